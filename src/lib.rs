@@ -1,0 +1,33 @@
+//! Tiny RNN, LSTM and GRU models that train live in the browser, so that people watch gradients vanish.
+//!
+//! # The way of the data
+//! [`experiment`] → [`task`] draws a batch of [`sequence`]s → [`model`] runs forward onto a tape →
+//! [`loss`] → backward through time → clip → [`optimizer`]; then one probe sequence → [`trace`] →
+//! one flat frame for the views. Each stage reads only what the one before it left.
+//!
+//! # Shape legend
+//! Arrays are row-major and time-major. The letters are the same in every file:
+//!
+//! | letter | meaning |
+//! | --- | --- |
+//! | T | time steps of a sequence |
+//! | B | sequences in a batch |
+//! | N | rows of a packed batch, the sum of its sequences' lengths |
+//! | I | inputs of a layer |
+//! | H | hidden units |
+//! | G | gate blocks of a cell: 1 (rnn, window), 3 (gru), 4 (lstm) |
+//! | L | layers |
+//! | V | outputs |
+//!
+//! A *packed* batch holds the sequences in descending order of length, and for each time step only
+//! the rows of those sequences that have not ended: step t owns rows `offsets[t]..offsets[t + 1]`,
+//! and sequence b is row b of every step it takes part in. This is PyTorch's `PackedSequence`.
+//!
+//! Nothing in this crate but `wasm.rs` knows that a browser exists.
+
+pub mod error;
+pub mod experiment;
+pub mod sequence;
+
+pub use error::Error;
+pub use experiment::Experiment;

@@ -1,0 +1,52 @@
+//! One sequence: what is fed to the model at each time step, and what it should answer.
+
+/// What the model reads, one entry a time step.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inputs {
+    /// One-hot vectors of width `size`, kept as indices: T symbols, each below `size`.
+    Symbols { ids: Vec<u32>, size: usize },
+    /// Any vectors: T × `size`, row-major.
+    Dense { values: Vec<f64>, size: usize },
+}
+
+/// What the model should answer at one time step.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// Masked: nothing is asked at this step.
+    None,
+    /// The right class, below V (cross-entropy).
+    Class(u32),
+    /// V real numbers (squared error).
+    Values(Vec<f64>),
+}
+
+/// T inputs and T targets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sequence {
+    pub inputs: Inputs,
+    pub targets: Vec<Target>,
+}
+
+impl Inputs {
+    /// T, the number of time steps.
+    pub fn steps(&self) -> usize {
+        match self {
+            Inputs::Symbols { ids, .. } => ids.len(),
+            Inputs::Dense { values, size } => values.len() / size,
+        }
+    }
+
+    /// I, the width of one input vector.
+    pub fn size(&self) -> usize {
+        match self {
+            Inputs::Symbols { size, .. } | Inputs::Dense { size, .. } => *size,
+        }
+    }
+}
+
+impl Sequence {
+    /// T, the number of time steps.
+    pub fn steps(&self) -> usize {
+        self.targets.len()
+    }
+}
