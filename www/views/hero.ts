@@ -4,7 +4,7 @@ import type { StageFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
 import { askedSteps } from './answers';
-import { fitCanvas, h, write } from './dom';
+import { fitCanvas, h, rich, write } from './dom';
 import { magnitude, powerOfTen, share, spokenShare } from './format';
 import { DecadeAxis } from './hero-axis';
 import { referenceNorm } from './reference';
@@ -27,6 +27,8 @@ export interface HeroContext {
 
 /** Below this share a float32 sum loses an addend: half the distance from 1 to the next number. */
 const ROUNDED_AWAY = -24 * Math.log10(2);
+/** Room above the axis, for the words at its right end, and below it. */
+const PAD_TOP = 20;
 const PAD = 12;
 const SCALE_WIDTH = 46;
 const LABEL_HEIGHT = 20;
@@ -78,7 +80,7 @@ export class HeroView {
       };
     });
     this.#labels.replaceChildren(...this.#lines.map((line) => line.label), this.#caption);
-    this.#caption.textContent = context.relative ? context.words.hero.reaches : context.words.hero.atFirst;
+    this.#caption.replaceChildren(rich(context.relative ? context.words.hero.reaches : context.words.hero.atFirst));
   }
 
   /** Takes the values of the steps in the columns from…to − 1 as fresh. */
@@ -120,8 +122,8 @@ export class HeroView {
   }
 
   #y(log10: number): number {
-    const inner = this.#context!.height - 2 * PAD;
-    return PAD + Math.max(0, Math.min(1, this.#axis.place(log10))) * inner;
+    const inner = this.#context!.height - PAD_TOP - PAD;
+    return PAD_TOP + Math.max(0, Math.min(1, this.#axis.place(log10))) * inner;
   }
 
   #fitAxis(): void {
@@ -283,7 +285,7 @@ export class HeroView {
     const apart = LABEL_HEIGHT * (theme.small / 12);
     const sorted = [...this.#lines].sort((a, b) => a.y - b.y);
     // The caption belongs under the first label, so that one is two lines high.
-    const heights = sorted.map((_, index) => (index === 0 ? apart + theme.small + 2 : apart));
+    const heights = sorted.map((_, index) => (index === 0 ? apart + theme.small + 3 : apart));
     let below = height - PAD / 2;
     const tops = sorted.map((line) => line.y - apart / 2);
     for (let index = sorted.length - 1; index >= 0; index--) {

@@ -115,12 +115,13 @@ export class LaneView {
     }
   }
 
-  rowOf(element: Element): Row | null {
-    return this.#visible.find((row) => row.element.contains(element)) ?? null;
+  /** The units from top to bottom; null before the first `lay`. */
+  get order(): Uint16Array | null {
+    return this.#order;
   }
 
-  get visibleRows(): readonly Row[] {
-    return this.#visible;
+  rowOf(element: Element): Row | null {
+    return this.#visible.find((row) => row.element.contains(element)) ?? null;
   }
 }
 
