@@ -28,6 +28,7 @@
 pub mod error;
 pub mod experiment;
 pub mod sequence;
+pub mod task;
 
 pub use error::Error;
 pub use experiment::Experiment;
