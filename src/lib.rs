@@ -27,6 +27,7 @@
 
 pub mod error;
 pub mod experiment;
+pub mod rng;
 pub mod sequence;
 
 pub use error::Error;
