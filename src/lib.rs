@@ -27,6 +27,7 @@
 
 pub mod error;
 pub mod experiment;
+pub mod loss;
 pub mod rng;
 pub mod sequence;
 
