@@ -27,6 +27,8 @@
 
 pub mod error;
 pub mod experiment;
+pub mod loss;
+pub mod rng;
 pub mod sequence;
 pub mod task;
 
