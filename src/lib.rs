@@ -27,7 +27,10 @@
 
 pub mod error;
 pub mod experiment;
+pub mod loss;
+pub mod rng;
 pub mod sequence;
+pub mod task;
 
 pub use error::Error;
 pub use experiment::Experiment;
