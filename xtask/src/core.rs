@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::SystemTime;
 
 use anyhow::{Context, Result, anyhow};
@@ -44,7 +45,7 @@ pub fn build() -> Result<()> {
 }
 
 /// Adds the compiler's target where it is missing.
-fn ensure_target() -> Result<()> {
+pub fn ensure_target() -> Result<()> {
     let sysroot = output(command("rustc").args(["--print", "sysroot"])).ok_or_else(|| {
         anyhow!("rustc could not be started: install Rust with https://rustup.rs.")
     })?;
@@ -66,38 +67,40 @@ fn ensure_target() -> Result<()> {
     )
 }
 
-/// The environment in which cargo compiles for the browser.
-pub fn flags() -> String {
+/// Makes a cargo command compile for the browser, in a target folder of its own: with other flags in the same folder
+/// cargo would throw the native build away each time.
+pub fn for_browser(cargo: &mut Command) {
     let mut flags = vec!["-C".to_string(), "target-feature=+simd128".to_string()];
     // The same bytes wherever it is built, and no machine's paths in panic messages.
-    let home = std::env::var_os("CARGO_HOME")
-        .map(PathBuf::from)
-        .or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo")));
     for (from, to) in [(Some(root()), "."), (home, "cargo")] {
         flags.extend(from.map(|from| format!("--remap-path-prefix={}={to}", from.display())));
     }
-    flags.join("\x1f")
-}
-
-fn compile() -> Result<PathBuf> {
-    // A target folder of its own: other flags would make cargo throw away the native build each time.
-    let target = root().join("target/wasm");
-    let mut cargo = cargo();
     cargo
         .args([
-            "build",
-            "--release",
-            "--lib",
             "--package",
             "vanishing-point",
             "--target",
             TARGET,
+            "--target-dir",
         ])
-        .arg("--target-dir")
-        .arg(&target)
-        .env("CARGO_ENCODED_RUSTFLAGS", flags());
+        .arg(target_dir())
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
+}
+
+fn target_dir() -> PathBuf {
+    root().join("target/wasm")
+}
+
+fn compile() -> Result<PathBuf> {
+    let mut cargo = cargo();
+    cargo.args(["build", "--release", "--lib"]);
+    for_browser(&mut cargo);
     run(&mut cargo, "Compiling the core for WebAssembly")?;
-    Ok(target.join(TARGET).join("release/vanishing_point.wasm"))
+    Ok(target_dir()
+        .join(TARGET)
+        .join("release/vanishing_point.wasm"))
 }
 
 fn bind(compiled: &Path) -> Result<()> {
