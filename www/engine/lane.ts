@@ -149,20 +149,23 @@ export class LaneClient {
     this.#free.length = 0;
   }
 
-  #begin(advanced: Advanced): LaneFrame {
+  /** A run begins: whatever froze the lane is over. */
+  #begin(): number {
+    this.#revive();
     this.#diverged = null;
     this.#snapshotAt = performance.now();
-    return this.#show(advanced, epoch);
+    return ++this.#epoch;
   }
 
-  #show({ frame, updatesPerSecond, divergence }: Advanced): LaneFrame {
+  #show({ frame, updatesPerSecond, divergence }: Advanced, epoch: number): LaneFrame {
     if (this.#run === null) throw new Error('A lane showed a frame before it was started.');
     const shown = new LaneFrame(this.cell, this.#run, frame, updatesPerSecond, divergence);
-    if (divergence !== null && this.#diverged === null) {
+    if (divergence === null || epoch !== this.#epoch) return shown;
+    if (this.#diverged === null) {
       this.#diverged = shown;
       this.#tell('diverged', `The ${this.cell} diverged at update ${divergence.update}.`, divergence);
     }
-    return this.#diverged ?? shown;
+    return this.#diverged;
   }
 
   #tell(state: LaneEvent['state'], message: string, divergence?: Divergence): void {
