@@ -75,7 +75,7 @@ beforeEach(() => {
   events = [];
   prepare = () => undefined;
   lane = new LaneClient('lstm', {
-    module: {} as WebAssembly.Module,
+    module: {},
     lockName: () => null,
     report: (event) => events.push(event),
     spawn: () => {

@@ -2,7 +2,7 @@
 
 import { initSync, Lane } from '../generated/vanishing_point';
 import type { Divergence, Error as CoreError } from '../generated/types';
-import type { Advanced, Bytes, Call, CallName, Calls, FrameData, Reply } from './protocol';
+import type { Advanced, Call, CallName, Calls, FrameData, Reply } from './protocol';
 import { Pace } from './pace';
 
 type Handlers = { [Name in CallName]: (call: Calls[Name]['send']) => Answer<Name> | Promise<Answer<Name>> };
@@ -12,7 +12,11 @@ interface Answer<Name extends CallName> {
   transfer: ArrayBuffer[];
 }
 
-const scope = self as unknown as DedicatedWorkerGlobalScope;
+/** The worker's own end of the line; TypeScript knows `self` as a window here. */
+const scope = self as unknown as {
+  postMessage(reply: Reply, transfer?: ArrayBuffer[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<Call>) => void): void;
+};
 const pace = new Pace();
 let lane: Lane | null = null;
 let frameLength = 0;
@@ -46,7 +50,7 @@ const handlers: Handlers = {
     const shown = show(frame);
     const transfer = [shown.frame.buffer];
     if (snapshot) {
-      shown.snapshot = current().snapshot() as Bytes;
+      shown.snapshot = current().snapshot();
       transfer.push(shown.snapshot.buffer);
     }
     return { answer: shown, transfer };
@@ -54,7 +58,7 @@ const handlers: Handlers = {
 
   set({ experiment }) {
     current().set(experiment);
-    const snapshot = current().snapshot() as Bytes;
+    const snapshot = current().snapshot();
     return { answer: { snapshot }, transfer: [snapshot.buffer] };
   },
 
@@ -71,7 +75,7 @@ const handlers: Handlers = {
   },
 
   weights() {
-    const weights = current().weights() as Bytes;
+    const weights = current().weights();
     return { answer: { weights }, transfer: [weights.buffer] };
   },
 
@@ -102,7 +106,7 @@ function train(updates: number): void {
     divergence = current().train(slice).divergence;
     pace.note(slice, performance.now() - began);
     left -= slice;
-    if (left > 0) scope.postMessage({ type: 'working' } satisfies Reply);
+    if (left > 0) scope.postMessage({ type: 'working' });
   }
 }
 
@@ -132,7 +136,7 @@ async function answer(call: Call): Promise<void> {
   const handler = handlers[call.name] as (call: Call) => Answer<CallName> | Promise<Answer<CallName>>;
   try {
     const { answer, transfer } = await handler(call);
-    scope.postMessage({ type: 'answer', id: call.id, answer } satisfies Reply, transfer);
+    scope.postMessage({ type: 'answer', id: call.id, answer }, transfer);
   } catch (error) {
     const reply: Reply = isCoreError(error)
       ? { type: 'refused', id: call.id, error: { ...error, message: error.message } }
@@ -144,6 +148,6 @@ async function answer(call: Call): Promise<void> {
 
 // `open` waits for its lock, and later calls must not overtake it.
 let queue = Promise.resolve();
-scope.addEventListener('message', ({ data }: MessageEvent<Call>) => {
+scope.addEventListener('message', ({ data }) => {
   queue = queue.then(() => answer(data));
 });

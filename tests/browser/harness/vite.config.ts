@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 import { defineConfig, mergeConfig } from 'vite';
 
-import page from '../../../www/vite.config';
+import page from '../../../www/vite.config.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
