@@ -10,6 +10,8 @@ declare global {
   /** From the engine's tests: the SHA-256 of lanes' weights, and the events told of lanes. */
   var digests: (engine: EngineClass, cells: readonly CellKind[]) => Promise<Partial<Record<CellKind, string>>>;
   var listen: (engine: EngineClass) => LaneEvent[];
+  /** From deep.js: all elements that match, also in open shadow roots. */
+  var deep: (selector: string) => HTMLElement[];
   /** From recorder.js: whatever went wrong, and every worker that was made. */
   var __troubles: string[];
   var __workers: Worker[];
