@@ -27,7 +27,9 @@
 
 pub mod error;
 pub mod experiment;
+pub mod kernel;
 pub mod loss;
+pub mod real;
 pub mod rng;
 pub mod sequence;
 
