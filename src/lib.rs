@@ -25,6 +25,7 @@
 //!
 //! Nothing in this crate but `wasm.rs` knows that a browser exists.
 
+pub mod cell;
 pub mod error;
 pub mod experiment;
 pub mod kernel;
