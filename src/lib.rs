@@ -33,6 +33,7 @@ pub mod loss;
 pub mod real;
 pub mod rng;
 pub mod sequence;
+pub mod task;
 
 pub use error::Error;
 pub use experiment::Experiment;
