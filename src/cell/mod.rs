@@ -20,8 +20,9 @@ mod lstm;
 mod rnn;
 mod window;
 
-use crate::experiment::{CellKind, Experiment};
+use crate::experiment::CellKind;
 use crate::kernel::{Matrix, MatrixMut, add_product, add_transposed_product, vector};
+use crate::parameters::Architecture;
 use crate::real::Real;
 
 /// One layer's recurrent weights, as a step needs them. Empty for a cell that is not recurrent.
@@ -177,15 +178,15 @@ pub trait Cell<F: Real>: Send + Sync + std::fmt::Debug {
     }
 }
 
-/// The cell of this kind.
-pub fn build<F: Real>(kind: CellKind, experiment: &Experiment) -> Box<dyn Cell<F>> {
-    match kind {
+/// The cell of this architecture.
+pub fn build<F: Real>(architecture: &Architecture) -> Box<dyn Cell<F>> {
+    match architecture.kind {
         CellKind::Rnn => Box::new(rnn::Rnn {
-            activation: experiment.activation,
+            activation: architecture.activation,
         }),
         CellKind::Lstm => Box::new(lstm::Lstm),
         CellKind::Gru => Box::new(gru::Gru {
-            reset: experiment.reset,
+            reset: architecture.reset,
         }),
         CellKind::Window => Box::new(window::Window),
     }

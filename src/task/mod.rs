@@ -61,8 +61,14 @@ pub trait Task: Send + Sync {
     fn sample(&self, length: usize, rng: &mut Rng) -> Sequence {
         let mut sequence = Sequence {
             inputs: match self.input() {
-                InputKind::Symbols(size) => Inputs::Symbols { ids: Vec::new(), size },
-                InputKind::Vectors(size) => Inputs::Dense { values: Vec::new(), size },
+                InputKind::Symbols(size) => Inputs::Symbols {
+                    ids: Vec::new(),
+                    size,
+                },
+                InputKind::Vectors(size) => Inputs::Dense {
+                    values: Vec::new(),
+                    size,
+                },
             },
             targets: Vec::new(),
         };
@@ -148,7 +154,10 @@ fn clear_symbols(
     sequence.targets.clear();
     sequence.targets.resize(length, Target::None);
     if !matches!(sequence.inputs, Inputs::Symbols { .. }) {
-        sequence.inputs = Inputs::Symbols { ids: Vec::new(), size };
+        sequence.inputs = Inputs::Symbols {
+            ids: Vec::new(),
+            size,
+        };
     }
     let Inputs::Symbols { ids, size: width } = &mut sequence.inputs else {
         unreachable!("made symbols just above");

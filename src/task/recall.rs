@@ -35,7 +35,10 @@ impl Task for Recall {
     }
 
     fn baseline(&self, _length: usize) -> Baseline {
-        Baseline { loss: (KEYS as f64).ln(), accuracy: 1.0 / KEYS as f64 }
+        Baseline {
+            loss: (KEYS as f64).ln(),
+            accuracy: 1.0 / KEYS as f64,
+        }
     }
 
     fn baseline_answer(&self, _sequence: &Sequence, _t: usize) -> Vec<f64> {
