@@ -75,7 +75,10 @@ const RESTARTS: Parameter = Parameter {
 };
 
 /// A parameter that takes effect from the next update on.
-const LIVE: Parameter = Parameter { restart: false, ..RESTARTS };
+const LIVE: Parameter = Parameter {
+    restart: false,
+    ..RESTARTS
+};
 
 const RECURRENT: Option<&[CellKind]> = Some(&[CellKind::Rnn, CellKind::Lstm, CellKind::Gru]);
 
@@ -205,7 +208,11 @@ impl Serialize for Parameter {
                 map.serialize_entry("scale", "log")?;
             }
             OneOf(words) | List(words) => {
-                let kind = if matches!(self.kind, List(_)) { "list" } else { "choice" };
+                let kind = if matches!(self.kind, List(_)) {
+                    "list"
+                } else {
+                    "choice"
+                };
                 map.serialize_entry("kind", kind)?;
                 map.serialize_entry("choices", words)?;
             }
