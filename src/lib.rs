@@ -27,7 +27,12 @@
 
 pub mod error;
 pub mod experiment;
+pub mod kernel;
+pub mod loss;
+pub mod real;
+pub mod rng;
 pub mod sequence;
+pub mod task;
 
 pub use error::Error;
 pub use experiment::Experiment;
