@@ -29,9 +29,11 @@ pub mod error;
 pub mod experiment;
 pub mod kernel;
 pub mod loss;
+pub mod magnitude;
 pub mod real;
 pub mod rng;
 pub mod sequence;
+pub mod spectrum;
 pub mod task;
 
 pub use error::Error;
