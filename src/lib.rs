@@ -32,11 +32,13 @@ pub mod error;
 pub mod experiment;
 pub mod kernel;
 pub mod loss;
+pub mod magnitude;
 pub mod model;
 pub mod parameters;
 pub mod real;
 pub mod rng;
 pub mod sequence;
+pub mod spectrum;
 pub mod tape;
 pub mod task;
 
