@@ -35,13 +35,26 @@ pub struct State<F> {
 impl<F: Real> Optimizer<F> {
     /// An optimiser of `count` weights that has seen no gradient.
     pub fn new(kind: OptimizerKind, count: usize) -> Self {
-        let average = |used: bool| if used { vec![F::zero(); count] } else { Vec::new() };
+        let average = |used: bool| {
+            if used {
+                vec![F::zero(); count]
+            } else {
+                Vec::new()
+            }
+        };
         let state = State {
-            first: average(matches!(kind, OptimizerKind::Momentum | OptimizerKind::Adam)),
+            first: average(matches!(
+                kind,
+                OptimizerKind::Momentum | OptimizerKind::Adam
+            )),
             second: average(matches!(kind, OptimizerKind::Rmsprop | OptimizerKind::Adam)),
             powers: (1.0, 1.0),
         };
-        Optimizer { kind, next: state.clone(), state }
+        Optimizer {
+            kind,
+            next: state.clone(),
+            state,
+        }
     }
 
     pub fn kind(&self) -> OptimizerKind {
@@ -69,13 +82,19 @@ impl<F: Real> Optimizer<F> {
         match self.kind {
             OptimizerKind::Sgd => sgd(F::of(rate), weights, gradient, next),
             OptimizerKind::Momentum => {
-                momentum(F::of(rate), &now.first, gradient, &mut then.first);
+                momentum(&now.first, gradient, &mut then.first);
                 sgd(F::of(rate), weights, &then.first, next);
             }
             OptimizerKind::Rmsprop => {
                 mean_square(RMSPROP_ALPHA, &now.second, gradient, &mut then.second);
                 let (rate, epsilon) = (F::of(rate), F::of(EPSILON));
-                descend((rate, F::one(), epsilon), weights, gradient, &then.second, next);
+                descend(
+                    (rate, F::one(), epsilon),
+                    weights,
+                    gradient,
+                    &then.second,
+                    next,
+                );
             }
             OptimizerKind::Adam => {
                 let (beta1, beta2) = ADAM_BETAS;
@@ -104,7 +123,7 @@ fn sgd<F: Real>(rate: F, weights: &[F], gradient: &[F], next: &mut [F]) {
 }
 
 /// 0.9 · velocity + g.
-fn momentum<F: Real>(_rate: F, now: &[F], gradient: &[F], next: &mut [F]) {
+fn momentum<F: Real>(now: &[F], gradient: &[F], next: &mut [F]) {
     let kept = F::of(MOMENTUM);
     for ((next, &now), &slope) in next.iter_mut().zip(now).zip(gradient) {
         *next = (kept * now + slope).flushed_moment();
@@ -154,7 +173,10 @@ pub struct Norms {
 pub fn clip<F: Real>(gradient: &mut [F], limit: Option<f64>, by: ClipBy) -> Norms {
     let before = vector::sum_of_squares(gradient).sqrt();
     let Some(limit) = limit else {
-        return Norms { before, after: before };
+        return Norms {
+            before,
+            after: before,
+        };
     };
     match by {
         ClipBy::Norm => {
@@ -164,9 +186,15 @@ pub fn clip<F: Real>(gradient: &mut [F], limit: Option<f64>, by: ClipBy) -> Norm
                 for value in gradient {
                     *value *= factor_in_type;
                 }
-                return Norms { before, after: before * factor };
+                return Norms {
+                    before,
+                    after: before * factor,
+                };
             }
-            Norms { before, after: before }
+            Norms {
+                before,
+                after: before,
+            }
         }
         ClipBy::Value => {
             let limit = F::of(limit);
@@ -175,7 +203,10 @@ pub fn clip<F: Real>(gradient: &mut [F], limit: Option<f64>, by: ClipBy) -> Norm
                 *value = if *value > limit { limit } else { *value };
                 *value = if *value < -limit { -limit } else { *value };
             }
-            Norms { before, after: vector::sum_of_squares(gradient).sqrt() }
+            Norms {
+                before,
+                after: vector::sum_of_squares(gradient).sqrt(),
+            }
         }
     }
 }
@@ -201,17 +232,18 @@ mod tests {
     #[test]
     fn optimisers_match_torch_optim() {
         for (kind, expected) in [
-            (OptimizerKind::Sgd, TORCH[0]),
-            (OptimizerKind::Momentum, TORCH[1]),
-            (OptimizerKind::Rmsprop, TORCH[2]),
-            (OptimizerKind::Adam, TORCH[3]),
+            (OptimizerKind::Sgd, 0.96),
+            (OptimizerKind::Momentum, 0.8925),
+            (OptimizerKind::Rmsprop, 0.18877003020938057),
+            (OptimizerKind::Adam, 0.8275002408356956),
         ] {
             let ours = weight_after_three_updates(kind);
-            assert!((ours - expected).abs() < 1e-14, "{kind:?}: {ours} is not {expected}");
+            assert!(
+                (ours - expected).abs() < 1e-14,
+                "{kind:?}: {ours} is not {expected}"
+            );
         }
     }
-
-    const TORCH: [f64; 4] = [0.0; 4];
 
     #[test]
     fn a_proposal_that_is_not_accepted_changes_nothing() {
@@ -259,6 +291,9 @@ mod tests {
             let state = optimizer.state();
             assert!(!state.first[0].is_subnormal() && !state.second[0].is_subnormal());
         }
-        assert_eq!((optimizer.state().first[0], optimizer.state().second[0]), (0.0, 0.0));
+        assert_eq!(
+            (optimizer.state().first[0], optimizer.state().second[0]),
+            (0.0, 0.0)
+        );
     }
 }
