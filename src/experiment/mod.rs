@@ -10,6 +10,7 @@ mod field;
 mod read;
 mod value;
 
+use crate::Error;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 pub use choice::{
@@ -184,6 +185,20 @@ impl Parameter {
     /// The value in `experiment`.
     pub fn get(&self, experiment: &Experiment) -> Value {
         (self.get)(experiment)
+    }
+
+    /// Writes a value that this row allows into `experiment`.
+    ///
+    /// # Errors
+    /// What is wrong with a value that it does not allow; `experiment` is then as it was.
+    pub fn put(&self, experiment: &mut Experiment, value: &Value) -> Result<(), Error> {
+        match self.check(value) {
+            (_, Some(error)) => Err(error),
+            (in_force, None) => {
+                (self.set)(experiment, &in_force);
+                Ok(())
+            }
+        }
     }
 }
 

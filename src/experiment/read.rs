@@ -69,7 +69,7 @@ impl Experiment {
 
 impl Parameter {
     /// The value to put in force for `given`, and what was wrong with it.
-    fn check(&self, given: &Value) -> (Value, Option<Error>) {
+    pub(super) fn check(&self, given: &Value) -> (Value, Option<Error>) {
         let fail = |kind, in_force| {
             (
                 in_force,
