@@ -59,7 +59,13 @@ impl Error {
     ) -> Self {
         let (key, given, allowed) = (key.into(), shorten(given.into()), allowed.into());
         let message = format!("{key} is {given}, but must be {allowed}.");
-        Error { kind, key: Some(key), given, allowed, message }
+        Error {
+            kind,
+            key: Some(key),
+            given,
+            allowed,
+            message,
+        }
     }
 
     /// A key that is not among `keys`.
@@ -104,7 +110,12 @@ impl Error {
 
     /// NaN or infinity where a finite number is needed.
     pub fn not_finite(key: impl Into<String>, given: f64) -> Self {
-        Error::new(ErrorKind::NotFinite, key, given.to_string(), "a finite number")
+        Error::new(
+            ErrorKind::NotFinite,
+            key,
+            given.to_string(),
+            "a finite number",
+        )
     }
 
     /// A weight that the model lacks, or one that it was not given.
@@ -155,7 +166,10 @@ mod tests {
     #[test]
     fn a_message_names_key_given_and_allowed() {
         let error = Error::out_of_range("length", "1", "a whole number from 2 to 1024");
-        assert_eq!(error.to_string(), "length is 1, but must be a whole number from 2 to 1024.");
+        assert_eq!(
+            error.to_string(),
+            "length is 1, but must be a whole number from 2 to 1024."
+        );
     }
 
     #[test]
@@ -167,6 +181,9 @@ mod tests {
     #[test]
     fn an_unknown_key_lists_the_known_ones() {
         let error = Error::unknown_key("lenght", ["length", "seed"]);
-        assert_eq!(error.message, "There is no key lenght; the keys are length and seed.");
+        assert_eq!(
+            error.message,
+            "There is no key lenght; the keys are length and seed."
+        );
     }
 }

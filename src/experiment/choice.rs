@@ -11,7 +11,10 @@ pub trait Choice: Copy + PartialEq + 'static {
 
     /// The variant's word.
     fn word(self) -> &'static str {
-        let index = Self::ALL.iter().position(|&each| each == self).expect("ALL has every variant");
+        let index = Self::ALL
+            .iter()
+            .position(|&each| each == self)
+            .expect("ALL has every variant");
         Self::WORDS[index]
     }
 

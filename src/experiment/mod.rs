@@ -10,6 +10,7 @@ mod field;
 mod read;
 mod value;
 
+use crate::Error;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 pub use choice::{
@@ -75,7 +76,10 @@ const RESTARTS: Parameter = Parameter {
 };
 
 /// A parameter that takes effect from the next update on.
-const LIVE: Parameter = Parameter { restart: false, ..RESTARTS };
+const LIVE: Parameter = Parameter {
+    restart: false,
+    ..RESTARTS
+};
 
 const RECURRENT: Option<&[CellKind]> = Some(&[CellKind::Rnn, CellKind::Lstm, CellKind::Gru]);
 
@@ -182,6 +186,20 @@ impl Parameter {
     pub fn get(&self, experiment: &Experiment) -> Value {
         (self.get)(experiment)
     }
+
+    /// Writes a value that this row allows into `experiment`.
+    ///
+    /// # Errors
+    /// What is wrong with a value that it does not allow; `experiment` is then as it was.
+    pub fn put(&self, experiment: &mut Experiment, value: &Value) -> Result<(), Error> {
+        match self.check(value) {
+            (_, Some(error)) => Err(error),
+            (in_force, None) => {
+                (self.set)(experiment, &in_force);
+                Ok(())
+            }
+        }
+    }
 }
 
 impl Serialize for Parameter {
@@ -205,7 +223,11 @@ impl Serialize for Parameter {
                 map.serialize_entry("scale", "log")?;
             }
             OneOf(words) | List(words) => {
-                let kind = if matches!(self.kind, List(_)) { "list" } else { "choice" };
+                let kind = if matches!(self.kind, List(_)) {
+                    "list"
+                } else {
+                    "choice"
+                };
                 map.serialize_entry("kind", kind)?;
                 map.serialize_entry("choices", words)?;
             }

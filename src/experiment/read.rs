@@ -1,6 +1,8 @@
 //! From a value to an experiment: strictly, or with the default standing in.
 
-use super::{Experiment, Integer, Kind, List, Number, OneOf, PARAMETERS, Parameter, Positive, Value};
+use super::{
+    Experiment, Integer, Kind, List, Number, OneOf, PARAMETERS, Parameter, Positive, Value,
+};
 use crate::error::{Error, ErrorKind, join};
 
 impl Experiment {
@@ -12,7 +14,11 @@ impl Experiment {
     /// range or not finite, `shortest` above `length`.
     pub fn strict(given: &Value) -> Result<Experiment, Error> {
         let (experiment, mut errors) = Experiment::lenient(given);
-        if errors.is_empty() { Ok(experiment) } else { Err(errors.swap_remove(0)) }
+        if errors.is_empty() {
+            Ok(experiment)
+        } else {
+            Err(errors.swap_remove(0))
+        }
     }
 
     /// Reads what can be read: the default stands in for a value that the table does not allow, a
@@ -35,7 +41,10 @@ impl Experiment {
                 continue;
             }
             let Some(parameter) = PARAMETERS.iter().find(|parameter| parameter.key == key) else {
-                errors.push(Error::unknown_key(key, PARAMETERS.iter().map(|each| each.key)));
+                errors.push(Error::unknown_key(
+                    key,
+                    PARAMETERS.iter().map(|each| each.key),
+                ));
                 continue;
             };
             let (in_force, error) = parameter.check(value);
@@ -60,9 +69,17 @@ impl Experiment {
 
 impl Parameter {
     /// The value to put in force for `given`, and what was wrong with it.
-    fn check(&self, given: &Value) -> (Value, Option<Error>) {
+    pub(super) fn check(&self, given: &Value) -> (Value, Option<Error>) {
         let fail = |kind, in_force| {
-            (in_force, Some(Error::new(kind, self.key, given.to_string(), self.allowed())))
+            (
+                in_force,
+                Some(Error::new(
+                    kind,
+                    self.key,
+                    given.to_string(),
+                    self.allowed(),
+                )),
+            )
         };
         let allowed = match (self.kind, given) {
             (_, Value::Null) => self.nullable,
@@ -79,7 +96,11 @@ impl Parameter {
             }
             _ => false,
         };
-        if allowed { (given.clone(), None) } else { fail(ErrorKind::WrongValue, self.default()) }
+        if allowed {
+            (given.clone(), None)
+        } else {
+            fail(ErrorKind::WrongValue, self.default())
+        }
     }
 
     /// For a number outside the range, what to put in its place: the nearest one inside, or the
@@ -100,7 +121,10 @@ impl Parameter {
         let values = match self.kind {
             Kind::Choice(words) => join(words.iter().copied(), "or"),
             List(words) => {
-                format!("a list of at least one of {}, each once", join(words.iter().copied(), "and"))
+                format!(
+                    "a list of at least one of {}, each once",
+                    join(words.iter().copied(), "and")
+                )
             }
             Integer { min, max, .. } => {
                 format!("a whole number from {} to {}", number(min), number(max))
@@ -108,12 +132,17 @@ impl Parameter {
             Number { min, max, .. } => format!("a number from {} to {}", number(min), number(max)),
             Positive => "a number above 0".to_string(),
         };
-        if self.nullable { format!("null (none) or {values}") } else { values }
+        if self.nullable {
+            format!("null (none) or {values}")
+        } else {
+            values
+        }
     }
 }
 
 fn is_list_of(words: &[&str], given: &[Value]) -> bool {
-    let known = |value: &Value| matches!(value, Value::Text(word) if words.contains(&word.as_str()));
+    let known =
+        |value: &Value| matches!(value, Value::Text(word) if words.contains(&word.as_str()));
     let repeated = |(index, value): (usize, &Value)| given[..index].contains(value);
     !given.is_empty() && given.iter().all(known) && !given.iter().enumerate().any(repeated)
 }

@@ -1,5 +1,6 @@
 //! Loops over whole slices: sums in a fixed order, transposes, finite checks.
 
+use super::Matrix;
 use crate::real::Real;
 
 /// How many partial sums a long sum is split into; fixed, so that its bits do not depend on the machine.
@@ -61,10 +62,10 @@ pub fn add_to<F: Real>(target: &mut [F], source: &[F]) {
     }
 }
 
-/// Adds every row of `matrix` (rows × `sums.len()`, rows `stride` apart) to `sums`, first row first.
-pub fn add_column_sums<F: Real>(matrix: &[F], stride: usize, rows: usize, sums: &mut [F]) {
-    for row in matrix.chunks(stride).take(rows) {
-        add_to(sums, row);
+/// Adds every row of `matrix` to `sums`, first row first.
+pub fn add_column_sums<F: Real>(matrix: Matrix<F>, sums: &mut [F]) {
+    for row in matrix.values.chunks(matrix.stride).take(matrix.rows) {
+        add_to(sums, &row[..matrix.columns]);
     }
 }
 

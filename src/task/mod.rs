@@ -4,7 +4,13 @@
 //! scores on them, and names its symbols for display. Everything random comes from the caller's
 //! [`Rng`], so the same seed draws the same data.
 
+pub mod adding;
+pub mod brackets;
+pub mod copy;
+pub mod order;
+pub mod parity;
 pub mod recall;
+pub mod text;
 
 use std::ops::RangeInclusive;
 
@@ -33,13 +39,13 @@ pub trait Task: Send + Sync {
     /// `length` lies in [`LENGTHS`]; at least one step of the result is asked.
     fn fill(&self, length: usize, rng: &mut Rng, sequence: &mut Sequence);
 
-    /// What the best answer that remembers nothing scores, on average over sequences of `length` steps.
+    /// What the best answer that does not look at the input scores, on average over the asked steps
+    /// of sequences of `length` steps. It knows how the task draws, `length` and the step it is at.
     fn baseline(&self, length: usize) -> Baseline;
 
-    /// The answer behind [`Task::baseline`] at step `t` of `sequence`, which may look at the input of
-    /// this step and at how long the sequence is, but at no earlier input: V logits for
-    /// cross-entropy, V values for squared error.
-    fn baseline_answer(&self, sequence: &Sequence, t: usize) -> Vec<f64>;
+    /// The answer behind [`Task::baseline`]: for each of the `length` steps V logits (cross-entropy)
+    /// or V values (squared error). At steps that are never asked it means nothing.
+    fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>>;
 
     /// One label an input symbol; `None` when the inputs are vectors.
     fn input_labels(&self) -> Option<Vec<String>>;
@@ -57,12 +63,23 @@ pub trait Task: Send + Sync {
         0.0
     }
 
+    /// The characters behind the symbols, for a task that reads text.
+    fn alphabet(&self) -> Option<&text::Alphabet> {
+        None
+    }
+
     /// [`Task::fill`] into a new sequence.
     fn sample(&self, length: usize, rng: &mut Rng) -> Sequence {
         let mut sequence = Sequence {
             inputs: match self.input() {
-                InputKind::Symbols(size) => Inputs::Symbols { ids: Vec::new(), size },
-                InputKind::Vectors(size) => Inputs::Dense { values: Vec::new(), size },
+                InputKind::Symbols(size) => Inputs::Symbols {
+                    ids: Vec::new(),
+                    size,
+                },
+                InputKind::Vectors(size) => Inputs::Dense {
+                    values: Vec::new(),
+                    size,
+                },
             },
             targets: Vec::new(),
         };
@@ -89,12 +106,12 @@ impl InputKind {
     }
 }
 
-/// The score of the best answer that remembers nothing: the line a model has to get below.
+/// The score of the best answer that does not look at the input: what a model has to beat.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Baseline {
     /// Mean over the asked steps: nats for cross-entropy, squared error otherwise.
     pub loss: f64,
-    /// Share of asked steps answered right by the constant or memoryless answer that is right most often.
+    /// The share of asked steps at which that answer is right.
     pub accuracy: f64,
 }
 
@@ -103,10 +120,17 @@ pub struct Baseline {
 /// # Errors
 /// [`ErrorKind::Text`](crate::error::ErrorKind::Text) when the text is too short or has too many different characters.
 pub fn build(experiment: &Experiment, text: Option<&str>) -> Result<Box<dyn Task>, Error> {
-    let _ = text;
     Ok(match experiment.task {
         TaskKind::Recall => Box::new(recall::Recall),
-        _ => todo!("being written"),
+        TaskKind::Adding => Box::new(adding::Adding),
+        TaskKind::Copy => Box::new(copy::Copy),
+        TaskKind::Order => Box::new(order::Order),
+        TaskKind::Parity => Box::new(parity::Parity),
+        TaskKind::Brackets => Box::new(brackets::Brackets),
+        TaskKind::Text => Box::new(match text {
+            Some(text) => text::Text::new(text)?,
+            None => text::Text::passage(experiment.passage),
+        }),
     })
 }
 
@@ -148,7 +172,10 @@ fn clear_symbols(
     sequence.targets.clear();
     sequence.targets.resize(length, Target::None);
     if !matches!(sequence.inputs, Inputs::Symbols { .. }) {
-        sequence.inputs = Inputs::Symbols { ids: Vec::new(), size };
+        sequence.inputs = Inputs::Symbols {
+            ids: Vec::new(),
+            size,
+        };
     }
     let Inputs::Symbols { ids, size: width } = &mut sequence.inputs else {
         unreachable!("made symbols just above");
@@ -158,6 +185,19 @@ fn clear_symbols(
     (ids, &mut sequence.targets)
 }
 
+/// The memory of an answer that `targets` holds, emptied.
+fn spare_values(targets: &mut [Target]) -> Vec<f64> {
+    let mut spare = Vec::new();
+    for target in targets {
+        if let Target::Values(values) = target {
+            spare = std::mem::take(values);
+        }
+    }
+    spare.clear();
+    spare
+}
+
+/// One label a character.
 fn labels(characters: &str) -> Option<Vec<String>> {
     Some(characters.chars().map(String::from).collect())
 }
