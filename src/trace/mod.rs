@@ -23,7 +23,6 @@ use crate::tape::{LayerTape, Tape};
 /// A model in f64 and what one sequence does in it.
 pub struct Tracer {
     pub(crate) model: Model<f64>,
-    pub(crate) loss: LossKind,
     /// k of truncated BPTT, 0 for none.
     pub(crate) truncate: usize,
     pub(crate) batch: Batch<f64>,
@@ -69,7 +68,6 @@ impl Tracer {
         Tracer {
             batch: Batch::new(architecture.inputs, architecture.outputs, loss),
             tape: model.tape(),
-            loss,
             truncate,
             losses: Vec::new(),
             loss_gradients: Vec::new(),
