@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::collections::BTreeMap;
+
 use support::case::{Case, cases};
 use support::compare::Comparison;
 use support::draw::SplitMix;
@@ -59,4 +61,57 @@ fn gru_traces_with_reset_before_the_product_match_pytorch() {
 #[test]
 fn window_traces_match_pytorch() {
     assert_traces_match(include_str!("fixtures/trace-window.json"));
+}
+
+/// The places of all numbers in a trace, by their path with the indices taken out.
+fn places(
+    value: &serde_json::Value,
+    path: &str,
+    pattern: &str,
+    out: &mut BTreeMap<String, Vec<String>>,
+) {
+    match value {
+        serde_json::Value::Number(_) => {
+            out.entry(pattern.to_string()).or_default().push(path.to_string());
+        }
+        serde_json::Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                places(item, &format!("{path}/{index}"), &format!("{pattern}/·"), out);
+            }
+        }
+        serde_json::Value::Object(entries) => {
+            for (key, entry) in entries {
+                places(entry, &format!("{path}/{key}"), &format!("{pattern}/{key}"), out);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn an_error_of_a_millionth_in_any_quantity_is_noticed() {
+    let all = cases(include_str!("fixtures/trace-lstm.json"));
+    let case = all.iter().find(|case| case.name == "lstm largest-deep").expect("a case");
+    let right = trace(case);
+    let mut by_quantity = BTreeMap::new();
+    places(&right, "", "", &mut by_quantity);
+    assert!(by_quantity.len() == 50, "{:?}", by_quantity.keys());
+    let mut draw = SplitMix(1);
+    for (quantity, places) in by_quantity {
+        for _ in 0..3 {
+            let place = &places[(draw.integer() % places.len() as u64) as usize];
+            let mut wrong = right.clone();
+            let value = right.pointer(place).and_then(serde_json::Value::as_f64).expect("a number");
+            // What the error is measured against: the largest number beside this one.
+            let (row, _) = place.rsplit_once('/').expect("a path");
+            let beside = right.pointer(row).and_then(serde_json::Value::as_array);
+            let size = beside.map_or(value.abs(), |row| {
+                row.iter().filter_map(serde_json::Value::as_f64).fold(0.0, |m, x| x.abs().max(m))
+            });
+            *wrong.pointer_mut(place).expect("a place") = (value + 1e-6 * size).into();
+            let mut comparison = Comparison::new();
+            comparison.trace(&wrong, &case.expected);
+            assert!(!comparison.differences.is_empty(), "{quantity}: unnoticed at {place}");
+        }
+    }
 }
