@@ -34,7 +34,11 @@ pub fn flow(tracer: &Tracer) -> Vec<Vec<f64>> {
     let mut flow = vec![vec![f64::NEG_INFINITY; steps]; steps];
     let architecture = tracer.model.architecture();
     let (hidden, top) = (architecture.hidden, architecture.layers - 1);
-    let cell_width = if tracer.model.cell().has_cell_state() { hidden } else { 0 };
+    let cell_width = if tracer.model.cell().has_cell_state() {
+        hidden
+    } else {
+        0
+    };
     let (mut rows, mut discarded) = (Rows::default(), Discarded::default());
     let mut asked = tracer.batch.target_rows().len();
     for t in (0..steps).rev() {
@@ -68,7 +72,10 @@ impl Rows {
         self.hidden.resize(start + hidden, 0.0);
         self.cell.resize(self.cell.len() + cell_width, 0.0);
         add_product(
-            Matrix::new(&tracer.loss_gradients[asked * width..(asked + 1) * width], width),
+            Matrix::new(
+                &tracer.loss_gradients[asked * width..(asked + 1) * width],
+                width,
+            ),
             Matrix::new(weight, hidden),
             MatrixMut::new(&mut self.hidden[start..], hidden),
         );
@@ -102,7 +109,11 @@ fn back_one_step(
     let blocks = model.architecture().blocks();
     let (mut before_hidden, mut before_cell) = (vec![0.0; hidden.len()], vec![0.0; cell.len()]);
     discarded.preactivations.resize(hidden.len() * blocks, 0.0);
-    let auxiliary = if model.cell().needs_auxiliary_gradient() { hidden.len() } else { 0 };
+    let auxiliary = if model.cell().needs_auxiliary_gradient() {
+        hidden.len()
+    } else {
+        0
+    };
     discarded.auxiliary.resize(auxiliary, 0.0);
     let step = BackwardStep {
         hidden,
@@ -110,7 +121,10 @@ fn back_one_step(
         preactivations: &mut discarded.preactivations,
         auxiliary: &mut discarded.auxiliary,
         activations: None,
-        previous: Some(PreviousGradients { hidden: &mut before_hidden, cell: &mut before_cell }),
+        previous: Some(PreviousGradients {
+            hidden: &mut before_hidden,
+            cell: &mut before_cell,
+        }),
     };
     let tape = tracer.tape.step(&tracer.batch, layer, t, 0);
     model.cell().backward(model.step_weights(layer), tape, step);
@@ -138,8 +152,14 @@ pub fn step_jacobian(tracer: &Tracer, t: usize) -> Vec<f64> {
         }
     }
     let layer = model.architecture().layers - 1;
-    let (to_hidden, to_cell) =
-        back_one_step(tracer, layer, t, &basis_hidden, &mut basis_cell, &mut Discarded::default());
+    let (to_hidden, to_cell) = back_one_step(
+        tracer,
+        layer,
+        t,
+        &basis_hidden,
+        &mut basis_cell,
+        &mut Discarded::default(),
+    );
     for (row, out) in jacobian.chunks_exact_mut(size).enumerate() {
         out[..hidden].copy_from_slice(&to_hidden[row * hidden..(row + 1) * hidden]);
         out[hidden..].copy_from_slice(&to_cell[row * cell_width..(row + 1) * cell_width]);
@@ -161,5 +181,9 @@ pub fn jacobian_singular_values(tracer: &Tracer) -> Vec<Vec<f64>> {
 /// S: H, for an LSTM 2 H.
 fn state_size(tracer: &Tracer) -> usize {
     let hidden = tracer.model.architecture().hidden;
-    if tracer.model.cell().has_cell_state() { 2 * hidden } else { hidden }
+    if tracer.model.cell().has_cell_state() {
+        2 * hidden
+    } else {
+        hidden
+    }
 }

@@ -19,7 +19,9 @@ fn tracer(case: &Case) -> Tracer {
     let model = case.model(&mut draw);
     let sequence = case.sequence(&mut draw, case.steps);
     let mut tracer = Tracer::new(&model, case.loss, case.experiment().truncate);
-    tracer.run(&sequence).expect("a fixture's sequence fits its model");
+    tracer
+        .run(&sequence)
+        .expect("a fixture's sequence fits its model");
     tracer
 }
 
@@ -35,33 +37,57 @@ fn vanished_and_exploded_gradients_have_the_logarithms_of_pytorch() {
         for layer in 0..tracer.model().architecture().layers {
             let gradients = tracer.gradients(layer);
             let hidden = steps.clone().map(|t| gradients.log10_hidden(t)).collect();
-            compare(&format!("hidden {layer}"), hidden, &case.expected["hidden"][layer]);
+            compare(
+                &format!("hidden {layer}"),
+                hidden,
+                &case.expected["hidden"][layer],
+            );
             if tracer.model().cell().has_cell_state() {
                 let cell = steps.clone().map(|t| gradients.log10_cell(t)).collect();
-                compare(&format!("cell {layer}"), cell, &case.expected["cell"][layer]);
+                compare(
+                    &format!("cell {layer}"),
+                    cell,
+                    &case.expected["cell"][layer],
+                );
             }
         }
-        let input = steps.clone().map(|t| tracer.input_gradients().log10(t)).collect();
+        let input = steps
+            .clone()
+            .map(|t| tracer.input_gradients().log10(t))
+            .collect();
         compare("input", input, &case.expected["input"]);
         let flow = flow(&tracer);
         for (k, expected) in case.expected["flow"].as_object().expect("rows by step") {
             let k: usize = k.parse().expect("a step");
             compare(&format!("flow {k}"), flow[k][..=k].to_vec(), expected);
         }
-        assert!(comparison.differences.is_empty(), "{}: {:#?}", case.name, comparison.differences);
+        assert!(
+            comparison.differences.is_empty(),
+            "{}: {:#?}",
+            case.name,
+            comparison.differences
+        );
     }
 }
 
 #[test]
 fn the_fixture_reaches_the_magnitudes_that_it_is_about() {
     let first = |name: &str| {
-        let case = fixture().into_iter().find(|case| case.name == name).expect("a case");
+        let case = fixture()
+            .into_iter()
+            .find(|case| case.name == name)
+            .expect("a case");
         tracer(&case).gradients(0).log10_hidden(0)
     };
     for name in ["rnn", "lstm", "gru"] {
-        let (below_doubles, far_below) =
-            (first(&format!("{name} near 1e-300")), first(&format!("{name} near 1e-1000")));
-        assert!((below_doubles + 300.0).abs() < 5.0, "{name}: {below_doubles}");
+        let (below_doubles, far_below) = (
+            first(&format!("{name} near 1e-300")),
+            first(&format!("{name} near 1e-1000")),
+        );
+        assert!(
+            (below_doubles + 300.0).abs() < 5.0,
+            "{name}: {below_doubles}"
+        );
         assert!((far_below + 1000.0).abs() < 5.0, "{name}: {far_below}");
     }
     assert!(first("rnn exploding past 1e308") > 308.0);
@@ -69,7 +95,10 @@ fn the_fixture_reaches_the_magnitudes_that_it_is_about() {
 
 #[test]
 fn a_gradient_that_truncation_cuts_is_exactly_zero_not_small() {
-    let mut case = fixture().into_iter().find(|case| case.name == "gru near 1e-1000").expect("a case");
+    let mut case = fixture()
+        .into_iter()
+        .find(|case| case.name == "gru near 1e-1000")
+        .expect("a case");
     case.experiment["truncate"] = json!(390);
     let tracer = tracer(&case);
     let gradients = tracer.gradients(0);

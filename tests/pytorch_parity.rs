@@ -15,7 +15,9 @@ fn trace(case: &Case) -> serde_json::Value {
     let model = case.model(&mut draw);
     let sequence = case.sequence(&mut draw, case.steps);
     let mut tracer = Tracer::new(&model, case.loss, case.experiment().truncate);
-    tracer.run(&sequence).expect("a fixture's sequence fits its model");
+    tracer
+        .run(&sequence)
+        .expect("a fixture's sequence fits its model");
     serde_json::to_value(tracer.trace()).expect("a trace is JSON")
 }
 
@@ -26,11 +28,28 @@ fn assert_traces_match(fixture: &str) {
     for case in &cases {
         let mut comparison = Comparison::new();
         comparison.trace(&trace(case), &case.expected);
-        println!("{}: largest relative error {:.1e}", case.name, comparison.largest);
-        failures.extend(comparison.differences.iter().map(|each| format!("{}: {each}", case.name)));
+        println!(
+            "{}: largest relative error {:.1e}",
+            case.name, comparison.largest
+        );
+        failures.extend(
+            comparison
+                .differences
+                .iter()
+                .map(|each| format!("{}: {each}", case.name)),
+        );
     }
-    let shown = failures.iter().take(20).cloned().collect::<Vec<_>>().join("\n");
-    assert!(failures.is_empty(), "{} differences, first\n{shown}", failures.len());
+    let shown = failures
+        .iter()
+        .take(20)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join("\n");
+    assert!(
+        failures.is_empty(),
+        "{} differences, first\n{shown}",
+        failures.len()
+    );
 }
 
 #[test]
@@ -72,16 +91,28 @@ fn places(
 ) {
     match value {
         serde_json::Value::Number(_) => {
-            out.entry(pattern.to_string()).or_default().push(path.to_string());
+            out.entry(pattern.to_string())
+                .or_default()
+                .push(path.to_string());
         }
         serde_json::Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                places(item, &format!("{path}/{index}"), &format!("{pattern}/·"), out);
+                places(
+                    item,
+                    &format!("{path}/{index}"),
+                    &format!("{pattern}/·"),
+                    out,
+                );
             }
         }
         serde_json::Value::Object(entries) => {
             for (key, entry) in entries {
-                places(entry, &format!("{path}/{key}"), &format!("{pattern}/{key}"), out);
+                places(
+                    entry,
+                    &format!("{path}/{key}"),
+                    &format!("{pattern}/{key}"),
+                    out,
+                );
             }
         }
         _ => {}
@@ -91,7 +122,10 @@ fn places(
 #[test]
 fn an_error_of_a_millionth_in_any_quantity_is_noticed() {
     let all = cases(include_str!("fixtures/trace-lstm.json"));
-    let case = all.iter().find(|case| case.name == "lstm largest-deep").expect("a case");
+    let case = all
+        .iter()
+        .find(|case| case.name == "lstm largest-deep")
+        .expect("a case");
     let right = trace(case);
     let mut by_quantity = BTreeMap::new();
     places(&right, "", "", &mut by_quantity);
@@ -101,17 +135,26 @@ fn an_error_of_a_millionth_in_any_quantity_is_noticed() {
         for _ in 0..3 {
             let place = &places[(draw.integer() % places.len() as u64) as usize];
             let mut wrong = right.clone();
-            let value = right.pointer(place).and_then(serde_json::Value::as_f64).expect("a number");
+            let value = right
+                .pointer(place)
+                .and_then(serde_json::Value::as_f64)
+                .expect("a number");
             // What the error is measured against: the largest number beside this one.
             let (row, _) = place.rsplit_once('/').expect("a path");
             let beside = right.pointer(row).and_then(serde_json::Value::as_array);
             let size = beside.map_or(value.abs(), |row| {
-                row.iter().filter_map(serde_json::Value::as_f64).fold(0.0, |m, x| x.abs().max(m))
+                row.iter()
+                    .filter_map(serde_json::Value::as_f64)
+                    .fold(0.0, |m, x| x.abs().max(m))
             });
+            let size = if size == 0.0 { 1.0 } else { size };
             *wrong.pointer_mut(place).expect("a place") = (value + 1e-6 * size).into();
             let mut comparison = Comparison::new();
             comparison.trace(&wrong, &case.expected);
-            assert!(!comparison.differences.is_empty(), "{quantity}: unnoticed at {place}");
+            assert!(
+                !comparison.differences.is_empty(),
+                "{quantity}: unnoticed at {place}"
+            );
         }
     }
 }

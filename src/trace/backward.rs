@@ -44,14 +44,21 @@ impl Tracer {
 
     /// From the losses to the top layer's hidden states.
     fn readout_backward(&mut self) {
-        let (hidden, width) = (self.model.architecture().hidden, self.model.architecture().outputs);
+        let (hidden, width) = (
+            self.model.architecture().hidden,
+            self.model.architecture().outputs,
+        );
         let steps = self.batch.steps();
         let weight = &self.model.parameters()[self.model.layout().readout_weight.clone()];
         zeros(&mut self.scratch.above, steps * hidden);
         self.scratch.above_exponents.clear();
         self.scratch.above_exponents.resize(steps, 0);
         let share = 1.0 / self.losses.len() as f64;
-        let asked = self.batch.target_rows().iter().zip(self.loss_gradients.chunks_exact(width));
+        let asked = self
+            .batch
+            .target_rows()
+            .iter()
+            .zip(self.loss_gradients.chunks_exact(width));
         for (&t, gradient) in asked {
             let row = &mut self.scratch.above[t * hidden..(t + 1) * hidden];
             add_product(
@@ -73,7 +80,13 @@ impl Tracer {
         let width = self.model.architecture().blocks() * hidden;
         let weights = self.model.step_weights(layer);
         let gradients = &mut self.layers[layer];
-        gradients.fit(steps, hidden, width, cell.has_cell_state(), cell.needs_auxiliary_gradient());
+        gradients.fit(
+            steps,
+            hidden,
+            width,
+            cell.has_cell_state(),
+            cell.needs_auxiliary_gradient(),
+        );
         let cell_width = if cell.has_cell_state() { hidden } else { 0 };
         let scratch = &mut self.scratch;
         zeros(&mut scratch.carried_hidden, hidden);
@@ -121,7 +134,9 @@ impl Tracer {
         let hidden = self.model.architecture().hidden;
         let gradients = &self.layers[layer];
         zeros(&mut self.scratch.above, self.batch.steps() * hidden);
-        self.scratch.above_exponents.copy_from_slice(&gradients.exponents);
+        self.scratch
+            .above_exponents
+            .copy_from_slice(&gradients.exponents);
         let weight = &self.model.parameters()[self.model.layout().layers[layer].weight_ih.clone()];
         let width = self.model.architecture().blocks() * hidden;
         add_product(
@@ -134,7 +149,10 @@ impl Tracer {
     /// ∂loss/∂x_t, from the first layer.
     fn to_inputs(&mut self) {
         let architecture = self.model.architecture();
-        let (inputs, width) = (architecture.inputs, architecture.blocks() * architecture.hidden);
+        let (inputs, width) = (
+            architecture.inputs,
+            architecture.blocks() * architecture.hidden,
+        );
         let gradients = &self.layers[0];
         zeros(&mut self.input.values, self.batch.steps() * inputs);
         self.input.exponents.clone_from(&gradients.exponents);
@@ -157,7 +175,10 @@ impl Tracer {
         zeros(&mut scratch.windows, steps * span);
         add_product(
             Matrix::new(&gradients.preactivations, hidden),
-            Matrix::new(&parameters[self.model.layout().layers[0].weight_ih.clone()], span),
+            Matrix::new(
+                &parameters[self.model.layout().layers[0].weight_ih.clone()],
+                span,
+            ),
             MatrixMut::new(&mut scratch.windows, span),
         );
         // The sums over the steps that see an input, each with its own exponent.
@@ -189,10 +210,12 @@ impl LayerGradients {
     /// Makes every buffer as long as T steps need.
     fn fit(&mut self, steps: usize, hidden: usize, width: usize, has_cell: bool, auxiliary: bool) {
         self.hidden.resize(steps * hidden, 0.0);
-        self.cell.resize(if has_cell { steps * hidden } else { 0 }, 0.0);
+        self.cell
+            .resize(if has_cell { steps * hidden } else { 0 }, 0.0);
         self.preactivations.resize(steps * width, 0.0);
         self.activations.resize(steps * width, 0.0);
-        self.auxiliary.resize(if auxiliary { steps * hidden } else { 0 }, 0.0);
+        self.auxiliary
+            .resize(if auxiliary { steps * hidden } else { 0 }, 0.0);
         self.exponents.resize(steps, 0);
     }
 }

@@ -80,7 +80,12 @@ impl Tracer {
 
     /// Takes over the weights of a model of the same architecture.
     pub fn load<F: Real>(&mut self, model: &Model<F>) {
-        for (mine, &theirs) in self.model.parameters_mut().iter_mut().zip(model.parameters()) {
+        for (mine, &theirs) in self
+            .model
+            .parameters_mut()
+            .iter_mut()
+            .zip(model.parameters())
+        {
             *mine = theirs.into();
         }
     }
@@ -96,7 +101,8 @@ impl Tracer {
     /// The sequence does not fit the model, or asks nothing at any step.
     pub fn run(&mut self, sequence: &Sequence) -> Result<(), Error> {
         self.batch.fill(std::slice::from_ref(sequence))?;
-        self.model.forward(&self.batch, &mut self.tape, ReadOut::All);
+        self.model
+            .forward(&self.batch, &mut self.tape, ReadOut::All);
         self.score();
         self.backward();
         Ok(())
@@ -119,7 +125,11 @@ impl Tracer {
 
     /// The asked steps, counted from 0 and ascending, each with its loss.
     pub fn losses(&self) -> impl Iterator<Item = (usize, f64)> {
-        self.batch.target_rows().iter().copied().zip(self.losses.iter().copied())
+        self.batch
+            .target_rows()
+            .iter()
+            .copied()
+            .zip(self.losses.iter().copied())
     }
 
     /// T × V: logits (cross-entropy) or values.
@@ -147,7 +157,11 @@ impl Tracer {
     pub fn log10_ratio(&self) -> f64 {
         let top = &self.layers[self.layers.len() - 1];
         let last = top.log10_hidden(self.steps() - 1);
-        if last == f64::NEG_INFINITY { f64::NAN } else { top.log10_hidden(0) - last }
+        if last == f64::NEG_INFINITY {
+            f64::NAN
+        } else {
+            top.log10_hidden(0) - last
+        }
     }
 
     /// The losses of the asked steps, and the gradient of each with respect to its own step's outputs.
@@ -164,9 +178,11 @@ impl Tracer {
                 PackedTargets::Classes(classes) => {
                     cross_entropy(outputs, classes[index] as usize, gradient)
                 }
-                PackedTargets::Values(values) => {
-                    squared_error(outputs, &values[index * width..(index + 1) * width], gradient)
-                }
+                PackedTargets::Values(values) => squared_error(
+                    outputs,
+                    &values[index * width..(index + 1) * width],
+                    gradient,
+                ),
             });
         }
     }

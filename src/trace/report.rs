@@ -103,8 +103,13 @@ impl Tracer {
             losses,
             outputs: rows(self.outputs(), self.model.architecture().outputs),
             log10_grad_input: (0..steps).map(|t| known(self.input.log10(t))).collect(),
-            layers: (0..self.layers.len()).map(|layer| self.trace_layer(layer)).collect(),
-            flow: flow(self).into_iter().map(|row| row.into_iter().map(known).collect()).collect(),
+            layers: (0..self.layers.len())
+                .map(|layer| self.trace_layer(layer))
+                .collect(),
+            flow: flow(self)
+                .into_iter()
+                .map(|row| row.into_iter().map(known).collect())
+                .collect(),
             jacobian_singular_values: jacobian_singular_values(self),
             spectrum: self.spectra(),
             param_grads: self.parameter_gradients(),
@@ -129,14 +134,21 @@ impl Tracer {
         let by_gate = |values: &[f64]| -> BTreeMap<String, Vec<Vec<f64>>> {
             let block = |index: usize| {
                 let rows = values[..steps * width].chunks_exact(width);
-                rows.map(|row| row[index * hidden..(index + 1) * hidden].to_vec()).collect()
+                rows.map(|row| row[index * hidden..(index + 1) * hidden].to_vec())
+                    .collect()
             };
-            blocks.iter().enumerate().map(|(i, name)| (name.to_string(), block(i))).collect()
+            blocks
+                .iter()
+                .enumerate()
+                .map(|(i, name)| (name.to_string(), block(i)))
+                .collect()
         };
         let mut trace = LayerTrace {
             hidden: rows(&states.hidden[..steps * hidden], hidden),
             grad_hidden: rows(&plain(&gradients.hidden, hidden), hidden),
-            log10_grad_hidden: (0..steps).map(|t| known(gradients.log10_hidden(t))).collect(),
+            log10_grad_hidden: (0..steps)
+                .map(|t| known(gradients.log10_hidden(t)))
+                .collect(),
             grad_preactivations: by_gate(&plain(&gradients.preactivations, width)),
             ..LayerTrace::default()
         };
@@ -172,8 +184,15 @@ impl Tracer {
         let mut tape = self.model.tape();
         self.model.forward(&self.batch, &mut tape, ReadOut::Targets);
         let share = 1.0 / self.losses.len() as f64;
-        let outputs = self.loss_gradients.iter().map(|slope| slope * share).collect();
-        let mut space = Workspace { outputs, ..Workspace::default() };
+        let outputs = self
+            .loss_gradients
+            .iter()
+            .map(|slope| slope * share)
+            .collect();
+        let mut space = Workspace {
+            outputs,
+            ..Workspace::default()
+        };
         let mut gradient = vec![0.0; self.model.layout().len()];
         self.model.backward(
             &self.batch,

@@ -111,8 +111,18 @@ impl Case {
                 "random" => !draw.integer().is_multiple_of(3),
                 mask => mask == "last",
             };
-            targets.push(if masked && step != steps - 1 { Target::None } else { target });
+            targets.push(if masked && step != steps - 1 {
+                Target::None
+            } else {
+                target
+            });
         }
-        Sequence { inputs: Inputs::Dense { values: inputs, size: self.inputs }, targets }
+        Sequence {
+            inputs: Inputs::Dense {
+                values: inputs,
+                size: self.inputs,
+            },
+            targets,
+        }
     }
 }

@@ -24,7 +24,10 @@ pub struct Comparison {
 
 impl Comparison {
     pub fn new() -> Self {
-        Comparison { differences: Vec::new(), largest: 0.0 }
+        Comparison {
+            differences: Vec::new(),
+            largest: 0.0,
+        }
     }
 
     /// Compares two numbers relative to `size`.
@@ -33,14 +36,22 @@ impl Comparison {
         self.largest = self.largest.max(error);
         // Not `error > TOLERANCE`: NaN is a difference too.
         if !(error <= TOLERANCE) {
-            self.differences.push(format!("{path}: {actual:e}, not {expected:e} (error {error:e})"));
+            self.differences.push(format!(
+                "{path}: {actual:e}, not {expected:e} (error {error:e})"
+            ));
         }
     }
 
-    fn equal<T: PartialEq + std::fmt::Debug>(&mut self, path: &str, actual: T, expected: T) -> bool {
+    fn equal<T: PartialEq + std::fmt::Debug>(
+        &mut self,
+        path: &str,
+        actual: T,
+        expected: T,
+    ) -> bool {
         let equal = actual == expected;
         if !equal {
-            self.differences.push(format!("{path}: {actual:?}, not {expected:?}"));
+            self.differences
+                .push(format!("{path}: {actual:?}, not {expected:?}"));
         }
         equal
     }
@@ -60,8 +71,11 @@ impl Comparison {
         let shape = vec![actual.len(), actual.first().map_or(0, Vec::len)];
         self.equal(&format!("{path}.shape"), shape, indices(&expected["shape"]));
         let projected: Vec<_> = actual.iter().map(|row| project(row)).collect();
-        let mix: f64 =
-            projected.iter().enumerate().map(|(i, (p, _))| p * fixed_weight(ROW_OFFSET + i)).sum();
+        let mix: f64 = projected
+            .iter()
+            .enumerate()
+            .map(|(i, (p, _))| p * fixed_weight(ROW_OFFSET + i))
+            .sum();
         // Each projection is of order one; their weighted sum grows like the root of their count.
         let size = (actual.len() as f64).sqrt();
         self.number(&format!("{path}.mix"), mix, float(&expected["mix"]), size);
@@ -91,7 +105,13 @@ impl Comparison {
     /// A list of numbers, whole or reduced; `logarithms` says whether they are log10 of magnitudes.
     pub fn vector(&mut self, path: &str, actual: &Value, expected: &Value, logarithms: bool) {
         let actual = actual.as_array().expect("a list");
-        let size = |x: f64| if logarithms { std::f64::consts::LOG10_E } else { x.abs() };
+        let size = |x: f64| {
+            if logarithms {
+                std::f64::consts::LOG10_E
+            } else {
+                x.abs()
+            }
+        };
         let mut entry = |path: String, a: &Value, b: &Value| match (a.as_f64(), b) {
             (_, Value::Number(_)) => {
                 let (a, b) = (a.as_f64().unwrap_or(f64::NAN), float(b));
@@ -110,9 +130,17 @@ impl Comparison {
             return;
         }
         for (index, wanted) in expected["at"].as_object().expect("entries by index") {
-            entry(format!("{path}[{index}]"), &actual[index.parse::<usize>().expect("an index")], wanted);
+            entry(
+                format!("{path}[{index}]"),
+                &actual[index.parse::<usize>().expect("an index")],
+                wanted,
+            );
         }
-        self.equal(&format!("{path}.length"), actual.len(), index(&expected["length"]));
+        self.equal(
+            &format!("{path}.length"),
+            actual.len(),
+            index(&expected["length"]),
+        );
         let numbers = actual.iter().enumerate().map(|(i, x)| (i, x.as_f64()));
         self.mixture(path, numbers, expected, logarithms);
     }
@@ -127,7 +155,11 @@ impl Comparison {
             self.equal("flow.length", rows.len(), expected.len());
             return;
         }
-        self.equal("flow.shape", vec![rows.len(), list(&rows[0]).len()], indices(&expected["shape"]));
+        self.equal(
+            "flow.shape",
+            vec![rows.len(), list(&rows[0]).len()],
+            indices(&expected["shape"]),
+        );
         for (k, wanted) in expected["rows"].as_object().expect("rows by index") {
             let row = &rows[k.parse::<usize>().expect("an index")];
             self.vector(&format!("flow[{k}]"), row, wanted, true);
@@ -145,7 +177,11 @@ impl Comparison {
         logarithms: bool,
     ) {
         // What PyTorch calls tiny is a number or, underflowed, a zero; the rest has to agree.
-        let lowest = if index(&expected["tiny"]) > 0 { TINY.log10() } else { f64::NEG_INFINITY };
+        let lowest = if index(&expected["tiny"]) > 0 {
+            TINY.log10()
+        } else {
+            f64::NEG_INFINITY
+        };
         let (mut mix, mut count, mut present, mut size) = (0.0, 0, 0, 0.0_f64);
         for (index, entry) in entries {
             count += 1;
@@ -157,7 +193,12 @@ impl Comparison {
         }
         let absent = index(&expected["nulls"]) + index(&expected["tiny"]);
         self.equal(&format!("{path}.nulls"), count - present, absent);
-        self.number(&format!("{path}.mix"), mix, float(&expected["mix"]), size.sqrt());
+        self.number(
+            &format!("{path}.mix"),
+            mix,
+            float(&expected["mix"]),
+            size.sqrt(),
+        );
     }
 
     /// Radius, norm and eigenvalues of each block.
@@ -166,8 +207,18 @@ impl Comparison {
         for (name, wanted) in expected.as_object().expect("blocks by name") {
             let found = &actual[name];
             let (radius, norm) = (float(&wanted["radius"]), float(&wanted["norm"]));
-            self.number(&format!("spectrum.{name}.radius"), float(&found["radius"]), radius, radius);
-            self.number(&format!("spectrum.{name}.norm"), float(&found["norm"]), norm, norm);
+            self.number(
+                &format!("spectrum.{name}.radius"),
+                float(&found["radius"]),
+                radius,
+                radius,
+            );
+            self.number(
+                &format!("spectrum.{name}.norm"),
+                float(&found["norm"]),
+                norm,
+                norm,
+            );
             let mut left = rows(&found["eigenvalues"]);
             for value in rows(&wanted["eigenvalues"]) {
                 let distance = |v: &Vec<f64>| (v[0] - value[0]).hypot(v[1] - value[1]);
@@ -178,7 +229,9 @@ impl Comparison {
                         let error = distance(&left.swap_remove(nearest));
                         self.number(&format!("spectrum.{name}.eigenvalues"), error, 0.0, radius);
                     }
-                    None => self.differences.push(format!("spectrum.{name}: too few eigenvalues")),
+                    None => self
+                        .differences
+                        .push(format!("spectrum.{name}: too few eigenvalues")),
                 }
             }
             self.equal(&format!("spectrum.{name}.left"), left.len(), 0);
@@ -192,12 +245,19 @@ impl Comparison {
             shape.push(inner.len());
         }
         let flat = |value: &Value| -> Vec<f64> {
-            list(value).iter().flat_map(|x| x.as_array().map_or(vec![float(x)], |_| floats(x))).collect()
+            list(value)
+                .iter()
+                .flat_map(|x| x.as_array().map_or(vec![float(x)], |_| floats(x)))
+                .collect()
         };
         if expected.is_array() {
             self.row(path, &flat(actual), &flat(expected));
         } else {
-            self.equal(&format!("{path}.tensor"), shape, indices(&expected["tensor"]));
+            self.equal(
+                &format!("{path}.tensor"),
+                shape,
+                indices(&expected["tensor"]),
+            );
             self.matrix(path, &serde_json::json!([flat(actual)]), expected);
         }
     }
@@ -209,14 +269,30 @@ impl Comparison {
         self.number("loss", float(&actual["loss"]), loss, loss);
         self.vector("losses", &actual["losses"], &expected["losses"], false);
         self.matrix("outputs", &actual["outputs"], &expected["outputs"]);
-        self.vector("log10GradInput", &actual["log10GradInput"], &expected["log10GradInput"], true);
+        self.vector(
+            "log10GradInput",
+            &actual["log10GradInput"],
+            &expected["log10GradInput"],
+            true,
+        );
         self.flow(&actual["flow"], &expected["flow"]);
         let key = "jacobianSingularValues";
         self.matrix(key, &actual[key], &expected[key]);
         self.spectrum(&actual["spectrum"], &expected["spectrum"]);
-        self.equal("paramGrads", keys(&actual["paramGrads"]), keys(&expected["paramGrads"]));
-        for (name, wanted) in expected["paramGrads"].as_object().expect("gradients by name") {
-            self.tensor(&format!("paramGrads.{name}"), &actual["paramGrads"][name], wanted);
+        self.equal(
+            "paramGrads",
+            keys(&actual["paramGrads"]),
+            keys(&expected["paramGrads"]),
+        );
+        for (name, wanted) in expected["paramGrads"]
+            .as_object()
+            .expect("gradients by name")
+        {
+            self.tensor(
+                &format!("paramGrads.{name}"),
+                &actual["paramGrads"][name],
+                wanted,
+            );
         }
         let (layers, wanted) = (list(&actual["layers"]), list(&expected["layers"]));
         self.equal("layers", layers.len(), wanted.len());
@@ -245,7 +321,13 @@ fn project(row: &[f64]) -> (f64, f64) {
     if largest < TINY {
         return (0.0, 0.0);
     }
-    (row.iter().enumerate().map(|(j, x)| x / largest * fixed_weight(j)).sum(), largest)
+    (
+        row.iter()
+            .enumerate()
+            .map(|(j, x)| x / largest * fixed_weight(j))
+            .sum(),
+        largest,
+    )
 }
 
 fn list(value: &Value) -> &Vec<Value> {

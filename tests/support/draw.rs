@@ -17,9 +17,10 @@ impl SplitMix {
     }
 }
 
-/// The weight in [−1, 1) with which entry `index` enters a random projection.
+/// The weight with which entry `index` enters a random projection: ±[0.5, 1), so that none goes unnoticed.
 pub fn fixed_weight(index: usize) -> f64 {
-    2.0 * unit(mix((index as u64 + 1).wrapping_mul(GOLDEN))) - 1.0
+    let half = unit(mix((index as u64 + 1).wrapping_mul(GOLDEN))) - 0.5;
+    if half < 0.0 { half - 0.5 } else { half + 0.5 }
 }
 
 fn mix(mut z: u64) -> u64 {
