@@ -31,6 +31,7 @@ pub mod cell;
 pub mod error;
 pub mod experiment;
 pub mod flow;
+pub mod frame;
 pub mod kernel;
 pub mod loss;
 pub mod magnitude;

@@ -16,7 +16,6 @@ use crate::tape::Workspace;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[cfg_attr(feature = "types", ts(rename_all = "camelCase"))]
 pub struct Trace {
     /// The mean loss over the unmasked steps.
     pub loss: f64,
@@ -42,7 +41,6 @@ pub struct Trace {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[cfg_attr(feature = "types", ts(rename_all = "camelCase"))]
 pub struct LayerTrace {
     /// T × H: h_t.
     pub hidden: Vec<Vec<f64>>,
@@ -74,7 +72,6 @@ pub struct LayerTrace {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[cfg_attr(feature = "types", ts(untagged))]
 pub enum TensorValues {
     Vector(Vec<f64>),
     Matrix(Vec<Vec<f64>>),
