@@ -28,14 +28,18 @@
 pub mod backward;
 pub mod batch;
 pub mod cell;
+pub mod divergence;
 pub mod error;
 pub mod experiment;
 pub mod flow;
 pub mod frame;
+pub mod init;
 pub mod kernel;
+pub mod learner;
 pub mod loss;
 pub mod magnitude;
 pub mod model;
+pub mod optimizer;
 pub mod parameters;
 pub mod real;
 pub mod rng;
@@ -44,6 +48,8 @@ pub mod spectrum;
 pub mod tape;
 pub mod task;
 pub mod trace;
+pub mod trainer;
+pub mod weights;
 
 pub use error::Error;
 pub use experiment::Experiment;

@@ -14,6 +14,9 @@ pub trait Real: ndarray::NdFloat + Sum + Into<f64> + Default + Send + Sync {
     /// The same for the optimiser's averages, which hold squares of gradients.
     const TINY_MOMENT: Self;
 
+    /// The square root of [`Real::TINY_MOMENT`]: a gradient below it has no square worth keeping.
+    const TINY_ROOT: Self;
+
     /// The nearest float of this type.
     fn of(value: f64) -> Self;
 
@@ -39,6 +42,16 @@ pub trait Real: ndarray::NdFloat + Sum + Into<f64> + Default + Send + Sync {
         }
     }
 
+    /// Zero in place of a magnitude below [`Real::TINY_ROOT`]. NaN stays NaN.
+    #[inline(always)]
+    fn flushed_root(self) -> Self {
+        if self.abs() < Self::TINY_ROOT {
+            Self::zero()
+        } else {
+            self
+        }
+    }
+
     /// Zero in place of a magnitude below [`Real::TINY_MOMENT`]. NaN stays NaN.
     #[inline(always)]
     fn flushed_moment(self) -> Self {
@@ -53,6 +66,7 @@ pub trait Real: ndarray::NdFloat + Sum + Into<f64> + Default + Send + Sync {
 impl Real for f32 {
     const TINY: f32 = 1e-30;
     const TINY_MOMENT: f32 = 1e-36;
+    const TINY_ROOT: f32 = 1e-18;
 
     #[inline(always)]
     fn of(value: f64) -> f32 {
@@ -86,6 +100,7 @@ impl Real for f32 {
 impl Real for f64 {
     const TINY: f64 = 1e-290;
     const TINY_MOMENT: f64 = 1e-290;
+    const TINY_ROOT: f64 = 1e-145;
 
     #[inline(always)]
     fn of(value: f64) -> f64 {

@@ -37,9 +37,18 @@ fn cases() -> impl Strategy<Value = Case> {
         1usize..10,
         1usize..4,
     )
-        .prop_map(|(kind, activation, reset, window, inputs, outputs, hidden, layers)| {
-            Architecture { kind, activation, reset, window, inputs, outputs, hidden, layers }
-        });
+        .prop_map(
+            |(kind, activation, reset, window, inputs, outputs, hidden, layers)| Architecture {
+                kind,
+                activation,
+                reset,
+                window,
+                inputs,
+                outputs,
+                hidden,
+                layers,
+            },
+        );
     (
         architecture,
         prop_oneof![Just(LossKind::CrossEntropy), Just(LossKind::SquaredError)],
@@ -48,22 +57,34 @@ fn cases() -> impl Strategy<Value = Case> {
         any::<bool>(),
         any::<u64>(),
     )
-        .prop_map(|(architecture, loss, lengths, symbols, masked, seed)| Case {
-            architecture,
-            loss,
-            lengths,
-            symbols,
-            masked,
-            seed,
-        })
+        .prop_map(
+            |(architecture, loss, lengths, symbols, masked, seed)| Case {
+                architecture,
+                loss,
+                lengths,
+                symbols,
+                masked,
+                seed,
+            },
+        )
 }
 
 fn draw_sequence(case: &Case, length: usize, asked: bool, rng: &mut Rng) -> Sequence {
-    let Architecture { inputs: size, outputs, .. } = case.architecture;
+    let Architecture {
+        inputs: size,
+        outputs,
+        ..
+    } = case.architecture;
     let inputs = if case.symbols {
-        Inputs::Symbols { ids: (0..length).map(|_| rng.below(size) as u32).collect(), size }
+        Inputs::Symbols {
+            ids: (0..length).map(|_| rng.below(size) as u32).collect(),
+            size,
+        }
     } else {
-        Inputs::Dense { values: (0..length * size).map(|_| rng.normal()).collect(), size }
+        Inputs::Dense {
+            values: (0..length * size).map(|_| rng.normal()).collect(),
+            size,
+        }
     };
     let targets = (0..length)
         .map(|t| {
@@ -92,14 +113,22 @@ fn differentiate(case: &Case) -> (Model<f64>, Batch<f64>, Vec<f64>) {
     let sequences: Vec<Sequence> = (case.lengths.iter().enumerate())
         .map(|(index, &length)| draw_sequence(case, length, index == 0, &mut rng))
         .collect();
-    let Architecture { inputs, outputs, .. } = case.architecture;
+    let Architecture {
+        inputs, outputs, ..
+    } = case.architecture;
     let mut batch = Batch::new(inputs, outputs, case.loss);
     batch.fill(&sequences).unwrap();
     let mut tape = model.tape();
     let mut space = Workspace::default();
     model.forward(&batch, &mut tape, ReadOut::Targets);
     space.outputs.resize(tape.outputs().len(), 0.0);
-    score(tape.outputs(), outputs, batch.targets(), 0.0, &mut space.outputs);
+    score(
+        tape.outputs(),
+        outputs,
+        batch.targets(),
+        0.0,
+        &mut space.outputs,
+    );
     let mut gradient = vec![f64::NAN; model.parameters().len()];
     model.backward(&batch, &tape, 0, &mut space, &mut gradient, |_, _| ());
     (model, batch, gradient)
@@ -109,7 +138,14 @@ fn loss(model: &Model<f64>, batch: &Batch<f64>) -> f64 {
     let mut tape = model.tape();
     model.forward(batch, &mut tape, ReadOut::Targets);
     let mut gradient = vec![0.0; tape.outputs().len()];
-    score(tape.outputs(), batch.output_size(), batch.targets(), 0.0, &mut gradient).loss()
+    score(
+        tape.outputs(),
+        batch.output_size(),
+        batch.targets(),
+        0.0,
+        &mut gradient,
+    )
+    .loss()
 }
 
 /// The central difference of the loss at one parameter, a step of ±`by`.
