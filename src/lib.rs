@@ -44,6 +44,7 @@ pub mod parameters;
 pub mod real;
 pub mod rng;
 pub mod sequence;
+mod snapshot;
 pub mod spectrum;
 pub mod tape;
 pub mod task;
