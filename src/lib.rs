@@ -25,11 +25,23 @@
 //!
 //! Nothing in this crate but `wasm.rs` knows that a browser exists.
 
+pub mod backward;
+pub mod batch;
+pub mod cell;
 pub mod error;
 pub mod experiment;
+pub mod init;
+pub mod kernel;
 pub mod loss;
+pub mod magnitude;
+pub mod model;
+pub mod optimizer;
+pub mod parameters;
+pub mod real;
 pub mod rng;
 pub mod sequence;
+pub mod spectrum;
+pub mod tape;
 pub mod task;
 
 pub use error::Error;
