@@ -95,7 +95,11 @@ pub fn log10_abs(value: f64, exponent: i64) -> f64 {
 /// log₁₀ of the L2 norm of v · 2ⁿ; −∞ for exactly zero, NaN where a value is not finite.
 pub fn log10_norm(values: &[f64], exponent: i64) -> f64 {
     let Some(largest) = binary_exponent(values) else {
-        return if values.iter().all(|&value| value == 0.0) { f64::NEG_INFINITY } else { f64::NAN };
+        return if values.iter().all(|&value| value == 0.0) {
+            f64::NEG_INFINITY
+        } else {
+            f64::NAN
+        };
     };
     let squares: f64 = values
         .iter()
@@ -124,14 +128,20 @@ mod tests {
     #[test]
     fn the_norm_of_a_vector_far_below_the_floats_keeps_its_digits() {
         // 2^-3322 is 10^-1000.0214…
-        assert_close(log10_norm(&[3.0, 4.0], -3322), 5f64.log10() - 3322.0 * 2f64.log10());
+        assert_close(
+            log10_norm(&[3.0, 4.0], -3322),
+            5f64.log10() - 3322.0 * 2f64.log10(),
+        );
     }
 
     #[test]
     fn a_norm_neither_overflows_nor_underflows_where_its_square_would() {
         assert_close(log10_norm(&[3e200, 4e200], 0), 200.0 + 5f64.log10());
         assert_close(log10_norm(&[3e-200, 4e-200], 0), -200.0 + 5f64.log10());
-        assert_close(log10_norm(&[f64::from_bits(1)], 0), f64::from_bits(1).log10());
+        assert_close(
+            log10_norm(&[f64::from_bits(1)], 0),
+            f64::from_bits(1).log10(),
+        );
     }
 
     #[test]

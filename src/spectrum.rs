@@ -37,7 +37,10 @@ fn prepare(values: &[f64], size: usize) -> Option<Scaled> {
     let exponent = binary_exponent(values).unwrap_or(0);
     let mut values = values.to_vec();
     scale(&mut values, -exponent);
-    Some(Scaled { matrix: DMatrix::from_row_slice(size, size, &values), exponent })
+    Some(Scaled {
+        matrix: DMatrix::from_row_slice(size, size, &values),
+        exponent,
+    })
 }
 
 /// Iterations after which an attempt is given up: LAPACK's limit, twice.
@@ -66,7 +69,9 @@ const ATTEMPTS: usize = 4;
 /// Singular values of a `size` × `size` row-major matrix, largest first; all NaN if they cannot be computed.
 pub fn singular_values(values: &[f64], size: usize) -> Vec<f64> {
     let found = prepare(values, size).and_then(|scaled| {
-        let svd = scaled.matrix.try_svd(false, false, f64::EPSILON, iterations(size))?;
+        let svd = scaled
+            .matrix
+            .try_svd(false, false, f64::EPSILON, iterations(size))?;
         let mut found: Vec<f64> = svd.singular_values.iter().copied().collect();
         found.sort_by(|a, b| b.total_cmp(a));
         scale(&mut found, scaled.exponent);
@@ -86,9 +91,16 @@ pub fn eigenvalues(values: &[f64], size: usize) -> Vec<[f64; 2]> {
             };
             Schur::try_new(matrix, f64::EPSILON, iterations(size))
         })?;
-        let mut found: Vec<[f64; 2]> =
-            schur.complex_eigenvalues().iter().map(|value| [value.re, value.im]).collect();
-        found.sort_by(|a, b| magnitude(b).total_cmp(&magnitude(a)).then(b[1].total_cmp(&a[1])));
+        let mut found: Vec<[f64; 2]> = schur
+            .complex_eigenvalues()
+            .iter()
+            .map(|value| [value.re, value.im])
+            .collect();
+        found.sort_by(|a, b| {
+            magnitude(b)
+                .total_cmp(&magnitude(a))
+                .then(b[1].total_cmp(&a[1]))
+        });
         for value in &mut found {
             scale(value, scaled.exponent);
         }
@@ -102,7 +114,10 @@ pub fn spectrum(values: &[f64], size: usize) -> Spectrum {
     let eigenvalues = eigenvalues(values, size);
     Spectrum {
         radius: eigenvalues.first().map_or(0.0, magnitude),
-        norm: singular_values(values, size).first().copied().unwrap_or(0.0),
+        norm: singular_values(values, size)
+            .first()
+            .copied()
+            .unwrap_or(0.0),
         eigenvalues,
     }
 }
@@ -151,7 +166,13 @@ mod tests {
     fn a_matrix_with_nan_has_a_spectrum_of_nan() {
         let found = spectrum(&[1.0, f64::NAN, 0.0, 1.0], 2);
         assert!(found.radius.is_nan() && found.norm.is_nan());
-        assert!(found.eigenvalues.iter().flatten().all(|value| value.is_nan()));
+        assert!(
+            found
+                .eigenvalues
+                .iter()
+                .flatten()
+                .all(|value| value.is_nan())
+        );
         assert!(singular_values(&[f64::INFINITY], 1)[0].is_nan());
     }
 }

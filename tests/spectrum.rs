@@ -24,7 +24,11 @@ fn singular_values_match_pytorch() {
         let largest = case.singular_values[0];
         for (index, (a, b)) in found.iter().zip(&case.singular_values).enumerate() {
             let error = (a - b).abs();
-            assert!(error <= 1e-12 * largest, "{}: value {index} is {a}, not {b}", case.name);
+            assert!(
+                error <= 1e-12 * largest,
+                "{}: value {index} is {a}, not {b}",
+                case.name
+            );
         }
     }
 }
@@ -33,7 +37,11 @@ fn singular_values_match_pytorch() {
 fn eigenvalues_match_pytorch() {
     for case in cases() {
         let found = eigenvalues(&case.matrix.concat(), case.matrix.len());
-        let largest = case.eigenvalues.iter().map(|v| v[0].hypot(v[1])).fold(0.0, f64::max);
+        let largest = case
+            .eigenvalues
+            .iter()
+            .map(|v| v[0].hypot(v[1]))
+            .fold(0.0, f64::max);
         let mut left = found.clone();
         for expected in &case.eigenvalues {
             let distance = |v: &[f64; 2]| (v[0] - expected[0]).hypot(v[1] - expected[1]);
@@ -41,7 +49,11 @@ fn eigenvalues_match_pytorch() {
                 .min_by(|&a, &b| distance(&left[a]).total_cmp(&distance(&left[b])))
                 .expect("as many eigenvalues as rows");
             let error = distance(&left.swap_remove(nearest));
-            assert!(error <= 1e-9 * largest, "{}: {expected:?} is missed by {error:e}", case.name);
+            assert!(
+                error <= 1e-9 * largest,
+                "{}: {expected:?} is missed by {error:e}",
+                case.name
+            );
         }
     }
 }
