@@ -1,12 +1,13 @@
 //! One case of a fixture: an experiment, and how its weights and sequences are drawn.
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use vanishing_point::experiment::Experiment;
 use vanishing_point::loss::LossKind;
 use vanishing_point::model::Model;
-use vanishing_point::parameters::{Architecture, ParameterLayout};
+use vanishing_point::parameters::{Architecture, ParameterLayout, Tensor};
 use vanishing_point::sequence::{Inputs, Sequence, Target};
+use vanishing_point::trace::TensorValues;
 
 use super::draw::SplitMix;
 
@@ -124,5 +125,34 @@ impl Case {
             },
             targets,
         }
+    }
+
+    /// The weights by name, as a request has them.
+    pub fn weights_json(&self, draw: &mut SplitMix) -> Value {
+        let layout = ParameterLayout::new(&self.architecture());
+        let weights = self.weights(&layout, draw);
+        let tensor = |tensor: &Tensor| {
+            let values = TensorValues::new(&weights[tensor.range()], tensor.columns);
+            let values = serde_json::to_value(values).expect("numbers are JSON");
+            (tensor.name.clone(), values)
+        };
+        Value::Object(layout.tensors().iter().map(tensor).collect())
+    }
+
+    /// A drawn sequence, as a request has it.
+    pub fn sequence_json(&self, draw: &mut SplitMix, steps: usize) -> Value {
+        let Sequence { inputs, targets } = self.sequence(draw, steps);
+        let Inputs::Dense { values, size } = inputs else {
+            unreachable!("cases are drawn as vectors");
+        };
+        let target = |target: &Target| match target {
+            Target::None => Value::Null,
+            Target::Class(class) => json!(class),
+            Target::Values(values) => json!(values),
+        };
+        json!({
+            "inputs": values.chunks(size).collect::<Vec<_>>(),
+            "targets": targets.iter().map(target).collect::<Vec<_>>(),
+        })
     }
 }
