@@ -28,10 +28,12 @@
 pub mod backward;
 pub mod batch;
 pub mod cell;
+pub mod divergence;
 pub mod error;
 pub mod experiment;
 pub mod init;
 pub mod kernel;
+pub mod learner;
 pub mod loss;
 pub mod magnitude;
 pub mod model;
@@ -40,9 +42,12 @@ pub mod parameters;
 pub mod real;
 pub mod rng;
 pub mod sequence;
+mod snapshot;
 pub mod spectrum;
 pub mod tape;
 pub mod task;
+pub mod trainer;
+pub mod weights;
 
 pub use error::Error;
 pub use experiment::Experiment;

@@ -109,6 +109,12 @@ impl<F: Real> Optimizer<F> {
         }
     }
 
+    /// Whether the averages behind the last proposal are finite. A square can overflow where the
+    /// weight that is divided by it does not.
+    pub fn proposal_is_finite(&self) -> bool {
+        vector::all_finite(&self.next.first) && vector::all_finite(&self.next.second)
+    }
+
     /// Makes the state behind the last proposal the present one.
     pub fn accept(&mut self) {
         std::mem::swap(&mut self.state, &mut self.next);
