@@ -55,6 +55,18 @@ fn types() -> String {
         Experiment,
         vanishing_point::error::ErrorKind,
         vanishing_point::error::Error,
+        vanishing_point::loss::LossKind,
+        vanishing_point::divergence::Divergence,
+        vanishing_point::lane::TrainReport,
+        vanishing_point::frame::FrameField,
+        vanishing_point::frame::Score,
+        vanishing_point::frame::ProbeTarget,
+        vanishing_point::frame::Probe,
+        vanishing_point::frame::RunDescription,
+        vanishing_point::spectrum::Spectrum,
+        vanishing_point::trace::TensorValues,
+        vanishing_point::trace::LayerTrace,
+        vanishing_point::trace::Trace,
     );
     text
 }
