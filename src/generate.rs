@@ -75,7 +75,10 @@ fn choose(logits: &[f64], temperature: f64, rng: &mut Rng) -> usize {
         }
     });
     // A temperature so small that the division overflows is as good as 0.
-    let scaled: Vec<f64> = logits.iter().map(|logit| (logit - logits[likeliest]) / temperature).collect();
+    let scaled: Vec<f64> = logits
+        .iter()
+        .map(|logit| (logit - logits[likeliest]) / temperature)
+        .collect();
     if temperature == 0.0 || scaled.iter().any(|value| value.is_nan()) {
         return likeliest;
     }
@@ -125,7 +128,9 @@ impl<'a> Reader<'a> {
             architecture.window * architecture.hidden
         };
         Reader {
-            layers: (0..architecture.layers).map(|layer| Layer::new(model, layer)).collect(),
+            layers: (0..architecture.layers)
+                .map(|layer| Layer::new(model, layer))
+                .collect(),
             window: vec![0.0; window],
             logits: vec![0.0; architecture.outputs],
             model,
@@ -185,7 +190,10 @@ impl Layer {
             transpose(weight_hh, width, hidden, &mut weight_hh_transposed);
         }
         let mut bias = vec![0.0; width];
-        let (bias_ih, bias_hh) = (&parameters[ranges.bias_ih.clone()], &parameters[ranges.bias_hh.clone()]);
+        let (bias_ih, bias_hh) = (
+            &parameters[ranges.bias_ih.clone()],
+            &parameters[ranges.bias_hh.clone()],
+        );
         model.cell().projection_bias(bias_ih, bias_hh, &mut bias);
         let state = |used: bool| vec![0.0; if used { hidden } else { 0 }];
         let cell = model.cell();
@@ -232,5 +240,110 @@ impl Layer {
 }
 
 fn dot(a: &[f32], b: &[f32]) -> f32 {
-    a.iter().zip(b).fold(f32::of(0.0), |sum, (a, b)| sum + a * b)
+    a.iter()
+        .zip(b)
+        .fold(f32::of(0.0), |sum, (a, b)| sum + a * b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::Batch;
+    use crate::experiment::{CellKind, Experiment, Reset, TaskKind};
+    use crate::model::ReadOut;
+    use crate::sequence::Inputs;
+    use crate::task;
+    use crate::trainer::Trainer;
+
+    const POEM: &str = "so much depends upon a red wheel barrow glazed with rain water";
+
+    fn trainer(kind: CellKind, change: Experiment) -> Trainer {
+        let experiment = Experiment {
+            task: TaskKind::Text,
+            length: 12,
+            ..change
+        };
+        let task = task::build(&experiment, Some(POEM)).unwrap();
+        let mut trainer = Trainer::new(&experiment, kind, task).unwrap();
+        for _ in 0..20 {
+            trainer.update().unwrap();
+        }
+        trainer
+    }
+
+    fn write(
+        trainer: &Trainer,
+        prompt: &str,
+        temperature: f64,
+        seed: u32,
+    ) -> Result<String, Error> {
+        let alphabet = trainer.task().alphabet().unwrap();
+        generate(trainer.model(), alphabet, prompt, 40, temperature, seed)
+    }
+
+    #[test]
+    fn reading_one_symbol_after_the_other_gives_what_the_tape_has() {
+        let before = Experiment {
+            reset: Reset::Before,
+            ..Experiment::default()
+        };
+        let two_layers = Experiment {
+            layers: 2,
+            ..Experiment::default()
+        };
+        for (kind, change) in [
+            (CellKind::Rnn, two_layers.clone()),
+            (CellKind::Lstm, two_layers.clone()),
+            (CellKind::Gru, two_layers.clone()),
+            (CellKind::Gru, before),
+            (CellKind::Window, two_layers),
+        ] {
+            let trainer = trainer(kind, change);
+            let (model, probe) = (trainer.model(), trainer.probe());
+            let outputs = model.architecture().outputs;
+            let mut batch = Batch::new(model.architecture().inputs, outputs, trainer.task().loss());
+            batch.fill(std::slice::from_ref(probe)).unwrap();
+            let mut tape = model.tape();
+            model.forward(&batch, &mut tape, ReadOut::All);
+
+            let Inputs::Symbols { ids, .. } = &probe.inputs else {
+                panic!("text has symbols")
+            };
+            let mut reader = Reader::new(model);
+            for (&id, expected) in ids.iter().zip(tape.outputs().chunks_exact(outputs)) {
+                reader.read(id as usize);
+                for (found, &expected) in reader.logits().iter().zip(expected) {
+                    let close = (found - f64::from(expected)).abs() < 1e-4;
+                    assert!(close, "{kind:?}: {found} is not {expected}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_seed_writes_the_same_text_and_another_seed_another() {
+        let trainer = trainer(CellKind::Gru, Experiment::default());
+        let text = write(&trainer, "so ", 1.0, 7).unwrap();
+        assert_eq!(text.chars().count(), 40);
+        assert_eq!(write(&trainer, "so ", 1.0, 7).unwrap(), text);
+        assert_ne!(write(&trainer, "so ", 1.0, 8).unwrap(), text);
+    }
+
+    #[test]
+    fn at_temperature_zero_the_likeliest_character_follows_whatever_the_seed() {
+        let trainer = trainer(CellKind::Lstm, Experiment::default());
+        let text = write(&trainer, "so ", 0.0, 1).unwrap();
+        assert_eq!(write(&trainer, "so ", 0.0, 2).unwrap(), text);
+        assert_eq!(write(&trainer, "so ", 1e-320, 3).unwrap(), text);
+    }
+
+    #[test]
+    fn what_cannot_be_written_from_is_refused_with_a_sentence() {
+        let trainer = trainer(CellKind::Rnn, Experiment::default());
+        let kind = |prompt, temperature| write(&trainer, prompt, temperature, 1).unwrap_err().kind;
+        assert_eq!(kind("", 1.0), crate::error::ErrorKind::Text);
+        assert_eq!(kind("水", 1.0), crate::error::ErrorKind::Text);
+        assert_eq!(kind("so", -1.0), crate::error::ErrorKind::OutOfRange);
+        assert_eq!(kind("so", f64::NAN), crate::error::ErrorKind::NotFinite);
+    }
 }

@@ -58,7 +58,12 @@ impl Lane {
 
     /// Everything that does not change while the run goes on.
     pub fn describe(&self) -> RunDescription {
-        RunDescription::new(&self.tracer, &self.frame, self.trainer.task(), self.trainer.probe())
+        RunDescription::new(
+            &self.tracer,
+            &self.frame,
+            self.trainer.task(),
+            self.trainer.probe(),
+        )
     }
 
     /// Makes `updates` updates, fewer if one leaves the finite numbers: the lane then stands at its last
@@ -121,9 +126,20 @@ impl Lane {
         let experiment = self.trainer.experiment();
         let Some(alphabet) = self.trainer.task().alphabet() else {
             let given = format!("\"{}\"", experiment.task.word());
-            return Err(Error::wrong_value("task", given, "\"text\", for a model to write"));
+            return Err(Error::wrong_value(
+                "task",
+                given,
+                "\"text\", for a model to write",
+            ));
         };
-        generate(self.trainer.model(), alphabet, prompt, length, temperature, experiment.seed)
+        generate(
+            self.trainer.model(),
+            alphabet,
+            prompt,
+            length,
+            temperature,
+            experiment.seed,
+        )
     }
 
     /// The weights as a safetensors file, with PyTorch's names.

@@ -68,7 +68,9 @@ impl JsLane {
             let error = Error::wrong_shape("frame", given, format!("{length} numbers long"));
             return Err(throw(&error));
         }
-        self.lane.write_frame(&mut self.frame).map_err(|error| throw(&error))?;
+        self.lane
+            .write_frame(&mut self.frame)
+            .map_err(|error| throw(&error))?;
         out.copy_from(&self.frame);
         Ok(())
     }
@@ -120,7 +122,11 @@ impl JsLane {
 fn read_experiment(given: JsValue) -> Result<Experiment, JsValue> {
     let value: Value = serde_wasm_bindgen::from_value(given).map_err(|error| {
         let allowed = "an object with the experiment's keys";
-        throw(&Error::wrong_value("experiment", error.to_string(), allowed))
+        throw(&Error::wrong_value(
+            "experiment",
+            error.to_string(),
+            allowed,
+        ))
     })?;
     Experiment::strict(&value).map_err(|error| throw(&error))
 }

@@ -23,6 +23,15 @@ export const scene = /** @type {Experiment} */ (
   )
 );
 
+/** Makes the rnn, and no gated cell, leave the finite numbers after a few updates. */
+export const explosive = /** @type {const} */ ({
+  activation: 'relu',
+  radius: 1.5,
+  optimizer: 'sgd',
+  rate: 1,
+  clip: null,
+});
+
 /** @param {Uint8Array} bytes */
 export const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 

@@ -91,7 +91,7 @@ export class Engine extends EventTarget {
     }
   }
 
-  /** Changes parameters that need no restart. @throws VanishingError when one of them does. */
+  /** Changes the parameters that need no restart; the others stay as they are. */
   async set(experiment: Experiment): Promise<void> {
     this.#check(true);
     await Promise.all(this.#lanes.map((lane) => lane.set(experiment)));

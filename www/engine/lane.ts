@@ -163,7 +163,7 @@ export class LaneClient {
     if (divergence === null || epoch !== this.#epoch) return shown;
     if (this.#diverged === null) {
       this.#diverged = shown;
-      this.#tell('diverged', `The ${this.cell} diverged at update ${divergence.update}.`, divergence);
+      this.#tell('diverged', `The ${this.cell} diverged: ${divergence.message}`, divergence);
     }
     return this.#diverged;
   }
