@@ -14,7 +14,7 @@ export default tseslint.config(
       // `void promise` marks the few places that start something and do not wait for it.
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // Indices of typed arrays inside their own loop bounds are the one place where `!` is honest.
       '@typescript-eslint/no-non-null-assertion': 'off',

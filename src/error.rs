@@ -42,3 +42,148 @@ pub enum ErrorKind {
     /// A file or snapshot that cannot be read.
     Unreadable,
 }
+
+/// The longest `given` that a message repeats in full, in characters.
+const LONGEST_GIVEN: usize = 60;
+
+impl Error {
+    /// A failure of `key`: "`key` is `given`, but must be `allowed`."
+    ///
+    /// `given` is written as the user would write it (a word in quotes, a number bare) and is
+    /// shortened if it is long; `allowed` continues the words "must be".
+    pub fn new(
+        kind: ErrorKind,
+        key: impl Into<String>,
+        given: impl Into<String>,
+        allowed: impl Into<String>,
+    ) -> Self {
+        let (key, given, allowed) = (key.into(), shorten(given.into()), allowed.into());
+        let message = format!("{key} is {given}, but must be {allowed}.");
+        Error {
+            kind,
+            key: Some(key),
+            given,
+            allowed,
+            message,
+        }
+    }
+
+    /// A key that is not among `keys`.
+    pub fn unknown_key<'a>(key: &str, keys: impl IntoIterator<Item = &'a str>) -> Self {
+        let given = shorten(key.to_string());
+        let allowed = join(keys, "and");
+        Error {
+            kind: ErrorKind::UnknownKey,
+            key: Some(key.to_string()),
+            message: format!("There is no key {given}; the keys are {allowed}."),
+            given,
+            allowed,
+        }
+    }
+
+    /// A value of the wrong type, or a word that is not among the choices.
+    pub fn wrong_value(
+        key: impl Into<String>,
+        given: impl Into<String>,
+        allowed: impl Into<String>,
+    ) -> Self {
+        Error::new(ErrorKind::WrongValue, key, given, allowed)
+    }
+
+    /// A number outside its range.
+    pub fn out_of_range(
+        key: impl Into<String>,
+        given: impl Into<String>,
+        allowed: impl Into<String>,
+    ) -> Self {
+        Error::new(ErrorKind::OutOfRange, key, given, allowed)
+    }
+
+    /// Inputs, targets or weights whose shape does not fit.
+    pub fn wrong_shape(
+        key: impl Into<String>,
+        given: impl Into<String>,
+        allowed: impl Into<String>,
+    ) -> Self {
+        Error::new(ErrorKind::WrongShape, key, given, allowed)
+    }
+
+    /// NaN or infinity where a finite number is needed.
+    pub fn not_finite(key: impl Into<String>, given: f64) -> Self {
+        Error::new(
+            ErrorKind::NotFinite,
+            key,
+            given.to_string(),
+            "a finite number",
+        )
+    }
+
+    /// A weight that the model lacks, or one that it was not given.
+    pub fn weight_name(
+        name: impl Into<String>,
+        given: impl Into<String>,
+        allowed: impl Into<String>,
+    ) -> Self {
+        Error::new(ErrorKind::WeightName, name, given, allowed)
+    }
+
+    /// A text that the `text` task cannot learn from.
+    pub fn text(given: impl Into<String>, allowed: impl Into<String>) -> Self {
+        Error::new(ErrorKind::Text, "text", given, allowed)
+    }
+
+    /// A file or snapshot (`what`) that cannot be read.
+    pub fn unreadable(
+        what: impl Into<String>,
+        given: impl Into<String>,
+        allowed: impl Into<String>,
+    ) -> Self {
+        Error::new(ErrorKind::Unreadable, what, given, allowed)
+    }
+}
+
+/// "a, b or c".
+pub fn join<'a>(words: impl IntoIterator<Item = &'a str>, last: &str) -> String {
+    let words: Vec<&str> = words.into_iter().collect();
+    match words.as_slice() {
+        [] => String::new(),
+        [only] => (*only).to_string(),
+        [most @ .., end] => format!("{} {last} {end}", most.join(", ")),
+    }
+}
+
+fn shorten(given: String) -> String {
+    match given.char_indices().nth(LONGEST_GIVEN) {
+        None => given,
+        Some((end, _)) => format!("{}…", &given[..end]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_names_key_given_and_allowed() {
+        let error = Error::out_of_range("length", "1", "a whole number from 2 to 1024");
+        assert_eq!(
+            error.to_string(),
+            "length is 1, but must be a whole number from 2 to 1024."
+        );
+    }
+
+    #[test]
+    fn a_long_given_is_shortened_between_characters() {
+        let error = Error::wrong_value("task", "忘".repeat(100), "recall");
+        assert_eq!(error.given, format!("{}…", "忘".repeat(60)));
+    }
+
+    #[test]
+    fn an_unknown_key_lists_the_known_ones() {
+        let error = Error::unknown_key("lenght", ["length", "seed"]);
+        assert_eq!(
+            error.message,
+            "There is no key lenght; the keys are length and seed."
+        );
+    }
+}

@@ -25,9 +25,36 @@
 //!
 //! Nothing in this crate but `wasm.rs` knows that a browser exists.
 
+pub mod backward;
+pub mod batch;
+pub mod cell;
+pub mod divergence;
 pub mod error;
 pub mod experiment;
+pub mod flow;
+pub mod frame;
+pub mod generate;
+pub mod init;
+pub mod kernel;
+pub mod lane;
+pub mod learner;
+pub mod loss;
+pub mod magnitude;
+pub mod model;
+pub mod optimizer;
+pub mod parameters;
+pub mod real;
+pub mod rng;
 pub mod sequence;
+mod snapshot;
+pub mod spectrum;
+pub mod tape;
+pub mod task;
+pub mod trace;
+pub mod trainer;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
+pub mod weights;
 
 pub use error::Error;
 pub use experiment::Experiment;

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -9,6 +9,7 @@ export default defineConfig({
   // Relative addresses: the same files work at a domain's root, under any sub-path, and beside a blog post.
   base: './',
   worker: { format: 'es' },
+  test: { include: ['**/*.test.ts'], passWithNoTests: true },
   build: {
     outDir: '../dist',
     emptyOutDir: true,

@@ -1,0 +1,223 @@
+//! Recurrent cells: one file a cell, forward and backward beside each other, one line in [`build`].
+//!
+//! # What a cell sees
+//! A cell works on one time step of one layer for several rows (sequences) at once. The projection
+//! W_ih x_t + b of its input has already been made for all time steps in one product; the cell adds
+//! what comes from h_{t−1} and applies its nonlinearities. Backward, it turns ∂L/∂h_t and ∂L/∂c_t
+//! into the gradients of its gate pre-activations and passes the rest on to ∂L/∂h_{t−1} and
+//! ∂L/∂c_{t−1}. Weight gradients follow in one product per matrix after the last step.
+//!
+//! The backward step is linear in the incoming gradient, so a caller may scale a row by any power of
+//! two, and it works on any number of gradient rows: each against its own row of the tape (training),
+//! or all against one row (many losses or basis vectors at once, for a trace).
+//!
+//! # Layout
+//! Weights are PyTorch's: `weight_ih` is G·H × I and `weight_hh` G·H × H, G blocks of H rows each in
+//! the order of [`Cell::blocks`]. A row of the gate tape is the same G blocks of H numbers.
+
+mod gru;
+mod lstm;
+mod rnn;
+mod window;
+
+use crate::experiment::CellKind;
+use crate::kernel::{Matrix, MatrixMut, add_product, add_transposed_product, vector};
+use crate::parameters::Architecture;
+use crate::real::Real;
+
+/// One layer's recurrent weights, as a step needs them. Empty for a cell that is not recurrent.
+#[derive(Clone, Copy, Debug)]
+pub struct StepWeights<'a, F> {
+    /// H.
+    pub hidden: usize,
+    /// W_hh: G·H × H.
+    pub weight_hh: &'a [F],
+    /// W_hhᵀ: H × G·H. Only the forward step reads it.
+    pub weight_hh_transposed: &'a [F],
+    /// b_hh: G·H. A cell whose b_hh simply adds to b_ih finds it in the projection already.
+    pub bias_hh: &'a [F],
+}
+
+/// One time step forward: `rows` sequences of one layer. Every matrix is row-major.
+#[derive(Debug)]
+pub struct ForwardStep<'a, F> {
+    /// rows × G·H. Before: the projection of the input and the biases. After: the gate activations.
+    pub gates: &'a mut [F],
+    /// rows × H, written: h_t.
+    pub hidden: &'a mut [F],
+    /// rows × H, written: c_t. Empty for a cell without one.
+    pub cell: &'a mut [F],
+    /// rows × H, written: what the cell keeps for its backward step. Empty if it keeps nothing.
+    pub auxiliary: &'a mut [F],
+    /// The state before, at least rows × H each; `None` stands for zeros.
+    pub previous: Option<PreviousState<'a, F>>,
+}
+
+/// The state that a step starts from.
+#[derive(Clone, Copy, Debug)]
+pub struct PreviousState<'a, F> {
+    /// h_{t−1}.
+    pub hidden: &'a [F],
+    /// c_{t−1}. Empty for a cell without one.
+    pub cell: &'a [F],
+}
+
+/// What the forward step left on the tape.
+#[derive(Clone, Copy, Debug)]
+pub struct StepTape<'a, F> {
+    pub gates: &'a [F],
+    pub hidden: &'a [F],
+    pub cell: &'a [F],
+    pub auxiliary: &'a [F],
+    pub previous: Option<PreviousState<'a, F>>,
+    /// How far apart the tape rows of neighbouring gradient rows are: 1, each gradient row has its
+    /// own; 0, all of them share the only row.
+    pub row_step: usize,
+}
+
+/// One time step backward: `rows` rows of gradients.
+#[derive(Debug)]
+pub struct BackwardStep<'a, F> {
+    /// rows × H: ∂L/∂h_t by all paths.
+    pub hidden: &'a [F],
+    /// rows × H. Before: ∂L/∂c_t by the path through c_{t+1}. After: by all paths, through h_t too.
+    /// Empty for a cell without one.
+    pub cell: &'a mut [F],
+    /// rows × G·H, written: ∂L/∂ of the pre-activations.
+    pub preactivations: &'a mut [F],
+    /// rows × H, written: for the GRU ∂L/∂ of what its candidate takes from h_{t−1}. Empty otherwise.
+    pub auxiliary: &'a mut [F],
+    /// rows × G·H, written if asked for: ∂L/∂ of the gate activations.
+    pub activations: Option<&'a mut [F]>,
+    /// Where the gradients of the state before go; `None` where they are cut or nobody wants them.
+    pub previous: Option<PreviousGradients<'a, F>>,
+}
+
+/// Receives the gradients of h_{t−1} and c_{t−1}.
+#[derive(Debug)]
+pub struct PreviousGradients<'a, F> {
+    /// rows × H: ∂L/∂h_{t−1} through this step is *added*.
+    pub hidden: &'a mut [F],
+    /// rows × H: ∂L/∂c_{t−1} through c_t is *written*. Empty for a cell without one.
+    pub cell: &'a mut [F],
+}
+
+/// What the gradients of the recurrent weights are summed from, over all rows of all time steps.
+#[derive(Clone, Copy, Debug)]
+pub struct RecurrentRows<'a, F> {
+    /// H.
+    pub hidden: usize,
+    /// N × G·H: ∂L/∂ of the pre-activations.
+    pub preactivations: &'a [F],
+    /// N × H: [`BackwardStep::auxiliary`]. Empty where a cell has none.
+    pub auxiliary: &'a [F],
+    /// N × H: [`StepTape::auxiliary`]. Empty where a cell has none.
+    pub tape_auxiliary: &'a [F],
+    /// How many of the first rows have no predecessor: those of the first time step.
+    pub first: usize,
+    /// (N − first) × H: h_{t−1} of the rows after those.
+    pub previous_hidden: &'a [F],
+}
+
+/// A recurrent cell.
+pub trait Cell<F: Real>: Send + Sync + std::fmt::Debug {
+    /// The names of the G blocks, in the order of the weight rows.
+    fn blocks(&self) -> &'static [&'static str];
+
+    /// Whether the blocks are gates, with activations of their own. If not, the only block is the hidden state's.
+    fn is_gated(&self) -> bool;
+
+    /// Whether there is a cell state c_t beside h_t.
+    fn has_cell_state(&self) -> bool {
+        false
+    }
+
+    /// Whether h_t depends on h_{t−1}.
+    fn is_recurrent(&self) -> bool {
+        true
+    }
+
+    /// Whether the forward step keeps [`ForwardStep::auxiliary`].
+    fn keeps_auxiliary(&self) -> bool {
+        false
+    }
+
+    /// Whether the backward step needs [`BackwardStep::auxiliary`].
+    fn needs_auxiliary_gradient(&self) -> bool {
+        false
+    }
+
+    /// The part of the biases that is added to the projection of the input: by default both.
+    fn projection_bias(&self, bias_ih: &[F], bias_hh: &[F], out: &mut [F]) {
+        out.copy_from_slice(bias_ih);
+        vector::add_to(out, bias_hh);
+    }
+
+    /// One time step forward.
+    fn forward(&self, weights: StepWeights<F>, step: ForwardStep<F>);
+
+    /// One time step backward.
+    fn backward(&self, weights: StepWeights<F>, tape: StepTape<F>, step: BackwardStep<F>);
+
+    /// Adds the gradients of `weight_hh` (G·H × H) and `bias_hh` (G·H). By default the pre-activations are
+    /// W_hh h_{t−1} + b_hh plus what comes from the input.
+    fn add_recurrent_gradients(
+        &self,
+        rows: RecurrentRows<F>,
+        weight_hh: &mut [F],
+        bias_hh: &mut [F],
+    ) {
+        let width = bias_hh.len();
+        let preactivations = Matrix::new(rows.preactivations, width);
+        vector::add_column_sums(preactivations, bias_hh);
+        add_transposed_product(
+            preactivations.row_block(rows.first, preactivations.rows),
+            Matrix::new(rows.previous_hidden, rows.hidden),
+            MatrixMut::new(weight_hh, rows.hidden),
+        );
+    }
+}
+
+/// The cell of this architecture.
+pub fn build<F: Real>(architecture: &Architecture) -> Box<dyn Cell<F>> {
+    match architecture.kind {
+        CellKind::Rnn => Box::new(rnn::Rnn {
+            activation: architecture.activation,
+        }),
+        CellKind::Lstm => Box::new(lstm::Lstm),
+        CellKind::Gru => Box::new(gru::Gru {
+            reset: architecture.reset,
+        }),
+        CellKind::Window => Box::new(window::Window),
+    }
+}
+
+/// Adds h_{t−1} · W_hhᵀ to the pre-activations, for the blocks in columns `from..to`.
+fn add_recurrent_product<F: Real>(
+    hidden: &[F],
+    weights: StepWeights<F>,
+    (from, to): (usize, usize),
+    preactivations: MatrixMut<F>,
+) {
+    let width = weights.weight_hh.len() / weights.hidden;
+    add_product(
+        Matrix::new(hidden, weights.hidden).row_block(0, preactivations.rows),
+        Matrix::new(weights.weight_hh_transposed, width).column_block(from, to),
+        preactivations,
+    );
+}
+
+/// Adds the pre-activation gradients of the blocks in rows `from..to` of W_hh, times those rows, to
+/// the gradient of h_{t−1} (or of whatever stood in its place).
+fn add_product_back<F: Real>(
+    gradients: Matrix<F>,
+    weights: StepWeights<F>,
+    (from, to): (usize, usize),
+    out: &mut [F],
+) {
+    add_product(
+        gradients,
+        Matrix::new(weights.weight_hh, weights.hidden).row_block(from, to),
+        MatrixMut::new(out, weights.hidden).row_block(0, gradients.rows),
+    );
+}

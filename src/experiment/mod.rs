@@ -1,0 +1,242 @@
+//! One table of parameters: key, kind, range, default, does a change restart training.
+//!
+//! [`PARAMETERS`] is the only description of an experiment. What Rust accepts ([`Experiment::strict`],
+//! [`Experiment::lenient`]), the page's validation, URL keys, attributes, controls and documentation
+//! all come from it; the build hands it to the page as JSON ([`Parameter`] serialises to the shape
+//! that ARCHITECTURE.md gives).
+
+mod choice;
+mod field;
+mod read;
+mod value;
+
+use crate::Error;
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
+pub use choice::{
+    Activation, CellKind, Choice, ClipBy, Init, OptimizerKind, Passage, Reset, TaskKind,
+};
+use field::Field;
+pub use value::Value;
+
+/// One line of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    /// The name in JSON and in the URL; in kebab-case it is the attribute.
+    pub key: &'static str,
+    /// What values it takes.
+    pub kind: Kind,
+    /// Whether null, "none", is a value too.
+    pub nullable: bool,
+    /// Whether a change begins training anew, from fresh weights.
+    pub restart: bool,
+    /// The cells it has an effect on; `None` for all.
+    pub cells: Option<&'static [CellKind]>,
+    /// The tasks it has an effect on; `None` for all.
+    pub tasks: Option<&'static [TaskKind]>,
+    get: fn(&Experiment) -> Value,
+    set: fn(&mut Experiment, &Value),
+}
+
+/// What values a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// One or more of these words, each at most once; their order is kept.
+    ListOf(&'static [&'static str]),
+    /// A whole number from `min` to `max`.
+    Integer { min: f64, max: f64, scale: Scale },
+    /// A number from `min` to `max`.
+    Number { min: f64, max: f64, scale: Scale },
+    /// Any number above 0.
+    Positive,
+}
+
+/// How a control spreads a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    Linear,
+    Log,
+}
+
+use Kind::{Integer, ListOf, Number, OneOf, Positive};
+use Scale::{Linear, Log};
+
+/// A parameter that acts on every cell and task, and whose change restarts training.
+const RESTARTS: Parameter = Parameter {
+    key: "",
+    kind: Positive,
+    nullable: false,
+    restart: true,
+    cells: None,
+    tasks: None,
+    get: |_| Value::Null,
+    set: |_, _| (),
+};
+
+/// A parameter that takes effect from the next update on.
+const LIVE: Parameter = Parameter {
+    restart: false,
+    ..RESTARTS
+};
+
+const RECURRENT: Option<&[CellKind]> = Some(&[CellKind::Rnn, CellKind::Lstm, CellKind::Gru]);
+
+/// Makes the struct, its default and the table out of one list: field, type, default, line of the table.
+macro_rules! parameters {
+    ($($(#[$doc:meta])* $field:ident: $type:ty = $default:expr, $key:literal $kind:expr, $rest:expr;)+) => {
+        /// Everything that decides a run. Two equal experiments give equal weights, bit for bit.
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(rename_all = "camelCase")]
+        #[cfg_attr(feature = "types", derive(ts_rs::TS))]
+        pub struct Experiment { $($(#[$doc])* pub $field: $type),+ }
+
+        impl Default for Experiment {
+            /// The scene that a visitor sees first; docs/default-scene.md says how it was chosen.
+            fn default() -> Self {
+                Experiment { $($field: $default),+ }
+            }
+        }
+
+        /// The table of parameters.
+        pub const PARAMETERS: &[Parameter] = &[$(Parameter {
+            key: $key,
+            kind: $kind,
+            nullable: <$type as Field>::NULLABLE,
+            get: |experiment| experiment.$field.to_value(),
+            set: |experiment, value| <$type as Field>::put(value, &mut experiment.$field),
+            ..$rest
+        }),+];
+    };
+}
+
+parameters! {
+    /// The models that train side by side, one lane each.
+    cells: Vec<CellKind> = vec![CellKind::Rnn, CellKind::Lstm, CellKind::Gru],
+        "cells" ListOf(CellKind::WORDS), RESTARTS;
+    /// What they learn.
+    task: TaskKind = TaskKind::Recall,
+        "task" OneOf(TaskKind::WORDS), RESTARTS;
+    /// What `text` reads unless the user brings a text.
+    passage: Passage = Passage::English,
+        "passage" OneOf(Passage::WORDS), Parameter { tasks: Some(&[TaskKind::Text]), ..RESTARTS };
+    /// T of the probe and of the held-out set; training sequences are never longer.
+    length: usize = 40,
+        "length" Integer { min: 2.0, max: 1024.0, scale: Log }, RESTARTS;
+    /// Training sequences are drawn with lengths from this to `length`, which it never exceeds.
+    shortest: usize = 4,
+        "shortest" Integer { min: 2.0, max: 1024.0, scale: Log }, LIVE;
+    /// H, units of each layer.
+    hidden: usize = 24,
+        "hidden" Integer { min: 1.0, max: 256.0, scale: Log }, RESTARTS;
+    /// L, layers.
+    layers: usize = 1,
+        "layers" Integer { min: 1.0, max: 4.0, scale: Linear }, RESTARTS;
+    /// The vanilla RNN's nonlinearity.
+    activation: Activation = Activation::Tanh,
+        "activation" OneOf(Activation::WORDS), Parameter { cells: Some(&[CellKind::Rnn]), ..RESTARTS };
+    /// Where the GRU's reset gate acts.
+    reset: Reset = Reset::After,
+        "reset" OneOf(Reset::WORDS), Parameter { cells: Some(&[CellKind::Gru]), ..RESTARTS };
+    /// How many symbols the window model sees, the present one among them.
+    window: usize = 5,
+        "window" Integer { min: 1.0, max: 32.0, scale: Linear },
+        Parameter { cells: Some(&[CellKind::Window]), ..RESTARTS };
+    /// How the recurrent weights begin.
+    init: Init = Init::Pytorch,
+        "init" OneOf(Init::WORDS), Parameter { cells: RECURRENT, ..RESTARTS };
+    /// The spectral radius that each gate's block of W_hh is rescaled to at the start.
+    radius: Option<f64> = None,
+        "radius" Number { min: 0.01, max: 10.0, scale: Log }, Parameter { cells: RECURRENT, ..RESTARTS };
+    /// The forget gate's bias at the start, b_ih and b_hh together.
+    forget_bias: f64 = 1.0,
+        "forgetBias" Number { min: -5.0, max: 10.0, scale: Linear },
+        Parameter { cells: Some(&[CellKind::Lstm]), ..RESTARTS };
+    /// How weights follow gradients.
+    optimizer: OptimizerKind = OptimizerKind::Adam,
+        "optimizer" OneOf(OptimizerKind::WORDS), RESTARTS;
+    /// The learning rate.
+    rate: f64 = 0.01,
+        "rate" Number { min: 1e-6, max: 10.0, scale: Log }, LIVE;
+    /// What the gradient is clipped to.
+    clip: Option<f64> = Some(1.0),
+        "clip" Positive, LIVE;
+    /// What that bounds.
+    clip_by: ClipBy = ClipBy::Norm,
+        "clipBy" OneOf(ClipBy::WORDS), LIVE;
+    /// k of truncated BPTT: the state is carried, the gradient stops at every k-th step; 0 is full BPTT.
+    truncate: usize = 0,
+        "truncate" Integer { min: 0.0, max: u32::MAX as f64, scale: Log }, Parameter { cells: RECURRENT, ..LIVE };
+    /// B, sequences in an update.
+    batch: usize = 16,
+        "batch" Integer { min: 1.0, max: 256.0, scale: Log }, RESTARTS;
+    /// Where every random number of the run comes from.
+    seed: u32 = 1,
+        "seed" Integer { min: 0.0, max: u32::MAX as f64, scale: Linear }, RESTARTS;
+}
+
+impl Parameter {
+    /// The value that stands where none is given.
+    pub fn default(&self) -> Value {
+        (self.get)(&Experiment::default())
+    }
+
+    /// The value in `experiment`.
+    pub fn get(&self, experiment: &Experiment) -> Value {
+        (self.get)(experiment)
+    }
+
+    /// Writes a value that this row allows into `experiment`.
+    ///
+    /// # Errors
+    /// What is wrong with a value that it does not allow; `experiment` is then as it was.
+    pub fn put(&self, experiment: &mut Experiment, value: &Value) -> Result<(), Error> {
+        match self.check(value) {
+            (_, Some(error)) => Err(error),
+            (in_force, None) => {
+                (self.set)(experiment, &in_force);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Serialize for Parameter {
+    /// The shape of www/generated/parameters.json. `exclusiveMin` tells that `min` itself is not allowed.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("key", self.key)?;
+        let mut range = |kind: &str, min: f64, max: f64, scale: Scale| {
+            map.serialize_entry("kind", kind)?;
+            map.serialize_entry("min", &Value::Number(min))?;
+            map.serialize_entry("max", &Value::Number(max))?;
+            map.serialize_entry("scale", if scale == Log { "log" } else { "linear" })
+        };
+        match self.kind {
+            Integer { min, max, scale } => range("integer", min, max, scale)?,
+            Number { min, max, scale } => range("number", min, max, scale)?,
+            Positive => {
+                map.serialize_entry("kind", "number")?;
+                map.serialize_entry("min", &0)?;
+                map.serialize_entry("exclusiveMin", &true)?;
+                map.serialize_entry("scale", "log")?;
+            }
+            OneOf(words) | ListOf(words) => {
+                let kind = if matches!(self.kind, ListOf(_)) {
+                    "list"
+                } else {
+                    "choice"
+                };
+                map.serialize_entry("kind", kind)?;
+                map.serialize_entry("choices", words)?;
+            }
+        }
+        map.serialize_entry("nullable", &self.nullable)?;
+        map.serialize_entry("default", &self.default())?;
+        map.serialize_entry("restart", &self.restart)?;
+        map.serialize_entry("cells", &self.cells)?;
+        map.serialize_entry("tasks", &self.tasks)?;
+        map.end()
+    }
+}

@@ -1,0 +1,338 @@
+//! A stack of cells and a readout: forward onto a tape.
+//!
+//! The projections of all inputs of a layer are one product before its time loop; only h_{t−1} W_hhᵀ
+//! stays inside. One-hot inputs stay indices: their projection is a row of W_ihᵀ. The backward pass
+//! stands in [`crate::backward`].
+
+use crate::batch::{Batch, PackedInputs};
+use crate::cell::{self, Cell, ForwardStep, PreviousState, StepWeights};
+use crate::kernel::{Matrix, MatrixMut, add_product, vector};
+use crate::parameters::{Architecture, ParameterLayout};
+use crate::real::Real;
+use crate::tape::{Tape, TransposedWeights, fit, part, part_mut};
+
+/// Which rows of the top layer are read out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadOut {
+    /// Only rows that have a target, in the order of [`Batch::target_rows`].
+    Targets,
+    /// Every row.
+    All,
+}
+
+/// Weights, and what they compute.
+#[derive(Debug)]
+pub struct Model<F: Real> {
+    architecture: Architecture,
+    layout: ParameterLayout,
+    pub(crate) parameters: Vec<F>,
+    cell: Box<dyn Cell<F>>,
+}
+
+impl<F: Real> Clone for Model<F> {
+    fn clone(&self) -> Self {
+        Model {
+            architecture: self.architecture,
+            layout: self.layout.clone(),
+            parameters: self.parameters.clone(),
+            cell: cell::build(&self.architecture),
+        }
+    }
+}
+
+impl<F: Real> Model<F> {
+    /// A model whose weights are all zero; [`crate::init`] and [`crate::weights`] fill them.
+    pub fn new(architecture: Architecture) -> Self {
+        let layout = ParameterLayout::new(&architecture);
+        let parameters = vec![F::zero(); layout.len()];
+        Model {
+            cell: cell::build(&architecture),
+            parameters,
+            layout,
+            architecture,
+        }
+    }
+
+    /// The same model in another float.
+    pub fn cast<G: Real>(&self) -> Model<G> {
+        Model {
+            architecture: self.architecture,
+            layout: self.layout.clone(),
+            parameters: self
+                .parameters
+                .iter()
+                .map(|&value| G::of(value.into()))
+                .collect(),
+            cell: cell::build(&self.architecture),
+        }
+    }
+
+    pub fn architecture(&self) -> &Architecture {
+        &self.architecture
+    }
+
+    /// Where each tensor stands in [`Model::parameters`].
+    pub fn layout(&self) -> &ParameterLayout {
+        &self.layout
+    }
+
+    /// All weights, one after the other.
+    pub fn parameters(&self) -> &[F] {
+        &self.parameters
+    }
+
+    /// All weights, to be changed.
+    pub fn parameters_mut(&mut self) -> &mut [F] {
+        &mut self.parameters
+    }
+
+    /// What the layers are made of.
+    pub fn cell(&self) -> &dyn Cell<F> {
+        self.cell.as_ref()
+    }
+
+    /// An empty tape for this model.
+    pub fn tape(&self) -> Tape<F> {
+        Tape::new(&self.architecture)
+    }
+
+    /// What a backward step of `layer` needs of the weights. For a forward step the transposed matrix
+    /// is missing: [`Model::forward`] makes it.
+    pub fn step_weights(&self, layer: usize) -> StepWeights<'_, F> {
+        let ranges = &self.layout.layers[layer];
+        StepWeights {
+            hidden: self.architecture.hidden,
+            weight_hh: &self.parameters[ranges.weight_hh.clone()],
+            weight_hh_transposed: &[],
+            bias_hh: &self.parameters[ranges.bias_hh.clone()],
+        }
+    }
+
+    /// Runs all sequences of `batch` through the stack and reads out the top layer.
+    pub fn forward(&self, batch: &Batch<F>, tape: &mut Tape<F>, read_out: ReadOut) {
+        for layer in 0..self.architecture.layers {
+            self.transpose_weights(layer, &mut tape.weights[layer]);
+            if layer == 0 {
+                self.project_inputs(batch, tape);
+            } else {
+                self.project_layer_below(batch.rows(), layer, tape);
+            }
+            self.run_layer(batch, layer, tape);
+        }
+        self.read_out(batch, tape, read_out);
+    }
+
+    /// Makes the matrices that the forward pass reads row by row.
+    fn transpose_weights(&self, layer: usize, out: &mut TransposedWeights<F>) {
+        let ranges = &self.layout.layers[layer];
+        let hidden = self.architecture.hidden;
+        let width = self.architecture.blocks() * hidden;
+        let inputs = self.architecture.layer_inputs(layer);
+        let weight_ih = &self.parameters[ranges.weight_ih.clone()];
+        let weight_hh = &self.parameters[ranges.weight_hh.clone()];
+        vector::transpose(
+            weight_ih,
+            width,
+            inputs,
+            fit(&mut out.weight_ih, inputs * width),
+        );
+        if self.architecture.is_recurrent() {
+            vector::transpose(
+                weight_hh,
+                width,
+                hidden,
+                fit(&mut out.weight_hh, hidden * width),
+            );
+        }
+        self.cell.projection_bias(
+            &self.parameters[ranges.bias_ih.clone()],
+            &self.parameters[ranges.bias_hh.clone()],
+            fit(&mut out.bias, width),
+        );
+    }
+
+    /// Writes W_ih x_t + b of the first layer for all rows.
+    fn project_inputs(&self, batch: &Batch<F>, tape: &mut Tape<F>) {
+        let rows = batch.rows();
+        let width = self.architecture.blocks() * self.architecture.hidden;
+        if !self.architecture.is_recurrent() {
+            self.embed(batch, tape);
+            self.gather_windows(batch, tape);
+            let span = self.architecture.layer_inputs(0);
+            let gates = fit(&mut tape.layers[0].gates, rows * width);
+            project(&tape.windows[..rows * span], span, &tape.weights[0], gates);
+            return;
+        }
+        let gates = fit(&mut tape.layers[0].gates, rows * width);
+        let weights = &mut tape.weights[0];
+        match batch.inputs() {
+            PackedInputs::Symbols(ids) => {
+                for row in weights.weight_ih.chunks_exact_mut(width) {
+                    vector::add_to(row, &weights.bias);
+                }
+                for (out, &id) in gates.chunks_exact_mut(width).zip(ids) {
+                    out.copy_from_slice(&weights.weight_ih[id as usize * width..][..width]);
+                }
+            }
+            PackedInputs::Dense(values) => {
+                project(values, self.architecture.inputs, weights, gates);
+            }
+        }
+    }
+
+    /// Writes W_ih h_t + b of a higher layer for all rows, h_t of the layer below.
+    fn project_layer_below(&self, rows: usize, layer: usize, tape: &mut Tape<F>) {
+        let hidden = self.architecture.hidden;
+        let width = self.architecture.blocks() * hidden;
+        let (below, layers) = tape.layers.split_at_mut(layer);
+        let gates = fit(&mut layers[0].gates, rows * width);
+        let input = &below[layer - 1].hidden[..rows * hidden];
+        project(input, hidden, &tape.weights[layer], gates);
+    }
+
+    /// Writes the embedding of every row's input.
+    fn embed(&self, batch: &Batch<F>, tape: &mut Tape<F>) {
+        let hidden = self.architecture.hidden;
+        let embedding = &self.parameters[self.layout.embedding.clone()];
+        let embedded = fit(&mut tape.embedded, batch.rows() * hidden);
+        match batch.inputs() {
+            PackedInputs::Symbols(ids) => {
+                for (out, &id) in embedded.chunks_exact_mut(hidden).zip(ids) {
+                    out.copy_from_slice(&embedding[id as usize * hidden..][..hidden]);
+                }
+            }
+            PackedInputs::Dense(values) => {
+                embedded.fill(F::zero());
+                add_product(
+                    Matrix::new(values, self.architecture.inputs),
+                    Matrix::new(embedding, hidden),
+                    MatrixMut::new(embedded, hidden),
+                );
+            }
+        }
+    }
+
+    /// Lays the last n embeddings of every row side by side, the present one first, zeros before the start.
+    fn gather_windows(&self, batch: &Batch<F>, tape: &mut Tape<F>) {
+        let (hidden, window) = (self.architecture.hidden, self.architecture.window);
+        let span = window * hidden;
+        let windows = fit(&mut tape.windows, batch.rows() * span);
+        for t in 0..batch.steps() {
+            for (b, row) in batch.step(t).enumerate() {
+                let out = &mut windows[row * span..(row + 1) * span];
+                for (back, out) in out.chunks_exact_mut(hidden).enumerate() {
+                    if back <= t {
+                        let source = batch.step(t - back).start + b;
+                        out.copy_from_slice(&tape.embedded[source * hidden..][..hidden]);
+                    } else {
+                        out.fill(F::zero());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Runs one layer through time.
+    fn run_layer(&self, batch: &Batch<F>, layer: usize, tape: &mut Tape<F>) {
+        let hidden = self.architecture.hidden;
+        let width = self.architecture.blocks() * hidden;
+        let rows = batch.rows();
+        let weights = StepWeights {
+            weight_hh_transposed: &tape.weights[layer].weight_hh,
+            ..self.step_weights(layer)
+        };
+        let layer = &mut tape.layers[layer];
+        fit(&mut layer.hidden, rows * hidden);
+        if self.cell.has_cell_state() {
+            fit(&mut layer.cell, rows * hidden);
+        }
+        if self.cell.keeps_auxiliary() {
+            fit(&mut layer.auxiliary, rows * hidden);
+        }
+        if !self.cell.is_recurrent() {
+            // Without recurrence all steps are one.
+            let step = ForwardStep {
+                gates: &mut layer.gates[..rows * width],
+                hidden: &mut layer.hidden[..rows * hidden],
+                cell: &mut [],
+                auxiliary: &mut [],
+                previous: None,
+            };
+            return self.cell.forward(weights, step);
+        }
+        for t in 0..batch.steps() {
+            let now = batch.step(t);
+            let (past_hidden, hidden_now) = layer.hidden.split_at_mut(now.start * hidden);
+            let split = layer.cell.len().min(now.start * hidden);
+            let (past_cell, cell_now) = layer.cell.split_at_mut(split);
+            let here = 0..now.len();
+            let previous = (t > 0).then(|| {
+                let before = batch.step(t - 1);
+                let before = before.start..before.start + now.len();
+                PreviousState {
+                    hidden: part(past_hidden, &before, hidden),
+                    cell: part(past_cell, &before, hidden),
+                }
+            });
+            let step = ForwardStep {
+                gates: part_mut(&mut layer.gates, &now, width),
+                hidden: part_mut(hidden_now, &here, hidden),
+                cell: part_mut(cell_now, &here, hidden),
+                auxiliary: part_mut(&mut layer.auxiliary, &now, hidden),
+                previous,
+            };
+            self.cell.forward(weights, step);
+        }
+    }
+
+    /// Reads out the top layer: W h + b.
+    fn read_out(&self, batch: &Batch<F>, tape: &mut Tape<F>, read_out: ReadOut) {
+        let (hidden, width) = (self.architecture.hidden, self.architecture.outputs);
+        let top = &tape.layers[self.architecture.layers - 1].hidden;
+        tape.read.clear();
+        match read_out {
+            ReadOut::All => tape.read.extend_from_slice(&top[..batch.rows() * hidden]),
+            ReadOut::Targets => {
+                for &row in batch.target_rows() {
+                    tape.read.extend_from_slice(&top[row * hidden..][..hidden]);
+                }
+            }
+        }
+        tape.read_rows = tape.read.len() / hidden;
+        tape.outputs.clear();
+        let bias = &self.parameters[self.layout.readout_bias.clone()];
+        for _ in 0..tape.read_rows {
+            tape.outputs.extend_from_slice(bias);
+        }
+        let weight = &self.parameters[self.layout.readout_weight.clone()];
+        vector::transpose(
+            weight,
+            width,
+            hidden,
+            fit(&mut tape.readout, hidden * width),
+        );
+        add_product(
+            Matrix::new(&tape.read, hidden),
+            Matrix::new(&tape.readout[..hidden * width], width),
+            MatrixMut::new(&mut tape.outputs, width),
+        );
+    }
+}
+
+/// gates = input · W_ihᵀ + bias, for all rows.
+fn project<F: Real>(
+    input: &[F],
+    input_size: usize,
+    weights: &TransposedWeights<F>,
+    gates: &mut [F],
+) {
+    let width = weights.bias.len();
+    for row in gates.chunks_exact_mut(width) {
+        row.copy_from_slice(&weights.bias);
+    }
+    add_product(
+        Matrix::new(input, input_size),
+        Matrix::new(&weights.weight_ih, width),
+        MatrixMut::new(gates, width),
+    );
+}

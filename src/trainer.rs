@@ -1,0 +1,254 @@
+//! One lane: a model that learns a task, batch after batch, and can be asked how far it is.
+
+use crate::Error;
+use crate::batch::Batch;
+use crate::divergence::Divergence;
+use crate::experiment::{CellKind, Experiment};
+use crate::init::initial_weights;
+use crate::learner::{Learner, UpdateReport, UpdateRule};
+use crate::loss::Score;
+use crate::model::Model;
+use crate::parameters::Architecture;
+use crate::rng::{Rng, Stream};
+use crate::sequence::Sequence;
+use crate::snapshot::Snapshot;
+use crate::task::Task;
+
+/// How many held-out sequences the evaluation scores.
+pub const EVALUATION_SEQUENCES: usize = 64;
+
+/// What the buffers of a lane may take, in bytes. Three lanes beside each other fit a browser's tab.
+const MEMORY_LIMIT: usize = 1 << 30;
+
+/// A lane of a race. Everything random comes from the experiment's seed, and the data do not depend
+/// on the cell: all lanes see the same batches.
+pub struct Trainer {
+    experiment: Experiment,
+    task: Box<dyn Task>,
+    learner: Learner<f32>,
+    /// The stream that training batches are drawn from.
+    data: Rng,
+    sequences: Vec<Sequence>,
+    batch: Batch<f32>,
+    /// The held-out set, in batches that are no larger than those of training.
+    evaluation: Vec<Batch<f32>>,
+    probe: Sequence,
+}
+
+impl Trainer {
+    /// A lane at update 0.
+    ///
+    /// # Errors
+    /// A sentence about `batch` when its buffers would not fit into memory.
+    pub fn new(
+        experiment: &Experiment,
+        kind: CellKind,
+        task: Box<dyn Task>,
+    ) -> Result<Trainer, Error> {
+        let inputs = task.input().size();
+        let architecture = Architecture::new(kind, experiment, inputs, task.outputs());
+        let mut rng = Rng::stream(experiment.seed, Stream::Probe);
+        let probe = task.sample(experiment.length, &mut rng);
+        check_memory(&architecture, experiment.batch, probe.steps())?;
+
+        let mut rng = Rng::stream(experiment.seed, Stream::Evaluation);
+        let held_out: Vec<Sequence> = (0..EVALUATION_SEQUENCES)
+            .map(|_| task.sample(experiment.length, &mut rng))
+            .collect();
+        let empty = Batch::new(inputs, task.outputs(), task.loss());
+        let evaluation = (held_out.chunks(experiment.batch.max(1)))
+            .map(|sequences| {
+                let mut batch = empty.clone();
+                batch.fill(sequences)?;
+                Ok(batch)
+            })
+            .collect::<Result<Vec<_>, Error>>()?;
+
+        let mut trainer = Trainer {
+            learner: Learner::new(Model::new(architecture), experiment.optimizer),
+            data: Rng::stream(experiment.seed, Stream::Data),
+            sequences: vec![probe.clone(); experiment.batch.max(1)],
+            batch: empty,
+            evaluation,
+            probe,
+            task,
+            experiment: experiment.clone(),
+        };
+        for (sequence, longest) in trainer.sequences.iter_mut().zip(held_out.iter().cycle()) {
+            sequence.clone_from(longest);
+        }
+        trainer.batch.fill(&trainer.sequences)?;
+        trainer.learner.rehearse(&trainer.batch);
+        trainer.reset();
+        Ok(trainer)
+    }
+
+    /// Draws a batch and makes one update from it.
+    ///
+    /// # Errors
+    /// Where the update left the finite numbers, if it did. The lane then stands where it stood
+    /// before, data and all; it goes on answering, and the next update fails alike unless a
+    /// parameter is changed.
+    pub fn update(&mut self) -> Result<UpdateReport, Divergence> {
+        let before = self.data.clone();
+        self.draw_batch();
+        let rule = UpdateRule::from(&self.experiment);
+        let result = self.learner.update(&self.batch, &rule);
+        if result.is_err() {
+            self.data = before;
+        }
+        result
+    }
+
+    /// How many updates have been made.
+    pub fn updates(&self) -> u64 {
+        self.learner.updates()
+    }
+
+    /// How the model does on the held-out set: 64 sequences of full length, always the same.
+    pub fn evaluate(&mut self) -> Score {
+        let mut score = Score::default();
+        for batch in &self.evaluation {
+            score.add(self.learner.score(batch, self.task.tolerance()));
+        }
+        score
+    }
+
+    /// The sequence on view, of full length, always the same.
+    pub fn probe(&self) -> &Sequence {
+        &self.probe
+    }
+
+    pub fn model(&self) -> &Model<f32> {
+        self.learner.model()
+    }
+
+    /// The weights may be changed from outside; the optimiser's averages stay.
+    pub fn model_mut(&mut self) -> &mut Model<f32> {
+        self.learner.model_mut()
+    }
+
+    pub fn task(&self) -> &dyn Task {
+        self.task.as_ref()
+    }
+
+    /// The parameters in force.
+    pub fn experiment(&self) -> &Experiment {
+        &self.experiment
+    }
+
+    pub fn kind(&self) -> CellKind {
+        self.model().architecture().kind
+    }
+
+    /// Takes over the parameters that act from the next update on: `rate`, `clip`, `clipBy`,
+    /// `truncate` and `shortest`. The others begin a run and stay as they are.
+    pub fn set(&mut self, experiment: &Experiment) {
+        let &Experiment {
+            rate,
+            clip,
+            clip_by,
+            truncate,
+            shortest,
+            ..
+        } = experiment;
+        self.experiment = Experiment {
+            rate,
+            clip,
+            clip_by,
+            truncate,
+            shortest,
+            ..self.experiment.clone()
+        };
+    }
+
+    /// Back to update 0: the same initial weights, and the same batches in the same order.
+    pub fn reset(&mut self) {
+        let architecture = *self.model().architecture();
+        let weights = initial_weights(&architecture, &self.experiment);
+        let mut model = Model::new(architecture);
+        for (parameter, weight) in model.parameters_mut().iter_mut().zip(weights) {
+            *parameter = weight as f32;
+        }
+        self.learner.restart(model);
+        self.data = Rng::stream(self.experiment.seed, Stream::Data);
+    }
+
+    /// Everything that training changes. A lane that is restored from it goes on to the same bits.
+    pub fn snapshot(&self) -> Vec<u8> {
+        Snapshot {
+            architecture: *self.model().architecture(),
+            optimizer: self.learner.optimizer().kind(),
+            updates: self.updates(),
+            data: self.data.clone(),
+            parameters: self.model().parameters().to_vec(),
+            averages: self.learner.optimizer().state().clone(),
+        }
+        .to_bytes()
+    }
+
+    /// Goes back to a snapshot of a lane with the same architecture and optimiser. Nothing is changed
+    /// after an error.
+    ///
+    /// # Errors
+    /// A sentence about `snapshot` when it cannot be read or is of another model.
+    pub fn restore(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        let snapshot = Snapshot::from_bytes(bytes)?;
+        let fits = snapshot.architecture == *self.model().architecture()
+            && snapshot.optimizer == self.learner.optimizer().kind()
+            && self
+                .learner
+                .restore(&snapshot.parameters, snapshot.averages, snapshot.updates);
+        if !fits {
+            let allowed = "of a lane with the same cell, task, sizes and optimizer";
+            return Err(Error::wrong_shape("snapshot", "of another model", allowed));
+        }
+        self.data = snapshot.data;
+        Ok(())
+    }
+
+    fn draw_batch(&mut self) {
+        let longest = self.experiment.length;
+        let shortest = self.experiment.shortest.min(longest);
+        for sequence in &mut self.sequences {
+            let length = self.data.between(shortest, longest);
+            self.task.fill(length, &mut self.data, sequence);
+        }
+        if self.batch.fill(&self.sequences).is_err() {
+            unreachable!("a task draws sequences that fit its own widths, with a target in each");
+        }
+    }
+}
+
+impl std::fmt::Debug for Trainer {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut out = out.debug_struct("Trainer");
+        out.field("architecture", self.model().architecture())
+            .field("updates", &self.updates());
+        out.finish_non_exhaustive()
+    }
+}
+
+/// Refuses a batch whose tape and gradients would not fit into [`MEMORY_LIMIT`].
+fn check_memory(architecture: &Architecture, batch: usize, steps: usize) -> Result<(), Error> {
+    let hidden = architecture.hidden;
+    let gates = architecture.blocks() * hidden;
+    // Tape: gates, h, c and what the cell keeps, for each layer. Gradients: one layer at a time, and the
+    // window's embeddings on both ways.
+    let tape = architecture.layers * (gates + 3 * hidden);
+    let gradients = gates + 5 * hidden;
+    let windows = if architecture.is_recurrent() {
+        0
+    } else {
+        2 * architecture.layer_inputs(0)
+    };
+    let read_out = 2 * (hidden + architecture.outputs) + architecture.inputs;
+    let row = size_of::<f32>() * (tape + gradients + windows + read_out);
+    let largest = MEMORY_LIMIT / (row * steps);
+    if batch > largest {
+        let allowed =
+            format!("at most {largest} at this length and these sizes, to fit into memory");
+        return Err(Error::out_of_range("batch", batch.to_string(), allowed));
+    }
+    Ok(())
+}

@@ -1,0 +1,209 @@
+//! The table of parameters is the contract, and what it refuses is named in one sentence.
+
+use serde::Deserialize;
+use serde_json::{Value as Json, json};
+use vanishing_point::error::ErrorKind;
+use vanishing_point::experiment::{Experiment, PARAMETERS, Value};
+
+fn strict(json: Json) -> Result<Experiment, vanishing_point::Error> {
+    Experiment::strict(&serde_json::from_value(json).unwrap())
+}
+
+/// Key, allowed values and nullability as DESIGN.md's contract has them; `passage` is an addition.
+#[test]
+fn the_table_is_the_contract() {
+    let rows: Vec<(String, String)> = PARAMETERS
+        .iter()
+        .map(|each| (each.key.to_string(), each.allowed()))
+        .collect();
+    let expected = [
+        (
+            "cells",
+            "a list of at least one of rnn, lstm, gru and window, each once",
+        ),
+        (
+            "task",
+            "recall, adding, copy, order, parity, brackets or text",
+        ),
+        ("passage", "english or chinese"),
+        ("length", "a whole number from 2 to 1024"),
+        ("shortest", "a whole number from 2 to 1024"),
+        ("hidden", "a whole number from 1 to 256"),
+        ("layers", "a whole number from 1 to 4"),
+        ("activation", "tanh or relu"),
+        ("reset", "after or before"),
+        ("window", "a whole number from 1 to 32"),
+        ("init", "pytorch, xavier, orthogonal, identity or normal"),
+        ("radius", "null (none) or a number from 0.01 to 10"),
+        ("forgetBias", "a number from -5 to 10"),
+        ("optimizer", "sgd, momentum, rmsprop or adam"),
+        ("rate", "a number from 1e-6 to 10"),
+        ("clip", "null (none) or a number above 0"),
+        ("clipBy", "norm or value"),
+        ("truncate", "a whole number from 0 to 4294967295"),
+        ("batch", "a whole number from 1 to 256"),
+        ("seed", "a whole number from 0 to 4294967295"),
+    ];
+    let expected = expected.map(|(key, allowed)| (key.to_string(), allowed.to_string()));
+    assert_eq!(rows, expected);
+}
+
+/// One line of tests/fixtures/experiments.json, which the page's validator keeps to as well.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Vector {
+    /// What arrives.
+    given: Value,
+    /// What is then in force; keys left out have their default.
+    in_force: Value,
+    /// What is reported, in the order of the given keys.
+    errors: Vec<Json>,
+}
+
+fn vectors() -> Vec<Vector> {
+    serde_json::from_str(include_str!("fixtures/experiments.json")).unwrap()
+}
+
+#[test]
+fn the_shared_vectors_hold() {
+    assert!(vectors().len() > 40);
+    for vector in vectors() {
+        let (experiment, errors) = Experiment::lenient(&vector.given);
+
+        let mut expected = Experiment::default();
+        let Value::Object(entries) = &vector.in_force else {
+            panic!("{vector:?}")
+        };
+        for (key, in_force) in entries {
+            let row = PARAMETERS.iter().find(|row| row.key == key).unwrap();
+            row.put(&mut expected, in_force).unwrap();
+        }
+        assert_eq!(experiment, expected, "{vector:?}");
+
+        let reported: Vec<Json> = errors
+            .iter()
+            .map(|error| json!({ "key": error.key, "kind": error.kind }))
+            .collect();
+        assert_eq!(reported, vector.errors, "{vector:?}");
+
+        match Experiment::strict(&vector.given) {
+            Ok(strict) => {
+                assert!(errors.is_empty(), "{vector:?}");
+                assert_eq!(strict, experiment);
+            }
+            Err(error) => assert_eq!(Some(&error), errors.first(), "{vector:?}"),
+        }
+    }
+}
+
+#[test]
+fn what_leniency_puts_in_force_is_strictly_valid() {
+    for vector in vectors() {
+        let (experiment, _) = Experiment::lenient(&vector.given);
+        let written = serde_json::to_value(&experiment).unwrap();
+        assert_eq!(strict(written).unwrap(), experiment);
+    }
+}
+
+#[test]
+fn a_refusal_names_the_key_the_given_and_the_allowed() {
+    let message = |json| strict(json).unwrap_err().message;
+    assert_eq!(
+        message(json!({ "length": 1 })),
+        "length is 1, but must be a whole number from 2 to 1024."
+    );
+    assert_eq!(
+        message(json!({ "task": "digits" })),
+        "task is \"digits\", but must be recall, adding, copy, order, parity, brackets or text."
+    );
+    assert_eq!(
+        message(json!({ "length": 40, "shortest": 41 })),
+        "shortest is 41, but must be a whole number from 2 to length, 40."
+    );
+    assert_eq!(
+        message(json!({ "clip": 0 })),
+        "clip is 0, but must be null (none) or a number above 0."
+    );
+    assert!(message(json!({ "lenght": 1 })).starts_with("There is no key lenght; the keys are "));
+    assert_eq!(
+        message(json!(7)),
+        "experiment is 7, but must be an object with the experiment's keys."
+    );
+}
+
+/// JSON has no NaN, but JavaScript's objects do.
+#[test]
+fn nan_and_infinity_are_refused() {
+    for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        for key in ["rate", "length", "clip", "radius"] {
+            let given = Value::Object(vec![(key.to_string(), Value::Number(number))]);
+            let (experiment, errors) = Experiment::lenient(&given);
+            assert_eq!(experiment, Experiment::default());
+            assert_eq!(errors.len(), 1);
+            assert_eq!(errors[0].kind, ErrorKind::NotFinite);
+            assert_eq!(errors[0].key.as_deref(), Some(key));
+        }
+    }
+}
+
+#[test]
+fn of_a_repeated_key_the_last_one_holds() {
+    let given: Value = serde_json::from_str(r#"{"hidden": 999, "hidden": 8}"#).unwrap();
+    let (experiment, errors) = Experiment::lenient(&given);
+    assert_eq!((experiment.hidden, errors.len()), (8, 0));
+}
+
+/// The shape of www/generated/parameters.json.
+#[test]
+fn the_table_serialises_to_what_the_page_reads() {
+    let table = serde_json::to_value(PARAMETERS).unwrap();
+    let row = |key: &str| {
+        table
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["key"] == key)
+            .unwrap()
+            .clone()
+    };
+    let defaults = Experiment::default();
+    assert_eq!(
+        row("cells"),
+        json!({
+            "key": "cells", "kind": "list", "choices": ["rnn", "lstm", "gru", "window"],
+            "nullable": false, "default": ["rnn", "lstm", "gru"], "restart": true,
+            "cells": null, "tasks": null,
+        })
+    );
+    assert_eq!(
+        row("length"),
+        json!({
+            "key": "length", "kind": "integer", "min": 2, "max": 1024, "scale": "log",
+            "nullable": false, "default": defaults.length, "restart": true,
+            "cells": null, "tasks": null,
+        })
+    );
+    assert_eq!(
+        row("clip"),
+        json!({
+            "key": "clip", "kind": "number", "min": 0, "exclusiveMin": true, "scale": "log",
+            "nullable": true, "default": 1, "restart": false,
+            "cells": null, "tasks": null,
+        })
+    );
+    assert_eq!(row("passage")["tasks"], json!(["text"]));
+    assert_eq!(row("forgetBias")["cells"], json!(["lstm"]));
+    assert_eq!(row("rate")["min"], json!(1e-6));
+}
+
+#[test]
+fn every_default_is_allowed_by_its_own_row() {
+    let all: Vec<(String, Value)> = PARAMETERS
+        .iter()
+        .map(|row| (row.key.to_string(), row.default()))
+        .collect();
+    assert_eq!(
+        Experiment::strict(&Value::Object(all)).unwrap(),
+        Experiment::default()
+    );
+}

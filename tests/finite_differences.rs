@@ -1,0 +1,185 @@
+//! The gradients of random experiments against central differences, in f64.
+
+use proptest::prelude::*;
+use vanishing_point::batch::Batch;
+use vanishing_point::experiment::{Activation, CellKind, Reset};
+use vanishing_point::loss::{LossKind, score};
+use vanishing_point::model::{Model, ReadOut};
+use vanishing_point::parameters::Architecture;
+use vanishing_point::rng::Rng;
+use vanishing_point::sequence::{Inputs, Sequence, Target};
+use vanishing_point::tape::Workspace;
+
+/// What is drawn: a model, the shape of its data, and a seed for everything else.
+#[derive(Clone, Debug)]
+struct Case {
+    architecture: Architecture,
+    loss: LossKind,
+    lengths: Vec<usize>,
+    symbols: bool,
+    masked: bool,
+    seed: u64,
+}
+
+fn cases() -> impl Strategy<Value = Case> {
+    let architecture = (
+        prop_oneof![
+            Just(CellKind::Rnn),
+            Just(CellKind::Lstm),
+            Just(CellKind::Gru),
+            Just(CellKind::Window)
+        ],
+        prop_oneof![Just(Activation::Tanh), Just(Activation::Relu)],
+        prop_oneof![Just(Reset::After), Just(Reset::Before)],
+        1usize..5,
+        1usize..6,
+        1usize..5,
+        1usize..10,
+        1usize..4,
+    )
+        .prop_map(
+            |(kind, activation, reset, window, inputs, outputs, hidden, layers)| Architecture {
+                kind,
+                activation,
+                reset,
+                window,
+                inputs,
+                outputs,
+                hidden,
+                layers,
+            },
+        );
+    (
+        architecture,
+        prop_oneof![Just(LossKind::CrossEntropy), Just(LossKind::SquaredError)],
+        prop::collection::vec(1usize..9, 1..6),
+        any::<bool>(),
+        any::<bool>(),
+        any::<u64>(),
+    )
+        .prop_map(
+            |(architecture, loss, lengths, symbols, masked, seed)| Case {
+                architecture,
+                loss,
+                lengths,
+                symbols,
+                masked,
+                seed,
+            },
+        )
+}
+
+fn draw_sequence(case: &Case, length: usize, asked: bool, rng: &mut Rng) -> Sequence {
+    let Architecture {
+        inputs: size,
+        outputs,
+        ..
+    } = case.architecture;
+    let inputs = if case.symbols {
+        Inputs::Symbols {
+            ids: (0..length).map(|_| rng.below(size) as u32).collect(),
+            size,
+        }
+    } else {
+        Inputs::Dense {
+            values: (0..length * size).map(|_| rng.normal()).collect(),
+            size,
+        }
+    };
+    let targets = (0..length)
+        .map(|t| {
+            let last = asked && t + 1 == length;
+            if case.masked && !last && rng.below(3) > 0 {
+                return Target::None;
+            }
+            match case.loss {
+                LossKind::CrossEntropy => Target::Class(rng.below(outputs) as u32),
+                LossKind::SquaredError => {
+                    Target::Values((0..outputs).map(|_| rng.normal()).collect())
+                }
+            }
+        })
+        .collect();
+    Sequence { inputs, targets }
+}
+
+/// The model, its batch and its gradient.
+fn differentiate(case: &Case) -> (Model<f64>, Batch<f64>, Vec<f64>) {
+    let mut rng = Rng::from_seed(case.seed);
+    let mut model = Model::new(case.architecture);
+    for parameter in model.parameters_mut() {
+        *parameter = 0.6 * rng.normal();
+    }
+    let sequences: Vec<Sequence> = (case.lengths.iter().enumerate())
+        .map(|(index, &length)| draw_sequence(case, length, index == 0, &mut rng))
+        .collect();
+    let Architecture {
+        inputs, outputs, ..
+    } = case.architecture;
+    let mut batch = Batch::new(inputs, outputs, case.loss);
+    batch.fill(&sequences).unwrap();
+    let mut tape = model.tape();
+    let mut space = Workspace::default();
+    model.forward(&batch, &mut tape, ReadOut::Targets);
+    space.outputs.resize(tape.outputs().len(), 0.0);
+    score(
+        tape.outputs(),
+        outputs,
+        batch.targets(),
+        0.0,
+        &mut space.outputs,
+    );
+    let mut gradient = vec![f64::NAN; model.parameters().len()];
+    model.backward(&batch, &tape, 0, &mut space, &mut gradient, |_, _| ());
+    (model, batch, gradient)
+}
+
+fn loss(model: &Model<f64>, batch: &Batch<f64>) -> f64 {
+    let mut tape = model.tape();
+    model.forward(batch, &mut tape, ReadOut::Targets);
+    let mut gradient = vec![0.0; tape.outputs().len()];
+    score(
+        tape.outputs(),
+        batch.output_size(),
+        batch.targets(),
+        0.0,
+        &mut gradient,
+    )
+    .loss()
+}
+
+/// The central difference of the loss at one parameter, a step of ±`by`.
+fn central(model: &mut Model<f64>, batch: &Batch<f64>, index: usize, by: f64) -> f64 {
+    let value = model.parameters()[index];
+    let mut at = |shift: f64| {
+        model.parameters_mut()[index] = value + shift;
+        loss(model, batch)
+    };
+    let difference = (at(by) - at(-by)) / (2.0 * by);
+    model.parameters_mut()[index] = value;
+    difference
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn every_gradient_is_the_slope_of_the_loss(case in cases()) {
+        let (mut model, batch, gradient) = differentiate(&case);
+        for (index, &exact) in gradient.iter().enumerate() {
+            let measured = central(&mut model, &batch, index, 1e-5);
+            let smaller = central(&mut model, &batch, index, 2e-6);
+            // Where a relu's corner lies between the two points there is no slope to compare with.
+            if (measured - smaller).abs() > 1e-6 * (1.0 + exact.abs()) {
+                prop_assert_eq!(case.architecture.kind, CellKind::Rnn);
+                prop_assert_eq!(case.architecture.activation, Activation::Relu);
+                continue;
+            }
+            prop_assert!(
+                (exact - measured).abs() <= 2e-7 * (1.0 + exact.abs()),
+                "{}: {exact} is not {measured}",
+                model.layout().tensor_at(index).unwrap().name
+            );
+        }
+    }
+}
