@@ -31,6 +31,8 @@ pub mod cell;
 pub mod divergence;
 pub mod error;
 pub mod experiment;
+pub mod flow;
+pub mod frame;
 pub mod init;
 pub mod kernel;
 pub mod learner;
@@ -46,6 +48,7 @@ mod snapshot;
 pub mod spectrum;
 pub mod tape;
 pub mod task;
+pub mod trace;
 pub mod trainer;
 pub mod weights;
 

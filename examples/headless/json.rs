@@ -10,7 +10,7 @@ use vanishing_point::experiment::Value;
 /// The text is not JSON: says where it stops being so.
 pub fn parse(text: &str) -> Result<Value, Error> {
     serde_json::from_str(&quote_non_finite(text)).map_err(|error| {
-        Error::unreadable("request", format!("not JSON ({error})"), "a JSON object")
+        Error::unreadable("request", "not JSON", format!("a JSON object ({error})"))
     })
 }
 
@@ -53,7 +53,10 @@ pub fn object<'a>(
         let allowed = format!("an object with the keys {}", keys.join(", "));
         return Err(Error::wrong_value(path, value.to_string(), allowed));
     };
-    match entries.iter().find(|(key, _)| !keys.contains(&key.as_str())) {
+    match entries
+        .iter()
+        .find(|(key, _)| !keys.contains(&key.as_str()))
+    {
         Some((key, _)) => Err(Error::unknown_key(key, keys.iter().copied())),
         None => Ok(entries),
     }
@@ -163,6 +166,10 @@ pub fn describe_shape(shape: &[usize]) -> String {
     match shape {
         [] => "a number".to_string(),
         [length] => format!("a list of {length}"),
-        _ => shape.iter().map(usize::to_string).collect::<Vec<_>>().join(" × "),
+        _ => shape
+            .iter()
+            .map(usize::to_string)
+            .collect::<Vec<_>>()
+            .join(" × "),
     }
 }

@@ -1,0 +1,70 @@
+//! The same engine without a browser.
+//!
+//! ```text
+//! cargo run --release --example headless -- VERB FILE
+//! ```
+//!
+//! FILE holds a JSON request; `-` is standard input. The answer is JSON on standard output.
+//!
+//! - `trace`: `{"experiment": {one cell}, "weights": {name: nested lists} | "file.safetensors",
+//!   "sequence": {"inputs": [T][I], "targets": [T] of class | [V] | null},
+//!   "loss": "crossEntropy" | "squaredError"}` → the Trace of that sequence, in f64.
+//! - `train`: the same with `"batches": [[sequence, …], …]` in place of the sequence →
+//!   `{"losses", "weights"}`; one update a batch, in f32, by the code that trains on the page.
+//! - `run`: `{"experiment", "updates": N, "every": M}`, and `"text"` for the task `text` → a line every
+//!   M updates for each cell, then a line for each cell with the SHA-256 of its weights.
+//!
+//! A request that cannot be met, or a run that leaves the finite numbers, gets one line on standard
+//! error that says what was given and what is allowed, and exit code 2.
+
+#[path = "headless/mod.rs"]
+mod headless;
+
+use std::io::Read;
+use std::process::ExitCode;
+
+use headless::Failure;
+use vanishing_point::Error;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args_os()
+        .skip(1)
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
+    match perform(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(message)) => {
+            // One line, whatever a file or a key may hold.
+            eprintln!("{}", message.replace(['\n', '\r'], " "));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn perform(arguments: &[String]) -> Result<(), Failure> {
+    let [verb, file] = arguments else {
+        let given = arguments.len();
+        return Err(Failure(format!(
+            "VERB FILE is wanted, {given} arguments were given."
+        )));
+    };
+    let text = read(file)?;
+    headless::perform(verb, &text, &mut std::io::stdout().lock())
+}
+
+/// The text of `file`, or of standard input.
+fn read(file: &str) -> Result<String, Error> {
+    let text = if file == "-" {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map(|_| text)
+    } else {
+        std::fs::read_to_string(file)
+    };
+    text.map_err(|error| {
+        Error::unreadable(
+            "FILE",
+            format!("\"{file}\""),
+            format!("a readable file or - ({error})"),
+        )
+    })
+}

@@ -1,0 +1,246 @@
+//! What the verbs do, apart from reading arguments and leaving the process.
+
+pub mod json;
+pub mod request;
+
+use std::io::Write;
+
+use serde::Serialize;
+use vanishing_point::Error;
+use vanishing_point::batch::Batch;
+use vanishing_point::divergence::Divergence;
+use vanishing_point::experiment::CellKind;
+use vanishing_point::learner::{Learner, UpdateRule};
+use vanishing_point::model::Model;
+use vanishing_point::parameters::Architecture;
+use vanishing_point::real::Real;
+use vanishing_point::task;
+use vanishing_point::trace::{TensorValues, Tracer};
+use vanishing_point::trainer::Trainer;
+use vanishing_point::weights::{self, NamedTensor};
+
+use request::{RunRequest, Size, TraceRequest, TrainRequest};
+
+/// Why a verb stopped: the one line for standard error.
+#[derive(Debug)]
+pub struct Failure(pub String);
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure(error.message)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Failure(format!("The output cannot be written: {error}."))
+    }
+}
+
+const VERBS: [&str; 3] = ["trace", "train", "run"];
+
+/// Does what `verb` asks for with the request in `text`, and writes JSON to `out`.
+///
+/// # Errors
+/// An unknown verb, a bad request, a run that left the finite numbers, or an output that is closed.
+pub fn perform(verb: &str, text: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    if !VERBS.contains(&verb) {
+        let allowed = vanishing_point::error::join(VERBS, "or");
+        return Err(Error::wrong_value("VERB", format!("\"{verb}\""), allowed).into());
+    }
+    let request = json::parse(text)?;
+    match verb {
+        "trace" => write_line(out, &trace(TraceRequest::read(&request)?)?),
+        "train" => write_line(out, &train(TrainRequest::read(&request)?)?),
+        _ => run(RunRequest::read(&request)?, out),
+    }
+}
+
+fn write_line(out: &mut dyn Write, value: &impl Serialize) -> Result<(), Failure> {
+    let line = serde_json::to_string(value)
+        .map_err(|error| Failure(format!("The answer cannot be written as JSON: {error}.")))?;
+    Ok(writeln!(out, "{line}")?)
+}
+
+/// The model that the weights make.
+fn model<F: Real>(
+    cell: CellKind,
+    experiment: &vanishing_point::Experiment,
+    size: Size,
+    tensors: &[NamedTensor],
+) -> Result<Model<F>, Error> {
+    let architecture = Architecture::new(cell, experiment, size.inputs, size.outputs);
+    let mut model = Model::new(architecture);
+    weights::assign(&mut model, tensors)?;
+    Ok(model)
+}
+
+fn trace(request: TraceRequest) -> Result<vanishing_point::trace::Trace, Error> {
+    let TraceRequest {
+        experiment,
+        cell,
+        weights,
+        loss,
+        size,
+        sequence,
+    } = request;
+    let model = model::<f64>(cell, &experiment, size, &weights)?;
+    let mut tracer = Tracer::new(&model, loss, experiment.truncate);
+    tracer.run(&sequence)?;
+    Ok(tracer.trace())
+}
+
+/// The answer of the verb `train`.
+#[derive(Serialize)]
+struct Trained {
+    /// Of each update the loss before it.
+    losses: Vec<f64>,
+    weights: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Every batch is one update, in f32, by the code that trains on the page.
+fn train(request: TrainRequest) -> Result<Trained, Failure> {
+    let TrainRequest {
+        experiment,
+        cell,
+        weights,
+        loss,
+        size,
+        batches,
+    } = request;
+    let model = model::<f32>(cell, &experiment, size, &weights)?;
+    let mut learner = Learner::new(model, experiment.optimizer);
+    let rule = UpdateRule::from(&experiment);
+    let mut batch = Batch::new(size.inputs, size.outputs, loss);
+    let mut losses = Vec::with_capacity(batches.len());
+    for sequences in &batches {
+        batch.fill(sequences)?;
+        let report = learner
+            .update(&batch, &rule)
+            .map_err(|divergence| diverged(cell, &divergence))?;
+        losses.push(report.loss);
+    }
+    let parameters = learner.model().cast::<f64>();
+    let mut weights = serde_json::Map::new();
+    for tensor in parameters.layout().tensors() {
+        let values = &parameters.parameters()[tensor.range()];
+        let values = serde_json::to_value(TensorValues::new(values, tensor.columns))
+            .map_err(|error| Failure(error.to_string()))?;
+        weights.insert(tensor.name.clone(), values);
+    }
+    Ok(Trained { losses, weights })
+}
+
+/// One line of the verb `run`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Progress {
+    update: u64,
+    cell: CellKind,
+    /// On the held-out sequences.
+    loss: f64,
+    accuracy: f64,
+    /// log10‖∂L/∂h_1‖ − log10‖∂L/∂h_T‖ of the top layer on the probe; null where one of them is exactly 0.
+    log10_ratio: f64,
+}
+
+/// The last line of a cell.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Finished {
+    cell: CellKind,
+    /// Of the weights as a safetensors file.
+    weights_sha256: String,
+    /// Where the run left the finite numbers, if it did; the weights are those before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diverged: Option<Divergence>,
+}
+
+/// One cell of a run.
+struct Lane {
+    trainer: Trainer,
+    tracer: Tracer,
+    diverged: Option<Divergence>,
+}
+
+/// All cells at the same update, one line each. A lane that diverges stops; the others go on.
+fn run(request: RunRequest, out: &mut dyn Write) -> Result<(), Failure> {
+    let RunRequest {
+        experiment,
+        text,
+        updates,
+        every,
+    } = request;
+    let mut lanes = Vec::with_capacity(experiment.cells.len());
+    for &cell in &experiment.cells {
+        let task = task::build(&experiment, text.as_deref())?;
+        let loss = task.loss();
+        let trainer = Trainer::new(&experiment, cell, task)?;
+        let tracer = Tracer::new(trainer.model(), loss, experiment.truncate);
+        lanes.push(Lane {
+            trainer,
+            tracer,
+            diverged: None,
+        });
+    }
+    for update in 0..=updates {
+        for lane in &mut lanes {
+            if update > 0 {
+                lane.update();
+            }
+            if update.is_multiple_of(every) && lane.diverged.is_none() {
+                write_line(out, &lane.progress()?)?;
+            }
+        }
+    }
+    let mut failures = Vec::new();
+    for lane in lanes {
+        let cell = lane.trainer.kind();
+        failures.extend(
+            lane.diverged
+                .as_ref()
+                .map(|divergence| diverged(cell, divergence).0),
+        );
+        let weights_sha256 = weights::sha256(&weights::save(lane.trainer.model())?);
+        write_line(
+            out,
+            &Finished {
+                cell,
+                weights_sha256,
+                diverged: lane.diverged,
+            },
+        )?;
+    }
+    if failures.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure(failures.join(" ")))
+    }
+}
+
+impl Lane {
+    fn update(&mut self) {
+        if self.diverged.is_none() {
+            self.diverged = self.trainer.update().err();
+        }
+    }
+
+    fn progress(&mut self) -> Result<Progress, Error> {
+        let score = self.trainer.evaluate();
+        self.tracer.load(self.trainer.model());
+        self.tracer.run(self.trainer.probe())?;
+        Ok(Progress {
+            update: self.trainer.updates(),
+            cell: self.trainer.kind(),
+            loss: score.loss(),
+            accuracy: score.accuracy(),
+            log10_ratio: self.tracer.log10_ratio(),
+        })
+    }
+}
+
+/// The sentence for a cell that left the finite numbers.
+fn diverged(cell: CellKind, divergence: &Divergence) -> Failure {
+    let cell = serde_json::to_string(&cell).unwrap_or_default();
+    Failure(format!("The cell {cell} diverged. {}", divergence.message))
+}

@@ -1,0 +1,6 @@
+//! What several integration tests share: the cases of the fixtures, and comparison with their reduced numbers.
+#![allow(dead_code)]
+
+pub mod case;
+pub mod compare;
+pub mod draw;
