@@ -215,7 +215,8 @@ export class Player {
       this.#engine.release(frame);
       return;
     }
-    this.pace.measure(updates, performance.now() - began);
+    const slowest = frame.lanes.reduce((least, lane) => (lane.diverged === null ? Math.min(least, lane.updatesPerSecond) : least), Infinity);
+    this.pace.measure(updates, performance.now() - began, Number.isFinite(slowest) ? slowest : 0);
     this.#dropNext();
     this.#next = { frame, sweep };
   }

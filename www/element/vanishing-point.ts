@@ -44,7 +44,8 @@ export class VanishingPointElement extends HTMLElement {
   #given: Record<string, unknown> = {};
   #experiment: Experiment = defaults();
   #text: string | null = null;
-  #startedText: string | null = null;
+  /** What the run on view was started with. */
+  #started: { experiment: Experiment; text: string | null } = { experiment: this.#experiment, text: null };
   #player: Player | null = null;
   #engine: Engine | null = null;
   #state: State = 'loading';
@@ -157,11 +158,15 @@ export class VanishingPointElement extends HTMLElement {
     for (const problem of problems) this.#reportProblem(problem);
     if (!this.#connected || this.#engine === null) return;
     const changed = differences(before, experiment);
-    if (changed.length === 0 && this.#text === this.#startedText && this.#state !== 'error') return;
+    const sameText = experiment.task !== 'text' || this.#text === this.#started.text;
+    if (changed.length === 0 && sameText && this.#state !== 'error') return;
     this.#relook();
-    if (this.frame !== null && this.#state !== 'error' && this.#text === this.#startedText && changed.every((key) => !parameter(key).restart)) {
+    if (this.frame !== null && this.#state !== 'error' && sameText && changed.every((key) => !parameter(key).restart)) {
       const engine = this.#engine;
-      this.#settle(this.#settled.then(() => engine.set(experiment)));
+      this.#settle(this.#settled.then(async () => {
+        await engine.set(experiment);
+        this.#started.experiment = experiment;
+      }));
     } else {
       this.#settle(this.#start());
     }
@@ -202,12 +207,25 @@ export class VanishingPointElement extends HTMLElement {
   async #start(): Promise<void> {
     const player = this.#player;
     if (player === null) return;
-    const text = this.#text;
-    await player.start(this.#experiment, this.#experiment.task === 'text' ? text : null);
-    this.#startedText = text;
+    try {
+      await this.#begin(player);
+    } catch (failure) {
+      const explained = explainFailure(failure, this.#words);
+      if (explained.key !== 'text') throw failure;
+      // A text that cannot be used is put back to the one in use, or to the passage, and training goes on.
+      this.#text = this.#started.text;
+      this.#emit('error', explained);
+      if (player.frame === null || differences(this.#started.experiment, this.#experiment).length > 0) await this.#begin(player);
+    }
     this.#stage.cover(null);
     this.#setState(player.playing ? 'running' : 'paused');
     this.#announce();
+  }
+
+  async #begin(player: Player): Promise<void> {
+    const started = { experiment: this.#experiment, text: this.#experiment.task === 'text' ? this.#text : null };
+    await player.start(started.experiment, started.text);
+    this.#started = started;
   }
 
   // --- Look ---------------------------------------------------------------
@@ -450,7 +468,11 @@ export class VanishingPointElement extends HTMLElement {
   set text(text: string | null) {
     this.#text = text;
     if (this.#experiment.task === 'text') this.#apply();
-    else this.#startedText = text;
+  }
+
+  /** Resolves when everything asked for so far is in force. */
+  get settled(): Promise<void> {
+    return this.#settled;
   }
 
   /** Updates a second, Infinity for flat out, or `auto`: slow at first, then ever faster. */

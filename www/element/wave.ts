@@ -71,7 +71,7 @@ export class Wave {
       const duration = this.pass === 'forward' ? forwardDuration(this.#steps) : backwardDuration(this.#steps);
       this.#spent += milliseconds;
       this.reached = Math.min(this.#steps, Math.floor((this.#spent / duration) * this.#steps));
-      if (this.passComplete) this.#rest = REST;
+      if (this.reached >= this.#steps) this.#rest = REST;
       return false;
     }
     this.#rest -= milliseconds;

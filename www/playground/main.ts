@@ -57,7 +57,11 @@ class Playground implements Page {
       new Transport(element('transport', 'footer'), this),
     ];
     const { stage } = this;
-    stage.addEventListener('error', (event) => this.#notices.show((event as unknown as CustomEvent<{ message: string }>).detail.message, 'problem'));
+    stage.addEventListener('error', (event) => {
+      const { message, key } = (event as unknown as CustomEvent<{ message: string; key: string | null }>).detail;
+      // What is wrong with the visitor's text is said where the text is.
+      if (key !== 'text') this.#notices.show(message, 'problem');
+    });
     stage.addEventListener('notice', (event) => this.#notices.show((event as unknown as CustomEvent<{ message: string }>).detail.message, 'note'));
     stage.addEventListener('update', () => this.#tick());
     stage.addEventListener('state', () => this.#refresh());

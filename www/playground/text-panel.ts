@@ -81,7 +81,10 @@ export class TextPanel {
     };
     stage.addEventListener('error', refused);
     stage.text = text;
-    void stage.pause().catch(() => undefined).then(() => stage.removeEventListener('error', refused));
+    void stage.settled.catch(() => undefined).then(() => {
+      stage.removeEventListener('error', refused);
+      this.refresh();
+    });
     this.refresh();
   }
 
