@@ -129,7 +129,7 @@ export class Stage {
     this.element.classList.toggle('presenting', look.presenting);
     this.element.classList.toggle('fills', look.fills);
     this.#writeHead();
-    if (this.#frame !== null) this.#buildLanes(this.#frame);
+    if (this.#frame !== null) this.#buildLanes(this.#frame, this.#lanes);
   }
 
   /** A new run: new lanes, an empty film. */
@@ -141,8 +141,8 @@ export class Stage {
     this.lay();
   }
 
-  #buildLanes(frame: StageFrame): void {
-    this.#lanes = frame.lanes.map((lane) => new LaneView(lane, this.#look.words, this.#actions));
+  #buildLanes(frame: StageFrame, former: readonly LaneView[] = []): void {
+    this.#lanes = frame.lanes.map((lane) => new LaneView(lane, this.#look.words, this.#actions, former.find(({ cell }) => cell === lane.cell)));
     this.#lanesBox.replaceChildren(...this.#lanes.map((lane) => lane.element));
   }
 
@@ -151,7 +151,7 @@ export class Stage {
     this.#frame = frame;
     this.history.record(frame);
     if (frame.lanes.length !== this.#lanes.length) {
-      this.#buildLanes(frame);
+      this.#buildLanes(frame, this.#lanes);
       this.lay();
     }
   }

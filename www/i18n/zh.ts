@@ -73,7 +73,7 @@ export const zh: Messages = {
     explanation: '更新由左向右；每条胶片最上方为 t = 1。取自一条序列，相对末步。',
     update: '第 0 次更新',
     baseline: (level) => `虚线：${level}，最简单的回答所能达到的水平。`,
-    diverges: (cell) => `${cell} 发散`,
+    diverges: (cells) => `发散：${cells}`,
   },
   waves: { forward: '前向 →', backward: '← 反向' },
   diverged: {
@@ -259,6 +259,7 @@ export const zh: Messages = {
     unreadable: ({ given, allowed }) => `无法读取：${given}；允许：${allowed}。`,
   },
   allowed: {
+    keys: '含有实验参数的对象',
     oneOf: (words) => words,
     listOf: (words) => `至少一项，每项一次：${words}`,
     integer: (min, max) => `${min} 到 ${max} 的整数`,

@@ -22,6 +22,8 @@ type Measure = 'loss' | 'accuracy';
 
 const CHART = 30;
 const AXIS = 16;
+/** Events closer than this share a label. */
+const NEIGHBOURS = 130;
 /** Room right of the chart, in label sizes. */
 const GUTTER = 3.9;
 
@@ -169,16 +171,24 @@ export class FilmView {
     this.#chart.title = words.film.baseline(label);
   }
 
+  /** A line where each lane diverged; neighbours share one label. */
   #markDivergences(context: CanvasRenderingContext2D, history: History, theme: Theme, width: number, words: Messages): void {
-    for (const lane of history.lanes) {
-      if (lane.divergedAt === null) continue;
-      const x = (lane.divergedAt / history.range) * width;
-      const text = words.film.diverges(words.cells[lane.cell]);
-      context.font = `700 ${theme.small}px ${theme.font}`;
-      const left = Math.min(x + 5, width - context.measureText(text).width);
-      context.fillStyle = theme.cells[lane.cell].text;
-      context.fillText(text, Math.max(0, left), theme.small / 2 + 2);
+    const diverged = history.lanes
+      .flatMap(({ cell, divergedAt }) => (divergedAt === null ? [] : [{ cell, x: (divergedAt / history.range) * width }]))
+      .sort((a, b) => a.x - b.x);
+    for (const { cell, x } of diverged) {
+      context.fillStyle = theme.cells[cell].mark;
       context.fillRect(x - 0.75, 0, 1.5, CHART);
+    }
+    context.font = `700 ${theme.small}px ${theme.font}`;
+    while (diverged.length > 0) {
+      const first = diverged[0]!;
+      const group = diverged.filter(({ x }) => x - first.x < NEIGHBOURS);
+      diverged.splice(0, group.length);
+      const text = words.film.diverges(group.map(({ cell }) => words.cells[cell]).join(', '));
+      const left = Math.min(group.at(-1)!.x + 5, width - context.measureText(text).width);
+      context.fillStyle = group.length === 1 ? theme.cells[first.cell].text : theme.ink;
+      context.fillText(text, Math.max(0, left), theme.small / 2 + 2);
     }
   }
 

@@ -89,7 +89,7 @@ export function value(number: number, digits = 2): string {
 
 /** A loss: three decimals, fewer for large ones. */
 export function loss(number: number): string {
-  if (!Number.isFinite(number)) return '–';
+  if (!Number.isFinite(number)) return Number.isNaN(number) ? '–' : '∞';
   if (number >= 1000) return number.toExponential(1);
   return number >= 100 ? number.toFixed(1) : number.toFixed(3);
 }

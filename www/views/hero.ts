@@ -33,7 +33,7 @@ const PAD = 12;
 /** The canvas reaches this far left of the axis, so that marks at t = 1 are whole. */
 const MARGIN = 7;
 /** Room for the decades, in label sizes. */
-const SCALE_WIDTH = 3.9;
+const SCALE_WIDTH = 4.5;
 const LABEL_HEIGHT = 20;
 /** Characters up to which name and share stand on one line. */
 const ONE_LINE = 19;
@@ -242,25 +242,34 @@ export class HeroView {
 
   /** Exactly zero is not small: the line ends, and a ring with a 0 stands at the foot of the axis. */
   #drawZero(canvas: CanvasRenderingContext2D, line: Line, scale: TimeScale, theme: Theme): void {
-    let last = -1;
-    for (let step = line.values.length - 1; step >= 0; step--) {
-      if (line.age[step] !== 0 && line.values[step] === -Infinity) {
-        last = step;
-        break;
+    const isZero = (step: number) => line.age[step] !== 0 && line.values[step] === -Infinity;
+    let step = line.values.length - 1;
+    while (step >= 0) {
+      if (!isZero(step)) {
+        step -= 1;
+        continue;
       }
+      const last = step;
+      while (step >= 0 && isZero(step)) step -= 1;
+      this.#drawZeroRun(canvas, line, scale, theme, step + 1, last);
     }
-    if (last < 0) return;
+  }
+
+  /** The steps first…last are exactly zero, and the one after them, if there is one, is not. */
+  #drawZeroRun(canvas: CanvasRenderingContext2D, line: Line, scale: TimeScale, theme: Theme, first: number, last: number): void {
     const x = scale.x(last);
     const floor = this.#context!.height - PAD;
-    const from = last + 1 < line.values.length && Number.isFinite(line.values[last + 1]) ? this.#y(line.values[last + 1]!) : floor;
-    canvas.strokeStyle = theme.cells[line.cell].mark;
+    const { mark, text } = theme.cells[line.cell];
+    canvas.strokeStyle = mark;
     canvas.lineWidth = 1.5;
     canvas.setLineDash([2, 3]);
     canvas.beginPath();
-    if (last + 1 < line.values.length) canvas.moveTo(scale.x(last + 1), from);
-    else canvas.moveTo(x, floor);
-    canvas.lineTo(x, floor);
-    canvas.lineTo(scale.x(0), floor);
+    const after = line.values[last + 1];
+    if (after !== undefined && Number.isFinite(after)) {
+      canvas.moveTo(scale.x(last + 1), this.#y(after));
+      canvas.lineTo(x, floor);
+    } else canvas.moveTo(x, floor);
+    canvas.lineTo(scale.x(first), floor);
     canvas.stroke();
     canvas.setLineDash([]);
     canvas.beginPath();
@@ -268,7 +277,7 @@ export class HeroView {
     canvas.fillStyle = theme.page;
     canvas.fill();
     canvas.stroke();
-    canvas.fillStyle = theme.cells[line.cell].text;
+    canvas.fillStyle = text;
     canvas.font = `700 ${theme.small}px ${theme.font}`;
     canvas.textAlign = 'center';
     canvas.textBaseline = 'middle';
