@@ -306,7 +306,7 @@ export class Stage {
     if (this.#look.panels.has('hero')) this.hero.draw();
     for (const view of this.#lanes) {
       const lane = this.#laneOf(frame, view);
-      if (lane !== undefined) view.write(lane, frame.update, this.#look.clipped);
+      if (lane !== undefined) view.write(lane, frame.update, this.#look.clipped, this.#wave.pass === null);
     }
     if (this.#look.panels.has('film')) this.film.draw(this.history);
     if (this.#look.presenting) write(this.#update, `${this.#look.words.status.update} ${count(frame.update)}`);

@@ -300,6 +300,7 @@ export class HeroView {
       const first = line.values[0]!;
       const text = line.age[0] === 0 ? '' : relative ? share(first) : magnitude(first);
       write(line.share, text);
+      line.label.classList.toggle('unseen-line', labelsBeside && text === '');
       line.label.classList.toggle('stale', line.age[0] === STALE);
       line.long = labelsBeside && line.name.textContent.length + text.length > (theme.small > 12 ? ONE_LINE_PRESENTING : ONE_LINE);
       line.label.classList.toggle('long', line.long);

@@ -105,12 +105,13 @@ export class LaneView {
   }
 
   /** The numbers beside the strips; the badge when the lane diverged. */
-  write(lane: LaneFrame, update: number, clipped: boolean): void {
+  write(lane: LaneFrame, update: number, clipped: boolean, complete: boolean): void {
     const diverged = lane.diverged !== null;
     write(this.#facts.update, count(diverged ? lane.scalar('update') : update));
     write(this.#facts.loss, loss(lane.scalar('loss')));
     write(this.#facts.accuracy, percent(lane.scalar('accuracy')));
-    write(this.#facts.ratio, magnitude(lane.scalar('log10Ratio')));
+    // What the backward pass will show is not told before it.
+    write(this.#facts.ratio, complete ? magnitude(lane.scalar('log10Ratio')) : '…');
     if (this.#badge.hidden === diverged) {
       this.#badge.hidden = !diverged;
       this.element.classList.toggle('diverged', diverged);
