@@ -43,8 +43,10 @@ fn main() -> ExitCode {
 
 fn perform(arguments: &[String]) -> Result<(), Failure> {
     let [verb, file] = arguments else {
-        let given = format!("{} arguments", arguments.len());
-        return Err(Error::wrong_value("The command line", given, "VERB FILE").into());
+        let given = arguments.len();
+        return Err(Failure(format!(
+            "VERB FILE is wanted, {given} arguments were given."
+        )));
     };
     let text = read(file)?;
     headless::perform(verb, &text, &mut std::io::stdout().lock())
@@ -61,8 +63,8 @@ fn read(file: &str) -> Result<String, Error> {
     text.map_err(|error| {
         Error::unreadable(
             "FILE",
-            format!("\"{file}\" ({error})"),
-            "a readable JSON file or -",
+            format!("\"{file}\""),
+            format!("a readable file or - ({error})"),
         )
     })
 }

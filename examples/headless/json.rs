@@ -10,7 +10,7 @@ use vanishing_point::experiment::Value;
 /// The text is not JSON: says where it stops being so.
 pub fn parse(text: &str) -> Result<Value, Error> {
     serde_json::from_str(&quote_non_finite(text)).map_err(|error| {
-        Error::unreadable("request", format!("not JSON ({error})"), "a JSON object")
+        Error::unreadable("request", "not JSON", format!("a JSON object ({error})"))
     })
 }
 

@@ -183,8 +183,8 @@ fn weights(entries: &[(String, Value)]) -> Result<Vec<NamedTensor>, Error> {
             let bytes = std::fs::read(path).map_err(|error| {
                 Error::unreadable(
                     "weights",
-                    format!("\"{path}\" ({error})"),
-                    "a readable file",
+                    format!("\"{path}\""),
+                    format!("a readable file ({error})"),
                 )
             })?;
             weights::read(&bytes)

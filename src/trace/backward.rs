@@ -32,13 +32,13 @@ impl Tracer {
         for layer in (0..self.layers.len()).rev() {
             self.layer_backward(layer);
             if layer > 0 {
-                self.to_layer_below(layer);
+                self.reach_layer_below(layer);
             }
         }
         if self.model.cell().is_recurrent() {
-            self.to_inputs();
+            self.reach_inputs();
         } else {
-            self.windows_to_inputs();
+            self.reach_inputs_through_windows();
         }
     }
 
@@ -130,7 +130,7 @@ impl Tracer {
     }
 
     /// ∂loss/∂h_t of the layer below, by the layer above alone.
-    fn to_layer_below(&mut self, layer: usize) {
+    fn reach_layer_below(&mut self, layer: usize) {
         let hidden = self.model.architecture().hidden;
         let gradients = &self.layers[layer];
         zeros(&mut self.scratch.above, self.batch.steps() * hidden);
@@ -147,7 +147,7 @@ impl Tracer {
     }
 
     /// ∂loss/∂x_t, from the first layer.
-    fn to_inputs(&mut self) {
+    fn reach_inputs(&mut self) {
         let architecture = self.model.architecture();
         let (inputs, width) = (
             architecture.inputs,
@@ -165,7 +165,7 @@ impl Tracer {
     }
 
     /// ∂loss/∂x_t of the window model: an input is seen by n steps, and embedded before that.
-    fn windows_to_inputs(&mut self) {
+    fn reach_inputs_through_windows(&mut self) {
         let architecture = self.model.architecture();
         let (inputs, hidden) = (architecture.inputs, architecture.hidden);
         let (steps, span) = (self.batch.steps(), architecture.layer_inputs(0));

@@ -34,8 +34,8 @@ impl Comparison {
     pub fn number(&mut self, path: &str, actual: f64, expected: f64, size: f64) {
         let error = (actual - expected).abs() / size.max(f64::MIN_POSITIVE);
         self.largest = self.largest.max(error);
-        // Not `error > TOLERANCE`: NaN is a difference too.
-        if !(error <= TOLERANCE) {
+        // NaN is a difference too.
+        if error > TOLERANCE || error.is_nan() {
             self.differences.push(format!(
                 "{path}: {actual:e}, not {expected:e} (error {error:e})"
             ));
