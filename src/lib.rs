@@ -35,8 +35,10 @@ pub mod error;
 pub mod experiment;
 pub mod flow;
 pub mod frame;
+pub mod generate;
 pub mod init;
 pub mod kernel;
+pub mod lane;
 pub mod learner;
 pub mod loss;
 pub mod magnitude;
@@ -52,6 +54,8 @@ pub mod tape;
 pub mod task;
 pub mod trace;
 pub mod trainer;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
 pub mod weights;
 
 pub use error::Error;
