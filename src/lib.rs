@@ -25,6 +25,8 @@
 //!
 //! Nothing in this crate but `wasm.rs` knows that a browser exists.
 
+#![cfg_attr(not(test), deny(clippy::disallowed_methods))]
+
 pub mod backward;
 pub mod batch;
 pub mod cell;

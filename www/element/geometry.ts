@@ -33,12 +33,17 @@ export interface Geometry {
 const NARROW = 600;
 const PADDING = 14;
 const SCALE = 46;
-/** Time axis and input, the head's padding, and a little air. */
-const AXIS = 40 + 10 + 4;
+/** Time axis and input, the head's padding, and the room under the lanes. */
+const AXIS = 40 + 10 + 8;
 const GAP = 3;
-const LANE_GAP = 13;
+const LANE_GAP = 11;
+/** How far the strips shrink and grow, and the chart shrinks, to fit. */
+const LEAST_STRETCH = 0.85;
+const MOST_STRETCH = 1.9;
+const LEAST_HERO = 0.84;
 /** Title and facts need this much beside the rows. */
-const FACTS_HEIGHT = 100;
+const FACTS_HEIGHT = 94;
+const FACTS_HEIGHT_PRESENTING = 80;
 
 export function measure(box: Box): Geometry {
   const { width, presenting, panels } = box;
@@ -54,18 +59,21 @@ export function measure(box: Box): Geometry {
 function heights({ lanes, panels, presenting, fills, height, headHeight }: Box, narrow: boolean): { hero: number; stretch: number } {
   const natural = presenting ? (narrow ? 200 : 316) : narrow ? 150 : 148;
   if (!fills || narrow || lanes.length === 0) return { hero: natural, stretch: presenting ? 1.4 : 1 };
-  let fixed = headHeight + AXIS + PADDING;
+  let fixed = headHeight + AXIS;
+  const facts = presenting ? FACTS_HEIGHT_PRESENTING : FACTS_HEIGHT;
   let stretching = 0;
   for (const lane of lanes) {
     const rows = lane.rows.filter((row) => panels.has(row.panel));
-    const rigid = rows.filter((row) => !row.stretches).reduce((sum, row) => sum + row.height, 0) + GAP * rows.length + LANE_GAP;
+    const rigid = rows.filter((row) => !row.stretches).reduce((sum, row) => sum + row.height, 0) + GAP * (rows.length - 1) + LANE_GAP;
     const elastic = rows.filter((row) => row.stretches).reduce((sum, row) => sum + row.height, 0);
-    fixed += Math.max(rigid, FACTS_HEIGHT + LANE_GAP - elastic);
+    fixed += Math.max(rigid, facts + LANE_GAP - elastic);
     stretching += elastic;
   }
-  const room = height - fixed - natural;
-  const stretch = Math.max(0.85, Math.min(presenting ? 2 : 1.9, room / Math.max(1, stretching)));
-  // What the strips cannot use makes the chart taller.
-  const spare = room - stretch * stretching;
-  return { hero: Math.round(natural + Math.max(0, Math.min(natural, spare))), stretch };
+  // Where room is short the chart gives some first, then the strips; where there is plenty the strips grow first.
+  const room = height - fixed;
+  const least = Math.round(natural * LEAST_HERO);
+  const hero = Math.max(least, Math.min(natural, room - stretching));
+  const stretch = Math.max(LEAST_STRETCH, Math.min(MOST_STRETCH, (room - hero) / Math.max(1, stretching)));
+  const spare = room - hero - stretch * stretching;
+  return { hero: Math.round(hero + Math.max(0, Math.min(natural, spare))), stretch };
 }

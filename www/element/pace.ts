@@ -1,7 +1,10 @@
 /** How many updates a second are shown: fixed, or slow at first and then ever faster. */
 
-/** Above this many updates a second there is no wave: no one could follow it. */
-export const FASTEST_WAVE = 8;
+/**
+ * Above this many updates a second there is no wave: no one could follow it, and large areas that fade and come back
+ * more than three times a second are not safe for everyone's eyes.
+ */
+export const FASTEST_WAVE = 3;
 /** The automatic pace grows by this factor every second, once the first slow update is over. */
 const GROWTH = 1.5;
 /** From here on the automatic pace is flat out. */

@@ -11,7 +11,7 @@ import { HeroView } from '../views/hero';
 import { History } from '../views/history';
 import { LaneView, type LaneActions } from '../views/lane';
 import { Overlay } from '../views/overlay';
-import type { Panel, Pass } from '../views/row';
+import { LANE_PANELS, type Panel, type Pass } from '../views/row';
 import { TimeScale } from '../views/scale';
 import { readTheme, type Theme } from '../views/theme';
 import type { Scheme } from '../views/colormap';
@@ -53,8 +53,7 @@ export class Stage {
   readonly #head = h('header', { class: 'head' });
   readonly #title = h('h2');
   readonly #subtitle = h('p', { class: 'subtitle' });
-  readonly #provenance = h('p', { class: 'provenance' });
-  readonly #update = h('span', { class: 'head-update' });
+    readonly #update = h('span', { class: 'head-update' });
   readonly #tools = h('div', { class: 'tools' });
   readonly #enters = h('span', { class: 'enters', 'aria-hidden': 'true' });
   readonly #lanesBox = h('div', { class: 'lanes' });
@@ -76,9 +75,9 @@ export class Stage {
   constructor(look: Look, actions: StageActions) {
     this.#look = look;
     this.#actions = actions;
-    this.#head.append(h('div', { class: 'titles' }, this.#title, this.#subtitle, this.#provenance), this.#update, this.#tools);
+    this.#head.append(this.#title, this.#update, this.#tools, this.#subtitle);
     this.#timeline = h('div', { class: 'timeline' },
-      h('div', { class: 'top' }, this.hero.element, this.#enters, this.#axis.element, this.#axis.input),
+      h('div', { class: 'top', part: 'top' }, this.hero.element, this.#enters, this.#axis.element, this.#axis.input),
       h('slot', { name: 'between' }), this.#lanesBox, this.#overlay.element);
     this.#scroller = h('div', { class: 'scroller' }, this.#head, this.#timeline);
     this.element = h('div', { class: 'stage', part: 'stage' }, this.#scroller, this.film.element, this.#cover);
@@ -187,6 +186,7 @@ export class Stage {
     this.hero.element.hidden = !panels.has('hero');
     this.#axis.input.hidden = !panels.has('input');
     this.film.element.hidden = !panels.has('film');
+    this.#lanesBox.hidden = !LANE_PANELS.some((panel) => panels.has(panel));
     if (frame === null || run === undefined) return;
     this.hero.lay({ frame, scale, theme, words, layer: this.layer, relative, height: geometry.hero, labelsBeside: !geometry.narrow });
     this.#axis.lay({ run, scale, theme, words });
@@ -195,7 +195,8 @@ export class Stage {
       const lane = this.#laneOf(frame, view);
       if (lane !== undefined) view.lay(lane, { layer: this.layer, scale, theme, words, stretch: geometry.stretch, relative, panels });
     }
-    this.#overlay.lay(scale, panels.has('hero') ? geometry.hero : 0);
+    this.#overlay.lay(scale);
+    this.#overlay.element.style.setProperty('--overlay-top', `${this.hero.labelsHeight}px`);
     this.film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', width: scale.width });
     this.select(this.#selected.step, this.#selected.unit);
     this.#waveAgain();
@@ -210,7 +211,6 @@ export class Stage {
     this.#head.hidden = !panels.has('hero');
     this.#title.replaceChildren(rich(words.hero.title));
     this.#subtitle.replaceChildren(rich(relative ? words.hero.relative : words.hero.absolute));
-    write(this.#provenance, words.hero.provenance);
     write(this.#enters, words.hero.enters);
     const scaleButton = (label: string, value: boolean) => {
       const button = h('button', { type: 'button', 'aria-pressed': String(relative === value), 'data-scale': value ? 'relative' : 'absolute' }, label);
@@ -321,7 +321,8 @@ export class Stage {
 
   select(step: number | null, unit: number | null): void {
     this.#selected = { step, unit };
-    this.#overlay.select(step, step === null ? '' : String(step + 1));
+    this.#overlay.select(step);
+    if (this.#scale !== null) this.#axis.select(step, this.#scale);
     for (const view of this.#lanes) view.mark(unit);
   }
 

@@ -15,8 +15,8 @@ export const en = {
 
   hero: {
     title: 'How much learning signal reaches step *t*?',
-    relative: 'Gradient ‖∂*L*/∂*h*~t~‖ relative to the last step. Backpropagation runs right to left.',
-    absolute: 'Gradient ‖∂*L*/∂*h*~t~‖ of the loss. Backpropagation runs right to left.',
+    relative: 'Gradient ‖∂*L*/∂*h*~t~‖ relative to the last step, of one sequence. Loss and accuracy: means over held-out sequences.',
+    absolute: 'Gradient ‖∂*L*/∂*h*~t~‖ of one sequence’s loss. Loss and accuracy: means over held-out sequences.',
     scale: 'Scale of the gradient',
     byLast: '÷ last step',
     plain: 'absolute',
@@ -27,7 +27,6 @@ export const en = {
     layer: 'Layer',
     sort: 'Sort units',
     sortHint: 'Order the units of every lane anew: the most persistent on top',
-    provenance: 'The chart and the strips show one sequence. Loss and accuracy are means over held-out sequences.',
   },
   rows: {
     time: 'time step *t*',
@@ -39,9 +38,9 @@ export const en = {
     input: 'input *i*',
     reset: 'reset *r*',
     output: 'output *o*',
-    candidate: 'candidate',
+    candidate: 'new\nvalue',
     answer: 'answer *ŷ*',
-    gradient: 'gradient |∂*L*/∂*h*|',
+    gradient: 'gradient\n|∂*L*/∂*h*|',
   },
   scale: { shut: 'shut', open: 'open', average: 'show the mean per step, or every unit' },
   facts: {
@@ -220,7 +219,7 @@ export const en = {
     notAsked: 'not asked',
     ofLast: 'of the last step',
     frozen: 'frozen at its last finite update',
-    waits: 'Shown when the pass is complete.',
+    waits: 'not reached yet',
   },
   header: {
     present: 'Present',

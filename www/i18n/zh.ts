@@ -15,8 +15,8 @@ export const zh: Messages = {
 
   hero: {
     title: '有多少学习信号传回第 *t* 步？',
-    relative: '梯度 ‖∂*L*/∂*h*~t~‖（相对末步）。反向传播由右向左。',
-    absolute: '损失的梯度 ‖∂*L*/∂*h*~t~‖。反向传播由右向左。',
+    relative: '一条序列的梯度 ‖∂*L*/∂*h*~t~‖，相对末步。损失和准确率为留出序列的平均。',
+    absolute: '一条序列的损失的梯度 ‖∂*L*/∂*h*~t~‖。损失和准确率为留出序列的平均。',
     scale: '梯度的尺度',
     byLast: '÷ 末步',
     plain: '绝对值',
@@ -27,7 +27,6 @@ export const zh: Messages = {
     layer: '层',
     sort: '重排单元',
     sortHint: '重新排列每个模型的单元：最持久的在最上面',
-    provenance: '曲线与色带展示的是一条序列；损失和准确率是留出序列的平均。',
   },
   rows: {
     time: '时间步 *t*',
@@ -39,9 +38,9 @@ export const zh: Messages = {
     input: '输入 *i*',
     reset: '重置 *r*',
     output: '输出 *o*',
-    candidate: '候选',
+    candidate: '候选值',
     answer: '回答 *ŷ*',
-    gradient: '梯度 |∂*L*/∂*h*|',
+    gradient: '梯度\n|∂*L*/∂*h*|',
   },
   scale: { shut: '关', open: '开', average: '显示每步的平均，或每个单元' },
   facts: {
@@ -216,7 +215,7 @@ export const zh: Messages = {
     notAsked: '不提问',
     ofLast: '相对末步',
     frozen: '停在最后一次有限的更新',
-    waits: '这一遍完成后显示。',
+    waits: '尚未到达',
   },
   header: {
     present: '投影',

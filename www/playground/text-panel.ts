@@ -38,7 +38,7 @@ export class TextPanel {
     this.#passage = h('button', { type: 'button', class: 'link', 'data-action': 'use-passage' }, words.rail.usePassage);
     this.#passage.addEventListener('click', () => this.#use(null));
     this.#using = h('p', { class: 'hint', role: 'status' });
-    this.#problem = h('p', { class: 'problem', role: 'alert', id: 'text-problem', hidden: true });
+    this.#problem = h('p', { class: 'text-problem', role: 'alert', id: 'text-problem', hidden: true });
 
     this.#model = h('select', { id: 'write-model', 'aria-label': words.rail.model });
     this.#prompt = h('input', { type: 'text', id: 'write-prompt', placeholder: words.rail.prompt, 'aria-label': words.rail.prompt, spellcheck: false });

@@ -24,12 +24,21 @@ export class AxisView {
   readonly #ticks = h('canvas', { 'aria-hidden': 'true' });
   readonly #symbols = h('canvas', { role: 'img' });
   readonly #target = h('div', { class: 'scale target' });
+  readonly #pill = h('span', { class: 'pill', hidden: true });
   readonly #tickLabel = h('div', { class: 'label' });
   readonly #inputLabel = h('div', { class: 'label' });
 
   constructor() {
-    this.element = h('div', { class: 'row axis', 'data-row': 'axis' }, this.#tickLabel, h('div', { class: 'track' }, this.#ticks), h('div', { class: 'scale' }));
+    this.element = h('div', { class: 'row axis', 'data-row': 'axis' }, this.#tickLabel, h('div', { class: 'track' }, this.#ticks, this.#pill), h('div', { class: 'scale' }));
     this.input = h('div', { class: 'row input', 'data-row': 'input', 'data-panel': 'input', part: 'row input' }, this.#inputLabel, h('div', { class: 'track' }, this.#symbols), this.#target);
+  }
+
+  /** Names the selected step on the axis. */
+  select(step: number | null, scale: TimeScale): void {
+    this.#pill.hidden = step === null;
+    if (step === null) return;
+    this.#pill.replaceChildren(h('i', {}, 't'), ` = ${step + 1}`);
+    this.#pill.style.setProperty('left', `${scale.left(step) + scale.column / 2}px`);
   }
 
   lay(context: AxisContext): void {
@@ -70,13 +79,13 @@ export class AxisView {
     // Every step is to be remembered when text predicts itself: then no chip stands out.
     const chips = marked.size < run.steps / 2;
     const size = theme.small + 1;
+    if (!scale.hasLetters) {
+      context.fillStyle = theme.hairline;
+      for (let column = 0; column < scale.columns; column++) context.fillRect(column * scale.column + 0.5, height / 2 - 2, scale.column - 1, 4);
+    }
     for (let step = 0; step < run.steps; step++) {
       const isChip = chips && marked.has(step);
-      if (!scale.hasLetters && !isChip) {
-        context.fillStyle = theme.hairline;
-        context.fillRect(scale.left(step) + 0.5, height / 2 - 2, Math.max(1, scale.column - 1), 4);
-        continue;
-      }
+      if (!scale.hasLetters && !isChip) continue;
       const label = glyph(run.inputLabels?.[symbols[step]!] ?? String(symbols[step]));
       const width = Math.max(scale.column, size + 4);
       const x = Math.max(width / 2, Math.min(scale.width - width / 2, scale.x(step)));

@@ -22,7 +22,8 @@ type Measure = 'loss' | 'accuracy';
 
 const CHART = 30;
 const AXIS = 16;
-const GUTTER = 46;
+/** Room right of the chart, in label sizes. */
+const GUTTER = 3.9;
 
 export class FilmView {
   readonly element: HTMLElement;
@@ -113,8 +114,8 @@ export class FilmView {
 
   #drawAxis(history: History, { theme, width, words }: FilmContext): void {
     const height = Math.max(AXIS, theme.small + 4);
-    const context = fitCanvas(this.#axis, width + GUTTER, height);
-    context.clearRect(0, 0, width + GUTTER, height);
+    const context = fitCanvas(this.#axis, width + GUTTER * theme.small, height);
+    context.clearRect(0, 0, width + GUTTER * theme.small, height);
     context.font = `400 ${theme.small}px ${theme.font}`;
     context.fillStyle = theme.secondary;
     context.textBaseline = 'middle';
@@ -130,8 +131,8 @@ export class FilmView {
   }
 
   #drawChart(history: History, { theme, width, baseline, words }: FilmContext): void {
-    const context = fitCanvas(this.#chart, width + GUTTER, CHART);
-    context.clearRect(0, 0, width + GUTTER, CHART);
+    const context = fitCanvas(this.#chart, width + GUTTER * theme.small, CHART);
+    context.clearRect(0, 0, width + GUTTER * theme.small, CHART);
     const level = baseline[this.#measure];
     // Accuracy fills 0…1; a loss is drawn up to one and a half times its baseline, and clipped above.
     const top = this.#measure === 'accuracy' ? 1 : level * 1.5;

@@ -15,7 +15,7 @@ export const gateRows: RowKind = (run, words) =>
         field: `gates.${name}`,
         label: words.rows[name],
         ends: [words.scale.shut, words.scale.open],
-        height: 24,
+        height: 26,
         averages: words.scale.average,
       }),
   );
@@ -23,5 +23,5 @@ export const gateRows: RowKind = (run, words) =>
 /** What an LSTM or GRU would write: a tanh, so it has the colours of a state. */
 export const candidateRows: RowKind = (run, words) =>
   run.gates.includes('candidate')
-    ? [new UnitRow({ panel: 'candidate', pass: 'forward', map: 'state', field: 'gates.candidate', label: words.rows.candidate, ends: ['−1', '+1'], height: 24 })]
+    ? [new UnitRow({ panel: 'candidate', pass: 'forward', map: 'state', field: 'gates.candidate', label: words.rows.candidate, ends: ['−1', '+1'], height: 26 })]
     : [];

@@ -30,8 +30,14 @@ const ROUNDED_AWAY = -24 * Math.log10(2);
 /** Room above the axis, for the words at its right end, and below it. */
 const PAD_TOP = 20;
 const PAD = 12;
-const SCALE_WIDTH = 46;
+/** The canvas reaches this far left of the axis, so that marks at t = 1 are whole. */
+const MARGIN = 7;
+/** Room for the decades, in label sizes. */
+const SCALE_WIDTH = 3.9;
 const LABEL_HEIGHT = 20;
+/** Characters up to which name and share stand on one line. */
+const ONE_LINE = 19;
+const ONE_LINE_PRESENTING = 12;
 
 /** What the chart keeps of one cell: its painted values, and which of them belong to an earlier pass. */
 interface Line {
@@ -42,6 +48,8 @@ interface Line {
   label: HTMLElement;
   name: HTMLElement;
   share: HTMLElement;
+  /** Whether the share stands under the name. */
+  long: boolean;
   y: number;
 }
 
@@ -76,6 +84,7 @@ export class HeroView {
         label: h('div', { class: 'hero-label', 'data-cell': lane.cell }, name, ' ', shareText),
         name,
         share: shareText,
+        long: false,
         y: 0,
       };
     });
@@ -113,8 +122,10 @@ export class HeroView {
     if (context === null) return;
     this.#fitAxis();
     const { scale, height, theme } = context;
-    const canvas = fitCanvas(this.#canvas, scale.width + SCALE_WIDTH, height);
-    canvas.clearRect(0, 0, scale.width + SCALE_WIDTH, height);
+    const width = MARGIN + scale.width + SCALE_WIDTH * theme.small;
+    const canvas = fitCanvas(this.#canvas, width, height);
+    canvas.clearRect(0, 0, width, height);
+    canvas.translate(MARGIN, 0);
     this.#drawGrid(canvas, context);
     for (const line of this.#lines) this.#drawLine(canvas, line, context);
     this.#drawOrigin(canvas, context, theme);
@@ -166,7 +177,8 @@ export class HeroView {
     canvas.setLineDash([]);
     const note = words.hero.roundedAway;
     const room = height - PAD - y;
-    if (scale.width < 360 || room < theme.small * 1.2) return;
+    // Where the rule is near the top, lines run through the place of the note.
+    if (scale.width < 360 || room < (height - PAD - PAD_TOP) * 0.15 || this.#axis.bottom < -16) return;
     canvas.textAlign = 'right';
     const noteY = y + Math.min(room / 2, theme.small * 1.2);
     const width = canvas.measureText(note).width;
@@ -279,15 +291,18 @@ export class HeroView {
       const text = line.age[0] === 0 ? '' : relative ? share(first) : magnitude(first);
       write(line.share, text);
       line.label.classList.toggle('stale', line.age[0] === STALE);
+      line.long = labelsBeside && line.name.textContent.length + text.length > (theme.small > 12 ? ONE_LINE_PRESENTING : ONE_LINE);
+      line.label.classList.toggle('long', line.long);
       line.y = this.#y(Number.isFinite(first) ? first : this.#axis.bottom);
     }
     if (!labelsBeside) return;
-    const apart = LABEL_HEIGHT * (theme.small / 12);
+    const apart = theme.small > 12 ? LABEL_HEIGHT * 1.5 : LABEL_HEIGHT;
     const sorted = [...this.#lines].sort((a, b) => a.y - b.y);
     // The caption belongs under the first label, so that one is two lines high.
-    const heights = sorted.map((_, index) => (index === 0 ? apart + theme.small + 3 : apart));
+    const lines = sorted.map((line) => (line.long ? 1.75 * apart : apart));
+    const heights = lines.map((size, index) => (index === 0 ? size + theme.small + 5 : size));
     let below = height - PAD / 2;
-    const tops = sorted.map((line) => line.y - apart / 2);
+    const tops = sorted.map((line, index) => line.y - lines[index]! / 2);
     for (let index = sorted.length - 1; index >= 0; index--) {
       tops[index] = Math.min(tops[index]!, below - heights[index]!);
       below = tops[index]!;
@@ -298,7 +313,7 @@ export class HeroView {
       above = tops[index]! + heights[index]!;
       line.label.style.setProperty('transform', `translateY(${tops[index]}px)`);
     });
-    this.#caption.style.setProperty('transform', `translateY(${(tops[0] ?? 0) + apart}px)`);
+    this.#caption.style.setProperty('transform', `translateY(${(tops[0] ?? 0) + (lines[0] ?? 0)}px)`);
     this.#caption.hidden = sorted[0]?.age[0] === 0;
   }
 
@@ -326,6 +341,11 @@ export class HeroView {
   valueAt(cell: CellKind, step: number): number | null {
     const line = this.#lines.find((candidate) => candidate.cell === cell);
     return line?.age[step] === FRESH ? line.values[step]! : null;
+  }
+
+  /** Height of the labels when they stand above the plot. */
+  get labelsHeight(): number {
+    return this.#labels.offsetHeight;
   }
 
   /** Where the loss enters: only at the last step, or at many. */

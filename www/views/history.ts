@@ -51,9 +51,12 @@ export class LaneHistory {
     for (let column = from + 1; column < to; column++) this.#copy(from, column);
   }
 
-  /** Keeps every second column; the later of two stands for both. */
+  /** Makes one column of every two: the later one, unless only the earlier was recorded. */
   halve(): void {
-    for (let column = 0; column < CAPACITY / 2; column++) this.#copy(2 * column + 1, column);
+    for (let column = 0; column < CAPACITY / 2; column++) {
+      const later = 2 * column + 1;
+      this.#copy(Number.isNaN(this.loss[later]) ? later - 1 : later, column);
+    }
     this.loss.fill(NaN, CAPACITY / 2);
     this.accuracy.fill(NaN, CAPACITY / 2);
     this.gradient.fill(NaN, (CAPACITY / 2) * this.rows);

@@ -12,23 +12,19 @@ export class Overlay {
   readonly #wave = h('div', { class: 'wave', hidden: true });
   readonly #waveLabel = h('span', { class: 'wave-label' });
   readonly #selected = h('div', { class: 'selected', hidden: true });
-  readonly #pill = h('span', { class: 'pill' });
   readonly #hovered = h('div', { class: 'hovered', hidden: true });
   #scale: TimeScale | null = null;
 
   constructor() {
     this.#wave.append(h('div', { class: 'tail' }), h('div', { class: 'edge' }), this.#waveLabel);
-    this.#selected.append(this.#pill);
     this.element.append(this.#hovered, this.#wave, this.#selected);
   }
 
-  /** `pillTop` is the height of the axis row, where the selected step is named. */
-  lay(scale: TimeScale, pillTop: number): void {
+  lay(scale: TimeScale): void {
     this.#scale = scale;
     this.element.style.setProperty('--column', `${scale.column}px`);
     this.element.style.setProperty('--tail', `${scale.column * TAIL}px`);
     this.element.style.setProperty('width', `${scale.width}px`);
-    this.#pill.style.setProperty('top', `${pillTop}px`);
   }
 
   /** Shows the wave's edge after `columns` columns of a pass, or nothing. */
@@ -43,9 +39,8 @@ export class Overlay {
     this.#wave.classList.toggle('flipped', pass === 'backward' && x > scale.width - 110);
   }
 
-  select(step: number | null, label: string): void {
+  select(step: number | null): void {
     this.#place(this.#selected, step);
-    this.#pill.replaceChildren(h('i', {}, 't'), ` = ${label}`);
   }
 
   hover(step: number | null): void {

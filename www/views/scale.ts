@@ -51,11 +51,11 @@ export class TimeScale {
 
   /** The steps (0-based) that carry a number on the axis: the first, the last, and round ones in between. */
   ticks(): number[] {
-    const apart = 44;
+    const apart = 56;
     const unit = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((step) => (step / this.merged) * this.column >= apart) ?? 500;
     const ticks = [0];
     for (let step = unit - 1; step < this.steps - 1; step += unit) {
-      if (step > 0 && this.x(step) - this.x(0) >= apart * 0.7 && this.x(this.steps - 1) - this.x(step) >= apart * 0.7) {
+      if (step > 0 && this.x(step) - this.x(0) >= apart * 0.55 && this.x(this.steps - 1) - this.x(step) >= apart * 0.55) {
         ticks.push(step);
       }
     }
