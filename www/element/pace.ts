@@ -6,7 +6,7 @@
  */
 export const FASTEST_WAVE = 3;
 /** The automatic pace grows by this factor every second, once the first slow update is over. */
-const GROWTH = 1.5;
+const GROWTH = 1.6;
 /** From here on the automatic pace is flat out. */
 const FLAT_OUT = 2000;
 /** Milliseconds of work that one call to the workers shall hold, so that frames keep coming. */

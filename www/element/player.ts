@@ -147,7 +147,10 @@ export class Player {
 
   /** Sweeps the pass under way to its end; from the end of the forward pass, the backward one. */
   async #sweepPass(): Promise<void> {
-    if (this.wave.passComplete && this.wave.next()) this.#turn();
+    if (this.wave.passComplete) {
+      this.wave.next();
+      this.#turn();
+    }
     if (this.reducedMotion) {
       const from = this.wave.reached;
       while (!this.wave.passComplete) this.wave.step();

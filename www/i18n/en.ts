@@ -21,6 +21,8 @@ export const en = {
     byLast: '÷ last step',
     plain: 'absolute',
     reaches: 'of the signal reaches *t* = 1',
+    /** Where losses enter at many steps, so that the ratio is no share of one signal. */
+    ofLast: 'of the last step, at *t* = 1',
     atFirst: '‖∂*L*/∂*h*‖ at *t* = 1',
     roundedAway: 'below 2⁻²⁴ float32 rounds it away',
     enters: 'the loss enters here ↓',

@@ -21,6 +21,7 @@ export const zh: Messages = {
     byLast: '÷ 末步',
     plain: '绝对值',
     reaches: '的信号到达 *t* = 1',
+    ofLast: '（相对末步），在 *t* = 1',
     atFirst: '*t* = 1 处的 ‖∂*L*/∂*h*‖',
     roundedAway: '低于 2⁻²⁴，float32 舍入后消失',
     enters: '损失从这里进入 ↓',

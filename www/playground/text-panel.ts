@@ -90,7 +90,7 @@ export class TextPanel {
     const { text, experiment } = stage;
     this.#passage.hidden = text === null;
     this.#using.hidden = text === null;
-    if (text !== null) write(this.#using, words.rail.usingOwn(count([...text].length)));
+    if (text !== null) write(this.#using, words.rail.usingOwn(count(Array.from(text).length)));
     const listed = [...this.#model.options].map((option) => option.value).join();
     if (listed !== experiment.cells.join()) {
       const chosen = this.#model.value;
