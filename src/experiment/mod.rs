@@ -42,9 +42,9 @@ pub struct Parameter {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
     /// One of these words.
-    Choice(&'static [&'static str]),
+    OneOf(&'static [&'static str]),
     /// One or more of these words, each at most once; their order is kept.
-    List(&'static [&'static str]),
+    ListOf(&'static [&'static str]),
     /// A whole number from `min` to `max`.
     Integer { min: f64, max: f64, scale: Scale },
     /// A number from `min` to `max`.
@@ -60,7 +60,7 @@ pub enum Scale {
     Log,
 }
 
-use Kind::{Choice as OneOf, Integer, List, Number, Positive};
+use Kind::{Integer, ListOf, Number, OneOf, Positive};
 use Scale::{Linear, Log};
 
 /// A parameter that acts on every cell and task, and whose change restarts training.
@@ -114,7 +114,7 @@ macro_rules! parameters {
 parameters! {
     /// The models that train side by side, one lane each.
     cells: Vec<CellKind> = vec![CellKind::Rnn, CellKind::Lstm, CellKind::Gru],
-        "cells" List(CellKind::WORDS), RESTARTS;
+        "cells" ListOf(CellKind::WORDS), RESTARTS;
     /// What they learn.
     task: TaskKind = TaskKind::Recall,
         "task" OneOf(TaskKind::WORDS), RESTARTS;
@@ -222,8 +222,8 @@ impl Serialize for Parameter {
                 map.serialize_entry("exclusiveMin", &true)?;
                 map.serialize_entry("scale", "log")?;
             }
-            OneOf(words) | List(words) => {
-                let kind = if matches!(self.kind, List(_)) {
+            OneOf(words) | ListOf(words) => {
+                let kind = if matches!(self.kind, ListOf(_)) {
                     "list"
                 } else {
                     "choice"

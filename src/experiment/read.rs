@@ -1,8 +1,6 @@
 //! From a value to an experiment: strictly, or with the default standing in.
 
-use super::{
-    Experiment, Integer, Kind, List, Number, OneOf, PARAMETERS, Parameter, Positive, Value,
-};
+use super::{Experiment, Integer, ListOf, Number, OneOf, PARAMETERS, Parameter, Positive, Value};
 use crate::error::{Error, ErrorKind, join};
 
 impl Experiment {
@@ -84,7 +82,7 @@ impl Parameter {
         let allowed = match (self.kind, given) {
             (_, Value::Null) => self.nullable,
             (OneOf(words), Value::Text(word)) => words.contains(&word.as_str()),
-            (List(words), Value::List(given)) => is_list_of(words, given),
+            (ListOf(words), Value::List(given)) => is_list_of(words, given),
             (Integer { .. } | Number { .. } | Positive, Value::Number(number)) => {
                 if !number.is_finite() {
                     return fail(ErrorKind::NotFinite, self.default());
@@ -111,7 +109,7 @@ impl Parameter {
                 (!(min..=max).contains(&number)).then(|| Value::Number(number.clamp(min, max)))
             }
             Positive => (number <= 0.0).then(|| self.default()),
-            OneOf(_) | List(_) => None,
+            OneOf(_) | ListOf(_) => None,
         }
     }
 
@@ -119,8 +117,8 @@ impl Parameter {
     pub fn allowed(&self) -> String {
         let number = super::value::number;
         let values = match self.kind {
-            Kind::Choice(words) => join(words.iter().copied(), "or"),
-            List(words) => {
+            OneOf(words) => join(words.iter().copied(), "or"),
+            ListOf(words) => {
                 format!(
                     "a list of at least one of {}, each once",
                     join(words.iter().copied(), "and")
