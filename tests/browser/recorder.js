@@ -13,7 +13,7 @@
   }
   addEventListener(
     'error',
-    (event) => {
+    (/** @type {Event} */ event) => {
       // A resource that fails gives a plain event at its element; elements may have error events of their own.
       if (event instanceof ErrorEvent) troubles.push(`error: ${event.message} (${event.filename}:${event.lineno})`);
       else if (!(event instanceof CustomEvent)) {
