@@ -5,6 +5,7 @@ import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
 import { AxisView } from '../views/axis';
 import { h, rich, write } from '../views/dom';
+import { DataTable } from '../views/data-table';
 import { FilmView } from '../views/film';
 import { count } from '../views/format';
 import { HeroView } from '../views/hero';
@@ -45,6 +46,7 @@ export class Stage {
   readonly history = new History();
   readonly hero = new HeroView();
   readonly film = new FilmView();
+  readonly #table = new DataTable();
   readonly #axis = new AxisView();
   readonly #overlay = new Overlay();
   readonly #pointer: Pointer;
@@ -80,7 +82,7 @@ export class Stage {
       h('div', { class: 'top', part: 'top' }, this.hero.element, this.#enters, this.#axis.element, this.#axis.input),
       h('slot', { name: 'between' }), this.#lanesBox, this.#overlay.element);
     this.#scroller = h('div', { class: 'scroller' }, this.#head, this.#timeline);
-    this.element = h('div', { class: 'stage', part: 'stage' }, this.#scroller, this.film.element, this.#cover);
+    this.element = h('div', { class: 'stage', part: 'stage' }, this.#scroller, this.film.element, this.#table.element, this.#cover);
     this.#pointer = new Pointer(this.#timeline, this.element, {
       scale: () => this.#scale,
       place: (target, y) => this.#placeOf(target, y),
@@ -315,8 +317,11 @@ export class Stage {
 
   /** Describes charts for those who do not see them; done when something stands still. */
   announce(): void {
-    this.hero.announce();
+    const frame = this.#frame;
+    if (frame === null) return;
+    this.hero.announce(frame.update);
     this.film.announce();
+    this.#table.write(frame, this.hero, this.#look.words);
   }
 
   select(step: number | null, unit: number | null): void {

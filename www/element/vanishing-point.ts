@@ -350,8 +350,9 @@ export class VanishingPointElement extends HTMLElement {
   /** Says where things stand, once they stand still. */
   #announce(): void {
     this.#stage.announce();
-    if (this.frame === null) return;
-    const summary = this.#stage.hero.describe();
+    const { frame } = this;
+    if (frame === null) return;
+    const summary = this.#stage.hero.describe(frame.update);
     this.#live.textContent = this.progress.pass === null ? summary : `${this.progressText} ${summary}`;
   }
 

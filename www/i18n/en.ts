@@ -83,7 +83,7 @@ export const en = {
     loading: 'Starting engine',
     failed: 'The engine did not start.',
     label: 'Three networks over time. Arrow keys select a step and a unit; Space plays; full stop is one update.',
-    dataTable: 'Gradient norms by time step',
+    dataTable: 'Gradient norm by time step, on the scale of the chart',
     step: 'step',
     play: 'Play',
     pause: 'Pause',

@@ -95,7 +95,7 @@ export const zh: Messages = {
     loading: '正在启动引擎',
     failed: '引擎未能启动。',
     label: '几个网络随时间的变化。方向键选择时间步和单元；空格键播放；句点键前进一次更新。',
-    dataTable: '各时间步的梯度范数',
+    dataTable: '各时间步的梯度范数，与图中尺度相同',
     step: '步',
     play: '播放',
     pause: '暂停',

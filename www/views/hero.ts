@@ -4,6 +4,7 @@ import type { StageFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
 import { askedSteps } from './answers';
+import { Backdrop } from './backdrop';
 import { fitCanvas, h, rich, write } from './dom';
 import { magnitude, powerOfTen, share, spokenShare } from './format';
 import { DecadeAxis } from './hero-axis';
@@ -12,6 +13,7 @@ import type { TimeScale } from './scale';
 import { CUES, traceMark, type Theme } from './theme';
 
 export interface HeroContext {
+  /** For its lanes and their runs; the numbers come with `paint`. */
   frame: StageFrame;
   scale: TimeScale;
   theme: Theme;
@@ -62,6 +64,7 @@ export class HeroView {
   readonly #labels = h('div', { class: 'hero-labels', 'aria-hidden': 'true' });
   readonly #caption = h('div', { class: 'hero-caption' });
   readonly #axis = new DecadeAxis();
+  readonly #backdrop = new Backdrop();
   #lines: Line[] = [];
   #context: HeroContext | null = null;
 
@@ -72,6 +75,7 @@ export class HeroView {
   lay(context: HeroContext): void {
     const former = this.#context;
     this.#context = context;
+    this.#backdrop.clear();
     if (former?.relative !== context.relative || former.layer !== context.layer) this.#axis.reset();
     this.#labels.classList.toggle('beside', context.labelsBeside);
     this.#lines = context.frame.lanes.map((lane) => {
@@ -126,8 +130,11 @@ export class HeroView {
     const width = MARGIN + scale.width + SCALE_WIDTH * theme.small;
     const canvas = fitCanvas(this.#canvas, width, height);
     canvas.clearRect(0, 0, width, height);
+    this.#backdrop.show(canvas, width, height, `${this.#axis.top} ${this.#axis.bottom}`, (grid) => {
+      grid.translate(MARGIN, 0);
+      this.#drawGrid(grid, context);
+    });
     canvas.translate(MARGIN, 0);
-    this.#drawGrid(canvas, context);
     for (const line of this.#lines) this.#drawLine(canvas, line, context);
     this.#drawOrigin(canvas, context, theme);
     this.#writeLabels(context);
@@ -329,10 +336,10 @@ export class HeroView {
   }
 
   /** The chart in words, for those who do not see it. */
-  describe(): string {
+  describe(update: number): string {
     const context = this.#context;
     if (context === null) return '';
-    const { words, relative, frame } = context;
+    const { words, relative } = context;
     const parts = this.#lines.map((line) => {
       const first = line.values[0]!;
       const name = words.cells[line.cell];
@@ -340,12 +347,12 @@ export class HeroView {
       if (first === -Infinity) return words.summary.zero(name);
       return relative ? words.summary.share(name, spokenShare(first)) : words.summary.norm(name, magnitude(first));
     });
-    return words.summary.hero(frame.update, parts);
+    return words.summary.hero(update, parts);
   }
 
   /** Gives the canvas its description; done when something stands still, not at every frame. */
-  announce(): void {
-    this.#canvas.setAttribute('aria-label', this.describe());
+  announce(update: number): void {
+    this.#canvas.setAttribute('aria-label', this.describe(update));
   }
 
   /** The normalised magnitude of a cell at a step, as painted: for tooltips. Null when no pass has been there. */
