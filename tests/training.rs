@@ -449,6 +449,35 @@ fn divergence_is_found_where_it_starts() {
 }
 
 #[test]
+fn a_gradient_that_overflows_on_its_way_back_is_found_at_its_time_step() {
+    let experiment = Experiment {
+        activation: Activation::Relu,
+        hidden: 1,
+        layers: 1,
+        ..small()
+    };
+    let mut model = Model::<f32>::new(Architecture::new(CellKind::Rnn, &experiment, 5, 2));
+    // States near 1e-30 that grow a hundredfold a step, read out 1e38-fold: all finite forward, while
+    // backward 1e38 has to grow a hundredfold.
+    for (name, value) in [("weight_ih_l0", 1e-30), ("weight_hh_l0", 100.0)] {
+        let range = model.layout().find(name).unwrap().range();
+        model.parameters_mut()[range].fill(value);
+    }
+    let range = model.layout().find("readout.weight").unwrap().range();
+    model.parameters_mut()[range].copy_from_slice(&[1e38, -1e38]);
+    let mut learner = Learner::new(model, OptimizerKind::Sgd);
+    let mut batch = Batch::new(5, 2, LossKind::CrossEntropy);
+    batch.fill(&[counting(5)]).unwrap();
+    let divergence = learner
+        .update(&batch, &UpdateRule::from(&experiment))
+        .unwrap_err();
+    assert_eq!(
+        (divergence.tensor.as_str(), divergence.step),
+        ("gradient of hidden l0", Some(4))
+    );
+}
+
+#[test]
 fn a_step_that_leaves_the_finite_numbers_names_the_weight_and_is_dropped() {
     let mut lane = trainer(
         &Experiment {

@@ -11,11 +11,17 @@
       original(...args);
     };
   }
-  addEventListener('error', (event) => {
-    const target = event.target;
-    const what = target instanceof HTMLElement ? `<${target.localName}> could not be loaded` : event.message;
-    troubles.push(`error: ${what}`);
-  }, true);
+  addEventListener(
+    'error',
+    (/** @type {Event} */ event) => {
+      // A resource that fails gives a plain event at its element; elements may have error events of their own.
+      if (event instanceof ErrorEvent) troubles.push(`error: ${event.message} (${event.filename}:${event.lineno})`);
+      else if (!(event instanceof CustomEvent)) {
+        troubles.push(`error: <${/** @type {Element} */ (event.target).localName}> could not be loaded`);
+      }
+    },
+    true,
+  );
   addEventListener('unhandledrejection', (event) => troubles.push(`unhandled rejection: ${String(event.reason)}`));
   addEventListener('securitypolicyviolation', (event) =>
     troubles.push(`policy: ${event.violatedDirective} blocked ${event.blockedURI} (${event.sourceFile}:${event.lineNumber})`),

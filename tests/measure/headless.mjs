@@ -20,8 +20,9 @@ function example(name, args, input) {
     child.stdout.setEncoding("utf8").on("data", (text) => (out += text));
     child.stderr.setEncoding("utf8").on("data", (text) => (err += text));
     child.on("error", reject);
-    child.on("close", (code) => {
-      if (code !== 0) reject(new Error(`${name} left with ${code}: ${err}${out}`));
+    child.on("close", () => {
+      // A lane that diverges makes the exit code 2, after the reports that it gave until then.
+      if (out === "") reject(new Error(`${name}: ${err}`));
       else resolve(out.trim().split("\n").map((line) => JSON.parse(line)));
     });
     child.stdin.end(JSON.stringify(input));

@@ -11,4 +11,4 @@ declare global {
 }
 
 export { VanishingPointElement };
-export type { Progress, State, Status, View } from './vanishing-point';
+export type { Progress, State, Status, View } from './status';

@@ -38,7 +38,9 @@ function allowedOf({ parameter, limit }: Problem, words: Messages): string {
 export function explainFailure(failure: unknown, words: Messages): { message: string; key: string | null } {
   if (isCoreError(failure)) {
     const { kind, key, given, allowed } = failure;
-    return { message: words.errors[kind]({ key: key ?? '', given, allowed }), key };
+    // The core's own sentence is English; where its details are translated, the sentence is made anew.
+    const message = words.detail === null ? failure.message : words.errors[kind]({ key: key ?? '', given: words.detail(given), allowed: words.detail(allowed) });
+    return { message, key };
   }
   return { message: failure instanceof Error ? failure.message : String(failure), key: null };
 }

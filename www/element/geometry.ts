@@ -38,6 +38,7 @@ const AXIS = 40 + 10 + 8;
 const GAP = 3;
 const LANE_GAP = 11;
 /** How far the strips shrink and grow, and the chart shrinks, to fit. */
+const SMALL_STRETCH = 0.88;
 const LEAST_STRETCH = 0.85;
 const MOST_STRETCH = 1.9;
 const LEAST_HERO = 0.84;
@@ -69,10 +70,9 @@ function heights({ lanes, panels, presenting, fills, height, headHeight }: Box, 
     fixed += Math.max(rigid, facts + LANE_GAP - elastic);
     stretching += elastic;
   }
-  // Where room is short the chart gives some first, then the strips; where there is plenty the strips grow first.
+  // Where room is short the strips give some, then the chart, then the strips more; where there is plenty they grow.
   const room = height - fixed;
-  const least = Math.round(natural * LEAST_HERO);
-  const hero = Math.max(least, Math.min(natural, room - stretching));
+  const hero = Math.max(Math.round(natural * LEAST_HERO), Math.min(natural, room - SMALL_STRETCH * stretching));
   const stretch = Math.max(LEAST_STRETCH, Math.min(MOST_STRETCH, (room - hero) / Math.max(1, stretching)));
   const spare = room - hero - stretch * stretching;
   return { hero: Math.round(hero + Math.max(0, Math.min(natural, spare))), stretch };

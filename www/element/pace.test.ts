@@ -17,7 +17,7 @@ describe('the pace', () => {
   it('spends what it earns', () => {
     const pace = new Pace();
     pace.speed = 20;
-    pace.measure(10, 1);
+    pace.measure(10, 1, 10_000);
     let updates = 0;
     for (let frame = 0; frame < 600; frame++) {
       pace.run(1000 / 60, true);
@@ -30,7 +30,7 @@ describe('the pace', () => {
   it('never asks for a call much longer than a few frames, however slow an update is', () => {
     const pace = new Pace();
     pace.speed = Infinity;
-    pace.measure(1, 500);
+    pace.measure(1, 500, 2);
     for (let frame = 0; frame < 60; frame++) pace.run(1000 / 60, true);
     expect(pace.take()).toBe(1);
   });
@@ -38,8 +38,16 @@ describe('the pace', () => {
   it('makes large calls when updates are cheap', () => {
     const pace = new Pace();
     pace.speed = Infinity;
-    pace.measure(100, 10);
+    pace.measure(100, 10, 10_000);
     pace.run(16, true);
-    expect(pace.take()).toBe(300);
+    expect(pace.take()).toBe(250);
+  });
+
+  it('is not misled by what a frame costs', () => {
+    const pace = new Pace();
+    pace.speed = Infinity;
+    for (let call = 0; call < 50; call++) pace.measure(1, 40, 1000);
+    pace.run(16, true);
+    expect(pace.take()).toBe(80);
   });
 });

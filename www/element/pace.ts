@@ -6,11 +6,14 @@
  */
 export const FASTEST_WAVE = 3;
 /** The automatic pace grows by this factor every second, once the first slow update is over. */
-const GROWTH = 1.5;
+const GROWTH = 1.6;
 /** From here on the automatic pace is flat out. */
 const FLAT_OUT = 2000;
-/** Milliseconds of work that one call to the workers shall hold, so that frames keep coming. */
-const CALL = 30;
+/** Milliseconds of training that one call to the workers holds at least and at most, so that frames keep coming. */
+const SHORTEST_CALL = 25;
+const LONGEST_CALL = 80;
+/** Within these limits, training takes this many times as long as tracing, packing and sending the frame. */
+const TRAINING_SHARE = 8;
 
 /** Updates a second; Infinity is flat out. */
 export type Speed = number | 'auto';
@@ -20,8 +23,10 @@ export class Pace {
   /** The automatic pace, updates a second. */
   #auto = 1;
   #credit = 0;
-  /** Smoothed milliseconds an update takes, all lanes together; 0 until measured. */
+  /** Milliseconds an update takes in the slowest lane; 0 until known. */
   #cost = 0;
+  /** Smoothed milliseconds that a call takes beyond its updates. */
+  #overhead = 0;
 
   /** Back to the start of the automatic pace, which is that of the waves. */
   restart(naturalMilliseconds: number): void {
@@ -54,13 +59,15 @@ export class Pace {
 
   /** The most updates that keep a call short. */
   #mostPerCall(): number {
-    return this.#cost === 0 ? 1 : Math.max(1, Math.round(CALL / this.#cost));
+    const call = Math.max(SHORTEST_CALL, Math.min(LONGEST_CALL, this.#overhead * TRAINING_SHARE));
+    return this.#cost === 0 ? 1 : Math.max(1, Math.round(call / this.#cost));
   }
 
-  /** Learns how long a call took. */
-  measure(updates: number, milliseconds: number): void {
-    const cost = milliseconds / updates;
-    this.#cost = this.#cost === 0 ? cost : this.#cost + 0.3 * (cost - this.#cost);
+  /** Learns how long a call took, and how fast its slowest lane trains by itself. */
+  measure(updates: number, milliseconds: number, updatesPerSecond: number): void {
+    this.#cost = updatesPerSecond > 0 ? 1000 / updatesPerSecond : milliseconds / updates;
+    const overhead = Math.max(0, milliseconds - updates * this.#cost);
+    this.#overhead += 0.2 * (overhead - this.#overhead);
   }
 
   /** The size of a call when nothing but time matters. */

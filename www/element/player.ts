@@ -147,7 +147,10 @@ export class Player {
 
   /** Sweeps the pass under way to its end; from the end of the forward pass, the backward one. */
   async #sweepPass(): Promise<void> {
-    if (this.wave.passComplete && this.wave.next()) this.#turn();
+    if (this.wave.passComplete) {
+      this.wave.next();
+      this.#turn();
+    }
     if (this.reducedMotion) {
       const from = this.wave.reached;
       while (!this.wave.passComplete) this.wave.step();
@@ -212,7 +215,8 @@ export class Player {
       this.#engine.release(frame);
       return;
     }
-    this.pace.measure(updates, performance.now() - began);
+    const slowest = frame.lanes.reduce((least, lane) => (lane.diverged === null ? Math.min(least, lane.updatesPerSecond) : least), Infinity);
+    this.pace.measure(updates, performance.now() - began, Number.isFinite(slowest) ? slowest : 0);
     this.#dropNext();
     this.#next = { frame, sweep };
   }

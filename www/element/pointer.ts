@@ -100,7 +100,7 @@ export class Pointer {
     });
     const lane = frame.lanes.find(({ cell }) => cell === place.cell);
     if (lane !== undefined && place.unit !== null && place.row !== null && hero.valueAt(lane.cell, step) !== null) {
-      const field = place.row.element.dataset['row'] ?? '';
+      const field = place.row.element.dataset.row ?? '';
       const number = lane.field(field, layer)[step * lane.run.hidden + place.unit]!;
       lines.push({ name: `${words.tooltip.unit} ${place.unit + 1}`, text: `${rowName(field, look)} ${field.startsWith('log10') ? magnitude(number) : value(number)}` });
     }

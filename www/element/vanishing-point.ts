@@ -5,53 +5,19 @@ import type { CellKind, Experiment, Trace } from '../generated/types';
 import { browserLanguage, languageTag, messages, parseLanguage, type Language, type Messages } from '../i18n';
 import type { Scheme } from '../views/colormap';
 import { magnitude } from '../views/format';
-import { PANELS, type Panel, type Pass } from '../views/row';
+import { PANELS, type Panel } from '../views/row';
 import tokens from '../views/tokens.css?inline';
 import { Controls } from './controls';
 import styles from './element.css?inline';
 import { explain, explainFailure } from './explain';
 import { attributeName, defaults, differences, parameter, PARAMETERS } from './parameters';
 import type { Speed } from './pace';
+import { Deferred } from './deferred';
+import { keyAction } from './keys';
 import { Player, type Granularity } from './player';
 import { Stage, type Look } from './stage';
+import { statusOf, type Progress, type State, type Status, type View } from './status';
 import { parse, validate, type Problem } from './validate';
-
-export type State = 'loading' | 'running' | 'paused' | 'diverged' | 'error';
-
-export interface LaneStatus {
-  /** Means over the held-out sequences. */
-  loss: number;
-  accuracy: number;
-  /** log10 ‖∂L/∂h₁‖ − log10 ‖∂L/∂h_T‖ of the sequence on view. */
-  log10Ratio: number;
-  updatesPerSecond: number;
-  /** The update at which the lane diverged. */
-  divergedAt: number | null;
-}
-
-export interface Status {
-  state: State;
-  updates: number;
-  lanes: Partial<Record<CellKind, LaneStatus>>;
-}
-
-/** Where the passes of the update on view stand. */
-export interface Progress {
-  pass: Pass | null;
-  /** Time steps reached in the pass. */
-  reached: number;
-  steps: number;
-}
-
-/** What the viewer has chosen to look at. */
-export interface View {
-  /** 1-based, as people count; null when none is selected. */
-  t: number | null;
-  unit: number | null;
-  cell: CellKind | null;
-  layer: number | null;
-  scale: 'relative' | 'absolute';
-}
 
 const HIDDEN_BY_DEFAULT: readonly Panel[] = ['cell', 'candidate'];
 const PRESENTED: readonly Panel[] = ['hero', 'input', 'facts', 'answer', 'gradient', 'film'];
@@ -78,7 +44,8 @@ export class VanishingPointElement extends HTMLElement {
   #given: Record<string, unknown> = {};
   #experiment: Experiment = defaults();
   #text: string | null = null;
-  #startedText: string | null = null;
+  /** What the run on view was started with. */
+  #started: { experiment: Experiment; text: string | null } = { experiment: this.#experiment, text: null };
   #player: Player | null = null;
   #engine: Engine | null = null;
   #state: State = 'loading';
@@ -191,11 +158,15 @@ export class VanishingPointElement extends HTMLElement {
     for (const problem of problems) this.#reportProblem(problem);
     if (!this.#connected || this.#engine === null) return;
     const changed = differences(before, experiment);
-    if (changed.length === 0 && this.#text === this.#startedText && this.#state !== 'error') return;
+    const sameText = experiment.task !== 'text' || this.#text === this.#started.text;
+    if (changed.length === 0 && sameText && this.#state !== 'error') return;
     this.#relook();
-    if (this.#player?.frame != null && this.#state !== 'error' && this.#text === this.#startedText && changed.every((key) => !parameter(key).restart)) {
+    if (this.frame !== null && this.#state !== 'error' && sameText && changed.every((key) => !parameter(key).restart)) {
       const engine = this.#engine;
-      this.#settle(this.#settled.then(() => engine.set(experiment)));
+      this.#settle(this.#settled.then(async () => {
+        await engine.set(experiment);
+        this.#started.experiment = experiment;
+      }));
     } else {
       this.#settle(this.#start());
     }
@@ -236,12 +207,25 @@ export class VanishingPointElement extends HTMLElement {
   async #start(): Promise<void> {
     const player = this.#player;
     if (player === null) return;
-    const text = this.#text;
-    await player.start(this.#experiment, this.#experiment.task === 'text' ? text : null);
-    this.#startedText = text;
+    try {
+      await this.#begin(player);
+    } catch (failure) {
+      const explained = explainFailure(failure, this.#words);
+      if (explained.key !== 'text') throw failure;
+      // A text that cannot be used is put back to the one in use, or to the passage, and training goes on.
+      this.#text = this.#started.text;
+      this.#emit('error', explained);
+      if (player.frame === null || differences(this.#started.experiment, this.#experiment).length > 0) await this.#begin(player);
+    }
     this.#stage.cover(null);
     this.#setState(player.playing ? 'running' : 'paused');
     this.#announce();
+  }
+
+  async #begin(player: Player): Promise<void> {
+    const started = { experiment: this.#experiment, text: this.#experiment.task === 'text' ? this.#text : null };
+    await player.start(started.experiment, started.text);
+    this.#started = started;
   }
 
   // --- Look ---------------------------------------------------------------
@@ -300,13 +284,14 @@ export class VanishingPointElement extends HTMLElement {
   #relay(): void {
     this.#stage.lay();
     const player = this.#player;
-    if (player?.frame == null) return;
+    const frame = this.frame;
+    if (player === null || frame === null) return;
     // A wave under way goes on from its place; what it has not reached was painted by an earlier pass.
     const { pass, reached } = player.wave;
-    if (pass === null) this.#stage.complete(player.frame);
+    if (pass === null) this.#stage.complete(frame);
     else {
-      if (pass === 'backward') this.#stage.reach(player.frame, 'forward', 0, this.#steps);
-      this.#stage.reach(player.frame, pass, 0, reached);
+      if (pass === 'backward') this.#stage.reach(frame, 'forward', 0, this.#steps);
+      this.#stage.reach(frame, pass, 0, reached);
     }
     player.invalidate();
   }
@@ -364,7 +349,7 @@ export class VanishingPointElement extends HTMLElement {
   #fail(failure: unknown): void {
     const { message, key } = explainFailure(failure, this.#words);
     this.#setState('error');
-    if (this.#player?.frame == null) {
+    if (this.frame === null) {
       this.#stage.cover(`${this.#words.stage.failed} ${message}`);
       this.#ready.reject(failure);
     }
@@ -381,7 +366,7 @@ export class VanishingPointElement extends HTMLElement {
   }
 
   #changed(): void {
-    this.dataset['state'] = this.#state;
+    this.dataset.state = this.#state;
     this.#controls.show(this.playing);
     this.#emit('state', { state: this.#state });
   }
@@ -393,9 +378,9 @@ export class VanishingPointElement extends HTMLElement {
   /** Says where things stand, once they stand still. */
   #announce(): void {
     this.#stage.announce();
-    if (this.#player?.frame == null) return;
+    if (this.frame === null) return;
     const summary = this.#stage.hero.describe();
-    this.#live.textContent = this.#player.wave.complete ? summary : `${this.progressText} ${summary}`;
+    this.#live.textContent = this.progress.pass === null ? summary : `${this.progressText} ${summary}`;
   }
 
   // --- The contract -------------------------------------------------------
@@ -470,18 +455,7 @@ export class VanishingPointElement extends HTMLElement {
   }
 
   get status(): Status {
-    const frame = this.#player?.frame ?? null;
-    const lanes: Status['lanes'] = {};
-    for (const lane of frame?.lanes ?? []) {
-      lanes[lane.cell] = {
-        loss: lane.scalar('loss'),
-        accuracy: lane.scalar('accuracy'),
-        log10Ratio: lane.scalar('log10Ratio'),
-        updatesPerSecond: lane.updatesPerSecond,
-        divergedAt: lane.diverged?.update ?? null,
-      };
-    }
-    return { state: this.#state, updates: frame?.update ?? 0, lanes };
+    return statusOf(this.#state, this.frame);
   }
 
   // --- Beyond the contract: what the playground needs ----------------------
@@ -494,7 +468,11 @@ export class VanishingPointElement extends HTMLElement {
   set text(text: string | null) {
     this.#text = text;
     if (this.#experiment.task === 'text') this.#apply();
-    else this.#startedText = text;
+  }
+
+  /** Resolves when everything asked for so far is in force. */
+  get settled(): Promise<void> {
+    return this.#settled;
   }
 
   /** Updates a second, Infinity for flat out, or `auto`: slow at first, then ever faster. */
@@ -567,42 +545,29 @@ export class VanishingPointElement extends HTMLElement {
 
   /** The keys of the stage; returns whether the key was one. */
   handleKey(event: KeyboardEvent): boolean {
-    if (event.ctrlKey || event.metaKey || event.altKey) return false;
-    // A button that has the focus keeps its own keys.
-    const origin = event.composedPath()[0];
-    if (origin instanceof HTMLElement && origin.closest('button, input, select, textarea, a') !== null && (event.key === ' ' || event.key === 'Enter' || !(origin instanceof HTMLButtonElement))) return false;
-    const t = this.#view.t;
-    switch (event.key) {
-      case ' ':
+    const action = keyAction(event, this.#view.t, this.#steps);
+    if (action === null) return false;
+    switch (action.kind) {
+      case 'toggle':
         void this.toggle();
-        return true;
-      case 'ArrowLeft':
-        this.#select({ t: (t ?? this.#steps + 1) - 1 });
-        return true;
-      case 'ArrowRight':
-        this.#select({ t: (t ?? 0) + 1 });
-        return true;
-      case 'Home':
-        this.#select({ t: 1 });
-        return true;
-      case 'End':
-        this.#select({ t: this.#steps });
-        return true;
-      case 'ArrowUp':
-      case 'ArrowDown':
-        this.moveUnit(event.key === 'ArrowUp' ? -1 : 1);
-        return true;
-      case '.':
+        break;
+      case 'update':
         void this.step('update');
-        return true;
-      default:
-        return this.#laneKey(event.key);
+        break;
+      case 'select':
+        this.#select({ t: action.t });
+        this.#announceSelection();
+        break;
+      case 'unit':
+        this.moveUnit(action.by);
+        break;
+      case 'lane':
+        return this.#selectLane(action.index);
     }
+    return true;
   }
 
-  /** 1–4 choose a lane. */
-  #laneKey(key: string): boolean {
-    const index = ['1', '2', '3', '4'].indexOf(key);
+  #selectLane(index: number): boolean {
     const cell = this.#experiment.cells[index];
     if (cell === undefined) return false;
     this.#select({ cell });
@@ -629,19 +594,5 @@ export class VanishingPointElement extends HTMLElement {
       return `${this.#words.cells[lane.cell]} ${value === null ? '–' : magnitude(value)}`;
     });
     this.#live.textContent = this.#words.summary.selected(t, unit ?? 1, parts ?? []);
-  }
-}
-
-/** A promise that is settled from outside. */
-class Deferred {
-  readonly promise: Promise<void>;
-  resolve!: () => void;
-  reject!: (failure: unknown) => void;
-
-  constructor() {
-    this.promise = new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
-    });
   }
 }

@@ -71,29 +71,35 @@ export class Wave {
       const duration = this.pass === 'forward' ? forwardDuration(this.#steps) : backwardDuration(this.#steps);
       this.#spent += milliseconds;
       this.reached = Math.min(this.#steps, Math.floor((this.#spent / duration) * this.#steps));
-      if (this.passComplete) this.#rest = REST;
+      if (this.reached >= this.#steps) this.#rest = REST;
       return false;
     }
     this.#rest -= milliseconds;
-    return this.#rest <= 0 && this.next();
+    if (this.#rest > 0) return false;
+    this.next();
+    return true;
   }
 
   /** One time step further; from the end of a pass into the next one. Returns as `run` does. */
   step(): boolean {
     if (this.pass === null) return false;
-    const turned = this.passComplete && this.next();
-    if (this.complete) return turned;
+    const turns = this.passComplete;
+    if (turns) this.next();
+    this.#advance();
+    return turns;
+  }
+
+  #advance(): void {
+    if (this.complete) return;
     this.reached += 1;
     const duration = this.pass === 'forward' ? forwardDuration(this.#steps) : backwardDuration(this.#steps);
     this.#spent = (this.reached / this.#steps) * duration;
     if (this.passComplete) this.#rest = REST;
-    return turned;
   }
 
   /** From the forward to the backward pass, or from that to the end. */
-  next(): boolean {
+  next(): void {
     if (this.pass === 'forward') this.#enter('backward');
     else this.finish();
-    return true;
   }
 }

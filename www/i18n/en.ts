@@ -21,6 +21,8 @@ export const en = {
     byLast: '÷ last step',
     plain: 'absolute',
     reaches: 'of the signal reaches *t* = 1',
+    /** Where losses enter at many steps, so that the ratio is no share of one signal. */
+    ofLast: 'of the last step, at *t* = 1',
     atFirst: '‖∂*L*/∂*h*‖ at *t* = 1',
     roundedAway: 'below 2⁻²⁴ float32 rounds it away',
     enters: 'the loss enters here ↓',
@@ -244,7 +246,7 @@ export const en = {
     wrongShape: ({ key, given, allowed }) => `${key}: the shape is ${given}, but must be ${allowed}.`,
     notFinite: ({ key, given, allowed }) => `${key}: ${given} is not a finite number; allowed: ${allowed}.`,
     weightName: ({ key, given, allowed }) => `Weights: ${given === '' ? key : given} does not fit; allowed: ${allowed}.`,
-    text: ({ given, allowed }) => `The text cannot be used: it has ${given}; allowed: ${allowed}.`,
+    text: ({ given, allowed }) => `The text is ${given}, but must be ${allowed}.`,
     unreadable: ({ given, allowed }) => `This cannot be read: ${given}; allowed: ${allowed}.`,
   } satisfies Record<ErrorKind, (error: { key: string; given: string; allowed: string }) => string>,
   allowed: {
@@ -255,6 +257,8 @@ export const en = {
     above: (min: string) => `a number above ${min}`,
     orNone: (rest: string) => `none, or ${rest}`,
   },
+  /** Translates what the core says was given or is allowed; null where it speaks the language. */
+  detail: null as ((english: string) => string) | null,
   used: (value: string) => `${value} is used.`,
 };
 

@@ -2,6 +2,20 @@
 
 import type { Messages } from './en';
 
+/** The phrases in which the core says what was given and what is allowed. */
+const DETAILS: readonly (readonly [RegExp, string])[] = [
+  [/^empty$/, '空白'],
+  [/(\d+) to (\d+) characters long, (\d+) to (\d+) of them different/, '$1 到 $2 个字符，其中 $3 到 $4 个不同'],
+  [/(\d+) characters long, (\d+) of them different/, '$1 个字符，其中 $2 个不同'],
+  [/(\d+) characters? long/, '$1 个字符'],
+  [/a text with the character (.+)/, '含有字符 $1'],
+  [/written in the (\d+) characters that the model knows/, '只用模型认识的 $1 个字符'],
+  [/a whole number from (\S+) to (\S+)/, '$1 到 $2 的整数'],
+  [/a number from (\S+) to (\S+)/, '$1 到 $2 的数'],
+  [/a number above (\S+)/, '大于 $1 的数'],
+  [/a finite number/, '有限的数'],
+];
+
 export const zh: Messages = {
   name: '消失点',
   subname: 'Vanishing Point',
@@ -21,6 +35,7 @@ export const zh: Messages = {
     byLast: '÷ 末步',
     plain: '绝对值',
     reaches: '的信号到达 *t* = 1',
+    ofLast: '（相对末步），在 *t* = 1',
     atFirst: '*t* = 1 处的 ‖∂*L*/∂*h*‖',
     roundedAway: '低于 2⁻²⁴，float32 舍入后消失',
     enters: '损失从这里进入 ↓',
@@ -251,5 +266,6 @@ export const zh: Messages = {
     above: (min) => `大于 ${min} 的数`,
     orNone: (rest) => `none，或${rest}`,
   },
+  detail: (english) => DETAILS.reduce((text, [pattern, chinese]) => text.replace(pattern, chinese), english),
   used: (value) => `已采用 ${value}。`,
 };

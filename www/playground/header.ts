@@ -31,7 +31,7 @@ export class Header implements Part {
     write(document.getElementById('subbrand')!, words.subname);
     const drawer = (name: 'rail' | 'inspector', label: string, image: SVGSVGElement) => {
       const button = h('button', { type: 'button', class: `drawer-button for-${name}`, 'aria-expanded': 'false', 'aria-controls': name, 'data-drawer': name }, image, h('span', {}, label));
-      button.addEventListener('click', () => this.#drawer(document.body.dataset['drawer'] === name ? null : name));
+      button.addEventListener('click', () => this.#drawer(document.body.dataset.drawer === name ? null : name));
       return button;
     };
     const present = h('button', { type: 'button', class: 'present', 'data-action': 'present' }, icons.present(), h('span', {}, words.header.present));
@@ -51,12 +51,12 @@ export class Header implements Part {
       present, languages, next);
     this.#leave.setAttribute('aria-label', words.header.leavePresent);
     this.#leave.title = words.header.leavePresent;
-    this.#drawer(document.body.dataset['drawer'] ?? null);
+    this.#drawer(document.body.dataset.drawer ?? null);
   }
 
   #drawer(name: string | null): void {
-    if (name === null) delete document.body.dataset['drawer'];
-    else document.body.dataset['drawer'] = name;
+    if (name === null) delete document.body.dataset.drawer;
+    else document.body.dataset.drawer = name;
     for (const button of this.#tools.querySelectorAll('.drawer-button')) {
       button.setAttribute('aria-expanded', String(button.getAttribute('data-drawer') === name));
     }

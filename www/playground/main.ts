@@ -57,13 +57,17 @@ class Playground implements Page {
       new Transport(element('transport', 'footer'), this),
     ];
     const { stage } = this;
-    stage.addEventListener('error', (event) => this.#notices.show((event as unknown as CustomEvent<{ message: string }>).detail.message, 'problem'));
+    stage.addEventListener('error', (event) => {
+      const { message, key } = (event as unknown as CustomEvent<{ message: string; key: string | null }>).detail;
+      // What is wrong with the visitor's text is said where the text is.
+      if (key !== 'text') this.#notices.show(message, 'problem');
+    });
     stage.addEventListener('notice', (event) => this.#notices.show((event as unknown as CustomEvent<{ message: string }>).detail.message, 'note'));
     stage.addEventListener('update', () => this.#tick());
     stage.addEventListener('state', () => this.#refresh());
     stage.addEventListener('select', () => this.#selected());
     document.addEventListener('keydown', (event) => {
-      if (!event.defaultPrevented && !isTyping(event) && stage.handleKey(event)) event.preventDefault();
+      if (!event.defaultPrevented && stage.handleKey(event)) event.preventDefault();
     });
     addEventListener('hashchange', () => this.#arrive());
     this.#dark.addEventListener('change', () => this.#paint());
@@ -123,7 +127,7 @@ class Playground implements Page {
     if (view.panels === undefined) this.stage.removeAttribute('panels');
     else this.stage.setAttribute('panels', view.panels);
     this.#paint();
-    this.stage.experiment = given as Partial<Experiment>;
+    this.stage.experiment = given;
     if (unknown.length > 0) this.#notices.show(this.words.address.unknown(unknown.map(([key]) => key).join(', ')), 'problem');
     this.#chose = view.t !== undefined || view.unit !== undefined;
     if (this.#chose) this.stage.view = { ...this.stage.view, t: view.t ?? null, unit: view.unit ?? null };
@@ -163,7 +167,7 @@ class Playground implements Page {
   #paint(): void {
     const { language, theme, words } = this;
     const dark = theme === 'dark' || (theme === 'auto' && this.#dark.matches);
-    document.documentElement.dataset['scheme'] = dark ? 'dark' : 'light';
+    document.documentElement.dataset.scheme = dark ? 'dark' : 'light';
     document.documentElement.lang = languageTag(language);
     document.title = words.subname === '' ? words.name : `${words.name} · ${words.subname}`;
     this.stage.setAttribute('lang', language);
@@ -194,14 +198,6 @@ function element<Tag extends keyof HTMLElementTagNameMap>(id: string, tag: Tag):
   const found = document.querySelector<HTMLElementTagNameMap[Tag]>(`${tag}#${id}`);
   if (found === null) throw new Error(`The page has no <${tag} id="${id}">.`);
   return found;
-}
-
-/** Whether a key belongs to a control in which one types or chooses. */
-function isTyping(event: KeyboardEvent): boolean {
-  const origin = event.composedPath()[0];
-  if (!(origin instanceof HTMLElement)) return false;
-  if (origin.closest('textarea, select, input, [contenteditable]') !== null) return true;
-  return (event.key === ' ' || event.key === 'Enter') && origin.closest('button, summary, a') !== null;
 }
 
 function parseTheme(wish: string | null | undefined): Theme | null {

@@ -122,7 +122,7 @@ export class Rail implements Part {
       control.element.hidden = !hasEffect(control.parameter, experiment) || hidden.has(control.parameter.key);
     }
     for (const box of this.#box.querySelectorAll<HTMLElement>(':scope > [data-key]')) {
-      if (box.dataset['key'] === 'task' || box.dataset['key'] === 'cells') box.hidden = hidden.has(box.dataset['key']);
+      if (box.dataset.key === 'task' || box.dataset.key === 'cells') box.hidden = hidden.has(box.dataset.key);
     }
     this.#box.querySelector<HTMLElement>('[data-section="text"]')!.hidden = experiment.task !== 'text';
     this.#text.refresh();

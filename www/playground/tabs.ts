@@ -33,9 +33,9 @@ export class Tabs implements Part {
   }
 
   #apply(): void {
-    document.body.dataset['tab'] = this.#tab;
+    document.body.dataset.tab = this.#tab;
     for (const button of this.#nav.querySelectorAll('button')) {
-      button.setAttribute('aria-current', String(button.dataset['tab'] === this.#tab));
+      button.setAttribute('aria-current', String(button.dataset.tab === this.#tab));
     }
     const { stage } = this.#page;
     const alone = this.#phone.matches && this.#tab !== 'lanes';

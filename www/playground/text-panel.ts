@@ -81,7 +81,10 @@ export class TextPanel {
     };
     stage.addEventListener('error', refused);
     stage.text = text;
-    void stage.pause().catch(() => undefined).then(() => stage.removeEventListener('error', refused));
+    void stage.settled.catch(() => undefined).then(() => {
+      stage.removeEventListener('error', refused);
+      this.refresh();
+    });
     this.refresh();
   }
 
@@ -90,7 +93,7 @@ export class TextPanel {
     const { text, experiment } = stage;
     this.#passage.hidden = text === null;
     this.#using.hidden = text === null;
-    if (text !== null) write(this.#using, words.rail.usingOwn(count([...text].length)));
+    if (text !== null) write(this.#using, words.rail.usingOwn(count(Array.from(text).length)));
     const listed = [...this.#model.options].map((option) => option.value).join();
     if (listed !== experiment.cells.join()) {
       const chosen = this.#model.value;

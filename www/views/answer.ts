@@ -178,7 +178,7 @@ class AnswerRow implements Row {
       text = `${right}/${this.#asked.length}`;
     }
     write(this.#result, text);
-    this.#result.dataset['answer'] = state;
+    this.#result.dataset.answer = state;
     const title = state === 'right' ? words.answer.right : state === 'wrong' ? words.answer.wrong : '';
     if (this.#result.title !== title) this.#result.title = title;
   }

@@ -7,7 +7,7 @@ export const MINUS = '−';
 
 /** An integer as an exponent: −10 → `⁻¹⁰`. */
 export function superscript(exponent: number): string {
-  const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]!).join('');
+  const digits = String(Math.abs(exponent)).replaceAll(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]!);
   return exponent < 0 ? `⁻${digits}` : digits;
 }
 

@@ -89,7 +89,8 @@ export class HeroView {
       };
     });
     this.#labels.replaceChildren(...this.#lines.map((line) => line.label), this.#caption);
-    this.#caption.replaceChildren(rich(context.relative ? context.words.hero.reaches : context.words.hero.atFirst));
+    const { reaches, ofLast, atFirst } = context.words.hero;
+    this.#caption.replaceChildren(rich(!context.relative ? atFirst : HeroView.entersAtEnd(context.frame) ? reaches : ofLast));
   }
 
   /** Takes the values of the steps in the columns from…to − 1 as fresh. */
@@ -310,7 +311,7 @@ export class HeroView {
     let above = 0;
     sorted.forEach((line, index) => {
       tops[index] = Math.max(tops[index]!, above);
-      above = tops[index]! + heights[index]!;
+      above = tops[index] + heights[index]!;
       line.label.style.setProperty('transform', `translateY(${tops[index]}px)`);
     });
     this.#caption.style.setProperty('transform', `translateY(${(tops[0] ?? 0) + (lines[0] ?? 0)}px)`);

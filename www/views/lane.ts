@@ -55,7 +55,7 @@ export class LaneView {
     const facts = h('dl', { class: 'facts', 'data-panel': 'facts' });
     for (const name of FACTS) {
       const { label, title } = words.facts[name];
-      this.#facts[name].dataset['fact'] = name;
+      this.#facts[name].dataset.fact = name;
       facts.append(h('div', { class: name, title }, h('dt', {}, rich(label)), this.#facts[name]));
     }
     this.#clipButton = button(words.diverged.clip, 'clip', () => actions.clip());
@@ -110,7 +110,7 @@ export class LaneView {
     }
     if (lane.diverged !== null) {
       write(this.#badgeText, this.#words.diverged.badge(count(lane.diverged.update)));
-      this.#badgeText.title = this.#words.diverged.where(lane.diverged.tensor, lane.diverged.step === null ? null : lane.diverged.step + 1);
+      this.#badgeText.title = this.#words.diverged.where(lane.diverged.tensor, lane.diverged.step);
       this.#clipButton.hidden = clipped;
     }
   }

@@ -32,7 +32,7 @@ export class Overlay {
     const scale = this.#scale;
     this.#wave.hidden = pass === null || scale === null;
     if (pass === null || scale === null) return;
-    if (this.#wave.dataset['pass'] !== pass) this.#wave.dataset['pass'] = pass;
+    if (this.#wave.dataset.pass !== pass) this.#wave.dataset.pass = pass;
     if (this.#waveLabel.textContent !== label) this.#waveLabel.textContent = label;
     const x = pass === 'forward' ? columns * scale.column : scale.width - columns * scale.column;
     this.#wave.style.setProperty('transform', `translateX(${x}px)`);

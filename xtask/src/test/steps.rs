@@ -68,8 +68,18 @@ pub fn rust_build() -> Result<Tally> {
     )
 }
 
+/// The committed numbers made anew, then random experiments against PyTorch at once.
 pub fn torch() -> Result<Tally> {
-    check(command("python3").arg("tests/fixtures/compare.py"))
+    if output(command("python3").args(["-c", "import torch"])).is_none() {
+        return Err(anyhow!(
+            "python3 cannot import torch: install it with pip install -r tests/fixtures/requirements.txt."
+        ));
+    }
+    let fixtures = check(command("python3").args(["tests/fixtures/generate.py", "--check"]))?;
+    run(cargo().args(["build", "--example", "headless"]), "Compiling the headless example")?;
+    let example = root().join("target/debug/examples/headless");
+    let live = check(command("python3").arg("tests/fixtures/live.py").arg(example))?;
+    Ok(fixtures + live)
 }
 
 /// The page, and the pages that the browser tests drive beside it.
