@@ -45,8 +45,6 @@ export class Pace {
 
   /** Time goes by while training plays; `grows` once the first update was shown in full. */
   run(milliseconds: number, grows: boolean): void {
-    // The first animation frame after a pause has lasted no time, and flat out times nothing is no number.
-    if (milliseconds === 0) return;
     if (grows && this.speed === 'auto' && this.#auto < FLAT_OUT) this.#auto *= GROWTH ** (milliseconds / 1000);
     const speed = this.updatesPerSecond;
     const most = this.#mostPerCall();
