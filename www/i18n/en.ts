@@ -137,7 +137,7 @@ export const en = {
     task: { label: 'Task', hint: 'What the models learn.' },
     passage: { label: 'Passage', hint: 'The built-in text.' },
     length: { label: 'Sequence length *T*', hint: 'Time steps of the longest training sequences, and of the sequence on view.' },
-    shortest: { label: 'Shortest training length', hint: 'Training lengths are drawn from this to the full length. A mix of lengths makes learning much easier.' },
+    shortest: { label: 'Shortest length', hint: 'Training lengths are drawn from this to the full length. A mix of lengths makes learning much easier.' },
     hidden: { label: 'Hidden units', hint: 'Units in each layer.' },
     layers: { label: 'Layers', hint: 'Recurrent layers stacked on each other.' },
     activation: { label: 'Activation', hint: 'The nonlinearity of the RNN.' },

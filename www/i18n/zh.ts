@@ -148,7 +148,7 @@ export const zh: Messages = {
     task: { label: '任务', hint: '模型要学的内容。' },
     passage: { label: '文章', hint: '内置的文本。' },
     length: { label: '序列长度 *T*', hint: '最长训练序列的时间步数，也是所示序列的长度。' },
-    shortest: { label: '最短训练长度', hint: '训练序列的长度从这里到全长随机选取。长短混合使学习容易得多。' },
+    shortest: { label: '最短长度', hint: '训练序列的长度从这里到全长随机选取。长短混合使学习容易得多。' },
     hidden: { label: '隐藏单元数', hint: '每一层的单元数。' },
     layers: { label: '层数', hint: '堆叠的循环层。' },
     activation: { label: '激活函数', hint: 'RNN 的非线性函数。' },

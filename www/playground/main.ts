@@ -97,12 +97,14 @@ class Playground implements Page {
   }
 
   change(parameters: Partial<Experiment>): void {
+    this.#notices.clear();
     this.stage.experiment = { ...this.stage.experiment, ...parameters };
     this.#write();
     this.#refresh();
   }
 
   restoreDefaults(): void {
+    this.#notices.clear();
     this.stage.experiment = {};
     this.#write();
     this.#refresh();

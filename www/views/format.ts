@@ -92,7 +92,8 @@ export function value(number: number, digits = 2): string {
 export function loss(number: number): string {
   if (!Number.isFinite(number)) return Number.isNaN(number) ? '–' : '∞';
   if (number >= 1000) return number.toExponential(1);
-  return number >= 100 ? number.toFixed(1) : number.toFixed(3);
+  if (number >= 100) return number.toFixed(1);
+  return number > 0 && number < 0.0005 ? number.toExponential(1).replace('-', MINUS) : number.toFixed(3);
 }
 
 /** A rate in 0…1 as a whole percentage; only a perfect score reads 100. */
