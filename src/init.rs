@@ -52,7 +52,7 @@ pub fn initial_weights(architecture: &Architecture, experiment: &Experiment) -> 
 
 /// What PyTorch divides by: H, but for the window's first layer the width of all it sees.
 fn fan_in(architecture: &Architecture, name: &str) -> usize {
-    let sees_window = architecture.kind == CellKind::Window && name.ends_with("_l0");
+    let sees_window = !architecture.is_recurrent() && name.ends_with("_l0");
     if sees_window {
         architecture.layer_inputs(0)
     } else {

@@ -159,7 +159,8 @@ impl<F: Real> Learner<F> {
     pub fn rehearse(&mut self, batch: &Batch<F>) {
         self.score(batch, 0.0);
         let (space, gradient) = (&mut self.space, &mut self.gradient);
-        self.model.backward(batch, &self.tape, 0, space, gradient, |_, _| ());
+        self.model
+            .backward(batch, &self.tape, 0, space, gradient, |_, _| ());
     }
 
     /// How well the model answers `batch`. An answer in numbers is right within `tolerance`.

@@ -25,6 +25,8 @@
 //!
 //! Nothing in this crate but `wasm.rs` knows that a browser exists.
 
+#![cfg_attr(not(test), deny(clippy::disallowed_methods))]
+
 pub mod backward;
 pub mod batch;
 pub mod cell;
@@ -33,8 +35,10 @@ pub mod error;
 pub mod experiment;
 pub mod flow;
 pub mod frame;
+pub mod generate;
 pub mod init;
 pub mod kernel;
+pub mod lane;
 pub mod learner;
 pub mod loss;
 pub mod magnitude;
@@ -50,6 +54,8 @@ pub mod tape;
 pub mod task;
 pub mod trace;
 pub mod trainer;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
 pub mod weights;
 
 pub use error::Error;

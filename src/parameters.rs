@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use ndarray::{ArrayView2, ArrayViewMut2};
 
+use crate::cell::anatomy;
 use crate::experiment::{Activation, CellKind, Experiment, Reset};
 
 /// What decides the shape of every tensor of a model, and what its cells compute.
@@ -46,23 +47,19 @@ impl Architecture {
 
     /// G, the number of gate blocks.
     pub fn blocks(&self) -> usize {
-        match self.kind {
-            CellKind::Rnn | CellKind::Window => 1,
-            CellKind::Gru => 3,
-            CellKind::Lstm => 4,
-        }
+        anatomy(self.kind).blocks.len()
     }
 
     /// Whether h_t depends on h_{t−1}.
     pub fn is_recurrent(&self) -> bool {
-        self.kind != CellKind::Window
+        anatomy(self.kind).recurrent
     }
 
     /// The width of what `layer` reads: for the window's first layer n embeddings, the present one first.
     pub fn layer_inputs(&self, layer: usize) -> usize {
-        match (layer, self.kind) {
-            (0, CellKind::Window) => self.window * self.hidden,
-            (0, _) => self.inputs,
+        match layer {
+            0 if self.is_recurrent() => self.inputs,
+            0 => self.window * self.hidden,
             _ => self.hidden,
         }
     }
@@ -141,7 +138,7 @@ impl ParameterLayout {
             readout_weight: 0..0,
             readout_bias: 0..0,
         };
-        if architecture.kind == CellKind::Window {
+        if !architecture.is_recurrent() {
             layout.embedding =
                 layout.push("embedding.weight".into(), architecture.inputs, Some(hidden));
         }

@@ -107,8 +107,10 @@ fn draw_sequence(case: &Case, length: usize, asked: bool, rng: &mut Rng) -> Sequ
 fn differentiate(case: &Case) -> (Model<f64>, Batch<f64>, Vec<f64>) {
     let mut rng = Rng::from_seed(case.seed);
     let mut model = Model::new(case.architecture);
+    // Of a size at which states neither die out nor, with relu, grow so large that the loss has no digits left.
+    let scale = 0.8 / (case.architecture.hidden as f64).sqrt();
     for parameter in model.parameters_mut() {
-        *parameter = 0.6 * rng.normal();
+        *parameter = scale * rng.normal();
     }
     let sequences: Vec<Sequence> = (case.lengths.iter().enumerate())
         .map(|(index, &length)| draw_sequence(case, length, index == 0, &mut rng))
@@ -161,20 +163,22 @@ fn central(model: &mut Model<f64>, batch: &Batch<f64>, index: usize, by: f64) ->
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn every_gradient_is_the_slope_of_the_loss(case in cases()) {
         let (mut model, batch, gradient) = differentiate(&case);
         for (index, &exact) in gradient.iter().enumerate() {
-            let measured = central(&mut model, &batch, index, 1e-5);
-            let smaller = central(&mut model, &batch, index, 2e-6);
-            // Where a relu's corner lies between the two points there is no slope to compare with.
-            if (measured - smaller).abs() > 1e-6 * (1.0 + exact.abs()) {
-                prop_assert_eq!(case.architecture.kind, CellKind::Rnn);
-                prop_assert_eq!(case.architecture.activation, Activation::Relu);
+            let wide = central(&mut model, &batch, index, 1e-5);
+            let narrow = central(&mut model, &batch, index, 5e-6);
+            // Where a relu's corner lies between the points there is no slope to compare with.
+            let has_corners = case.architecture.kind == CellKind::Rnn
+                && case.architecture.activation == Activation::Relu;
+            if has_corners && (wide - narrow).abs() > 1e-6 * (1.0 + exact.abs()) {
                 continue;
             }
+            // Richardson's extrapolation takes away the part of the error that goes with the square of the step.
+            let measured = (4.0 * narrow - wide) / 3.0;
             prop_assert!(
                 (exact - measured).abs() <= 2e-7 * (1.0 + exact.abs()),
                 "{}: {exact} is not {measured}",

@@ -7,7 +7,13 @@ use serde_json::json;
 use support::case::{Case, cases};
 use support::compare::Comparison;
 use support::draw::SplitMix;
+use vanishing_point::Experiment;
+use vanishing_point::experiment::{Activation, CellKind};
 use vanishing_point::flow::flow;
+use vanishing_point::loss::LossKind;
+use vanishing_point::model::Model;
+use vanishing_point::parameters::Architecture;
+use vanishing_point::sequence::{Inputs, Sequence, Target};
 use vanishing_point::trace::Tracer;
 
 fn fixture() -> Vec<Case> {
@@ -108,4 +114,50 @@ fn a_gradient_that_truncation_cuts_is_exactly_zero_not_small() {
     assert!(trace["layers"][0]["log10GradHidden"][389].is_null());
     assert!(trace["flow"][399][389].is_null());
     assert!(trace["flow"][399][390].is_number());
+}
+
+#[test]
+fn weight_gradients_are_right_where_the_gradient_overflows_and_the_state_is_tiny() {
+    // One ReLU unit that multiplies by 10 a step from x = 1e-300 on: h_t = 10^(t − 301), ∂L/∂h_1 ≈ 10^349.
+    let steps = 350;
+    let experiment = Experiment {
+        cells: vec![CellKind::Rnn],
+        hidden: 1,
+        activation: Activation::Relu,
+        ..Experiment::default()
+    };
+    let mut model = Model::<f64>::new(Architecture::new(CellKind::Rnn, &experiment, 1, 1));
+    // weight_ih, weight_hh, bias_ih, bias_hh, readout.weight, readout.bias
+    model
+        .parameters_mut()
+        .copy_from_slice(&[1.0, 10.0, 0.0, 0.0, 1.0, 0.0]);
+    let mut inputs = vec![0.0; steps];
+    inputs[0] = 1e-300;
+    let mut targets = vec![Target::None; steps];
+    targets[steps - 1] = Target::Values(vec![0.0]);
+    let mut tracer = Tracer::new(&model, LossKind::SquaredError, 0);
+    tracer
+        .run(&Sequence {
+            inputs: Inputs::Dense {
+                values: inputs,
+                size: 1,
+            },
+            targets,
+        })
+        .expect("it fits");
+    // L = h_T², h_T = 1e49: ∂L/∂w_hh = 2 h_T · (T − 1) h_T / w_hh and ∂L/∂w_ih = 2 h_T².
+    let gradient = tracer.parameter_gradients();
+    let expected = [2e98, 2e98 * 349.0 / 10.0];
+    for (found, expected) in gradient.iter().zip(expected) {
+        assert!(
+            (found / expected - 1.0).abs() < 1e-12,
+            "{found:e}, not {expected:e}"
+        );
+    }
+    assert!((tracer.gradients(0).log10_hidden(0) - (2e49_f64.log10() + 349.0)).abs() < 1e-9);
+    assert_eq!(
+        gradient[2],
+        f64::INFINITY,
+        "the bias sums the gradients alone"
+    );
 }

@@ -13,14 +13,25 @@ use vanishing_point::real::Real;
 use vanishing_point::rng::Rng;
 use vanishing_point::sequence::{Inputs, Sequence, Target};
 use vanishing_point::tape::Workspace;
+use vanishing_point::task;
 use vanishing_point::trainer::Trainer;
 use vanishing_point::weights::{save, sha256};
-use vanishing_point::task;
 
-const CELLS: [CellKind; 4] = [CellKind::Rnn, CellKind::Lstm, CellKind::Gru, CellKind::Window];
+const CELLS: [CellKind; 4] = [
+    CellKind::Rnn,
+    CellKind::Lstm,
+    CellKind::Gru,
+    CellKind::Window,
+];
 
 fn small() -> Experiment {
-    Experiment { length: 12, hidden: 7, layers: 2, batch: 5, ..Experiment::default() }
+    Experiment {
+        length: 12,
+        hidden: 7,
+        layers: 2,
+        batch: 5,
+        ..Experiment::default()
+    }
 }
 
 fn trainer(experiment: &Experiment, kind: CellKind) -> Trainer {
@@ -38,7 +49,12 @@ fn train(trainer: &mut Trainer, updates: usize) {
     }
 }
 
-fn model<F: Real>(kind: CellKind, experiment: &Experiment, inputs: usize, outputs: usize) -> Model<F> {
+fn model<F: Real>(
+    kind: CellKind,
+    experiment: &Experiment,
+    inputs: usize,
+    outputs: usize,
+) -> Model<F> {
     let architecture = Architecture::new(kind, experiment, inputs, outputs);
     let mut model = Model::new(architecture);
     let weights = initial_weights(&architecture, experiment);
@@ -52,7 +68,13 @@ fn model<F: Real>(kind: CellKind, experiment: &Experiment, inputs: usize, output
 fn counting(steps: usize) -> Sequence {
     let mut targets = vec![Target::None; steps];
     targets[steps - 1] = Target::Class(1);
-    Sequence { inputs: Inputs::Symbols { ids: (0..steps as u32).collect(), size: steps }, targets }
+    Sequence {
+        inputs: Inputs::Symbols {
+            ids: (0..steps as u32).collect(),
+            size: steps,
+        },
+        targets,
+    }
 }
 
 /// The gradient of all weights, and each layer's pre-activation gradients from the top.
@@ -67,12 +89,25 @@ fn gradients(
     let (mut tape, mut space) = (model.tape(), Workspace::default());
     model.forward(&batch, &mut tape, ReadOut::Targets);
     space.outputs = vec![0.0; tape.outputs().len()];
-    score(tape.outputs(), outputs, batch.targets(), 0.0, &mut space.outputs);
+    score(
+        tape.outputs(),
+        outputs,
+        batch.targets(),
+        0.0,
+        &mut space.outputs,
+    );
     let mut gradient = vec![0.0; model.parameters().len()];
     let mut layers = Vec::new();
-    model.backward(&batch, &tape, truncate, &mut space, &mut gradient, |_, space| {
-        layers.push(space.preactivations.clone());
-    });
+    model.backward(
+        &batch,
+        &tape,
+        truncate,
+        &mut space,
+        &mut gradient,
+        |_, space| {
+            layers.push(space.preactivations.clone());
+        },
+    );
     (gradient, layers)
 }
 
@@ -113,7 +148,10 @@ fn a_restored_lane_goes_on_as_if_it_had_never_stopped() {
             OptimizerKind::Rmsprop,
             OptimizerKind::Adam,
         ] {
-            let experiment = Experiment { optimizer, ..small() };
+            let experiment = Experiment {
+                optimizer,
+                ..small()
+            };
             let mut through = trainer(&experiment, kind);
             train(&mut through, 6);
             let snapshot = through.snapshot();
@@ -122,7 +160,11 @@ fn a_restored_lane_goes_on_as_if_it_had_never_stopped() {
             restored.restore(&snapshot).unwrap();
             assert_eq!(restored.updates(), 6);
             train(&mut restored, 6);
-            assert_eq!(digest(&through), digest(&restored), "{kind:?} {optimizer:?}");
+            assert_eq!(
+                digest(&through),
+                digest(&restored),
+                "{kind:?} {optimizer:?}"
+            );
         }
     }
 }
@@ -132,8 +174,20 @@ fn a_snapshot_of_another_model_is_refused() {
     let snapshot = trainer(&small(), CellKind::Gru).snapshot();
     for (experiment, kind) in [
         (small(), CellKind::Lstm),
-        (Experiment { hidden: 8, ..small() }, CellKind::Gru),
-        (Experiment { optimizer: OptimizerKind::Sgd, ..small() }, CellKind::Gru),
+        (
+            Experiment {
+                hidden: 8,
+                ..small()
+            },
+            CellKind::Gru,
+        ),
+        (
+            Experiment {
+                optimizer: OptimizerKind::Sgd,
+                ..small()
+            },
+            CellKind::Gru,
+        ),
     ] {
         let mut other = trainer(&experiment, kind);
         let before = digest(&other);
@@ -144,8 +198,10 @@ fn a_snapshot_of_another_model_is_refused() {
 
 #[test]
 fn all_lanes_of_a_race_see_the_same_data() {
-    let probes: Vec<Sequence> =
-        CELLS.iter().map(|&kind| trainer(&small(), kind).probe().clone()).collect();
+    let probes: Vec<Sequence> = CELLS
+        .iter()
+        .map(|&kind| trainer(&small(), kind).probe().clone())
+        .collect();
     assert!(probes.iter().all(|probe| *probe == probes[0]));
     // The stream of batches is part of the snapshot, after the magic, nine numbers and the count.
     let streams: Vec<Vec<u8>> = CELLS
@@ -163,8 +219,19 @@ fn all_lanes_of_a_race_see_the_same_data() {
 fn a_live_parameter_acts_from_the_next_update_on() {
     let mut slow = trainer(&small(), CellKind::Rnn);
     let mut fast = trainer(&small(), CellKind::Rnn);
-    fast.set(&Experiment { rate: 0.1, seed: 99, hidden: 30, ..small() });
-    assert_eq!(fast.experiment(), &Experiment { rate: 0.1, ..small() });
+    fast.set(&Experiment {
+        rate: 0.1,
+        seed: 99,
+        hidden: 30,
+        ..small()
+    });
+    assert_eq!(
+        fast.experiment(),
+        &Experiment {
+            rate: 0.1,
+            ..small()
+        }
+    );
     train(&mut slow, 1);
     train(&mut fast, 1);
     assert_ne!(digest(&slow), digest(&fast));
@@ -176,13 +243,27 @@ fn a_packed_batch_has_the_gradient_of_its_sequences_one_by_one() {
     let sequences: Vec<Sequence> = [3, 9, 1, 9, 6]
         .iter()
         .map(|&steps| Sequence {
-            inputs: Inputs::Symbols { ids: (0..steps).map(|_| rng.below(4) as u32).collect(), size: 4 },
-            targets: (0..steps).map(|_| Target::Class(rng.below(3) as u32)).collect(),
+            inputs: Inputs::Symbols {
+                ids: (0..steps).map(|_| rng.below(4) as u32).collect(),
+                size: 4,
+            },
+            targets: (0..steps)
+                .map(|_| Target::Class(rng.below(3) as u32))
+                .collect(),
         })
         .collect();
     let steps: usize = sequences.iter().map(Sequence::steps).sum();
     for kind in CELLS {
-        let model = model(kind, &Experiment { hidden: 5, layers: 2, ..small() }, 4, 3);
+        let model = model(
+            kind,
+            &Experiment {
+                hidden: 5,
+                layers: 2,
+                ..small()
+            },
+            4,
+            3,
+        );
         let (together, _) = gradients(&model, &sequences, 0);
         let mut alone = vec![0.0; together.len()];
         for sequence in &sequences {
@@ -201,7 +282,11 @@ fn a_packed_batch_has_the_gradient_of_its_sequences_one_by_one() {
 #[test]
 fn truncation_cuts_the_gradient_at_every_kth_step_and_nothing_else() {
     for kind in [CellKind::Rnn, CellKind::Lstm, CellKind::Gru] {
-        let experiment = Experiment { hidden: 3, layers: 2, ..small() };
+        let experiment = Experiment {
+            hidden: 3,
+            layers: 2,
+            ..small()
+        };
         let model = model(kind, &experiment, 8, 2);
         let width = model.architecture().blocks() * 3;
         let (full, _) = gradients(&model, &[counting(8)], 0);
@@ -211,7 +296,11 @@ fn truncation_cuts_the_gradient_at_every_kth_step_and_nothing_else() {
         let (_, layers) = gradients(&model, &[counting(8)], 3);
         for layer in layers {
             for (t, row) in layer.chunks_exact(width).enumerate() {
-                assert_eq!(row.iter().any(|&value| value != 0.0), t >= 6, "{kind:?} at {t}");
+                assert_eq!(
+                    row.iter().any(|&value| value != 0.0),
+                    t >= 6,
+                    "{kind:?} at {t}"
+                );
             }
         }
     }
@@ -220,36 +309,62 @@ fn truncation_cuts_the_gradient_at_every_kth_step_and_nothing_else() {
 #[test]
 fn beyond_the_window_the_gradient_is_exactly_zero_at_any_depth() {
     for layers in 1..=3 {
-        let experiment = Experiment { hidden: 4, layers, window: 3, ..small() };
+        let experiment = Experiment {
+            hidden: 4,
+            layers,
+            window: 3,
+            ..small()
+        };
         let model = model(CellKind::Window, &experiment, 10, 2);
         let (gradient, _) = gradients(&model, &[counting(10)], 0);
         let embedding = model.layout().view(&gradient, "embedding.weight").unwrap();
         for (symbol, row) in embedding.rows().into_iter().enumerate() {
-            assert_eq!(row.iter().all(|&value| value == 0.0), symbol < 7, "symbol {symbol}");
+            assert_eq!(
+                row.iter().all(|&value| value == 0.0),
+                symbol < 7,
+                "symbol {symbol}"
+            );
         }
     }
 }
 
 #[test]
 fn an_lstm_learns_a_tiny_batch_by_heart() {
-    let experiment = Experiment { hidden: 16, optimizer: OptimizerKind::Adam, ..small() };
-    let mut learner = Learner::new(model::<f32>(CellKind::Lstm, &experiment, 6, 3), experiment.optimizer);
+    let experiment = Experiment {
+        hidden: 16,
+        optimizer: OptimizerKind::Adam,
+        ..small()
+    };
+    let mut learner = Learner::new(
+        model::<f32>(CellKind::Lstm, &experiment, 6, 3),
+        experiment.optimizer,
+    );
     let mut rng = Rng::from_seed(2);
     let sequences: Vec<Sequence> = (0..4)
         .map(|_| Sequence {
-            inputs: Inputs::Symbols { ids: (0..8).map(|_| rng.below(6) as u32).collect(), size: 6 },
+            inputs: Inputs::Symbols {
+                ids: (0..8).map(|_| rng.below(6) as u32).collect(),
+                size: 6,
+            },
             targets: (0..8).map(|_| Target::Class(rng.below(3) as u32)).collect(),
         })
         .collect();
     let mut batch = Batch::new(6, 3, LossKind::CrossEntropy);
     batch.fill(&sequences).unwrap();
-    let rule = UpdateRule { rate: 0.02, ..UpdateRule::from(&experiment) };
+    let rule = UpdateRule {
+        rate: 0.02,
+        ..UpdateRule::from(&experiment)
+    };
     let first = learner.update(&batch, &rule).unwrap().loss;
     for _ in 0..250 {
         learner.update(&batch, &rule).unwrap();
     }
     let score = learner.score(&batch, 0.0);
-    assert!(first > 0.9 && score.loss() < 0.01, "{first} → {}", score.loss());
+    assert!(
+        first > 0.9 && score.loss() < 0.01,
+        "{first} → {}",
+        score.loss()
+    );
     assert_eq!(score.accuracy(), 1.0);
 }
 
@@ -264,12 +379,26 @@ fn a_learning_rate_of_ten_diverges_and_says_where_and_the_lane_stays_finite() {
         ..small()
     };
     let mut lane = trainer(&experiment, CellKind::Rnn);
-    let divergence = (0..200).find_map(|_| lane.update().err()).expect("nothing can learn at this rate");
+    let divergence = (0..200)
+        .find_map(|_| lane.update().err())
+        .expect("nothing can learn at this rate");
     assert_eq!(divergence.update, lane.updates() + 1);
-    assert!(lane.model().parameters().iter().all(|weight| weight.is_finite()));
+    assert!(
+        lane.model()
+            .parameters()
+            .iter()
+            .all(|weight| weight.is_finite())
+    );
     let (weights, snapshot) = (digest(&lane), lane.snapshot());
-    assert_eq!(lane.update().unwrap_err(), divergence, "the same update fails at the same place");
-    assert_eq!((digest(&lane), lane.snapshot()), (weights.clone(), snapshot.clone()));
+    assert_eq!(
+        lane.update().unwrap_err(),
+        divergence,
+        "the same update fails at the same place"
+    );
+    assert_eq!(
+        (digest(&lane), lane.snapshot()),
+        (weights.clone(), snapshot.clone())
+    );
     assert_eq!(lane.evaluate().asked, 64);
     let mut rewound = trainer(&experiment, CellKind::Rnn);
     rewound.restore(&snapshot).unwrap();
@@ -278,7 +407,13 @@ fn a_learning_rate_of_ten_diverges_and_says_where_and_the_lane_stays_finite() {
 
 /// The divergence of the first update after one weight has been replaced.
 fn poisoned(kind: CellKind, name: &str, value: f32) -> (String, Option<usize>) {
-    let mut lane = trainer(&Experiment { clip_by: ClipBy::Value, ..small() }, kind);
+    let mut lane = trainer(
+        &Experiment {
+            clip_by: ClipBy::Value,
+            ..small()
+        },
+        kind,
+    );
     let range = lane.model().layout().find(name).unwrap().range();
     lane.model_mut().parameters_mut()[range.start] = value;
     let divergence = lane.update().unwrap_err();
@@ -289,23 +424,79 @@ fn poisoned(kind: CellKind, name: &str, value: f32) -> (String, Option<usize>) {
 
 #[test]
 fn divergence_is_found_where_it_starts() {
-    assert_eq!(poisoned(CellKind::Rnn, "bias_ih_l0", f32::NAN), ("hidden l0".into(), Some(1)));
-    assert_eq!(poisoned(CellKind::Rnn, "weight_hh_l1", f32::NAN), ("hidden l1".into(), Some(2)));
-    assert_eq!(poisoned(CellKind::Lstm, "bias_hh_l1", f32::NAN), ("input gate l1".into(), Some(1)));
-    assert_eq!(poisoned(CellKind::Window, "bias_ih_l1", f32::NAN), ("hidden l1".into(), Some(1)));
+    assert_eq!(
+        poisoned(CellKind::Rnn, "bias_ih_l0", f32::NAN),
+        ("hidden l0".into(), Some(1))
+    );
+    assert_eq!(
+        poisoned(CellKind::Rnn, "weight_hh_l1", f32::NAN),
+        ("hidden l1".into(), Some(2))
+    );
+    assert_eq!(
+        poisoned(CellKind::Lstm, "bias_hh_l1", f32::NAN),
+        ("input gate l1".into(), Some(1))
+    );
+    assert_eq!(
+        poisoned(CellKind::Window, "bias_ih_l1", f32::NAN),
+        ("hidden l1".into(), Some(1))
+    );
     let (tensor, step) = poisoned(CellKind::Gru, "readout.bias", f32::NAN);
     assert_eq!(tensor, "outputs");
-    assert!(step >= Some(4), "recall asks at the last step alone, step 4 at the earliest: {step:?}");
+    assert!(
+        step >= Some(4),
+        "recall asks at the last step alone, step 4 at the earliest: {step:?}"
+    );
+}
+
+#[test]
+fn a_gradient_that_overflows_on_its_way_back_is_found_at_its_time_step() {
+    let experiment = Experiment {
+        activation: Activation::Relu,
+        hidden: 1,
+        layers: 1,
+        ..small()
+    };
+    let mut model = Model::<f32>::new(Architecture::new(CellKind::Rnn, &experiment, 5, 2));
+    // States near 1e-30 that grow a hundredfold a step, read out 1e38-fold: all finite forward, while
+    // backward 1e38 has to grow a hundredfold.
+    for (name, value) in [("weight_ih_l0", 1e-30), ("weight_hh_l0", 100.0)] {
+        let range = model.layout().find(name).unwrap().range();
+        model.parameters_mut()[range].fill(value);
+    }
+    let range = model.layout().find("readout.weight").unwrap().range();
+    model.parameters_mut()[range].copy_from_slice(&[1e38, -1e38]);
+    let mut learner = Learner::new(model, OptimizerKind::Sgd);
+    let mut batch = Batch::new(5, 2, LossKind::CrossEntropy);
+    batch.fill(&[counting(5)]).unwrap();
+    let divergence = learner
+        .update(&batch, &UpdateRule::from(&experiment))
+        .unwrap_err();
+    assert_eq!(
+        (divergence.tensor.as_str(), divergence.step),
+        ("gradient of hidden l0", Some(4))
+    );
 }
 
 #[test]
 fn a_step_that_leaves_the_finite_numbers_names_the_weight_and_is_dropped() {
-    let mut lane = trainer(&Experiment { optimizer: OptimizerKind::Sgd, ..small() }, CellKind::Gru);
+    let mut lane = trainer(
+        &Experiment {
+            optimizer: OptimizerKind::Sgd,
+            ..small()
+        },
+        CellKind::Gru,
+    );
     let before = digest(&lane);
     // No experiment has such a rate; it stands for any step that is too long for an f32.
-    lane.set(&Experiment { rate: 1e39, ..small() });
+    lane.set(&Experiment {
+        rate: 1e39,
+        ..small()
+    });
     let divergence = lane.update().unwrap_err();
-    assert_eq!((divergence.tensor.as_str(), divergence.step), ("weight_ih_l0", None));
+    assert_eq!(
+        (divergence.tensor.as_str(), divergence.step),
+        ("weight_ih_l0", None)
+    );
     assert_eq!(digest(&lane), before);
     assert_eq!(lane.updates(), 0);
     lane.set(&small());
@@ -314,9 +505,17 @@ fn a_step_that_leaves_the_finite_numbers_names_the_weight_and_is_dropped() {
 
 #[test]
 fn an_experiment_that_would_not_fit_into_memory_is_refused() {
-    let experiment =
-        Experiment { length: 1024, hidden: 256, layers: 4, batch: 256, ..Experiment::default() };
+    let experiment = Experiment {
+        length: 1024,
+        hidden: 256,
+        layers: 4,
+        batch: 256,
+        ..Experiment::default()
+    };
     let task = task::build(&experiment, None).unwrap();
     let error = Trainer::new(&experiment, CellKind::Lstm, task).unwrap_err();
-    assert_eq!((error.key.as_deref(), error.given.as_str()), (Some("batch"), "256"));
+    assert_eq!(
+        (error.key.as_deref(), error.given.as_str()),
+        (Some("batch"), "256")
+    );
 }

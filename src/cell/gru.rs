@@ -19,12 +19,21 @@
 //! The auxiliary tape holds m or q, the auxiliary gradient ∂m or ∂q.
 
 use super::{
-    BackwardStep, Cell, ForwardStep, RecurrentRows, StepTape, StepWeights, add_product_back,
-    add_recurrent_product,
+    Anatomy, BackwardStep, Cell, ForwardStep, RecurrentRows, StepTape, StepWeights,
+    add_product_back, add_recurrent_product,
 };
 use crate::experiment::Reset;
 use crate::kernel::{Matrix, MatrixMut, add_transposed_product, vector};
 use crate::real::Real;
+
+pub(super) const ANATOMY: Anatomy = Anatomy {
+    blocks: &["reset", "update", "candidate"],
+    gated: true,
+    cell_state: false,
+    recurrent: true,
+    auxiliary: true,
+    auxiliary_gradient: true,
+};
 
 #[derive(Debug)]
 pub struct Gru {
@@ -32,20 +41,8 @@ pub struct Gru {
 }
 
 impl<F: Real> Cell<F> for Gru {
-    fn blocks(&self) -> &'static [&'static str] {
-        &["reset", "update", "candidate"]
-    }
-
-    fn is_gated(&self) -> bool {
-        true
-    }
-
-    fn keeps_auxiliary(&self) -> bool {
-        true
-    }
-
-    fn needs_auxiliary_gradient(&self) -> bool {
-        true
+    fn anatomy(&self) -> &'static Anatomy {
+        &ANATOMY
     }
 
     fn projection_bias(&self, bias_ih: &[F], bias_hh: &[F], out: &mut [F]) {

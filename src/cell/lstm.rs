@@ -17,29 +17,27 @@
 //! The auxiliary tape holds tanh c_t.
 
 use super::{
-    BackwardStep, Cell, ForwardStep, StepTape, StepWeights, add_product_back, add_recurrent_product,
+    Anatomy, BackwardStep, Cell, ForwardStep, StepTape, StepWeights, add_product_back,
+    add_recurrent_product,
 };
 use crate::kernel::{Matrix, MatrixMut};
 use crate::real::Real;
+
+pub(super) const ANATOMY: Anatomy = Anatomy {
+    blocks: &["input", "forget", "candidate", "output"],
+    gated: true,
+    cell_state: true,
+    recurrent: true,
+    auxiliary: true,
+    auxiliary_gradient: false,
+};
 
 #[derive(Debug)]
 pub struct Lstm;
 
 impl<F: Real> Cell<F> for Lstm {
-    fn blocks(&self) -> &'static [&'static str] {
-        &["input", "forget", "candidate", "output"]
-    }
-
-    fn is_gated(&self) -> bool {
-        true
-    }
-
-    fn has_cell_state(&self) -> bool {
-        true
-    }
-
-    fn keeps_auxiliary(&self) -> bool {
-        true
+    fn anatomy(&self) -> &'static Anatomy {
+        &ANATOMY
     }
 
     fn forward(&self, weights: StepWeights<F>, step: ForwardStep<F>) {

@@ -1,4 +1,4 @@
-//! Recurrent cells: one file a cell, forward and backward beside each other, one line in [`build`].
+//! Recurrent cells: one file a cell, forward and backward beside each other, one line in [`anatomy`] and in [`build`].
 //!
 //! # What a cell sees
 //! A cell works on one time step of one layer for several rows (sequences) at once. The projection
@@ -119,32 +119,66 @@ pub struct RecurrentRows<'a, F> {
     pub previous_hidden: &'a [F],
 }
 
+/// What a cell is made of: all that its layout in memory depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anatomy {
+    /// The names of the G blocks, in the order of the weight rows.
+    pub blocks: &'static [&'static str],
+    /// Whether the blocks are gates, with activations of their own.
+    pub gated: bool,
+    /// Whether there is a cell state c_t beside h_t.
+    pub cell_state: bool,
+    /// Whether h_t depends on h_{t−1}. A cell that is not recurrent sees a window of embeddings instead.
+    pub recurrent: bool,
+    /// Whether the forward step keeps [`ForwardStep::auxiliary`].
+    pub auxiliary: bool,
+    /// Whether the backward step needs [`BackwardStep::auxiliary`].
+    pub auxiliary_gradient: bool,
+}
+
+/// What a cell of this kind is made of.
+pub const fn anatomy(kind: CellKind) -> &'static Anatomy {
+    match kind {
+        CellKind::Rnn => &rnn::ANATOMY,
+        CellKind::Lstm => &lstm::ANATOMY,
+        CellKind::Gru => &gru::ANATOMY,
+        CellKind::Window => &window::ANATOMY,
+    }
+}
+
 /// A recurrent cell.
 pub trait Cell<F: Real>: Send + Sync + std::fmt::Debug {
+    /// What it is made of.
+    fn anatomy(&self) -> &'static Anatomy;
+
     /// The names of the G blocks, in the order of the weight rows.
-    fn blocks(&self) -> &'static [&'static str];
+    fn blocks(&self) -> &'static [&'static str] {
+        self.anatomy().blocks
+    }
 
     /// Whether the blocks are gates, with activations of their own. If not, the only block is the hidden state's.
-    fn is_gated(&self) -> bool;
+    fn is_gated(&self) -> bool {
+        self.anatomy().gated
+    }
 
     /// Whether there is a cell state c_t beside h_t.
     fn has_cell_state(&self) -> bool {
-        false
+        self.anatomy().cell_state
     }
 
     /// Whether h_t depends on h_{t−1}.
     fn is_recurrent(&self) -> bool {
-        true
+        self.anatomy().recurrent
     }
 
     /// Whether the forward step keeps [`ForwardStep::auxiliary`].
     fn keeps_auxiliary(&self) -> bool {
-        false
+        self.anatomy().auxiliary
     }
 
     /// Whether the backward step needs [`BackwardStep::auxiliary`].
     fn needs_auxiliary_gradient(&self) -> bool {
-        false
+        self.anatomy().auxiliary_gradient
     }
 
     /// The part of the biases that is added to the projection of the input: by default both.

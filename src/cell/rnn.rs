@@ -7,11 +7,21 @@
 //! ∂L/∂h_{t−1} = W_hhᵀ ∂L/∂a_t.
 
 use super::{
-    BackwardStep, Cell, ForwardStep, StepTape, StepWeights, add_product_back, add_recurrent_product,
+    Anatomy, BackwardStep, Cell, ForwardStep, StepTape, StepWeights, add_product_back,
+    add_recurrent_product,
 };
 use crate::experiment::Activation;
 use crate::kernel::{Matrix, MatrixMut};
 use crate::real::Real;
+
+pub(super) const ANATOMY: Anatomy = Anatomy {
+    blocks: &["hidden"],
+    gated: false,
+    cell_state: false,
+    recurrent: true,
+    auxiliary: false,
+    auxiliary_gradient: false,
+};
 
 #[derive(Debug)]
 pub struct Rnn {
@@ -19,12 +29,8 @@ pub struct Rnn {
 }
 
 impl<F: Real> Cell<F> for Rnn {
-    fn blocks(&self) -> &'static [&'static str] {
-        &["hidden"]
-    }
-
-    fn is_gated(&self) -> bool {
-        false
+    fn anatomy(&self) -> &'static Anatomy {
+        &ANATOMY
     }
 
     fn forward(&self, weights: StepWeights<F>, step: ForwardStep<F>) {

@@ -11,24 +11,25 @@
 //! Backward: ∂L/∂a_t = ∂L/∂h_t ⊙ (1 − h_t²).
 
 use super::rnn::{activate, differentiate};
-use super::{BackwardStep, Cell, ForwardStep, StepTape, StepWeights};
+use super::{Anatomy, BackwardStep, Cell, ForwardStep, StepTape, StepWeights};
 use crate::experiment::Activation::Tanh;
 use crate::real::Real;
+
+pub(super) const ANATOMY: Anatomy = Anatomy {
+    blocks: &["hidden"],
+    gated: false,
+    cell_state: false,
+    recurrent: false,
+    auxiliary: false,
+    auxiliary_gradient: false,
+};
 
 #[derive(Debug)]
 pub struct Window;
 
 impl<F: Real> Cell<F> for Window {
-    fn blocks(&self) -> &'static [&'static str] {
-        &["hidden"]
-    }
-
-    fn is_gated(&self) -> bool {
-        false
-    }
-
-    fn is_recurrent(&self) -> bool {
-        false
+    fn anatomy(&self) -> &'static Anatomy {
+        &ANATOMY
     }
 
     fn projection_bias(&self, bias_ih: &[F], _bias_hh: &[F], out: &mut [F]) {

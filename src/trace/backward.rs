@@ -182,14 +182,14 @@ impl Tracer {
             MatrixMut::new(&mut scratch.windows, span),
         );
         // The sums over the steps that see an input, each with its own exponent.
-        zeros(&mut scratch.above, steps * hidden);
+        zeros(&mut self.input.embedded, steps * hidden);
         self.input.exponents.clear();
         self.input.exponents.resize(steps, 0);
         for (t, seen) in scratch.windows.chunks_exact(span).enumerate() {
             for (back, from) in seen.chunks_exact(hidden).enumerate().take(t + 1) {
                 let source = t - back;
                 let exponent = &mut self.input.exponents[source];
-                let into = &mut scratch.above[source * hidden..(source + 1) * hidden];
+                let into = &mut self.input.embedded[source * hidden..(source + 1) * hidden];
                 magnitude::add(into, &mut [], exponent, from, gradients.exponents[t]);
                 magnitude::normalise(into, &mut [], exponent);
             }
@@ -199,7 +199,7 @@ impl Tracer {
         vector::transpose(embedding, inputs, hidden, &mut scratch.embedding);
         zeros(&mut self.input.values, steps * inputs);
         add_product(
-            Matrix::new(&scratch.above, hidden),
+            Matrix::new(&self.input.embedded, hidden),
             Matrix::new(&scratch.embedding, inputs),
             MatrixMut::new(&mut self.input.values, inputs),
         );

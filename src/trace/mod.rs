@@ -7,6 +7,7 @@
 //! Gradients are carried as a vector and a power-of-two exponent per time step ([`crate::magnitude`]).
 
 mod backward;
+mod parameters;
 mod report;
 
 pub use report::{LayerTrace, TensorValues, Trace};
@@ -47,7 +48,7 @@ pub struct LayerGradients {
     pub preactivations: Vec<f64>,
     /// T × G·H: ∂loss/∂ the gate activations.
     pub activations: Vec<f64>,
-    /// T × H: what the GRU's backward step needs to write somewhere.
+    /// T × H: for the GRU ∂loss/∂ of what its candidate takes from h_{t−1}; otherwise empty.
     auxiliary: Vec<f64>,
     /// T.
     pub exponents: Vec<i64>,
@@ -57,6 +58,8 @@ pub struct LayerGradients {
 #[derive(Clone, Debug, Default)]
 pub struct InputGradients {
     pub values: Vec<f64>,
+    /// T × H: ∂loss/∂ the embedded inputs of the window; otherwise empty.
+    embedded: Vec<f64>,
     pub exponents: Vec<i64>,
 }
 

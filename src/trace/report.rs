@@ -7,9 +7,7 @@ use serde::Serialize;
 use super::Tracer;
 use crate::flow::{flow, jacobian_singular_values};
 use crate::magnitude::write_plain;
-use crate::model::ReadOut;
 use crate::spectrum::{Spectrum, spectrum};
-use crate::tape::Workspace;
 
 /// Everything one sequence shows. Logarithms of exact zeros are `None`, in JSON null; so are, in
 /// JSON, numbers beyond the range of f64.
@@ -109,7 +107,7 @@ impl Tracer {
                 .collect(),
             jacobian_singular_values: jacobian_singular_values(self),
             spectrum: self.spectra(),
-            param_grads: self.parameter_gradients(),
+            param_grads: self.named_parameter_gradients(),
         }
     }
 
@@ -176,29 +174,9 @@ impl Tracer {
             .collect()
     }
 
-    /// ∂loss/∂ every weight, by the backward pass that training uses, in f64.
-    fn parameter_gradients(&self) -> BTreeMap<String, TensorValues> {
-        let mut tape = self.model.tape();
-        self.model.forward(&self.batch, &mut tape, ReadOut::Targets);
-        let share = 1.0 / self.losses.len() as f64;
-        let outputs = self
-            .loss_gradients
-            .iter()
-            .map(|slope| slope * share)
-            .collect();
-        let mut space = Workspace {
-            outputs,
-            ..Workspace::default()
-        };
-        let mut gradient = vec![0.0; self.model.layout().len()];
-        self.model.backward(
-            &self.batch,
-            &tape,
-            self.truncate,
-            &mut space,
-            &mut gradient,
-            |_, _| {},
-        );
+    /// ∂loss/∂ every weight, as nested lists by name.
+    fn named_parameter_gradients(&self) -> BTreeMap<String, TensorValues> {
+        let gradient = self.parameter_gradients();
         let tensors = self.model.layout().tensors().iter();
         tensors
             .map(|tensor| {

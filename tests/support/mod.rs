@@ -4,3 +4,4 @@
 pub mod case;
 pub mod compare;
 pub mod draw;
+pub mod process;

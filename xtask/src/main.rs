@@ -1,1 +1,49 @@
-fn main() {}
+//! The build of Vanishing Point: `cargo xtask serve`, `build`, `test`. Needs rustup and Node, sets up the rest.
+
+mod core;
+mod generated;
+mod node;
+mod site;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Builds, serves and tests Vanishing Point.
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    disable_help_subcommand = true
+)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Build the page and serve it on this machine, and open it where there is a browser.
+    Serve(site::Serve),
+    /// Build the page into dist/, ready for any static host and any sub-path.
+    Build,
+    /// Run every test: Rust, TypeScript, the WebAssembly build in Node, the page in three browser engines.
+    Test(test::Options),
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().verb {
+        Verb::Serve(options) => site::serve(&options),
+        Verb::Build => site::build().map(|()| println!("The page is in dist/.")),
+        Verb::Test(options) => test::run(&options),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Nothing is allocated per time step or per update once a run has started.
+
+use allocation_counter::measure;
+use vanishing_point::Experiment;
+use vanishing_point::experiment::{CellKind, OptimizerKind, TaskKind};
+use vanishing_point::task;
+use vanishing_point::trainer::Trainer;
+
+#[test]
+fn updates_and_evaluations_allocate_nothing() {
+    for task in [
+        TaskKind::Recall,
+        TaskKind::Adding,
+        TaskKind::Copy,
+        TaskKind::Text,
+    ] {
+        for cell in [
+            CellKind::Rnn,
+            CellKind::Lstm,
+            CellKind::Gru,
+            CellKind::Window,
+        ] {
+            let experiment = Experiment {
+                task,
+                length: 30,
+                layers: 2,
+                optimizer: OptimizerKind::Adam,
+                ..Experiment::default()
+            };
+            let task_name = task;
+            let task = task::build(&experiment, None).unwrap();
+            let mut lane = Trainer::new(&experiment, cell, task).unwrap();
+            let counted = measure(|| {
+                for _ in 0..20 {
+                    lane.update().unwrap();
+                }
+                lane.evaluate();
+            });
+            assert!(
+                measure(|| drop(std::hint::black_box(vec![1]))).count_total > 0,
+                "the gauge works"
+            );
+            assert_eq!(counted.count_total, 0, "{task_name:?} {cell:?}");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+/** The WebAssembly build in Node: what the workers of the page call, without a browser. */
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { digests, explosive, Lane, scene, sha256 } from './core.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/**
+ * What a call throws.
+ *
+ * @param {() => unknown} call
+ * @returns {{ kind: string, key: string | null, given: string, allowed: string, message: string }}
+ */
+function thrown(call) {
+  try {
+    call();
+  } catch (error) {
+    return /** @type {ReturnType<typeof thrown>} */ (error);
+  }
+  throw new assert.AssertionError({ message: 'Nothing was thrown.' });
+}
+
+/**
+ * The numbers of a safetensors file: eight bytes of header length, the header, and 32-bit floats to the end.
+ *
+ * @param {Uint8Array} file
+ */
+function floats(file) {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const start = 8 + Number(view.getBigUint64(0, true));
+  return Float32Array.from({ length: (file.byteLength - start) / 4 }, (_, index) => view.getFloat32(start + 4 * index, true));
+}
+
+describe('the WebAssembly build in Node', () => {
+  test('is the module that the page loads', async () => {
+    const assets = `${root}dist/assets/`;
+    const modules = (await readdir(assets)).filter((name) => name.endsWith('.wasm'));
+    assert.equal(modules.length, 1);
+    const shipped = await readFile(assets + modules[0]);
+    const tested = await readFile(`${root}www/generated/vanishing_point_bg.wasm`);
+    assert.equal(sha256(shipped), sha256(tested));
+  });
+
+  test('gives the same weights for the same experiment, and others for another seed', () => {
+    const once = digests(scene, 50);
+    assert.deepEqual(digests(scene, 50), once);
+    const other = digests({ ...scene, seed: scene.seed + 1 }, 50);
+    for (const cell of scene.cells) assert.notEqual(other[cell], once[cell]);
+  });
+
+  test('gives the same weights however the updates are cut into calls', () => {
+    for (const cell of scene.cells) {
+      const lane = new Lane(scene, cell);
+      for (const updates of [1, 2, 3, 44]) lane.train(updates);
+      assert.equal(sha256(lane.weights()), digests({ ...scene, cells: [cell] }, 50)[cell]);
+    }
+  });
+
+  test('gives the same weights as the native build', async () => {
+    const request = JSON.stringify({ experiment: scene, updates: 200, every: 200 });
+    const run = promisify(execFile)('cargo', ['run', '--quiet', '--example', 'headless', '--', 'run', '-'], { cwd: root });
+    run.child.stdin?.end(request);
+    const { stdout } = await run;
+    const lines = stdout.trim().split('\n').map((line) => JSON.parse(line));
+    const native = Object.fromEntries(
+      lines.filter((line) => 'weightsSha256' in line).map(({ cell, weightsSha256 }) => [cell, weightsSha256]),
+    );
+    assert.deepEqual(native, digests(scene, 200));
+  });
+
+  test('goes on from a snapshot with the same bits', () => {
+    for (const cell of scene.cells) {
+      const lane = new Lane(scene, cell);
+      lane.train(30);
+      const snapshot = lane.snapshot();
+      lane.train(20);
+      const restored = new Lane(scene, cell);
+      restored.restore(snapshot);
+      restored.train(20);
+      assert.equal(sha256(restored.weights()), sha256(lane.weights()));
+    }
+  });
+
+  test('goes back to the same initial weights on reset', () => {
+    for (const cell of scene.cells) {
+      const lane = new Lane(scene, cell);
+      const initial = sha256(lane.weights());
+      lane.train(10);
+      lane.reset();
+      assert.equal(sha256(lane.weights()), initial);
+      lane.train(50);
+      assert.equal(sha256(lane.weights()), digests({ ...scene, cells: [cell] }, 50)[cell]);
+    }
+  });
+
+  test('lays frames out as it says: fields that neither overlap nor leave gaps, all filled', () => {
+    for (const cell of /** @type {const} */ (['rnn', 'lstm', 'gru', 'window'])) {
+      const lane = new Lane({ ...scene, cells: [cell], layers: 2 }, cell);
+      lane.train(3);
+      const { layout, frameLength, steps, hidden, outputs } = lane.describe();
+      let end = 0;
+      for (const { offset, shape } of layout) {
+        assert.equal(offset, end);
+        end += shape.reduce((product, size) => product * size, 1);
+      }
+      assert.equal(end, frameLength);
+      const frame = new Float32Array(frameLength).fill(Number.NaN);
+      lane.frame(frame);
+      assert.ok(!frame.some(Number.isNaN), `a ${cell} frame is filled`);
+      const field = (/** @type {string} */ name, /** @type {number | null} */ layer) => {
+        const found = layout.find((each) => each.name === name && each.layer === layer);
+        assert.ok(found, `${cell} has ${name}`);
+        return found;
+      };
+      assert.deepEqual(field('hidden', 1).shape, [steps, hidden]);
+      assert.deepEqual(field('log10GradInput', null).shape, [steps]);
+      assert.deepEqual(field('outputs', null).shape, [steps, outputs]);
+      assert.equal(frame[field('update', null).offset], 3);
+    }
+  });
+
+  test('says the probe’s gradient in frames as the trace says it in double precision', () => {
+    for (const cell of scene.cells) {
+      const lane = new Lane(scene, cell);
+      lane.train(5);
+      const { layout, frameLength } = lane.describe();
+      const frame = new Float32Array(frameLength);
+      lane.frame(frame);
+      const trace = lane.trace();
+      const { offset } = /** @type {{ offset: number }} */ (
+        layout.find(({ name, layer }) => name === 'log10GradHidden' && layer === 0)
+      );
+      const exact = /** @type {(number | null)[]} */ (trace.layers[0]?.log10GradHidden);
+      for (const [step, value] of exact.entries()) {
+        const shown = frame[offset + step];
+        if (value === null) assert.equal(shown, Number.NEGATIVE_INFINITY);
+        else assert.ok(Math.abs(/** @type {number} */ (shown) - value) <= 1e-5 * Math.max(1, Math.abs(value)));
+      }
+    }
+  });
+
+  test('refuses what cannot be, with one sentence that names what was given', () => {
+    const lane = (/** @type {object} */ change, /** @type {string | undefined} */ text) => () =>
+      new Lane(/** @type {any} */ ({ ...scene, ...change }), 'rnn', text);
+    const cases = /** @type {const} */ ([
+      [lane({ hidden: 0 }, undefined), 'outOfRange', 'hidden'],
+      [lane({ hidden: 2.5 }, undefined), 'wrongValue', 'hidden'],
+      [lane({ task: 'chess' }, undefined), 'wrongValue', 'task'],
+      [lane({ tempo: 3 }, undefined), 'unknownKey', 'tempo'],
+      [lane({ rate: Number.NaN }, undefined), 'notFinite', 'rate'],
+      [lane({ task: 'text' }, ''), 'text', 'text'],
+      [lane({ task: 'text' }, 'a'), 'text', 'text'],
+    ]);
+    for (const [call, kind, key] of cases) {
+      const error = thrown(call);
+      assert.equal(error.kind, kind);
+      assert.equal(error.key, key);
+      assert.match(error.message, /^[^\n]+\.$/);
+    }
+  });
+
+  test('refuses a snapshot that is none, and trains on', () => {
+    const lane = new Lane(scene, 'gru');
+    lane.train(5);
+    const error = thrown(() => lane.restore(Uint8Array.of(1, 2, 3)));
+    assert.equal(error.kind, 'unreadable');
+    lane.train(45);
+    assert.equal(sha256(lane.weights()), digests({ ...scene, cells: ['gru'] }, 50).gru);
+  });
+
+  test('refuses a frame buffer of the wrong length', () => {
+    const lane = new Lane(scene, 'rnn');
+    assert.equal(thrown(() => lane.frame(new Float32Array(3))).kind, 'wrongShape');
+  });
+
+  test('stops where an update leaves the finite numbers, and keeps the finite weights before it', () => {
+    const lane = new Lane({ ...scene, ...explosive }, 'rnn');
+    const report = lane.train(100);
+    assert.ok(report.divergence);
+    assert.equal(report.divergence.update, report.updates + 1);
+    assert.match(report.divergence.message, /^[^\n]+\.$/);
+    assert.ok(floats(lane.weights()).every(Number.isFinite));
+    const kept = sha256(lane.weights());
+    assert.deepEqual(lane.train(10), report);
+    assert.equal(sha256(lane.weights()), kept);
+  });
+
+  test('trains on with a learning rate of 10, or says where it diverged', () => {
+    for (const cell of scene.cells) {
+      const lane = new Lane({ ...scene, rate: 10 }, cell);
+      const { updates, divergence } = lane.train(50);
+      if (divergence === null) assert.equal(updates, 50);
+      else assert.equal(divergence.update, updates + 1);
+      assert.ok(floats(lane.weights()).every(Number.isFinite));
+    }
+  });
+});

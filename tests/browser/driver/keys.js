@@ -1,0 +1,20 @@
+/** The code points that WebDriver gives to keys without a character of their own. */
+const KEYS = {
+  Backspace: '\uE003',
+  Tab: '\uE004',
+  Enter: '\uE007',
+  Escape: '\uE00C',
+  PageUp: '\uE00E',
+  PageDown: '\uE00F',
+  End: '\uE010',
+  Home: '\uE011',
+  ArrowLeft: '\uE012',
+  ArrowUp: '\uE013',
+  ArrowRight: '\uE014',
+  ArrowDown: '\uE015',
+};
+
+/** @param {string} key a name as in KeyboardEvent.key */
+export function keyValue(key) {
+  return KEYS[/** @type {keyof typeof KEYS} */ (key)] ?? key;
+}

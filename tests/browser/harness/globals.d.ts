@@ -1,0 +1,21 @@
+/** What the pages under test hold for the functions that tests run in them. */
+
+import type { Engine as EngineClass, LaneEvent } from '../../../www/engine/engine';
+import type { VanishingPointElement } from '../../../www/element/define';
+import type { CellKind, Experiment } from '../../../www/generated/types';
+
+declare global {
+  /** In the harness: the engine's class, and the scene that a visitor sees first. */
+  var Engine: typeof EngineClass;
+  var scene: Experiment;
+  /** From the engine's tests: the SHA-256 of lanes' weights, and the events told of lanes. */
+  var digests: (engine: EngineClass, cells: readonly CellKind[]) => Promise<Partial<Record<CellKind, string>>>;
+  var listen: (engine: EngineClass) => LaneEvent[];
+  /** From the page's tests: the page's stage. */
+  var stage: VanishingPointElement;
+  /** From deep.js: all elements that match, also in open shadow roots. */
+  var deep: (selector: string) => HTMLElement[];
+  /** From recorder.js: whatever went wrong, and every worker that was made. */
+  var __troubles: string[];
+  var __workers: Worker[];
+}

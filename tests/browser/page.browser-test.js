@@ -1,0 +1,313 @@
+/** The page as people get it, in every browser engine: from a sub-path, under the strict policy, with a silent console. */
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { digests, scene } from './core.js';
+import { canvases, install } from './deep.js';
+import { engines, launch } from './driver/index.js';
+import { serve } from './server.js';
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const initial = digests(scene, 0);
+const poem = 'the gradient went back through time and came to nothing at all. '.repeat(8);
+
+for (const name of engines) {
+  describe(`the page in ${name}`, { timeout: 900_000 }, () => {
+    /** @type {import('./driver/types.js').Browser} */
+    let browser;
+    /** @type {Awaited<ReturnType<typeof serve>>} */
+    let server;
+
+    /** Opens the page and waits until it is ready. */
+    const open = async (fragment = '') => {
+      await browser.open(server.url + fragment);
+      await browser.evaluate(install);
+      await browser.evaluate(async () => {
+        await customElements.whenDefined('vanishing-point');
+        const stage = document.querySelector('vanishing-point');
+        if (stage === null) throw new Error('There is no <vanishing-point> on the page.');
+        globalThis.stage = stage;
+        await stage.ready;
+      });
+    };
+
+    /**
+     * Waits until a condition holds in the page.
+     *
+     * @template {unknown[]} Args
+     * @param {string} what
+     * @param {(...args: Args) => boolean | Promise<boolean>} condition
+     * @param {Args} args
+     */
+    const until = async (what, condition, ...args) => {
+      for (let attempt = 0; attempt < 600; attempt++) {
+        if (await browser.evaluate(condition, ...args)) return;
+        await sleep(50);
+      }
+      assert.fail(`It never came about that ${what}.`);
+    };
+
+    /** Clicks the middle of the first visible element that matches, with the mouse. */
+    const click = async (/** @type {string} */ selector) => {
+      const place = await browser.evaluate((selector) => {
+        const element = globalThis.deep(selector).find((each) => each.getBoundingClientRect().width > 0);
+        element?.scrollIntoView({ block: 'center' });
+        const box = element?.getBoundingClientRect();
+        return box === undefined ? null : { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      }, selector);
+      assert.ok(place, `${selector} is on view`);
+      await browser.click(place.x, place.y);
+    };
+
+    /** Puts text into a field as pasting does: at the caret, with the events of an input. */
+    const paste = async (/** @type {string} */ selector, /** @type {string} */ text) => {
+      await click(selector);
+      await browser.evaluate(
+        (selector, text) => {
+          const field = /** @type {HTMLTextAreaElement} */ (globalThis.deep(selector)[0]);
+          field.focus();
+          field.select();
+          document.execCommand('insertText', false, text);
+        },
+        selector,
+        text,
+      );
+    };
+
+    const status = () => browser.evaluate(() => globalThis.stage.status);
+    const weightDigests = () =>
+      browser.evaluate(async () => {
+        /** @type {Record<string, string>} */
+        const all = {};
+        for (const cell of globalThis.stage.experiment.cells) {
+          const weights = await globalThis.stage.weights(cell);
+          const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', weights));
+          all[cell] = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+        }
+        return all;
+      });
+
+    before(async () => {
+      server = await serve(dist);
+      browser = await launch(name);
+    });
+
+    after(async () => {
+      await browser?.close();
+      await server?.close();
+    });
+
+    afterEach(async () => {
+      assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), []);
+      assert.deepEqual(server.missing, []);
+    });
+
+    test('opens, becomes ready and starts by itself on the default scene', async () => {
+      await open();
+      const experiment = await browser.evaluate(() => globalThis.stage.experiment);
+      assert.deepEqual(experiment, scene);
+      await until('training runs', () => globalThis.stage.status.state === 'running');
+      await until('an update is made', () => globalThis.stage.status.updates >= 1);
+    });
+
+    test('plays and pauses with the mouse; updates rise and every loss changes', async () => {
+      await open();
+      const start = await status();
+      if (start.state === 'running') await click('[data-action="play"]');
+      await until('it pauses', () => globalThis.stage.status.state === 'paused');
+      const before = await status();
+      await sleep(300);
+      assert.deepEqual((await status()).updates, before.updates);
+
+      await browser.evaluate(() => (globalThis.stage.speed = Infinity));
+      await click('[data-action="play"]');
+      await until('updates rise', (updates) => globalThis.stage.status.updates >= updates + 30, before.updates);
+      await click('[data-action="play"]');
+      await until('it pauses again', () => globalThis.stage.status.state === 'paused');
+      const later = await status();
+      for (const cell of scene.cells) {
+        assert.ok(Number.isFinite(later.lanes[cell]?.loss));
+        assert.notEqual(later.lanes[cell]?.loss, before.lanes[cell]?.loss);
+      }
+    });
+
+    test('trains as many updates as it is asked to', async () => {
+      await open();
+      await browser.evaluate(() => globalThis.stage.pause());
+      const before = await status();
+      await browser.evaluate(() => globalThis.stage.train(40));
+      const later = await status();
+      assert.equal(later.updates, before.updates + 40);
+      assert.notDeepEqual(later.lanes, before.lanes);
+    });
+
+    test('steps by one time step, by one pass and by one update', async () => {
+      await open();
+      await browser.evaluate(() => globalThis.stage.pause());
+      await browser.evaluate(() => globalThis.stage.reset());
+      await browser.evaluate(() => globalThis.stage.pause());
+      const place = () => browser.evaluate(() => ({ ...globalThis.stage.progress, updates: globalThis.stage.status.updates }));
+
+      await click('[data-granularity="time"]');
+      for (const reached of [1, 2, 3]) {
+        await click('[data-action="step"]');
+        await until(
+          `the forward pass reached t = ${reached}`,
+          (reached) => globalThis.stage.progress.pass === 'forward' && globalThis.stage.progress.reached === reached,
+          reached,
+        );
+      }
+      assert.equal((await place()).steps, scene.length);
+
+      await click('[data-granularity="pass"]');
+      await click('[data-action="step"]');
+      await until('the forward pass is done', () => {
+        const { pass, reached, steps } = globalThis.stage.progress;
+        return pass === 'backward' || reached === steps;
+      });
+
+      const { updates } = await place();
+      await browser.evaluate(() => globalThis.stage.step('update'));
+      assert.equal((await place()).updates, updates + 1);
+    });
+
+    test('gives the first weights back on reset, whatever was trained', async () => {
+      await open();
+      await browser.evaluate(() => globalThis.stage.pause());
+      await browser.evaluate(() => globalThis.stage.train(30));
+      const trained = await weightDigests();
+      for (const cell of scene.cells) assert.notEqual(trained[cell], initial[cell]);
+      await click('[data-action="reset"]');
+      await until('it stands at update 0', () => globalThis.stage.status.updates === 0);
+      assert.equal((await status()).state, 'paused');
+      assert.deepEqual(await weightDigests(), initial);
+    });
+
+    test('has the same weights as Node after 200 updates', async () => {
+      await open();
+      await browser.evaluate(() => globalThis.stage.pause());
+      const { updates } = await status();
+      await browser.evaluate((left) => globalThis.stage.train(left), 200 - updates);
+      assert.equal((await status()).updates, 200);
+      assert.deepEqual(await weightDigests(), digests(scene, 200));
+    });
+
+    test('draws chart and strips: none of them is blank or of one colour', async () => {
+      await open();
+      await browser.evaluate(() => globalThis.stage.pause());
+      await browser.evaluate(() => globalThis.stage.train(20));
+      const drawn = await browser.evaluate(canvases);
+      const named = (/** @type {string} */ part) => drawn.filter((canvas) => canvas.name.includes(part));
+      assert.equal(named('hero').length, 1);
+      for (const cell of scene.cells) {
+        // At least the hidden states, the answers and the gradients of every lane.
+        assert.ok(named(`cell-${cell}`).length >= 3, `${cell} has its strips`);
+      }
+      for (const canvas of drawn) {
+        assert.ok(canvas.painted > 0.01, `${canvas.name} is painted: ${canvas.painted}`);
+        assert.ok(canvas.colours > 8, `${canvas.name} has ${canvas.colours} colours`);
+      }
+    });
+
+    test('learns a text that is pasted, and lets a model write', async () => {
+      await open('#task=text&length=20');
+      await paste('#own-text', poem);
+      await click('[data-action="use-text"]');
+      await until('the text is read', (text) => globalThis.stage.text === text, poem);
+      await browser.evaluate(() => globalThis.stage.pause());
+      await browser.evaluate(() => globalThis.stage.train(30));
+      await paste('#write-prompt', 'the ');
+      await click('[data-action="write"]');
+      await until('something is written', () => (globalThis.deep('#written')[0]?.textContent ?? '').length > 50);
+      const written = await browser.evaluate(() => globalThis.deep('#written')[0]?.textContent ?? '');
+      assert.match(written, /^the [a-z .]+$/);
+    });
+
+    test('refuses a text of one character with a sentence, and training goes on', async () => {
+      await open('#task=text&length=20');
+      await paste('#own-text', 'a');
+      await click('[data-action="use-text"]');
+      await until('the sentence stands at the box', () => (globalThis.deep('#text-problem')[0]?.textContent ?? '') !== '');
+      const sentence = await browser.evaluate(() => globalThis.deep('#text-problem')[0]?.textContent ?? '');
+      assert.match(sentence, /\.$/);
+      if (!(await browser.evaluate(() => globalThis.stage.playing))) await click('[data-action="play"]');
+      const { updates } = await status();
+      await until('updates rise', (updates) => globalThis.stage.status.updates > updates, updates);
+    });
+
+    test('puts defaults in the place of what an address may not ask for, and says so', async () => {
+      await open('#hidden=9999&task=chess&rate=0.02');
+      const experiment = await browser.evaluate(() => globalThis.stage.experiment);
+      assert.deepEqual(experiment, { ...scene, hidden: 256, rate: 0.02 });
+      const notices = await browser.evaluate(() => globalThis.deep('#notices')[0]?.innerText ?? '');
+      assert.match(notices, /hidden|units/i);
+      assert.match(notices, /chess/);
+    });
+
+    test('goes on when a worker is killed, and tells the user', async () => {
+      await open();
+      await browser.evaluate(() => globalThis.stage.pause());
+      const { updates } = await status();
+      await browser.evaluate(async (left) => {
+        const trained = globalThis.stage.train(left);
+        globalThis.__workers[2]?.terminate();
+        await trained;
+      }, 200 - updates);
+      assert.deepEqual(await weightDigests(), digests(scene, 200));
+      await until('a notice stands on the page', () => (globalThis.deep('#notices')[0]?.innerText ?? '') !== '');
+    });
+
+    test('survives a learning rate of 10 without clipping, and says which lane diverged', async () => {
+      await open('#rate=1&clip=none&optimizer=sgd&activation=relu&radius=1.5');
+      await browser.evaluate(() => globalThis.stage.pause());
+      await browser.evaluate(() => globalThis.stage.train(50));
+      const { lanes, updates } = await status();
+      assert.equal(updates >= 50, true);
+      assert.ok(lanes.rnn?.divergedAt);
+      assert.equal(lanes.lstm?.divergedAt, null);
+      assert.ok(Number.isFinite(lanes.lstm?.loss));
+    });
+
+    test('keeps answering while it trains flat out', async () => {
+      await open('#hidden=64&batch=64');
+      const frames = await browser.evaluate(async () => {
+        globalThis.stage.speed = Infinity;
+        await globalThis.stage.play();
+        const from = globalThis.stage.status.updates;
+        let frames = 0;
+        while (globalThis.stage.status.updates < from + 50) {
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+          frames += 1;
+        }
+        await globalThis.stage.pause();
+        return frames;
+      });
+      assert.ok(frames > 1, `${frames} animation frames passed while 50 updates were made`);
+    });
+
+    test('asks for nothing but its own files, and only once', async () => {
+      await open();
+      const asked = await browser.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+      assert.ok(asked.length > 0);
+      for (const url of asked) assert.ok(url.startsWith(server.url), `${url} lies beside the page`);
+      const modules = asked.filter((url) => url.endsWith('.wasm'));
+      assert.equal(modules.length, 1);
+      const count = server.requests.length;
+      await browser.evaluate(() => globalThis.stage.train(100));
+      assert.equal(server.requests.length, count);
+    });
+
+    test('speaks Chinese when it is asked to', async () => {
+      await open('#lang=zh');
+      const { lang, text } = await browser.evaluate(() => ({
+        lang: document.documentElement.lang,
+        text: document.body.innerText,
+      }));
+      assert.match(lang, /^zh/);
+      assert.match(text, /\p{Script=Han}{2}/u);
+    });
+  });
+}

@@ -1,0 +1,161 @@
+//! One lane as the page uses it: training, frames, snapshots, text, and what it refuses.
+
+use vanishing_point::Experiment;
+use vanishing_point::error::ErrorKind;
+use vanishing_point::experiment::{Activation, CellKind, OptimizerKind, TaskKind};
+use vanishing_point::lane::Lane;
+
+const CELLS: [CellKind; 4] = [
+    CellKind::Rnn,
+    CellKind::Lstm,
+    CellKind::Gru,
+    CellKind::Window,
+];
+
+fn small() -> Experiment {
+    Experiment {
+        length: 10,
+        hidden: 6,
+        batch: 4,
+        ..Experiment::default()
+    }
+}
+
+fn frame(lane: &mut Lane) -> Vec<f32> {
+    let mut frame = vec![f32::NAN; lane.frame_length()];
+    lane.write_frame(&mut frame).unwrap();
+    frame
+}
+
+/// Frames bit by bit, so that NaN equals itself.
+fn bits(frame: &[f32]) -> Vec<u32> {
+    frame.iter().map(|value| value.to_bits()).collect()
+}
+
+#[test]
+fn a_lane_restored_from_a_snapshot_goes_on_to_the_same_bits() {
+    for cell in CELLS {
+        let mut lane = Lane::new(&small(), cell, None).unwrap();
+        lane.train(10);
+        let snapshot = lane.snapshot();
+        lane.train(10);
+        let mut other = Lane::new(&small(), cell, None).unwrap();
+        other.restore(&snapshot).unwrap();
+        other.train(10);
+        assert_eq!(other.weights().unwrap(), lane.weights().unwrap());
+        assert_eq!(bits(&frame(&mut other)), bits(&frame(&mut lane)));
+    }
+}
+
+#[test]
+fn a_reset_lane_shows_its_first_frame_again() {
+    for cell in CELLS {
+        let mut lane = Lane::new(&small(), cell, None).unwrap();
+        let first = frame(&mut lane);
+        lane.train(5);
+        assert_ne!(bits(&frame(&mut lane)), bits(&first));
+        lane.reset();
+        assert_eq!(bits(&frame(&mut lane)), bits(&first));
+    }
+}
+
+#[test]
+fn looking_at_a_lane_does_not_change_how_it_trains() {
+    let mut watched = Lane::new(&small(), CellKind::Lstm, None).unwrap();
+    let mut alone = Lane::new(&small(), CellKind::Lstm, None).unwrap();
+    for _ in 0..10 {
+        watched.train(1);
+        frame(&mut watched);
+        watched.trace().unwrap();
+    }
+    alone.train(10);
+    assert_eq!(watched.weights().unwrap(), alone.weights().unwrap());
+}
+
+#[test]
+fn a_lane_of_every_task_describes_itself_and_fills_its_frame() {
+    use TaskKind::*;
+    for task in [Recall, Adding, Copy, Order, Parity, Brackets, Text] {
+        let experiment = Experiment { task, ..small() };
+        let mut lane = Lane::new(&experiment, CellKind::Gru, None).unwrap();
+        let run = lane.describe();
+        assert_eq!(run.frame_length, lane.frame_length());
+        assert_eq!(run.probe.targets.len(), run.steps);
+        let report = lane.train(3);
+        assert_eq!((report.updates, report.divergence), (3, None));
+        assert!(
+            !frame(&mut lane).iter().any(|value| value.is_nan()),
+            "{task:?}"
+        );
+    }
+}
+
+#[test]
+fn a_lane_that_diverges_stands_at_its_last_finite_weights_and_says_where() {
+    let experiment = Experiment {
+        activation: Activation::Relu,
+        radius: Some(1.5),
+        optimizer: OptimizerKind::Sgd,
+        rate: 1.0,
+        clip: None,
+        ..Experiment::default()
+    };
+    let mut lane = Lane::new(&experiment, CellKind::Rnn, None).unwrap();
+    let report = lane.train(100);
+    let divergence = report
+        .divergence
+        .clone()
+        .expect("weights this large explode");
+    assert_eq!(divergence.update, report.updates + 1);
+    let weights = lane.weights().unwrap();
+    assert_eq!(lane.train(5), report);
+    assert_eq!(lane.weights().unwrap(), weights);
+}
+
+#[test]
+fn a_rate_that_is_changed_takes_effect_and_a_size_does_not() {
+    let mut lane = Lane::new(&small(), CellKind::Rnn, None).unwrap();
+    let mut other = Lane::new(&small(), CellKind::Rnn, None).unwrap();
+    let changed = Experiment {
+        rate: 0.5,
+        hidden: 50,
+        ..small()
+    };
+    other.set(&changed);
+    lane.train(3);
+    other.train(3);
+    assert_eq!(other.describe().hidden, 6);
+    assert_ne!(lane.weights().unwrap(), other.weights().unwrap());
+}
+
+#[test]
+fn only_a_lane_that_learns_text_writes() {
+    let lane = Lane::new(&small(), CellKind::Rnn, None).unwrap();
+    let error = lane.generate("a", 10, 1.0).unwrap_err();
+    assert_eq!(
+        (error.kind, error.key.as_deref()),
+        (ErrorKind::WrongValue, Some("task"))
+    );
+
+    let text = Experiment {
+        task: TaskKind::Text,
+        ..small()
+    };
+    let lane = Lane::new(&text, CellKind::Rnn, Some("to be or not to be")).unwrap();
+    assert_eq!(lane.generate("to ", 10, 1.0).unwrap().chars().count(), 10);
+}
+
+#[test]
+fn texts_too_short_to_learn_and_frames_of_the_wrong_length_are_refused() {
+    let text = Experiment {
+        task: TaskKind::Text,
+        ..small()
+    };
+    for given in ["", "a"] {
+        let error = Lane::new(&text, CellKind::Rnn, Some(given)).err().unwrap();
+        assert_eq!(error.kind, ErrorKind::Text, "{given:?}");
+    }
+    let mut lane = Lane::new(&small(), CellKind::Rnn, None).unwrap();
+    let error = lane.write_frame(&mut [0.0; 3]).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::WrongShape);
+}

@@ -1,0 +1,79 @@
+/** How the stage divides its box. All numbers are CSS pixels. */
+
+import type { LaneView } from '../views/lane';
+import type { Panel } from '../views/row';
+
+export interface Box {
+  width: number;
+  height: number;
+  headHeight: number;
+  lanes: readonly LaneView[];
+  steps: number;
+  panels: ReadonlySet<Panel>;
+  presenting: boolean;
+  fills: boolean;
+}
+
+export interface Geometry {
+  /** Below 600: facts above the strips, labels right of them. */
+  narrow: boolean;
+  /** Width of the facts and of the row labels; 0 when they do not stand left of the axis. */
+  side: number;
+  label: number;
+  /** Width that the time axis may take. */
+  axis: number;
+  /** Left end of the time axis. */
+  left: number;
+  /** Height of the hero chart. */
+  hero: number;
+  /** Factor on the heights of strips, which fills a tall stage. */
+  stretch: number;
+}
+
+const NARROW = 600;
+const PADDING = 14;
+const SCALE = 46;
+/** Time axis and input, the head's padding, and the room under the lanes. */
+const AXIS = 40 + 10 + 8;
+const GAP = 3;
+const LANE_GAP = 11;
+/** How far the strips shrink and grow, and the chart shrinks, to fit. */
+const SMALL_STRETCH = 0.88;
+const LEAST_STRETCH = 0.85;
+const MOST_STRETCH = 1.9;
+const LEAST_HERO = 0.84;
+/** Title and facts need this much beside the rows. */
+const FACTS_HEIGHT = 94;
+const FACTS_HEIGHT_PRESENTING = 80;
+
+export function measure(box: Box): Geometry {
+  const { width, presenting, panels } = box;
+  const narrow = width < NARROW;
+  const side = narrow ? 0 : presenting ? 150 : width < 760 ? 114 : 126;
+  const label = narrow ? 0 : presenting ? 82 : 62;
+  const left = narrow ? PADDING : PADDING + (panels.has('facts') || panels.has('hero') ? side : 0) + label;
+  const right = narrow ? 74 : SCALE + (presenting ? 24 : 0) + 8;
+  return { narrow, side, label, axis: Math.max(60, width - left - right), left, ...heights(box, narrow) };
+}
+
+/** The heights of hero and strips: natural ones, or, when the stage fills its box, such that the lanes fit. */
+function heights({ lanes, panels, presenting, fills, height, headHeight }: Box, narrow: boolean): { hero: number; stretch: number } {
+  const natural = presenting ? (narrow ? 200 : 316) : narrow ? 150 : 148;
+  if (!fills || narrow || lanes.length === 0) return { hero: natural, stretch: presenting ? 1.4 : 1 };
+  let fixed = headHeight + AXIS;
+  const facts = presenting ? FACTS_HEIGHT_PRESENTING : FACTS_HEIGHT;
+  let stretching = 0;
+  for (const lane of lanes) {
+    const rows = lane.rows.filter((row) => panels.has(row.panel));
+    const rigid = rows.filter((row) => !row.stretches).reduce((sum, row) => sum + row.height, 0) + GAP * (rows.length - 1) + LANE_GAP;
+    const elastic = rows.filter((row) => row.stretches).reduce((sum, row) => sum + row.height, 0);
+    fixed += Math.max(rigid, facts + LANE_GAP - elastic);
+    stretching += elastic;
+  }
+  // Where room is short the strips give some, then the chart, then the strips more; where there is plenty they grow.
+  const room = height - fixed;
+  const hero = Math.max(Math.round(natural * LEAST_HERO), Math.min(natural, room - SMALL_STRETCH * stretching));
+  const stretch = Math.max(LEAST_STRETCH, Math.min(MOST_STRETCH, (room - hero) / Math.max(1, stretching)));
+  const spare = room - hero - stretch * stretching;
+  return { hero: Math.round(hero + Math.max(0, Math.min(natural, spare))), stretch };
+}

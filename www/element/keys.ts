@@ -1,0 +1,46 @@
+/** The keys of the stage: Space plays, arrows select, full stop is one update, digits choose a lane. */
+
+export type KeyAction =
+  | { kind: 'toggle' | 'update' }
+  /** A time step, counted from 1. */
+  | { kind: 'select'; t: number }
+  | { kind: 'unit'; by: -1 | 1 }
+  | { kind: 'lane'; index: number };
+
+/** What a key means, given the selected step (null when there is none) and their number; null when it means nothing. */
+export function keyAction(event: KeyboardEvent, t: number | null, steps: number): KeyAction | null {
+  if (event.ctrlKey || event.metaKey || event.altKey || belongsToControl(event)) return null;
+  switch (event.key) {
+    case ' ':
+      return { kind: 'toggle' };
+    case '.':
+      return { kind: 'update' };
+    case 'ArrowLeft':
+      return { kind: 'select', t: Math.max(1, (t ?? steps + 1) - 1) };
+    case 'ArrowRight':
+      return { kind: 'select', t: Math.min(steps, (t ?? 0) + 1) };
+    case 'Home':
+      return { kind: 'select', t: 1 };
+    case 'End':
+      return { kind: 'select', t: steps };
+    case 'ArrowUp':
+      return { kind: 'unit', by: -1 };
+    case 'ArrowDown':
+      return { kind: 'unit', by: 1 };
+    case '1':
+    case '2':
+    case '3':
+    case '4':
+      return { kind: 'lane', index: Number(event.key) - 1 };
+    default:
+      return null;
+  }
+}
+
+/** A control that has the focus keeps the keys that it answers itself. */
+function belongsToControl(event: KeyboardEvent): boolean {
+  const origin = event.composedPath()[0];
+  if (!(origin instanceof Element)) return false;
+  if (origin.closest('input, select, textarea, [contenteditable]') !== null) return true;
+  return (event.key === ' ' || event.key === 'Enter') && origin.closest('button, summary, a') !== null;
+}

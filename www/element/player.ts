@@ -1,0 +1,340 @@
+/**
+ * Plays a run: asks the engine for updates at the chosen pace, lets the waves of each sweep over the stage, and keeps
+ * the one frame that is on view. It owns no DOM and no numbers of its own.
+ */
+
+import type { Engine, StageFrame } from '../engine/engine';
+import type { Experiment } from '../generated/types';
+import type { Pass } from '../views/row';
+import { Pace } from './pace';
+import { naturalDuration, Wave } from './wave';
+
+export type Granularity = 'time' | 'pass' | 'update';
+
+/** What the player plays on. */
+export interface Screen {
+  /** A new run begins with this frame. */
+  open(frame: StageFrame): void;
+  /** A frame came on view; nothing of it is painted yet. */
+  take(frame: StageFrame): void;
+  /** A pass begins: what its rows show belongs to an earlier one from now on. */
+  begin(pass: Pass): void;
+  /** The time steps from…to − 1, counted along the pass, are reached. */
+  reach(frame: StageFrame, pass: Pass, from: number, to: number): void;
+  /** All of the frame is painted, and no wave is on view. */
+  complete(frame: StageFrame): void;
+  /** What is drawn once for all changes: at the end of every animation frame in which something changed. */
+  flush(): void;
+  /** Playing, pausing or the place in the passes changed. */
+  changed(): void;
+  /** Something failed while playing. */
+  fail(failure: unknown): void;
+}
+
+/** Longest time that one animation frame may count for: a tab that slept does not catch up. */
+const LONGEST_TICK = 100;
+
+export class Player {
+  readonly pace = new Pace();
+  readonly wave = new Wave();
+  /** The frame on view. */
+  frame: StageFrame | null = null;
+  playing = false;
+  /** With reduced motion nothing sweeps; every press shows a finished pass. */
+  reducedMotion = false;
+
+  readonly #engine: Engine;
+  readonly #screen: Screen;
+  /** A frame that has come and waits for the next animation frame. */
+  #next: { frame: StageFrame; sweep: boolean } | null = null;
+  /** Grows with every start and reset: what was asked for before is not shown any more. */
+  #epoch = 0;
+  #request: Promise<void> | null = null;
+  #scheduled = false;
+  #before = 0;
+  /** Resolves once the pass that was asked for has been swept. */
+  #passDone: (() => void) | null = null;
+  /** Whether the first update of the run was shown in full, after which the automatic pace grows. */
+  #warm = false;
+  #dirty = false;
+  #closed = false;
+
+  constructor(engine: Engine, screen: Screen) {
+    this.#engine = engine;
+    this.#screen = screen;
+  }
+
+  /** Begins a run. @throws VanishingError when the experiment or the text cannot be had. */
+  async start(experiment: Experiment, text: string | null): Promise<void> {
+    const epoch = ++this.#epoch;
+    this.#open(await this.#engine.start(experiment, text), epoch);
+  }
+
+  /** Back to the same initial weights. */
+  async reset(): Promise<void> {
+    const epoch = ++this.#epoch;
+    this.#open(await this.#engine.reset(), epoch);
+  }
+
+  #open(frame: StageFrame, epoch: number): void {
+    if (epoch !== this.#epoch || this.#closed) {
+      this.#engine.release(frame);
+      return;
+    }
+    this.#dropNext();
+    if (this.frame !== null) this.#engine.release(this.frame);
+    this.frame = frame;
+    this.#warm = false;
+    this.pace.restart(naturalDuration(stepsOf(frame)));
+    this.#screen.open(frame);
+    this.#screen.take(frame);
+    this.#endPass();
+    if (this.playing && !this.reducedMotion && this.pace.hasWave) this.#beginWave();
+    else this.#complete();
+    this.#dirty = true;
+    this.#wake();
+  }
+
+  play(): void {
+    if (this.playing) return;
+    this.playing = true;
+    this.#before = 0;
+    // A run that has not been trained yet is introduced by its first pass.
+    if (this.frame?.update === 0 && !this.#warm && this.wave.complete && this.pace.hasWave && !this.reducedMotion) this.#beginWave();
+    this.#screen.changed();
+    this.#wake();
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async pause(): Promise<void> {
+    const was = this.playing;
+    this.playing = false;
+    this.#endPass();
+    await this.#request;
+    this.#takeNext();
+    this.#flush();
+    if (was) this.#screen.changed();
+  }
+
+  async step(granularity: Granularity): Promise<void> {
+    await this.pause();
+    if (this.frame === null) return;
+    if (granularity === 'update') {
+      if (!this.wave.complete) this.#complete();
+      await this.#advance(1, false);
+      this.#takeNext();
+    } else {
+      // Paused in the rest after the backward pass: nothing of this update is left to show.
+      if (this.wave.pass === 'backward' && this.wave.passComplete) this.#complete();
+      if (this.wave.complete) {
+        await this.#advance(1, true);
+        this.#takeNext();
+      }
+      if (granularity === 'time') this.#stepTime();
+      else await this.#sweepPass();
+      if (this.wave.pass === 'backward' && this.wave.passComplete) this.#complete();
+    }
+    this.#flush();
+    this.#screen.changed();
+  }
+
+  #stepTime(): void {
+    const from = this.wave.reached;
+    const turned = this.wave.step();
+    if (turned) this.#turn();
+    this.#reach(turned ? 0 : from);
+  }
+
+  /** Sweeps the pass under way to its end; from the end of the forward pass, the backward one. */
+  async #sweepPass(): Promise<void> {
+    if (this.wave.passComplete) {
+      this.wave.next();
+      this.#turn();
+    }
+    if (this.reducedMotion) {
+      const from = this.wave.reached;
+      while (!this.wave.passComplete) this.wave.step();
+      this.#reach(from);
+      return;
+    }
+    await new Promise<void>((resolve) => {
+      this.#passDone = resolve;
+      this.#before = 0;
+      this.#wake();
+    });
+  }
+
+  #endPass(): void {
+    const done = this.#passDone;
+    this.#passDone = null;
+    done?.();
+  }
+
+  /** Trains flat out; resolves when as many updates are done and on view. */
+  async train(updates: number): Promise<void> {
+    const wasPlaying = this.playing;
+    await this.pause();
+    const epoch = this.#epoch;
+    let left = updates;
+    while (left > 0 && epoch === this.#epoch && !this.#closed) {
+      const size = Math.min(left, this.pace.callSize);
+      await this.#advance(size, false);
+      this.#wake();
+      left -= size;
+    }
+    this.#takeNext();
+    this.#flush();
+    if (wasPlaying && epoch === this.#epoch) this.play();
+  }
+
+  /** Shows the frame on view in full, without a wave. */
+  finish(): void {
+    if (this.frame !== null && !this.wave.complete) this.#complete();
+    this.#wake();
+  }
+
+  /** Something changed that `flush` draws. */
+  invalidate(): void {
+    this.#dirty = true;
+    this.#wake();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.playing = false;
+    this.#epoch += 1;
+    this.#endPass();
+  }
+
+  /** Asks for updates; the frame waits for the next animation frame. */
+  async #advance(updates: number, sweep: boolean): Promise<void> {
+    const epoch = this.#epoch;
+    const began = performance.now();
+    const frame = await this.#engine.advance(updates);
+    if (epoch !== this.#epoch || this.#closed) {
+      this.#engine.release(frame);
+      return;
+    }
+    const slowest = frame.lanes.reduce((least, lane) => (lane.diverged === null ? Math.min(least, lane.updatesPerSecond) : least), Infinity);
+    this.pace.measure(updates, performance.now() - began, Number.isFinite(slowest) ? slowest : 0);
+    this.#dropNext();
+    this.#next = { frame, sweep };
+  }
+
+  #dropNext(): void {
+    if (this.#next !== null) this.#engine.release(this.#next.frame);
+    this.#next = null;
+  }
+
+  #takeNext(): void {
+    const next = this.#next;
+    if (next === null) return;
+    this.#next = null;
+    if (this.frame !== null) this.#engine.release(this.frame);
+    this.frame = next.frame;
+    this.#screen.take(next.frame);
+    this.#warm = true;
+    if (next.sweep) this.#beginWave();
+    else this.#complete();
+  }
+
+  #beginWave(): void {
+    if (this.frame === null) return;
+    this.wave.begin(stepsOf(this.frame));
+    this.#screen.begin('forward');
+    this.#dirty = true;
+  }
+
+  #complete(): void {
+    this.wave.finish();
+    if (this.frame !== null) this.#screen.complete(this.frame);
+    this.#dirty = true;
+  }
+
+  /** After the wave has turned from one pass into the next, or has ended. */
+  #turn(): void {
+    if (this.wave.pass === 'backward') this.#screen.begin('backward');
+    else this.#complete();
+    this.#dirty = true;
+  }
+
+  #reach(from: number): void {
+    const { pass, reached } = this.wave;
+    if (this.frame === null || pass === null || reached <= from) return;
+    this.#screen.reach(this.frame, pass, from, reached);
+    this.#dirty = true;
+  }
+
+  #wake(): void {
+    if (this.#scheduled || this.#closed) return;
+    this.#scheduled = true;
+    requestAnimationFrame(this.#tick);
+  }
+
+  readonly #tick = (now: number): void => {
+    this.#scheduled = false;
+    if (this.#closed) return;
+    const passed = this.#before === 0 ? 0 : Math.min(LONGEST_TICK, now - this.#before);
+    this.#before = now;
+    this.#takeNext();
+    const sweeping = this.#passDone !== null;
+    if (!this.wave.complete && (this.playing || sweeping)) this.#sweep(passed);
+    else if (this.playing) this.#play(passed);
+    this.#flush();
+    if (this.playing || this.#passDone !== null || this.#next !== null) this.#wake();
+  };
+
+  #sweep(passed: number): void {
+    const stepwise = this.#passDone !== null;
+    if (!stepwise) this.pace.run(passed, this.#warm);
+    if (!stepwise && !this.pace.hasWave) {
+      this.#complete();
+      return;
+    }
+    // At n updates a second both waves and their rests take 1/n of a second.
+    const natural = naturalDuration(stepsOf(this.frame));
+    const factor = stepwise ? 1 : (natural * this.pace.updatesPerSecond) / 1000;
+    const from = this.wave.reached;
+    const turned = this.wave.run(passed * factor);
+    if (turned) this.#turn();
+    else this.#reach(from);
+    if (stepwise && this.wave.passComplete) this.#endPass();
+    if (this.wave.complete && !this.#warm) this.#warm = true;
+  }
+
+  #play(passed: number): void {
+    if (this.frame === null) return;
+    this.pace.run(passed, this.#warm);
+    this.#warm = true;
+    if (this.#request !== null) return;
+    const wave = this.pace.hasWave && !this.reducedMotion;
+    const updates = wave ? 1 : this.pace.take();
+    if (updates > 0) this.#ask(updates, wave);
+  }
+
+  /** One request after the other; flat out the next one follows at once, so that workers train while the page draws. */
+  #ask(updates: number, sweep: boolean): void {
+    this.#request = this.#advance(updates, sweep).then(
+      () => {
+        this.#request = null;
+        this.#wake();
+        if (this.playing && !document.hidden && this.pace.updatesPerSecond === Infinity) this.#ask(this.pace.callSize, false);
+      },
+      (failure: unknown) => {
+        this.#request = null;
+        this.playing = false;
+        if (!this.#closed) this.#screen.fail(failure);
+      },
+    );
+  }
+
+  #flush(): void {
+    if (!this.#dirty) return;
+    this.#dirty = false;
+    this.#screen.flush();
+  }
+}
+
+function stepsOf(frame: StageFrame | null): number {
+  return frame?.lanes[0]?.run.steps ?? 1;
+}

@@ -1,0 +1,349 @@
+/** The stage: hero chart, time axis, lanes and film over one time axis, laid out for whatever box they are given. */
+
+import type { LaneFrame, StageFrame } from '../engine/engine';
+import type { CellKind } from '../generated/types';
+import type { Messages } from '../i18n';
+import { AxisView } from '../views/axis';
+import { h, rich, write } from '../views/dom';
+import { FilmView } from '../views/film';
+import { count } from '../views/format';
+import { HeroView } from '../views/hero';
+import { History } from '../views/history';
+import { LaneView, type LaneActions } from '../views/lane';
+import { Overlay } from '../views/overlay';
+import { LANE_PANELS, type Panel, type Pass } from '../views/row';
+import { TimeScale } from '../views/scale';
+import { readTheme, type Theme } from '../views/theme';
+import type { Scheme } from '../views/colormap';
+import { Pointer, type Place } from './pointer';
+import { measure, type Geometry } from './geometry';
+
+/** How the stage shall look. */
+export interface Look {
+  words: Messages;
+  scheme: Scheme;
+  panels: ReadonlySet<Panel>;
+  relative: boolean;
+  /** The layer on view; null is the top one. */
+  layer: number | null;
+  presenting: boolean;
+  /** Whether the stage fills its box, and scrolls inside it. */
+  fills: boolean;
+  /** Whether gradients are clipped, so that a diverged lane needs no advice to. */
+  clipped: boolean;
+}
+
+export interface StageActions extends LaneActions {
+  select(place: { step: number; unit: number | null; cell: CellKind | null }): void;
+  scale(relative: boolean): void;
+  layer(layer: number): void;
+  sort(): void;
+}
+
+export class Stage {
+  readonly element: HTMLElement;
+  readonly history = new History();
+  readonly hero = new HeroView();
+  readonly film = new FilmView();
+  readonly #axis = new AxisView();
+  readonly #overlay = new Overlay();
+  readonly #pointer: Pointer;
+  readonly #actions: StageActions;
+
+  readonly #head = h('header', { class: 'head' });
+  readonly #title = h('h2');
+  readonly #subtitle = h('p', { class: 'subtitle' });
+    readonly #update = h('span', { class: 'head-update' });
+  readonly #tools = h('div', { class: 'tools' });
+  readonly #enters = h('span', { class: 'enters', 'aria-hidden': 'true' });
+  readonly #lanesBox = h('div', { class: 'lanes' });
+  readonly #timeline: HTMLElement;
+  readonly #scroller: HTMLElement;
+  readonly #cover = h('div', { class: 'cover', role: 'status' });
+
+  #lanes: LaneView[] = [];
+  #look: Look;
+  #theme: Theme | null = null;
+  #frame: StageFrame | null = null;
+  #geometry: Geometry | null = null;
+  #scale: TimeScale | null = null;
+  #box = { width: 0, height: 0 };
+  #headHeight = 0;
+  #selected: { step: number | null; unit: number | null } = { step: null, unit: null };
+  #wave: { pass: Pass | null; columns: number } = { pass: null, columns: 0 };
+
+  constructor(look: Look, actions: StageActions) {
+    this.#look = look;
+    this.#actions = actions;
+    this.#head.append(this.#title, this.#update, this.#tools, this.#subtitle);
+    this.#timeline = h('div', { class: 'timeline' },
+      h('div', { class: 'top', part: 'top' }, this.hero.element, this.#enters, this.#axis.element, this.#axis.input),
+      h('slot', { name: 'between' }), this.#lanesBox, this.#overlay.element);
+    this.#scroller = h('div', { class: 'scroller' }, this.#head, this.#timeline);
+    this.element = h('div', { class: 'stage', part: 'stage' }, this.#scroller, this.film.element, this.#cover);
+    this.#pointer = new Pointer(this.#timeline, this.element, {
+      scale: () => this.#scale,
+      place: (target, y) => this.#placeOf(target, y),
+      tooltip: (place) => this.#pointer.describe(place, this.#frame, this.hero, this.#look, this.layer),
+      hover: (step) => this.#overlay.hover(step),
+      select: (place) => this.#actions.select(place),
+    });
+  }
+
+  /** Tells the stage its box, from a ResizeObserver. Returns whether anything changed. */
+  resize(width: number, height: number): boolean {
+    if (this.#box.width === width && this.#box.height === height) return false;
+    this.#box = { width, height };
+    return true;
+  }
+
+  /** What has to be observed: the box, and the head, whose height the hero's depends on. */
+  get scroller(): HTMLElement {
+    return this.#scroller;
+  }
+
+  get head(): HTMLElement {
+    return this.#head;
+  }
+
+  resizeHead(height: number): boolean {
+    if (Math.abs(this.#headHeight - height) < 1) return false;
+    this.#headHeight = height;
+    return this.#look.fills;
+  }
+
+  get layer(): number {
+    const layers = this.#frame?.lanes[0]?.run.layers ?? 1;
+    return Math.min(this.#look.layer ?? layers - 1, layers - 1);
+  }
+
+  /** Covers the stage with a sentence, or uncovers it. */
+  cover(text: string | null): void {
+    this.#cover.hidden = text === null;
+    write(this.#cover, text ?? '');
+  }
+
+  look(look: Look): void {
+    this.#look = look;
+    this.#theme = null;
+    this.element.classList.toggle('presenting', look.presenting);
+    this.element.classList.toggle('fills', look.fills);
+    this.#writeHead();
+    if (this.#frame !== null) this.#buildLanes(this.#frame);
+  }
+
+  /** A new run: new lanes, an empty film. */
+  open(frame: StageFrame): void {
+    this.#frame = frame;
+    this.history.restart(frame);
+    this.#buildLanes(frame);
+    this.#writeHead();
+    this.lay();
+  }
+
+  #buildLanes(frame: StageFrame): void {
+    this.#lanes = frame.lanes.map((lane) => new LaneView(lane, this.#look.words, this.#actions));
+    this.#lanesBox.replaceChildren(...this.#lanes.map((lane) => lane.element));
+  }
+
+  /** Puts the frame on view without painting it. */
+  take(frame: StageFrame): void {
+    this.#frame = frame;
+    this.history.record(frame);
+    if (frame.lanes.length !== this.#lanes.length) {
+      this.#buildLanes(frame);
+      this.lay();
+    }
+  }
+
+  /** Sizes everything for the box, the run and the look; what was painted is lost. */
+  lay(): void {
+    const frame = this.#frame;
+    const run = frame?.lanes[0]?.run;
+    if (this.#box.width === 0) return;
+    this.#theme ??= readTheme(this.element, this.#look.scheme);
+    const theme = this.#theme;
+    const { panels, words, relative, presenting } = this.#look;
+    const geometry = measure({
+      ...this.#box,
+      headHeight: this.#headHeight,
+      lanes: this.#lanes,
+      steps: run?.steps ?? 40,
+      panels,
+      presenting,
+      fills: this.#look.fills,
+    });
+    this.#geometry = geometry;
+    this.element.classList.toggle('narrow', geometry.narrow);
+    const scale = new TimeScale(run?.steps ?? 40, geometry.axis);
+    this.#scale = scale;
+    const style = this.element.style;
+    style.setProperty('--side', `${geometry.side}px`);
+    style.setProperty('--label', `${geometry.label}px`);
+    style.setProperty('--axis', `${scale.width}px`);
+    style.setProperty('--hero', `${geometry.hero}px`);
+    this.#overlay.element.style.setProperty('left', `${geometry.left}px`);
+    this.hero.element.hidden = !panels.has('hero');
+    this.#axis.input.hidden = !panels.has('input');
+    this.film.element.hidden = !panels.has('film');
+    this.#lanesBox.hidden = !LANE_PANELS.some((panel) => panels.has(panel));
+    if (frame === null || run === undefined) return;
+    this.hero.lay({ frame, scale, theme, words, layer: this.layer, relative, height: geometry.hero, labelsBeside: !geometry.narrow });
+    this.#axis.lay({ run, scale, theme, words });
+    this.#enters.hidden = geometry.narrow || !panels.has('hero') || !HeroView.entersAtEnd(frame);
+    for (const view of this.#lanes) {
+      const lane = this.#laneOf(frame, view);
+      if (lane !== undefined) view.lay(lane, { layer: this.layer, scale, theme, words, stretch: geometry.stretch, relative, panels });
+    }
+    this.#overlay.lay(scale);
+    this.#overlay.element.style.setProperty('--overlay-top', `${this.hero.labelsHeight}px`);
+    this.film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', width: scale.width });
+    this.select(this.#selected.step, this.#selected.unit);
+    this.#waveAgain();
+  }
+
+  #laneOf(frame: StageFrame, view: LaneView): LaneFrame | undefined {
+    return frame.lanes.find(({ cell }) => cell === view.cell);
+  }
+
+  #writeHead(): void {
+    const { words, relative, panels, presenting } = this.#look;
+    this.#head.hidden = !panels.has('hero');
+    this.#title.replaceChildren(rich(words.hero.title));
+    this.#subtitle.replaceChildren(rich(relative ? words.hero.relative : words.hero.absolute));
+    write(this.#enters, words.hero.enters);
+    const scaleButton = (label: string, value: boolean) => {
+      const button = h('button', { type: 'button', 'aria-pressed': String(relative === value), 'data-scale': value ? 'relative' : 'absolute' }, label);
+      button.addEventListener('click', () => this.#actions.scale(value));
+      return button;
+    };
+    const sort = h('button', { type: 'button', class: 'quiet', title: words.hero.sortHint, 'data-action': 'sort' }, words.hero.sort);
+    sort.addEventListener('click', () => this.#actions.sort());
+    this.#tools.replaceChildren(...this.#layerTool(), ...(presenting ? [] : [sort]),
+      h('div', { class: 'segmented', role: 'group', 'aria-label': words.hero.scale }, scaleButton(words.hero.byLast, true), scaleButton(words.hero.plain, false)));
+  }
+
+  #layerTool(): HTMLElement[] {
+    const layers = this.#frame?.lanes[0]?.run.layers ?? 1;
+    if (layers === 1) return [];
+    const select = h('select', { 'aria-label': this.#look.words.hero.layer, 'data-action': 'layer' });
+    for (let layer = layers - 1; layer >= 0; layer--) {
+      select.append(h('option', { value: layer, selected: layer === this.layer }, `${this.#look.words.hero.layer} ${layer + 1}`));
+    }
+    select.addEventListener('change', () => this.#actions.layer(Number(select.value)));
+    return [select];
+  }
+
+  /** Orders the units of all lanes by what they do now. */
+  sort(): void {
+    if (this.#frame === null) return;
+    for (const view of this.#lanes) {
+      const lane = this.#laneOf(this.#frame, view);
+      if (lane !== undefined) view.sort(lane, this.layer);
+    }
+    this.lay();
+  }
+
+  begin(pass: Pass): void {
+    for (const view of this.#lanes) view.fade(pass);
+    if (pass === 'backward') this.hero.fade();
+    else {
+      // What the former backward pass brought belongs to the former update.
+      for (const view of this.#lanes) view.fade('backward');
+      this.hero.fade();
+    }
+    this.#setWave(pass, 0);
+  }
+
+  /** Paints the steps from…to − 1, counted along the pass. */
+  reach(frame: StageFrame, pass: Pass, from: number, to: number): void {
+    const scale = this.#scale;
+    if (scale === null) return;
+    const { steps, merged, columns } = scale;
+    // A column that several steps share is painted when all of them are reached.
+    if (pass === 'forward') {
+      const end = to >= steps ? columns : Math.floor(to / merged);
+      this.#paint(frame, pass, Math.floor(from / merged), end);
+      this.#setWave(pass, end);
+    } else {
+      const first = Math.ceil((steps - to) / merged);
+      this.#paint(frame, pass, first, Math.ceil((steps - from) / merged));
+      this.#setWave(pass, columns - first);
+    }
+  }
+
+  #paint(frame: StageFrame, pass: Pass, from: number, to: number): void {
+    for (const view of this.#lanes) {
+      const lane = this.#laneOf(frame, view);
+      if (lane !== undefined) view.paint(lane, pass, from, to);
+    }
+    if (pass === 'backward') this.hero.paint(frame, from, to);
+  }
+
+  /** Paints all of the frame, without a wave. */
+  complete(frame: StageFrame): void {
+    const columns = this.#scale?.columns ?? 0;
+    this.#paint(frame, 'forward', 0, columns);
+    this.#paint(frame, 'backward', 0, columns);
+    this.#setWave(null, 0);
+  }
+
+  #setWave(pass: Pass | null, columns: number): void {
+    this.#wave = { pass, columns };
+    this.#waveAgain();
+  }
+
+  #waveAgain(): void {
+    const { pass, columns } = this.#wave;
+    this.element.classList.toggle('sweeping', pass !== null);
+    this.#overlay.wave(pass, columns, pass === null ? '' : this.#look.words.waves[pass]);
+  }
+
+  /** Draws what is drawn once an animation frame: chart, film, numbers. */
+  flush(): void {
+    const frame = this.#frame;
+    if (frame === null) return;
+    if (this.#look.panels.has('hero')) this.hero.draw();
+    for (const view of this.#lanes) {
+      const lane = this.#laneOf(frame, view);
+      if (lane !== undefined) view.write(lane, frame.update, this.#look.clipped);
+    }
+    if (this.#look.panels.has('film')) this.film.draw(this.history);
+    if (this.#look.presenting) write(this.#update, `${this.#look.words.status.update} ${count(frame.update)}`);
+    this.#pointer.refresh();
+  }
+
+  /** Describes charts for those who do not see them; done when something stands still. */
+  announce(): void {
+    this.hero.announce();
+    this.film.announce();
+  }
+
+  select(step: number | null, unit: number | null): void {
+    this.#selected = { step, unit };
+    this.#overlay.select(step);
+    if (this.#scale !== null) this.#axis.select(step, this.#scale);
+    for (const view of this.#lanes) view.mark(unit);
+  }
+
+  /** Brings a lane into view. */
+  reveal(index: number): void {
+    this.#lanes[index]?.element.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** The units of a lane from top to bottom. */
+  orderOf(cell: CellKind): readonly number[] {
+    const view = this.#lanes.find((candidate) => candidate.cell === cell);
+    return view === undefined ? [] : [...(view.order ?? [])];
+  }
+
+  #placeOf(target: Element, y: number): Omit<Place, 'step'> {
+    const view = this.#lanes.find(({ element }) => element.contains(target));
+    const row = view?.rowOf(target) ?? null;
+    return { cell: view?.cell ?? null, row, unit: row?.unitAt?.(y) ?? null };
+  }
+
+  get geometry(): Geometry | null {
+    return this.#geometry;
+  }
+}

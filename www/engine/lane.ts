@@ -1,0 +1,335 @@
+/** The page's end of one lane: its worker, what it was asked, and how the lane goes on when the worker dies. */
+
+import type { CellKind, Divergence, Experiment, RunDescription, Trace } from '../generated/types';
+import { DisposedError, LaneError, VanishingError } from './errors';
+import { LaneFrame } from './frame';
+import type { Advanced, Bytes, Call, CallName, Calls, FrameData, Reply } from './protocol';
+import { watchLock, Watchdog } from './watch';
+
+/** Milliseconds between two snapshots. */
+const SNAPSHOT_INTERVAL = 1000;
+/** Buffers that go back and forth: one is drawn while the next is filled. */
+const POOL = 2;
+/** Deaths in a row, with nothing done in between, after which a lane is given up. */
+const LIVES = 3;
+
+/** What became of a lane. */
+export interface LaneEvent {
+  cell: CellKind;
+  state: 'replaced' | 'diverged' | 'error';
+  message: string;
+  divergence?: Divergence;
+}
+
+/** What a lane needs from its surroundings. */
+export interface LaneSurroundings {
+  module: WebAssembly.Module;
+  /** Starts a worker. */
+  spawn: () => Worker;
+  /** A fresh name for a Web Lock, or null where there are none. */
+  lockName: () => string | null;
+  report: (event: LaneEvent) => void;
+}
+
+interface Pending {
+  call: Call;
+  /** Whether the page asked for it; the client's own calls are made anew when a worker is replaced. */
+  own: boolean;
+  resolve: (answer: never) => void;
+  reject: (error: Error) => void;
+}
+
+/** A state that can be reached again at any time: a snapshot (null: the initial weights), and the updates done since. */
+interface Base {
+  experiment: Experiment;
+  text: string | null;
+  snapshot: Bytes | null;
+  updates: number;
+}
+
+export class LaneClient {
+  readonly cell: CellKind;
+  readonly #surroundings: LaneSurroundings;
+  readonly #pending = new Map<number, Pending>();
+  readonly #free: FrameData[] = [];
+  readonly #watchdog = new Watchdog(() => this.#died('gave no sign of life any more'));
+  #worker: Worker | null = null;
+  #unwatch: () => void = () => undefined;
+  #locked = false;
+  #nextId = 0;
+  #deaths = 0;
+  #base: Base | null = null;
+  #run: RunDescription | null = null;
+  #snapshotAt = 0;
+  /** Counts runs: an answer from before the last start or reset says nothing of the run that is on now. */
+  #epoch = 0;
+  /** The last finite frame of a lane that diverged. */
+  #diverged: LaneFrame | null = null;
+  #disposed = false;
+
+  constructor(cell: CellKind, surroundings: LaneSurroundings) {
+    this.cell = cell;
+    this.#surroundings = surroundings;
+    this.#open();
+  }
+
+  /** Whether the lane trains: it neither diverged nor was given up. */
+  get alive(): boolean {
+    return this.#diverged === null && this.#worker !== null;
+  }
+
+  /** Begins a run; a refused experiment rejects with a VanishingError and leaves the lane as it was. */
+  async start(experiment: Experiment, text: string | null): Promise<LaneFrame> {
+    const diverged = this.#diverged;
+    const epoch = this.#begin();
+    try {
+      const started = await this.#ask('start', { experiment, cell: this.cell, text });
+      this.#run = started.run;
+      this.#free.length = 0;
+      return this.#show(started, epoch);
+    } catch (error) {
+      if (this.#epoch === epoch) this.#diverged = diverged;
+      throw error;
+    }
+  }
+
+  /** Trains, and shows where that led; null when the lane was given up. A diverged lane shows its last frame again. */
+  async advance(updates: number): Promise<LaneFrame | null> {
+    if (this.#diverged !== null) return this.#diverged;
+    if (this.#worker === null) return null;
+    const now = performance.now();
+    const snapshot = now - this.#snapshotAt >= SNAPSHOT_INTERVAL;
+    if (snapshot) this.#snapshotAt = now;
+    const epoch = this.#epoch;
+    try {
+      const advanced = await this.#ask('advance', { updates, snapshot, frame: this.#free.pop() ?? null });
+      return this.#show(advanced, epoch);
+    } catch (error) {
+      if (error instanceof LaneError) return null;
+      throw error;
+    }
+  }
+
+  /** Back to the same initial weights, also after the lane diverged or was given up. */
+  async reset(): Promise<LaneFrame> {
+    const epoch = this.#begin();
+    return this.#show(await this.#ask('reset', { frame: this.#free.pop() ?? null }), epoch);
+  }
+
+  async set(experiment: Experiment): Promise<void> {
+    if (this.#worker === null && this.#base !== null) {
+      this.#base.experiment = experiment;
+      return;
+    }
+    await this.#ask('set', { experiment });
+  }
+
+  async trace(): Promise<Trace> {
+    return (await this.#ask('trace', {})).trace;
+  }
+
+  async weights(): Promise<ArrayBuffer> {
+    return (await this.#ask('weights', {})).weights.buffer;
+  }
+
+  async generate(prompt: string, length: number, temperature: number): Promise<string> {
+    return (await this.#ask('generate', { prompt, length, temperature })).text;
+  }
+
+  /** Takes a frame's buffer back. The last frame of a diverged lane stays in use. */
+  release(frame: LaneFrame): void {
+    if (frame === this.#diverged || frame.data.length !== this.#run?.frameLength) return;
+    if (this.#free.length < POOL && !this.#free.includes(frame.data)) this.#free.push(frame.data);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#close();
+    this.#reject(new DisposedError());
+    this.#free.length = 0;
+  }
+
+  /** A run begins: whatever froze the lane is over. */
+  #begin(): number {
+    this.#revive();
+    this.#diverged = null;
+    this.#snapshotAt = performance.now();
+    return ++this.#epoch;
+  }
+
+  #show({ frame, updatesPerSecond, divergence }: Advanced, epoch: number): LaneFrame {
+    if (this.#run === null) throw new Error('A lane showed a frame before it was started.');
+    const shown = new LaneFrame(this.cell, this.#run, frame, updatesPerSecond, divergence);
+    if (divergence === null || epoch !== this.#epoch) return shown;
+    if (this.#diverged === null) {
+      this.#diverged = shown;
+      this.#tell('diverged', `The ${this.cell} diverged: ${divergence.message}`, divergence);
+    }
+    return this.#diverged;
+  }
+
+  #tell(state: LaneEvent['state'], message: string, divergence?: Divergence): void {
+    const event: LaneEvent = { cell: this.cell, state, message };
+    if (divergence !== undefined) event.divergence = divergence;
+    this.#surroundings.report(event);
+  }
+
+  #ask<Name extends CallName>(name: Name, send: Calls[Name]['send'], own = false): Promise<Calls[Name]['answer']> {
+    return new Promise((resolve, reject) => {
+      if (this.#disposed) {
+        reject(new DisposedError());
+        return;
+      }
+      if (this.#worker === null) {
+        reject(new LaneError(`The ${this.cell} was given up; reset it or start anew.`));
+        return;
+      }
+      const id = this.#nextId++;
+      const call = { id, name, ...send } as unknown as Call;
+      this.#pending.set(id, { call, own, resolve, reject });
+      this.#post(call);
+    });
+  }
+
+  #post(call: Call): void {
+    const frame = 'frame' in call ? call.frame : null;
+    this.#worker?.postMessage(call, frame === null ? [] : [frame.buffer]);
+    if (!this.#locked) this.#watchdog.feed();
+  }
+
+  #open(): void {
+    const worker = this.#surroundings.spawn();
+    this.#worker = worker;
+    worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
+      if (worker === this.#worker) this.#receive(data);
+    });
+    worker.addEventListener('error', (event) => {
+      if (worker !== this.#worker) return;
+      event.preventDefault();
+      // A script that cannot be loaded gives a plain event without a message.
+      this.#died('message' in event && event.message !== '' ? `failed (${event.message})` : 'could not be started');
+    });
+    worker.addEventListener('messageerror', () => {
+      if (worker === this.#worker) this.#died('sent a message that could not be read');
+    });
+    const lock = this.#surroundings.lockName();
+    void this.#ask('open', { module: this.#surroundings.module, lock }, true).then(
+      ({ locked }) => {
+        if (!locked || lock === null || worker !== this.#worker) return;
+        this.#locked = true;
+        this.#watchdog.rest();
+        this.#unwatch = watchLock(lock, () => this.#died('was ended from outside'));
+      },
+      () => {
+        // The worker died first, and #died has seen to it.
+      },
+    );
+  }
+
+  #close(): void {
+    this.#unwatch();
+    this.#unwatch = () => undefined;
+    this.#locked = false;
+    this.#watchdog.rest();
+    this.#worker?.terminate();
+    this.#worker = null;
+  }
+
+  #receive(reply: Reply): void {
+    if (reply.type === 'broken') {
+      this.#died(`stopped unexpectedly (${reply.message})`);
+      return;
+    }
+    if (reply.type === 'answer' || reply.type === 'refused') {
+      const pending = this.#pending.get(reply.id);
+      if (pending === undefined) return;
+      this.#pending.delete(reply.id);
+      if (reply.type === 'refused') {
+        pending.reject(new VanishingError(reply.error));
+      } else {
+        this.#note(pending.call, reply.answer);
+        pending.resolve(reply.answer as never);
+      }
+    }
+    if (this.#locked || this.#pending.size === 0) this.#watchdog.rest();
+    else this.#watchdog.feed();
+  }
+
+  /** Keeps the base abreast of what the worker has done. */
+  #note(call: Call, answer: Calls[CallName]['answer']): void {
+    if (call.name !== 'open' && call.name !== 'resume') this.#deaths = 0;
+    if (call.name === 'start') {
+      this.#base = { experiment: call.experiment, text: call.text, snapshot: null, updates: 0 };
+    }
+    const base = this.#base;
+    if (base === null) return;
+    if (call.name === 'advance') {
+      const { snapshot } = answer as Advanced;
+      if (snapshot === null) {
+        base.updates += call.updates;
+      } else {
+        base.snapshot = snapshot;
+        base.updates = 0;
+      }
+    } else if (call.name === 'set') {
+      base.experiment = call.experiment;
+      base.snapshot = (answer as Calls['set']['answer']).snapshot;
+      base.updates = 0;
+    } else if (call.name === 'reset') {
+      base.snapshot = null;
+      base.updates = 0;
+    }
+  }
+
+  /** The worker is gone or must go: put another in its place, or give the lane up. */
+  #died(how: string): void {
+    if (this.#disposed || this.#worker === null) return;
+    this.#close();
+    this.#deaths += 1;
+    if (this.#deaths >= LIVES) {
+      const message = `The ${this.cell}'s worker ${how}, ${LIVES} times in a row; the lane was given up.`;
+      this.#reject(new LaneError(message));
+      this.#tell('error', message);
+      return;
+    }
+    const waiting = [...this.#pending.values()].filter(({ own }) => !own);
+    this.#pending.clear();
+    this.#replace(`The ${this.cell}'s worker ${how}`);
+    for (const { call, resolve, reject } of waiting) {
+      // The buffers that were sent went down with the worker.
+      if ('frame' in call) call.frame = null;
+      this.#pending.set(call.id, { call, own: false, resolve, reject });
+      this.#post(call);
+    }
+  }
+
+  /** Opens a new worker and takes it to where the old one is known to have been. */
+  #replace(why: string): void {
+    this.#open();
+    if (this.#base === null) return;
+    void this.#ask('resume', { cell: this.cell, ...this.#base }, true).then(
+      ({ update }) => this.#tell('replaced', `${why}; a new one went on from update ${update}.`),
+      (error: unknown) => {
+        if (error instanceof VanishingError) {
+          this.#close();
+          this.#reject(new LaneError(error.message));
+          this.#tell('error', `${why}, and the lane could not be restored: ${error.message}`);
+        }
+      },
+    );
+  }
+
+  /** Gives a lane that was given up another life, at its initial weights. */
+  #revive(): void {
+    if (this.#worker !== null || this.#disposed) return;
+    this.#deaths = 0;
+    if (this.#base !== null) Object.assign(this.#base, { snapshot: null, updates: 0 });
+    this.#replace(`The ${this.cell} was given up before`);
+  }
+
+  #reject(error: Error): void {
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of pending) reject(error);
+  }
+}

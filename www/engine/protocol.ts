@@ -1,0 +1,76 @@
+/**
+ * What the page and a lane's worker say to each other: calls with an id, and one reply to each, in order.
+ *
+ * Buffers in `frame` and `snapshot` are transferred, never copied.
+ */
+
+import type { CellKind, Divergence, Error as CoreError, Experiment, RunDescription, Trace } from '../generated/types';
+
+/** A flat frame in memory of its own, so that it can be transferred. */
+export type FrameData = Float32Array<ArrayBuffer>;
+/** Bytes in memory of their own, so that they can be transferred. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Every call: what the page sends, and what the worker answers. */
+export interface Calls {
+  /** First of all: the shared module, and the Web Lock that the worker holds for as long as it lives. */
+  open: { send: { module: WebAssembly.Module; lock: string | null }; answer: Opened };
+  /** Makes the lane anew, at update 0. */
+  start: { send: { experiment: Experiment; cell: CellKind; text: string | null }; answer: Started };
+  /** Takes a new worker to where the old one was: back to `snapshot` (or the initial weights), then `updates` more. */
+  resume: { send: Resume; answer: Resumed };
+  advance: { send: { updates: number; snapshot: boolean; frame: FrameData | null }; answer: Advanced };
+  /** Parameters that need no restart. */
+  set: { send: { experiment: Experiment }; answer: { snapshot: Bytes } };
+  /** Back to the same initial weights. */
+  reset: { send: { frame: FrameData | null }; answer: Advanced };
+  trace: { send: object; answer: { trace: Trace } };
+  weights: { send: object; answer: { weights: Bytes } };
+  generate: { send: { prompt: string; length: number; temperature: number }; answer: { text: string } };
+}
+
+export type CallName = keyof Calls;
+
+export interface Opened {
+  /** Whether the worker holds its lock: only then does losing it mean that the worker is gone. */
+  locked: boolean;
+}
+
+export interface Resume {
+  experiment: Experiment;
+  cell: CellKind;
+  text: string | null;
+  snapshot: Bytes | null;
+  updates: number;
+}
+
+export interface Resumed {
+  /** The update that the lane stands at. */
+  update: number;
+}
+
+export interface Advanced {
+  frame: FrameData;
+  /** Updates that one second of pure training holds, over the lane's last quarter of a second of work; 0 before the first update. */
+  updatesPerSecond: number;
+  divergence: Divergence | null;
+  /** Present when it was asked for. */
+  snapshot: Bytes | null;
+}
+
+export interface Started extends Advanced {
+  run: RunDescription;
+}
+
+/** Page → worker. */
+export type Call = { [Name in CallName]: { id: number; name: Name } & Calls[Name]['send'] }[CallName];
+
+/** Worker → page. */
+export type Reply =
+  | { type: 'answer'; id: number; answer: Calls[CallName]['answer'] }
+  /** The call could not be done; the lane is as it was. */
+  | { type: 'refused'; id: number; error: CoreError }
+  /** The core panicked: the worker must not be used any more. */
+  | { type: 'broken'; message: string }
+  /** A long call is still at work. */
+  | { type: 'working' };

@@ -1,0 +1,153 @@
+/** One lane's thread: holds one `Lane` of the core and does what the page calls for, in order. */
+
+import { initSync, Lane } from '../generated/vanishing_point';
+import type { Divergence, Error as CoreError } from '../generated/types';
+import type { Advanced, Call, CallName, Calls, FrameData, Reply } from './protocol';
+import { Pace } from './pace';
+
+type Handlers = { [Name in CallName]: (call: Calls[Name]['send']) => Answer<Name> | Promise<Answer<Name>> };
+/** An answer, and the buffers in it that change hands. */
+interface Answer<Name extends CallName> {
+  answer: Calls[Name]['answer'];
+  transfer: ArrayBuffer[];
+}
+
+/** The worker's own end of the line; TypeScript knows `self` as a window here. */
+const scope = self as unknown as {
+  postMessage(reply: Reply, transfer?: ArrayBuffer[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<Call>) => void): void;
+};
+const pace = new Pace();
+let lane: Lane | null = null;
+let frameLength = 0;
+let divergence: Divergence | null = null;
+
+const handlers: Handlers = {
+  async open({ module, lock }) {
+    initSync({ module });
+    return { answer: { locked: lock !== null && (await hold(lock)) }, transfer: [] };
+  },
+
+  start({ experiment, cell, text }) {
+    // The old lane goes only when the new one stands: a refused experiment leaves everything as it was.
+    const made = new Lane(experiment, cell, text ?? undefined);
+    const run = made.describe();
+    replace(made, run.frameLength);
+    const frame = show(null);
+    return { answer: { ...frame, run }, transfer: [frame.frame.buffer] };
+  },
+
+  resume({ experiment, cell, text, snapshot, updates }) {
+    const made = new Lane(experiment, cell, text ?? undefined);
+    if (snapshot !== null) made.restore(snapshot);
+    replace(made, made.describe().frameLength);
+    train(updates);
+    return { answer: { update: show(null).frame[0]! }, transfer: [] };
+  },
+
+  advance({ updates, snapshot, frame }) {
+    train(updates);
+    const shown = show(frame);
+    const transfer = [shown.frame.buffer];
+    if (snapshot) {
+      shown.snapshot = current().snapshot();
+      transfer.push(shown.snapshot.buffer);
+    }
+    return { answer: shown, transfer };
+  },
+
+  set({ experiment }) {
+    current().set(experiment);
+    const snapshot = current().snapshot();
+    return { answer: { snapshot }, transfer: [snapshot.buffer] };
+  },
+
+  reset({ frame }) {
+    current().reset();
+    divergence = null;
+    pace.clear();
+    const shown = show(frame);
+    return { answer: shown, transfer: [shown.frame.buffer] };
+  },
+
+  trace() {
+    return { answer: { trace: current().trace() }, transfer: [] };
+  },
+
+  weights() {
+    const weights = current().weights();
+    return { answer: { weights }, transfer: [weights.buffer] };
+  },
+
+  generate({ prompt, length, temperature }) {
+    return { answer: { text: current().generate(prompt, length, temperature) }, transfer: [] };
+  },
+};
+
+function current(): Lane {
+  if (lane === null) throw new Error('A lane was called before it was started.');
+  return lane;
+}
+
+function replace(made: Lane, length: number): void {
+  lane?.free();
+  lane = made;
+  frameLength = length;
+  divergence = null;
+  pace.clear();
+}
+
+/** Trains in slices of a fraction of a second, with a sign of life after each. */
+function train(updates: number): void {
+  let left = updates;
+  while (left > 0 && divergence === null) {
+    const slice = Math.min(left, pace.slice);
+    const began = performance.now();
+    divergence = current().train(slice).divergence;
+    pace.note(slice, performance.now() - began);
+    left -= slice;
+    if (left > 0) scope.postMessage({ type: 'working' });
+  }
+}
+
+/** Fills the page's buffer, or a new one where there is none of the right length. */
+function show(given: FrameData | null): Advanced {
+  const frame = given?.length === frameLength ? given : new Float32Array(frameLength);
+  current().frame(frame);
+  return { frame, updatesPerSecond: pace.updatesPerSecond, divergence, snapshot: null };
+}
+
+/** Takes the lock and keeps it until this worker ends, however it ends. */
+function hold(name: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const held = navigator.locks.request(name, () => {
+      resolve(true);
+      return new Promise<never>(() => undefined);
+    });
+    held.catch(() => resolve(false));
+  });
+}
+
+function isCoreError(error: unknown): error is CoreError {
+  return typeof error === 'object' && error !== null && 'kind' in error && 'message' in error;
+}
+
+async function answer(call: Call): Promise<void> {
+  const handler = handlers[call.name] as (call: Call) => Answer<CallName> | Promise<Answer<CallName>>;
+  try {
+    const { answer, transfer } = await handler(call);
+    scope.postMessage({ type: 'answer', id: call.id, answer }, transfer);
+  } catch (error) {
+    const reply: Reply = isCoreError(error)
+      ? { type: 'refused', id: call.id, error: { ...error, message: error.message } }
+      : // A panic leaves the core's memory in doubt: this worker must not be used any more.
+        { type: 'broken', message: error instanceof Error ? error.message : String(error) };
+    scope.postMessage(reply);
+  }
+}
+
+// `open` waits for its lock, and later calls must not overtake it.
+let queue = Promise.resolve();
+scope.addEventListener('message', ({ data }) => {
+  queue = queue.then(() => answer(data));
+});

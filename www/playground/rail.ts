@@ -1,0 +1,149 @@
+/** The left rail: what is trained, on what, and how. Every control comes from the table of parameters. */
+
+import type { CellKind, TaskKind } from '../generated/types';
+import { hasEffect, parameter, PARAMETERS, type ParameterKey, type Value, type WordParameter } from '../element/parameters';
+import { cellMark } from '../views/lane';
+import { h, rich, write } from '../views/dom';
+import { glyph } from '../views/format';
+import { onlyAsked } from '../views/answers';
+import { makeControl, type Control } from './control';
+import type { Page, Part } from './main';
+import { TextPanel } from './text-panel';
+
+/** The sliders that everyone sees. */
+const MAIN: readonly ParameterKey[] = ['length', 'hidden', 'rate'];
+/** These have controls of their own kind. */
+const SPECIAL: readonly ParameterKey[] = ['cells', 'task', 'passage'];
+
+export class Rail implements Part {
+  readonly #box: HTMLElement;
+  readonly #page: Page;
+  readonly #text: TextPanel;
+  #controls: Control[] = [];
+  #tasks = new Map<TaskKind, { button: HTMLButtonElement; text: HTMLElement; example: HTMLElement }>();
+  #cells = new Map<CellKind, HTMLButtonElement>();
+  #advanced: HTMLDetailsElement | null = null;
+
+  constructor(box: HTMLElement, page: Page) {
+    this.#box = box;
+    this.#page = page;
+    this.#text = new TextPanel(page);
+    page.stage.addEventListener('ready', () => this.refresh());
+  }
+
+  render(): void {
+    const { words } = this.#page;
+    const open = this.#advanced?.open ?? false;
+    const restore = h('button', { type: 'button', class: 'link', title: words.rail.defaultsHint, 'data-action': 'defaults' }, words.rail.defaults);
+    restore.addEventListener('click', () => this.#page.restoreDefaults());
+    const make = (key: ParameterKey, large: boolean) => makeControl(parameter(key), words, large, (value) => this.#change(key, value));
+    const main = MAIN.map((key) => make(key, true));
+    const advanced = PARAMETERS.filter(({ key }) => !MAIN.includes(key) && !SPECIAL.includes(key)).map(({ key }) => make(key, false));
+    const passage = make('passage', false);
+    this.#controls = [...main, passage, ...advanced];
+    this.#advanced = h('details', { open, 'data-section': 'advanced' }, h('summary', {}, words.rail.advanced),
+      ...advanced.map((control) => control.element),
+      h('p', { class: 'hint' }, h('span', { class: 'restarts', 'aria-hidden': 'true' }, '↻ '), words.rail.restartLegend));
+    this.#text.render();
+    this.#box.setAttribute('aria-label', words.rail.title);
+    this.#box.replaceChildren(
+      h('div', { class: 'rail-head' }, h('h2', {}, words.rail.title), restore),
+      this.#taskList(),
+      h('div', { class: 'rail-text', 'data-section': 'text' }, passage.element, this.#text.element),
+      h('hr'),
+      this.#cellToggles(),
+      ...main.map((control) => control.element),
+      h('hr'),
+      this.#advanced);
+    this.refresh();
+  }
+
+  #change(key: ParameterKey, value: Value): void {
+    this.#page.change({ [key]: value });
+  }
+
+  #taskList(): HTMLElement {
+    const { words } = this.#page;
+    this.#tasks.clear();
+    const list = h('div', { class: 'tasks', role: 'group', 'aria-label': words.rail.task, 'data-key': 'task' }, h('div', { class: 'group-label' }, words.rail.task));
+    for (const task of (parameter('task') as WordParameter).choices as TaskKind[]) {
+      const text = h('span', { class: 'task-text' });
+      const example = h('span', { class: 'task-example', 'aria-hidden': 'true' });
+      const button = h('button', { type: 'button', class: 'task', 'data-task': task }, h('span', { class: 'task-name' }, words.tasks[task].name), text, example);
+      button.addEventListener('click', () => this.#page.change({ task }));
+      this.#tasks.set(task, { button, text, example });
+      list.append(button);
+    }
+    return list;
+  }
+
+  #cellToggles(): HTMLElement {
+    const { words } = this.#page;
+    this.#cells.clear();
+    const box = h('div', { class: 'cell-toggles', role: 'group', 'aria-label': words.parameters.cells.label });
+    for (const cell of (parameter('cells') as WordParameter).choices as CellKind[]) {
+      const button = h('button', { type: 'button', class: `cell-toggle cell-${cell}`, title: words.cellHints[cell], 'data-cell': cell }, cellMark(cell), words.cells[cell]);
+      button.addEventListener('click', () => this.#toggle(cell));
+      this.#cells.set(cell, button);
+      box.append(button);
+    }
+    return h('div', { 'data-key': 'cells' },
+      h('div', { class: 'group-label' }, rich(words.parameters.cells.label), h('span', { class: 'aside' }, words.rail.sameData)), box);
+  }
+
+  /** Cells keep the order of the table, whichever is switched first. */
+  #toggle(cell: CellKind): void {
+    const { cells } = this.#page.stage.experiment;
+    const order = (parameter('cells') as WordParameter).choices as CellKind[];
+    const wanted = order.filter((each) => (each === cell ? !cells.includes(each) : cells.includes(each)));
+    if (wanted.length > 0) this.#page.change({ cells: wanted });
+  }
+
+  refresh(): void {
+    const { stage, words, hidden } = this.#page;
+    const { experiment } = stage;
+    for (const [task, { button, text, example }] of this.#tasks) {
+      const chosen = task === experiment.task;
+      button.setAttribute('aria-pressed', String(chosen));
+      text.hidden = !chosen;
+      write(text, words.tasks[task].text(experiment.length));
+      example.hidden = !chosen;
+      if (chosen) this.#showExample(example);
+    }
+    for (const [cell, button] of this.#cells) {
+      const on = experiment.cells.includes(cell);
+      button.setAttribute('aria-pressed', String(on));
+      // The last one stays: a stage without a lane has nothing to show.
+      button.disabled = on && experiment.cells.length === 1;
+      button.title = button.disabled ? words.rail.lastCell : words.cellHints[cell];
+    }
+    for (const control of this.#controls) {
+      control.show(experiment);
+      control.element.hidden = !hasEffect(control.parameter, experiment) || hidden.has(control.parameter.key);
+    }
+    for (const box of this.#box.querySelectorAll<HTMLElement>(':scope > [data-key]')) {
+      if (box.dataset.key === 'task' || box.dataset.key === 'cells') box.hidden = hidden.has(box.dataset.key);
+    }
+    this.#box.querySelector<HTMLElement>('[data-section="text"]')!.hidden = experiment.task !== 'text';
+    this.#text.refresh();
+  }
+
+  /** The beginning of the very sequence on view, and what is asked of it. */
+  #showExample(box: HTMLElement): void {
+    const lane = this.#page.stage.frame?.lanes[0];
+    box.replaceChildren();
+    if (lane === undefined || this.#page.stage.experiment.task === 'text') return;
+    const { run } = lane;
+    const { symbols, marks } = run.probe;
+    const only = onlyAsked(run);
+    const target = only === null ? null : run.probe.targets[only];
+    if (symbols === null || typeof target !== 'number') return;
+    const shown = run.steps > 7 ? [...symbols.slice(0, 4), null, ...symbols.slice(-2)] : symbols;
+    shown.forEach((symbol, place) => {
+      const label = symbol === null ? '…' : glyph(run.inputLabels?.[symbol] ?? String(symbol));
+      const step = place < 5 ? place : run.steps - shown.length + place;
+      box.append(h('span', { class: symbol !== null && marks.includes(step) ? 'chip filled' : 'letter' }, label));
+    });
+    box.append(h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, run.outputLabels?.[target] ?? String(target)));
+  }
+}

@@ -1,0 +1,45 @@
+/** On a phone the page shows one thing at a time under the chart: lanes, values or set-up. */
+
+import { h } from '../views/dom';
+import type { Page, Part } from './main';
+
+const TABS = ['lanes', 'cell', 'setup'] as const;
+type Tab = (typeof TABS)[number];
+
+export class Tabs implements Part {
+  readonly #nav: HTMLElement;
+  readonly #page: Page;
+  readonly #phone = matchMedia('(max-width: 719px)');
+  #tab: Tab = 'lanes';
+
+  constructor(nav: HTMLElement, page: Page) {
+    this.#nav = nav;
+    this.#page = page;
+    this.#phone.addEventListener('change', () => this.#apply());
+  }
+
+  render(): void {
+    const { words } = this.#page;
+    this.#nav.setAttribute('aria-label', words.tabs.label);
+    this.#nav.replaceChildren(...TABS.map((tab) => {
+      const button = h('button', { type: 'button', 'data-tab': tab }, words.tabs[tab]);
+      button.addEventListener('click', () => {
+        this.#tab = tab;
+        this.#apply();
+      });
+      return button;
+    }));
+    this.#apply();
+  }
+
+  #apply(): void {
+    document.body.dataset.tab = this.#tab;
+    for (const button of this.#nav.querySelectorAll('button')) {
+      button.setAttribute('aria-current', String(button.dataset.tab === this.#tab));
+    }
+    const { stage } = this.#page;
+    const alone = this.#phone.matches && this.#tab !== 'lanes';
+    stage.toggleAttribute('collapsed', alone);
+    stage.toggleAttribute('fill', !this.#phone.matches);
+  }
+}

@@ -1,0 +1,123 @@
+/** For the task `text`: the visitor's own text, and letting a model write. */
+
+import type { CellKind } from '../generated/types';
+import { explainFailure } from '../element/explain';
+import { h, write } from '../views/dom';
+import { count } from '../views/format';
+import type { Page } from './main';
+
+/** Characters that a model writes at a time. */
+const LENGTH = 240;
+
+export class TextPanel {
+  readonly element = h('div', { class: 'text-panel' });
+  readonly #page: Page;
+  #own = h('textarea');
+  #passage = h('button');
+  #using = h('p');
+  #problem = h('p');
+  #model = h('select');
+  #prompt = h('input');
+  #temperature = h('input');
+  #temperatureValue = h('output');
+  #write = h('button');
+  #result = h('blockquote');
+  #source = h('p');
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  render(): void {
+    const { words } = this.#page;
+    const typed = { own: this.#own.value, prompt: this.#prompt.value, temperature: this.#temperature.value, result: this.#result.textContent, source: this.#source.textContent };
+    this.#own = h('textarea', { id: 'own-text', rows: 4, placeholder: words.rail.textPlaceholder, spellcheck: false });
+    this.#own.value = typed.own;
+    const use = h('button', { type: 'button', class: 'action', 'data-action': 'use-text' }, words.rail.useText);
+    use.addEventListener('click', () => this.#use(this.#own.value));
+    this.#passage = h('button', { type: 'button', class: 'link', 'data-action': 'use-passage' }, words.rail.usePassage);
+    this.#passage.addEventListener('click', () => this.#use(null));
+    this.#using = h('p', { class: 'hint', role: 'status' });
+    this.#problem = h('p', { class: 'text-problem', role: 'alert', id: 'text-problem', hidden: true });
+
+    this.#model = h('select', { id: 'write-model', 'aria-label': words.rail.model });
+    this.#prompt = h('input', { type: 'text', id: 'write-prompt', placeholder: words.rail.prompt, 'aria-label': words.rail.prompt, spellcheck: false });
+    this.#prompt.value = typed.prompt;
+    this.#temperature = h('input', { type: 'range', id: 'write-temperature', min: 0.1, max: 2, step: 0.1 });
+    this.#temperature.value = typed.temperature === '' ? '0.8' : typed.temperature;
+    this.#temperatureValue = h('output', { for: 'write-temperature' });
+    this.#temperature.addEventListener('input', () => this.#showTemperature());
+    this.#write = h('button', { type: 'button', class: 'action', 'data-action': 'write' }, words.rail.writeButton);
+    this.#write.addEventListener('click', () => void this.#generate());
+    this.#result = h('blockquote', { id: 'written', 'aria-live': 'polite' }, typed.result);
+    this.#source = h('p', { class: 'hint' }, typed.source);
+
+    this.element.replaceChildren(
+      h('label', { for: 'own-text', class: 'group-label' }, words.rail.text), this.#own,
+      h('p', { class: 'hint' }, words.rail.textHint), this.#problem,
+      h('div', { class: 'buttons' }, use, this.#passage), this.#using,
+      h('div', { class: 'group-label' }, words.rail.write),
+      h('div', { class: 'write-row' }, this.#model, this.#prompt),
+      h('div', { class: 'write-row' }, h('label', { for: 'write-temperature' }, words.rail.temperature), this.#temperature, this.#temperatureValue),
+      h('div', { class: 'buttons' }, this.#write), this.#result, this.#source);
+    this.#showTemperature();
+    this.refresh();
+  }
+
+  #showTemperature(): void {
+    write(this.#temperatureValue, Number(this.#temperature.value).toFixed(1));
+    this.#temperature.style.setProperty('--filled', `${((Number(this.#temperature.value) - 0.1) / 1.9) * 100}%`);
+  }
+
+  /** Trains on a text, or on the passage again. What cannot be used is said at the box; training there goes on. */
+  #use(text: string | null): void {
+    const { stage } = this.#page;
+    this.#problem.hidden = true;
+    const refused = (event: Event) => {
+      const { message, key } = (event as CustomEvent<{ message: string; key: string | null }>).detail;
+      if (key !== 'text') return;
+      this.#problem.hidden = false;
+      this.#problem.textContent = message;
+    };
+    stage.addEventListener('error', refused);
+    stage.text = text;
+    void stage.settled.catch(() => undefined).then(() => {
+      stage.removeEventListener('error', refused);
+      this.refresh();
+    });
+    this.refresh();
+  }
+
+  refresh(): void {
+    const { stage, words } = this.#page;
+    const { text, experiment } = stage;
+    this.#passage.hidden = text === null;
+    this.#using.hidden = text === null;
+    if (text !== null) write(this.#using, words.rail.usingOwn(count(Array.from(text).length)));
+    const listed = [...this.#model.options].map((option) => option.value).join();
+    if (listed !== experiment.cells.join()) {
+      const chosen = this.#model.value;
+      this.#model.replaceChildren(...experiment.cells.map((cell) => h('option', { value: cell }, words.cells[cell])));
+      this.#model.value = experiment.cells.includes(chosen as CellKind) ? chosen : experiment.cells.includes('lstm') ? 'lstm' : experiment.cells[0]!;
+    }
+  }
+
+  async #generate(): Promise<void> {
+    const { stage, words } = this.#page;
+    const cell = this.#model.value as CellKind;
+    this.#write.disabled = true;
+    write(this.#write, words.rail.writing);
+    try {
+      const written = await stage.generate(cell, this.#prompt.value, LENGTH, Number(this.#temperature.value));
+      const beginning = written.startsWith(this.#prompt.value) ? '' : this.#prompt.value;
+      this.#result.textContent = beginning + written;
+      this.#source.textContent = words.rail.resultOf(words.cells[cell], count(stage.status.updates));
+    } catch (failure) {
+      this.#result.textContent = '';
+      this.#source.textContent = explainFailure(failure, words).message;
+    } finally {
+      this.#write.disabled = false;
+      write(this.#write, words.rail.writeButton);
+    }
+  }
+}

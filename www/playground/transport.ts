@@ -1,0 +1,139 @@
+/** Play, pause, step, reset, speed, and where the run stands. */
+
+import { h, icons, rich, write } from '../views/dom';
+import { count } from '../views/format';
+import type { Granularity } from '../element/player';
+import type { Page, Part } from './main';
+
+/** Updates a second that the slider offers; the last one is flat out. */
+const SPEEDS = [0.1, 0.2, 0.4, 0.8, 1.5, 3, 6, 12, 25, 50, 100, 200, 500, 1000, Infinity];
+const GRANULARITIES: readonly Granularity[] = ['time', 'pass', 'update'];
+/** Milliseconds over which the measured pace is averaged. */
+const WINDOW = 1000;
+
+export class Transport implements Part {
+  readonly #box: HTMLElement;
+  readonly #page: Page;
+  #granularity: Granularity = 'time';
+  #play = h('button');
+  #updateText = h('b');
+  #phase = h('p');
+  #range = h('input');
+  #rangeText = h('output');
+  #auto = h('button');
+  #measured: { time: number; update: number }[] = [];
+
+  constructor(box: HTMLElement, page: Page) {
+    this.#box = box;
+    this.#page = page;
+  }
+
+  render(): void {
+    const { words, stage } = this.#page;
+    const { transport } = words;
+    const button = (action: string, label: string, image: SVGSVGElement, click: () => void) => {
+      const element = h('button', { type: 'button', class: action, 'data-action': action, 'aria-label': label, title: label }, image);
+      element.addEventListener('click', click);
+      return element;
+    };
+    this.#play = button('play', words.stage.play, icons.play(), () => void stage.toggle());
+    const modes = h('div', { class: 'segmented', role: 'group', 'aria-label': transport.granularity },
+      ...GRANULARITIES.map((each) => {
+        const mode = h('button', { type: 'button', 'aria-pressed': String(each === this.#granularity), 'data-granularity': each }, transport[each]);
+        mode.addEventListener('click', () => {
+          this.#granularity = each;
+          for (const other of modes.children) other.setAttribute('aria-pressed', String(other === mode));
+        });
+        return mode;
+      }));
+    this.#updateText = h('b', { id: 'update' });
+    this.#phase = h('p', { class: 'phase', id: 'phase' });
+    this.#range = h('input', { type: 'range', id: 'speed', min: 0, max: SPEEDS.length - 1, step: 1, 'aria-label': transport.speed });
+    this.#range.addEventListener('input', () => {
+      stage.speed = SPEEDS[Number(this.#range.value)]!;
+      this.#showSpeed();
+    });
+    this.#rangeText = h('output', { for: 'speed' });
+    this.#auto = h('button', { type: 'button', class: 'auto', title: transport.speedAutoHint, 'data-action': 'auto-speed' }, transport.speedAuto);
+    this.#auto.addEventListener('click', () => {
+      stage.speed = stage.speed === 'auto' ? SPEEDS[Number(this.#range.value)]! : 'auto';
+      this.#showSpeed();
+    });
+    this.#box.setAttribute('aria-label', transport.label);
+    this.#box.replaceChildren(
+      h('div', { class: 'transport-buttons' },
+        h('div', { class: 'buttons' },
+          button('reset', words.stage.reset, icons.reset(), () => void stage.reset()),
+          this.#play,
+          button('step', words.stage.stepOnce, icons.step(), () => void stage.step(this.#granularity))),
+        h('div', { class: 'granularity' }, modes, h('span', {}, transport.perClick))),
+      h('div', { class: 'transport-status' },
+        h('p', { class: 'update-line' }, `${words.status.update} `, this.#updateText),
+        this.#phase,
+        h('div', { class: 'speed' }, h('label', { for: 'speed' }, transport.speed), this.#auto, this.#range, this.#rangeText)));
+    this.refresh();
+    this.tick();
+  }
+
+  refresh(): void {
+    const { stage, words } = this.#page;
+    const label = stage.playing ? words.stage.pause : words.stage.play;
+    if (this.#play.getAttribute('aria-label') === label) return;
+    this.#play.setAttribute('aria-label', label);
+    this.#play.title = label;
+    this.#play.replaceChildren(stage.playing ? icons.pause() : icons.play());
+  }
+
+  tick(): void {
+    const { stage } = this.#page;
+    const { updates } = stage.status;
+    write(this.#updateText, count(updates));
+    const now = performance.now();
+    const former = this.#measured.at(-1);
+    if (former !== undefined && former.update > updates) this.#measured = [];
+    this.#measured.push({ time: now, update: updates });
+    while (this.#measured.length > 2 && this.#measured[0]!.time < now - WINDOW) this.#measured.shift();
+    this.#phase.replaceChildren(rich(this.#phaseText()));
+    this.#showSpeed();
+  }
+
+  #phaseText(): string {
+    const { stage, words } = this.#page;
+    const { status } = words;
+    const { pass } = stage.progress;
+    switch (stage.status.state) {
+      case 'loading':
+        return status.loading;
+      case 'error':
+        return status.error;
+      case 'diverged':
+        return status.diverged;
+      case 'running':
+        return pass === null ? status.training(this.#rate()) : status[pass];
+      case 'paused':
+        return pass === null ? status.complete : stage.progressText;
+    }
+  }
+
+  /** Updates a second, measured over the last second. */
+  #rate(): string {
+    const first = this.#measured[0];
+    const last = this.#measured.at(-1);
+    if (first === undefined || last === undefined || last.time - first.time < 100) return '…';
+    return count(((last.update - first.update) / (last.time - first.time)) * 1000);
+  }
+
+  #showSpeed(): void {
+    const { stage, words } = this.#page;
+    const automatic = stage.speed === 'auto';
+    this.#auto.setAttribute('aria-pressed', String(automatic));
+    const speed = stage.updatesPerSecond;
+    let place = SPEEDS.findIndex((each) => each >= speed * 0.99);
+    if (place < 0) place = SPEEDS.length - 1;
+    if (automatic || document.activeElement !== this.#range) this.#range.value = String(place);
+    this.#range.style.setProperty('--filled', `${(Number(this.#range.value) / (SPEEDS.length - 1)) * 100}%`);
+    const text = speed === Infinity ? words.transport.flatOut : words.transport.updatesPerSecond(speed < 10 ? String(Number(speed.toPrecision(2))) : count(speed));
+    write(this.#rangeText, text);
+    this.#range.setAttribute('aria-valuetext', text);
+  }
+}

@@ -1,0 +1,142 @@
+/** The time axis and the input under it: one letter, chip or bar a step. */
+
+import type { RunDescription } from '../generated/types';
+import type { Messages } from '../i18n';
+import { askedSteps, onlyAsked } from './answers';
+import { fitCanvas, h, rich } from './dom';
+import { glyph, value } from './format';
+import type { TimeScale } from './scale';
+import type { Theme } from './theme';
+
+export interface AxisContext {
+  run: RunDescription;
+  scale: TimeScale;
+  theme: Theme;
+  words: Messages;
+}
+
+const TICKS = 18;
+const INPUT = 22;
+
+export class AxisView {
+  readonly element: HTMLElement;
+  readonly input: HTMLElement;
+  readonly #ticks = h('canvas', { 'aria-hidden': 'true' });
+  readonly #symbols = h('canvas', { role: 'img' });
+  readonly #target = h('div', { class: 'scale target' });
+  readonly #pill = h('span', { class: 'pill', hidden: true });
+  readonly #tickLabel = h('div', { class: 'label' });
+  readonly #inputLabel = h('div', { class: 'label' });
+
+  constructor() {
+    this.element = h('div', { class: 'row axis', 'data-row': 'axis' }, this.#tickLabel, h('div', { class: 'track' }, this.#ticks, this.#pill), h('div', { class: 'scale' }));
+    this.input = h('div', { class: 'row input', 'data-row': 'input', 'data-panel': 'input', part: 'row input' }, this.#inputLabel, h('div', { class: 'track' }, this.#symbols), this.#target);
+  }
+
+  /** Names the selected step on the axis. */
+  select(step: number | null, scale: TimeScale): void {
+    this.#pill.hidden = step === null;
+    if (step === null) return;
+    this.#pill.replaceChildren(h('i', {}, 't'), ` = ${step + 1}`);
+    this.#pill.style.setProperty('left', `${scale.left(step) + scale.column / 2}px`);
+  }
+
+  lay(context: AxisContext): void {
+    const { words, run } = context;
+    this.#tickLabel.replaceChildren(rich(words.rows.time));
+    this.#inputLabel.replaceChildren(rich(words.rows.symbols));
+    this.#drawTicks(context);
+    if (run.probe.symbols !== null) this.#drawSymbols(context, run.probe.symbols);
+    else if (run.probe.values !== null) this.#drawValues(context, run.probe.values);
+    this.#symbols.setAttribute('aria-label', summary(run, words));
+    this.#writeTarget(context);
+  }
+
+  #drawTicks({ run, scale, theme }: AxisContext): void {
+    const height = Math.max(TICKS, theme.small + 6);
+    const context = fitCanvas(this.#ticks, scale.width + 24, height);
+    context.clearRect(0, 0, scale.width + 24, height);
+    context.font = `400 ${theme.small}px ${theme.font}`;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.fillStyle = theme.secondary;
+    for (const step of scale.ticks()) context.fillText(String(step + 1), scale.x(step), height / 2 + 1);
+    // Where answers are due, unless it is everywhere or only at the end, which the input row shows.
+    const asked = askedSteps(run);
+    if (asked.length > 1 && asked.length < run.steps) {
+      context.fillStyle = theme.ink;
+      for (const step of asked) context.fillRect(scale.left(step) + 1, height - 2, scale.column - 2, 2);
+    }
+  }
+
+  #drawSymbols({ run, scale, theme }: AxisContext, symbols: readonly number[]): void {
+    const height = Math.max(INPUT, theme.small + 8);
+    const context = fitCanvas(this.#symbols, scale.width + 2, height);
+    context.clearRect(0, 0, scale.width + 2, height);
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    const marked = new Set(run.probe.marks);
+    // Every step is to be remembered when text predicts itself: then no chip stands out.
+    const chips = marked.size < run.steps / 2;
+    const size = theme.small + 1;
+    if (!scale.hasLetters) {
+      context.fillStyle = theme.hairline;
+      for (let column = 0; column < scale.columns; column++) context.fillRect(column * scale.column + 0.5, height / 2 - 2, scale.column - 1, 4);
+    }
+    for (let step = 0; step < run.steps; step++) {
+      const isChip = chips && marked.has(step);
+      if (!scale.hasLetters && !isChip) continue;
+      const label = glyph(run.inputLabels?.[symbols[step]!] ?? String(symbols[step]));
+      const width = Math.max(scale.column, size + 4);
+      const x = Math.max(width / 2, Math.min(scale.width - width / 2, scale.x(step)));
+      if (isChip) {
+        context.fillStyle = theme.ink;
+        context.beginPath();
+        context.roundRect(x - width / 2, 1, width, height - 2, 4);
+        context.fill();
+      }
+      context.font = `${isChip ? 700 : 400} ${size}px ${theme.font}`;
+      context.fillStyle = isChip ? theme.page : theme.secondary;
+      context.fillText(label, x, height / 2 + 0.5, width);
+    }
+  }
+
+  /** Inputs that are numbers: the first as a bar from the bottom, in ink where it has to be remembered. */
+  #drawValues({ run, scale, theme }: AxisContext, values: readonly (readonly number[])[]): void {
+    const height = Math.max(INPUT, theme.small + 8);
+    const context = fitCanvas(this.#symbols, scale.width + 2, height);
+    context.clearRect(0, 0, scale.width + 2, height);
+    context.fillStyle = theme.hairline;
+    context.fillRect(0, height - 2, scale.width, 1);
+    const marked = new Set(run.probe.marks);
+    for (const pass of [false, true]) {
+      context.fillStyle = pass ? theme.ink : theme.tertiary;
+      for (let step = 0; step < run.steps; step++) {
+        if (marked.has(step) !== pass) continue;
+        const size = Math.max(0, Math.min(1, values[step]?.[0] ?? 0)) * (height - 5);
+        const inset = pass ? 1 : Math.max(1, scale.column * 0.3);
+        context.globalAlpha = pass ? 1 : 0.5;
+        context.fillRect(scale.left(step) + inset, height - 2 - size, Math.max(2, scale.column - 2 * inset), Math.max(1, size));
+      }
+    }
+    context.globalAlpha = 1;
+  }
+
+  /** Right of the input: what the single answer should be. */
+  #writeTarget({ run, words }: AxisContext): void {
+    this.#target.replaceChildren();
+    const only = onlyAsked(run);
+    const target = only === null ? null : run.probe.targets[only];
+    if (target === null || target === undefined) return;
+    const label = typeof target === 'number' ? glyph(run.outputLabels?.[target] ?? String(target)) : value(target[0] ?? NaN);
+    this.#target.append('→ ', h('span', { class: 'chip', title: words.answer.wanted }, label));
+  }
+}
+
+function summary(run: RunDescription, words: Messages): string {
+  const { symbols, values, marks } = run.probe;
+  const inputs = symbols?.map((symbol) => run.inputLabels?.[symbol] ?? String(symbol)).join(' ')
+    ?? values?.map((step) => value(step[0] ?? NaN)).join(' ')
+    ?? '';
+  return words.summary.input(inputs, marks.length < run.steps / 2 ? marks.map((step) => step + 1).join(', ') : '');
+}

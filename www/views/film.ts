@@ -1,0 +1,202 @@
+/** The run so far: a chart of the loss (or accuracy) over the film of gradients, updates × steps. */
+
+import type { CellKind } from '../generated/types';
+import type { Messages } from '../i18n';
+import { colourMap, gradientPixel } from './colormap';
+import { fitCanvas, h } from './dom';
+import { count, loss as lossText, percent } from './format';
+import type { History, LaneHistory } from './history';
+import { CUES, type Theme } from './theme';
+
+export interface FilmContext {
+  theme: Theme;
+  words: Messages;
+  cells: readonly CellKind[];
+  baseline: { loss: number; accuracy: number };
+  /** Whether accuracy means something: not for squared error. */
+  hasAccuracy: boolean;
+  width: number;
+}
+
+type Measure = 'loss' | 'accuracy';
+
+const CHART = 30;
+const AXIS = 16;
+/** Room right of the chart, in label sizes. */
+const GUTTER = 3.9;
+
+export class FilmView {
+  readonly element: HTMLElement;
+  readonly #chart = h('canvas', { role: 'img', 'data-chart': 'loss' });
+  readonly #axis = h('canvas', { 'aria-hidden': 'true' });
+  readonly #strips = h('div', { class: 'film-strips' });
+  readonly #stripLabels = h('div', { class: 'film-labels' });
+  readonly #measures = h('div', { class: 'film-measures', role: 'group' });
+  readonly #buttons: Record<Measure, HTMLButtonElement>;
+  readonly #playhead = h('div', { class: 'playhead', 'aria-hidden': 'true' });
+  readonly #caption = h('span', { class: 'film-caption' });
+  #measure: Measure = 'loss';
+  #context: FilmContext | null = null;
+  #films: { canvas: HTMLCanvasElement; image: ImageData; pixels: Uint32Array }[] = [];
+  #generation = -1;
+  #drawn = -1;
+  #history: History | null = null;
+
+  constructor() {
+    const choose = (measure: Measure) => {
+      const button = h('button', { type: 'button', 'data-measure': measure, 'aria-pressed': String(measure === this.#measure) });
+      button.addEventListener('click', () => this.#choose(measure));
+      return button;
+    };
+    this.#buttons = { loss: choose('loss'), accuracy: choose('accuracy') };
+    this.#measures.append(this.#buttons.loss, this.#buttons.accuracy);
+    this.element = h('div', { class: 'film', part: 'film', 'data-panel': 'film' },
+      h('div', { class: 'film-side' }, this.#measures, h('div', { class: 'film-legend' }, this.#caption, this.#stripLabels)),
+      h('div', { class: 'film-track' }, this.#chart, this.#strips, this.#axis, this.#playhead));
+  }
+
+  #choose(measure: Measure): void {
+    this.#measure = measure;
+    for (const [name, button] of Object.entries(this.#buttons)) button.setAttribute('aria-pressed', String(name === measure));
+    if (this.#history !== null) this.draw(this.#history);
+  }
+
+  lay(context: FilmContext): void {
+    this.#context = context;
+    const { words, cells, hasAccuracy } = context;
+    this.#buttons.loss.textContent = words.film.loss;
+    this.#buttons.accuracy.textContent = words.film.accuracy;
+    this.#buttons.accuracy.hidden = !hasAccuracy;
+    if (!hasAccuracy) this.#measure = 'loss';
+    this.#measures.setAttribute('aria-label', words.film.measures);
+    this.#caption.textContent = words.film.caption;
+    this.#caption.title = words.film.explanation;
+    this.#stripLabels.replaceChildren(...cells.map((cell) => h('span', { class: `cell-${cell}` }, words.cells[cell])));
+    this.#films = cells.map(() => ({ canvas: h('canvas', { class: 'film-strip', 'aria-hidden': 'true' }), image: new ImageData(1, 1), pixels: new Uint32Array(1) }));
+    this.#strips.replaceChildren(...this.#films.map((film) => film.canvas));
+    this.#generation = -1;
+  }
+
+  draw(history: History): void {
+    const context = this.#context;
+    this.#history = history;
+    if (context === null || history.latest < 0) return;
+    this.#drawFilms(history, context);
+    this.#drawChart(history, context);
+    const x = ((history.latest + 0.5) / history.range) * context.width;
+    this.#playhead.style.setProperty('transform', `translateX(${x}px)`);
+  }
+
+  #drawFilms(history: History, context: FilmContext): void {
+    const fresh = history.generation !== this.#generation;
+    const newest = history.columnOf(history.latest);
+    const from = fresh ? 0 : Math.min(this.#drawn, newest);
+    if (fresh) {
+      this.#generation = history.generation;
+      this.#drawAxis(history, context);
+    }
+    const table = colourMap('gradient', context.theme.scheme);
+    history.lanes.forEach((lane, index) => {
+      const film = this.#films[index];
+      if (film === undefined) return;
+      if (fresh) {
+        film.canvas.width = history.columns;
+        film.canvas.height = lane.rows;
+        film.canvas.style.setProperty('width', `${context.width}px`);
+        film.image = new ImageData(history.columns, lane.rows);
+        film.pixels = new Uint32Array(film.image.data.buffer);
+      }
+      paintFilm(film.pixels, lane, table, history.columns, from, newest);
+      film.canvas.getContext('2d')?.putImageData(film.image, 0, 0, from, 0, newest - from + 1, lane.rows);
+    });
+    this.#drawn = newest;
+  }
+
+  #drawAxis(history: History, { theme, width, words }: FilmContext): void {
+    const height = Math.max(AXIS, theme.small + 4);
+    const context = fitCanvas(this.#axis, width + GUTTER * theme.small, height);
+    context.clearRect(0, 0, width + GUTTER * theme.small, height);
+    context.font = `400 ${theme.small}px ${theme.font}`;
+    context.fillStyle = theme.secondary;
+    context.textBaseline = 'middle';
+    context.textAlign = 'left';
+    const first = words.film.update;
+    context.fillText(first, 0, height / 2 + 1);
+    const clear = context.measureText(first).width + 24;
+    context.textAlign = 'center';
+    for (let quarter = 1; quarter <= 4; quarter++) {
+      const x = (quarter / 4) * width;
+      if (x > clear) context.fillText(count((quarter / 4) * history.range), x, height / 2 + 1);
+    }
+  }
+
+  #drawChart(history: History, { theme, width, baseline, words }: FilmContext): void {
+    const context = fitCanvas(this.#chart, width + GUTTER * theme.small, CHART);
+    context.clearRect(0, 0, width + GUTTER * theme.small, CHART);
+    const level = baseline[this.#measure];
+    // Accuracy fills 0…1; a loss is drawn up to one and a half times its baseline, and clipped above.
+    const top = this.#measure === 'accuracy' ? 1 : level * 1.5;
+    const y = (value: number) => 2 + (1 - Math.max(0, Math.min(1, value / top))) * (CHART - 4);
+    context.strokeStyle = theme.tertiary;
+    context.lineWidth = 1;
+    context.setLineDash([1.5, 3]);
+    context.beginPath();
+    context.moveTo(0, y(level));
+    context.lineTo(width, y(level));
+    context.stroke();
+    context.font = `400 ${theme.small}px ${theme.font}`;
+    context.fillStyle = theme.secondary;
+    context.textBaseline = 'middle';
+    const label = this.#measure === 'accuracy' ? percent(level) : lossText(level);
+    context.fillText(label, width + 6, Math.max(theme.small / 2, Math.min(CHART - theme.small / 2, y(level))));
+    const newest = history.columnOf(history.latest);
+    for (const lane of history.lanes) {
+      const values = lane[this.#measure];
+      context.strokeStyle = theme.cells[lane.cell].mark;
+      context.lineWidth = 1.75;
+      context.setLineDash([...CUES[lane.cell].dash]);
+      context.beginPath();
+      for (let column = 0; column <= newest; column++) {
+        const value = values[column]!;
+        if (Number.isNaN(value)) continue;
+        const x = ((column + 0.5) / history.columns) * width;
+        context.lineTo(x, y(value));
+      }
+      context.stroke();
+    }
+    context.setLineDash([]);
+    this.#markDivergences(context, history, theme, width, words);
+    this.#chart.title = words.film.baseline(label);
+  }
+
+  #markDivergences(context: CanvasRenderingContext2D, history: History, theme: Theme, width: number, words: Messages): void {
+    for (const lane of history.lanes) {
+      if (lane.divergedAt === null) continue;
+      const x = (lane.divergedAt / history.range) * width;
+      const text = words.film.diverges(words.cells[lane.cell]);
+      context.font = `700 ${theme.small}px ${theme.font}`;
+      const left = Math.min(x + 5, width - context.measureText(text).width);
+      context.fillStyle = theme.cells[lane.cell].text;
+      context.fillText(text, Math.max(0, left), theme.small / 2 + 2);
+      context.fillRect(x - 0.75, 0, 1.5, CHART);
+    }
+  }
+
+  /** The chart in words. */
+  announce(): void {
+    const { words } = this.#context ?? {};
+    const history = this.#history;
+    if (words === undefined || history === null || history.latest < 0) return;
+    const newest = history.columnOf(history.latest);
+    const parts = history.lanes.map((lane) => words.summary.loss(words.cells[lane.cell], lossText(lane.loss[newest]!)));
+    this.#chart.setAttribute('aria-label', words.summary.film(count(history.latest), parts));
+  }
+}
+
+function paintFilm(pixels: Uint32Array, lane: LaneHistory, table: Uint32Array, columns: number, from: number, to: number): void {
+  for (let column = from; column <= to; column++) {
+    for (let row = 0; row < lane.rows; row++) {
+      pixels[row * columns + column] = gradientPixel(table, lane.gradient[column * lane.rows + row]!);
+    }
+  }
+}

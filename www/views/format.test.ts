@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { count, loss, magnitude, percent, powerOfTen, share, spokenShare, THIN, value } from './format';
+
+const spaced = (text: string) => text.replaceAll('_', THIN);
+
+describe('shares of the signal', () => {
+  it('writes every zero of a small share', () => {
+    expect(share(Math.log10(6.5e-10))).toBe(spaced('0.000_000_07_%'));
+    expect(share(Math.log10(6.9e-4))).toBe(spaced('0.07_%'));
+    expect(share(Math.log10(1.2e-4))).toBe(spaced('0.012_%'));
+  });
+
+  it('rounds large shares and turns to multiples above ten', () => {
+    expect(share(Math.log10(0.42))).toBe(spaced('42_%'));
+    expect(share(Math.log10(0.042))).toBe(spaced('4.2_%'));
+    expect(share(Math.log10(3.2))).toBe(spaced('320_%'));
+    expect(share(Math.log10(32))).toBe(spaced('×_32'));
+    expect(share(5.3)).toBe(spaced('×_2_×_10⁵'));
+  });
+
+  it('stays right far below what a float can hold', () => {
+    expect(share(-1094.5)).toBe(spaced('3_×_10⁻¹⁰⁹³_%'));
+    expect(magnitude(-1094.5)).toBe('3.2e−1095');
+  });
+
+  it('tells exact zero apart from very small', () => {
+    expect(share(-Infinity)).toBe(spaced('0_%'));
+    expect(magnitude(-Infinity)).toBe('0');
+    expect(magnitude(-300)).toBe('1.0e−300');
+  });
+
+  it('announces a power of ten, not a row of zeros', () => {
+    expect(spokenShare(Math.log10(7e-10))).toBe(spaced('7_×_10⁻⁸'));
+  });
+
+  it('carries a mantissa that rounds up to ten into the exponent', () => {
+    expect(magnitude(Math.log10(9.97e-7))).toBe('1.0e−6');
+  });
+});
+
+describe('other numbers', () => {
+  it('uses a true minus sign and never writes minus zero', () => {
+    expect(value(-0.7)).toBe('−0.70');
+    expect(value(-0)).toBe('0.00');
+    expect(value(-0.000012)).toBe('−1.2e−5');
+    expect(value(-0.0049, 2)).toBe('−4.9e−3');
+  });
+
+  it('keeps 100 % for a perfect score', () => {
+    expect(percent(0.999)).toBe(spaced('99_%'));
+    expect(percent(1)).toBe(spaced('100_%'));
+  });
+
+  it('shortens large losses and groups thousands', () => {
+    expect(loss(1.3863)).toBe('1.386');
+    expect(loss(12345)).toBe('1.2e+4');
+    expect(count(1234567)).toBe(spaced('1_234_567'));
+  });
+
+  it('labels axes with powers of ten', () => {
+    expect(powerOfTen(0)).toBe('1');
+    expect(powerOfTen(-10)).toBe('10⁻¹⁰');
+  });
+});

@@ -1,0 +1,121 @@
+/** Numbers as people read them. Magnitudes come as log10, because they go far below what a number can hold. */
+
+const SUPERSCRIPTS = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+/** U+2009: sets off groups of three digits and the percent sign. */
+export const THIN = '\u2009';
+export const MINUS = '−';
+
+/** An integer as an exponent: −10 → `⁻¹⁰`. */
+export function superscript(exponent: number): string {
+  const digits = String(Math.abs(exponent)).replaceAll(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]!);
+  return exponent < 0 ? `⁻${digits}` : digits;
+}
+
+/** A power of ten for an axis: 0 → `1`, −4 → `10⁻⁴`. */
+export function powerOfTen(exponent: number): string {
+  return exponent === 0 ? '1' : `10${superscript(exponent)}`;
+}
+
+/** log10 split as mantissa × 10^exponent, the mantissa rounded to `digits` decimals and below ten. */
+function scientific(log10: number, digits: number): { mantissa: string; exponent: number } {
+  let exponent = Math.floor(log10);
+  let mantissa = (10 ** (log10 - exponent)).toFixed(digits);
+  if (mantissa.startsWith('10')) {
+    exponent += 1;
+    mantissa = (1).toFixed(digits);
+  }
+  return { mantissa, exponent };
+}
+
+/** A magnitude given as log10, two significant digits: `0.42`, `6.5e−10`, `3.1e+4`; exactly zero is `0`. */
+export function magnitude(log10: number): string {
+  if (Number.isNaN(log10)) return '–';
+  if (log10 === -Infinity) return '0';
+  if (log10 === Infinity) return '∞';
+  if (log10 >= -2 && log10 < 3) return Number((10 ** log10).toPrecision(2)).toString();
+  const { mantissa, exponent } = scientific(log10, 1);
+  return `${mantissa}e${exponent < 0 ? MINUS : '+'}${Math.abs(exponent)}`;
+}
+
+/**
+ * A share in percent, given as log10 of the ratio. Small shares are written out with every zero down to a
+ * billionth, because the zeros are the point; below that, and far above one, as a power of ten.
+ */
+export function share(log10: number): string {
+  if (Number.isNaN(log10)) return '–';
+  if (log10 === -Infinity) return `0${THIN}%`;
+  if (log10 >= 1) {
+    if (log10 < 3) return `×${THIN}${Math.round(10 ** log10)}`;
+    const { mantissa, exponent } = scientific(log10, 0);
+    return `×${THIN}${mantissa}${THIN}×${THIN}10${superscript(exponent)}`;
+  }
+  const percent = log10 + 2;
+  if (percent >= 1) return `${Math.round(10 ** percent)}${THIN}%`;
+  if (percent >= 0) return `${(10 ** percent).toFixed(1)}${THIN}%`;
+  if (percent >= -8) return `${group((10 ** percent).toFixed(decimals(percent)))}${THIN}%`;
+  return `${spokenShare(log10)}${THIN}%`;
+}
+
+/** How many decimals show one significant digit, or two when the first is a 1. */
+function decimals(log10: number): number {
+  const exponent = Math.floor(log10);
+  return 10 ** (log10 - exponent) < 2 ? 1 - exponent : -exponent;
+}
+
+/** `0.00000007` → `0.000 000 07`, with thin spaces. */
+function group(text: string): string {
+  const [whole = '0', fraction = ''] = text.split('.');
+  return `${whole}.${fraction.replaceAll(/(\d{3})(?=\d)/g, `$1${THIN}`)}`;
+}
+
+/** The percentage (without its sign) as it is announced: 7 × 10⁻⁸ instead of a row of zeros. */
+export function spokenShare(log10: number): string {
+  if (log10 === -Infinity) return '0';
+  const percent = log10 + 2;
+  if (percent >= -2 && percent < 4) return Number((10 ** percent).toPrecision(2)).toString();
+  const { mantissa, exponent } = scientific(percent, 0);
+  return `${mantissa}${THIN}×${THIN}10${superscript(exponent)}`;
+}
+
+/** A number between −1 and 1 or so, three significant digits at most, with a real minus sign. */
+export function value(number: number, digits = 2): string {
+  if (!Number.isFinite(number)) return Number.isNaN(number) ? '–' : number > 0 ? '∞' : `${MINUS}∞`;
+  const size = Math.abs(number);
+  const text = size >= 1000 || (size > 0 && size < 10 ** -digits / 2)
+    ? size.toExponential(1).replace('e-', `e${MINUS}`)
+    : size.toFixed(digits);
+  return number < 0 && !/^0\.?0*$/.test(text) ? MINUS + text : text;
+}
+
+/** A loss: three decimals, fewer for large ones. */
+export function loss(number: number): string {
+  if (!Number.isFinite(number)) return '–';
+  if (number >= 1000) return number.toExponential(1);
+  return number >= 100 ? number.toFixed(1) : number.toFixed(3);
+}
+
+/** A rate in 0…1 as a whole percentage; only a perfect score reads 100. */
+export function percent(rate: number): string {
+  if (!Number.isFinite(rate)) return '–';
+  const rounded = Math.round(rate * 100);
+  return `${rounded === 100 && rate < 1 ? 99 : rounded}${THIN}%`;
+}
+
+/** A count, with thin spaces between thousands. */
+export function count(number: number): string {
+  return String(Math.round(number)).replaceAll(/\B(?=(\d{3})+$)/g, THIN);
+}
+
+/** Symbols that have no shape of their own, made visible. */
+export function glyph(label: string): string {
+  switch (label) {
+    case ' ':
+      return '␣';
+    case '\n':
+      return '⏎';
+    case '\t':
+      return '⇥';
+    default:
+      return label;
+  }
+}

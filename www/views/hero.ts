@@ -1,0 +1,359 @@
+/** The hero chart: the norm of ∂L/∂h at every step, one line a cell, on a logarithmic axis. */
+
+import type { StageFrame } from '../engine/frame';
+import type { CellKind } from '../generated/types';
+import type { Messages } from '../i18n';
+import { askedSteps } from './answers';
+import { fitCanvas, h, rich, write } from './dom';
+import { magnitude, powerOfTen, share, spokenShare } from './format';
+import { DecadeAxis } from './hero-axis';
+import { referenceNorm } from './reference';
+import type { TimeScale } from './scale';
+import { CUES, traceMark, type Theme } from './theme';
+
+export interface HeroContext {
+  frame: StageFrame;
+  scale: TimeScale;
+  theme: Theme;
+  words: Messages;
+  layer: number;
+  /** Relative to the last step, or absolute. */
+  relative: boolean;
+  /** Height of the plot in CSS pixels. */
+  height: number;
+  /** Whether the labels stand left of the plot, each at the height of its line. */
+  labelsBeside: boolean;
+}
+
+/** Below this share a float32 sum loses an addend: half the distance from 1 to the next number. */
+const ROUNDED_AWAY = -24 * Math.log10(2);
+/** Room above the axis, for the words at its right end, and below it. */
+const PAD_TOP = 20;
+const PAD = 12;
+/** The canvas reaches this far left of the axis, so that marks at t = 1 are whole. */
+const MARGIN = 7;
+/** Room for the decades, in label sizes. */
+const SCALE_WIDTH = 3.9;
+const LABEL_HEIGHT = 20;
+/** Characters up to which name and share stand on one line. */
+const ONE_LINE = 19;
+const ONE_LINE_PRESENTING = 12;
+
+/** What the chart keeps of one cell: its painted values, and which of them belong to an earlier pass. */
+interface Line {
+  cell: CellKind;
+  values: Float64Array;
+  /** 0 never painted, 1 of this pass, 2 of an earlier one. */
+  age: Uint8Array;
+  label: HTMLElement;
+  name: HTMLElement;
+  share: HTMLElement;
+  /** Whether the share stands under the name. */
+  long: boolean;
+  y: number;
+}
+
+const FRESH = 1;
+const STALE = 2;
+
+export class HeroView {
+  readonly element: HTMLElement;
+  readonly #canvas = h('canvas', { role: 'img', part: 'hero', 'data-hero': true });
+  readonly #labels = h('div', { class: 'hero-labels', 'aria-hidden': 'true' });
+  readonly #caption = h('div', { class: 'hero-caption' });
+  readonly #axis = new DecadeAxis();
+  #lines: Line[] = [];
+  #context: HeroContext | null = null;
+
+  constructor() {
+    this.element = h('div', { class: 'row hero', 'data-row': 'hero', 'data-panel': 'hero' }, this.#labels, h('div', { class: 'track' }, this.#canvas));
+  }
+
+  lay(context: HeroContext): void {
+    const former = this.#context;
+    this.#context = context;
+    if (former?.relative !== context.relative || former.layer !== context.layer) this.#axis.reset();
+    this.#labels.classList.toggle('beside', context.labelsBeside);
+    this.#lines = context.frame.lanes.map((lane) => {
+      const name = h('span', { class: 'name' }, context.words.cells[lane.cell]);
+      const shareText = h('span', { class: 'share' });
+      return {
+        cell: lane.cell,
+        values: new Float64Array(lane.run.steps),
+        age: new Uint8Array(lane.run.steps),
+        label: h('div', { class: 'hero-label', 'data-cell': lane.cell }, name, ' ', shareText),
+        name,
+        share: shareText,
+        long: false,
+        y: 0,
+      };
+    });
+    this.#labels.replaceChildren(...this.#lines.map((line) => line.label), this.#caption);
+    const { reaches, ofLast, atFirst } = context.words.hero;
+    this.#caption.replaceChildren(rich(!context.relative ? atFirst : HeroView.entersAtEnd(context.frame) ? reaches : ofLast));
+  }
+
+  /** Takes the values of the steps in the columns from…to − 1 as fresh. */
+  paint(frame: StageFrame, from: number, to: number): void {
+    const context = this.#context;
+    if (context === null) return;
+    frame.lanes.forEach((lane, index) => {
+      const line = this.#lines[index];
+      if (line === undefined) return;
+      const norms = lane.field('log10GradHidden', context.layer);
+      const reference = context.relative ? referenceNorm(norms) : 0;
+      const end = Math.min(norms.length, to * context.scale.merged);
+      for (let step = from * context.scale.merged; step < end; step++) {
+        line.values[step] = norms[step]! - reference;
+        line.age[step] = FRESH;
+      }
+    });
+  }
+
+  fade(): void {
+    for (const line of this.#lines) {
+      for (let step = 0; step < line.age.length; step++) {
+        if (line.age[step] === FRESH) line.age[step] = STALE;
+      }
+    }
+  }
+
+  draw(): void {
+    const context = this.#context;
+    if (context === null) return;
+    this.#fitAxis();
+    const { scale, height, theme } = context;
+    const width = MARGIN + scale.width + SCALE_WIDTH * theme.small;
+    const canvas = fitCanvas(this.#canvas, width, height);
+    canvas.clearRect(0, 0, width, height);
+    canvas.translate(MARGIN, 0);
+    this.#drawGrid(canvas, context);
+    for (const line of this.#lines) this.#drawLine(canvas, line, context);
+    this.#drawOrigin(canvas, context, theme);
+    this.#writeLabels(context);
+  }
+
+  #y(log10: number): number {
+    const inner = this.#context!.height - PAD_TOP - PAD;
+    return PAD_TOP + Math.max(0, Math.min(1, this.#axis.place(log10))) * inner;
+  }
+
+  #fitAxis(): void {
+    let lowest = 0;
+    let highest = -Infinity;
+    for (const line of this.#lines) {
+      for (let step = 0; step < line.values.length; step++) {
+        const value = line.values[step]!;
+        if (line.age[step] === 0 || !Number.isFinite(value)) continue;
+        if (value < lowest) lowest = value;
+        if (value > highest) highest = value;
+      }
+    }
+    this.#axis.fit(lowest, highest);
+  }
+
+  #drawGrid(canvas: CanvasRenderingContext2D, { scale, theme, height, relative, words }: HeroContext): void {
+    canvas.font = `400 ${theme.small}px ${theme.font}`;
+    canvas.textBaseline = 'middle';
+    canvas.textAlign = 'left';
+    canvas.lineWidth = 1;
+    for (const decade of this.#axis.lines()) {
+      const y = Math.round(this.#y(decade)) + 0.5;
+      canvas.strokeStyle = theme.hairline;
+      canvas.beginPath();
+      canvas.moveTo(0, y);
+      canvas.lineTo(scale.width, y);
+      canvas.stroke();
+      canvas.fillStyle = theme.secondary;
+      canvas.fillText(powerOfTen(decade), scale.width + 8, y);
+    }
+    if (!relative || this.#axis.bottom > ROUNDED_AWAY) return;
+    const y = Math.round(this.#y(ROUNDED_AWAY)) + 0.5;
+    canvas.strokeStyle = theme.tertiary;
+    canvas.setLineDash([1.5, 3]);
+    canvas.beginPath();
+    canvas.moveTo(0, y);
+    canvas.lineTo(scale.width, y);
+    canvas.stroke();
+    canvas.setLineDash([]);
+    const note = words.hero.roundedAway;
+    const room = height - PAD - y;
+    // Where the rule is near the top, lines run through the place of the note.
+    if (scale.width < 360 || room < (height - PAD - PAD_TOP) * 0.15 || this.#axis.bottom < -16) return;
+    canvas.textAlign = 'right';
+    const noteY = y + Math.min(room / 2, theme.small * 1.2);
+    const width = canvas.measureText(note).width;
+    canvas.fillStyle = theme.page;
+    canvas.fillRect(scale.width - 8 - width, noteY - theme.small * 0.7, width + 8, theme.small * 1.4);
+    canvas.fillStyle = theme.secondary;
+    canvas.fillText(note, scale.width - 4, noteY);
+  }
+
+  #drawLine(canvas: CanvasRenderingContext2D, line: Line, { scale, theme }: HeroContext): void {
+    const colour = theme.cells[line.cell].mark;
+    const steps = line.values.length;
+    canvas.strokeStyle = colour;
+    canvas.fillStyle = colour;
+    canvas.lineJoin = 'round';
+    for (const age of [STALE, FRESH]) {
+      canvas.lineWidth = age === FRESH ? 2.25 : 1.5;
+      canvas.setLineDash(age === FRESH ? CUES[line.cell].dash : [1.5, 3]);
+      canvas.beginPath();
+      let open = false;
+      for (let step = steps - 1; step >= 0; step--) {
+        const joins = Number.isFinite(line.values[step]) && line.age[step] !== 0
+          // A segment is fresh when both of its ends are.
+          && (age === FRESH ? line.age[step] === FRESH : line.age[step] === STALE || (step > 0 && line.age[step - 1] === STALE));
+        if (!joins) {
+          open = false;
+          continue;
+        }
+        if (open) canvas.lineTo(scale.x(step), this.#y(line.values[step]!));
+        else canvas.moveTo(scale.x(step), this.#y(line.values[step]!));
+        open = true;
+      }
+      canvas.stroke();
+    }
+    canvas.setLineDash([]);
+    this.#drawMarks(canvas, line, scale, theme);
+    this.#drawZero(canvas, line, scale, theme);
+  }
+
+  /** A mark every five steps or so, and one at t = 1: hollow while it belongs to an earlier pass. */
+  #drawMarks(canvas: CanvasRenderingContext2D, line: Line, scale: TimeScale, theme: Theme): void {
+    const every = Math.max(1, Math.ceil(42 / (scale.column / scale.merged) / 5)) * 5;
+    canvas.beginPath();
+    for (let step = every - 1; step < line.values.length - 1; step += every) {
+      if (line.age[step] === FRESH && Number.isFinite(line.values[step])) traceMark(canvas, line.cell, scale.x(step), this.#y(line.values[step]!), 7);
+    }
+    canvas.lineWidth = 1.5;
+    canvas.strokeStyle = theme.page;
+    canvas.stroke();
+    canvas.fill();
+    if (line.age[0] === 0 || !Number.isFinite(line.values[0])) return;
+    canvas.beginPath();
+    traceMark(canvas, line.cell, scale.x(0), this.#y(line.values[0]!), 9);
+    canvas.strokeStyle = theme.cells[line.cell].mark;
+    canvas.fillStyle = line.age[0] === FRESH ? theme.cells[line.cell].mark : theme.page;
+    canvas.fill();
+    canvas.stroke();
+    canvas.fillStyle = theme.cells[line.cell].mark;
+  }
+
+  /** Exactly zero is not small: the line ends, and a ring with a 0 stands at the foot of the axis. */
+  #drawZero(canvas: CanvasRenderingContext2D, line: Line, scale: TimeScale, theme: Theme): void {
+    let last = -1;
+    for (let step = line.values.length - 1; step >= 0; step--) {
+      if (line.age[step] !== 0 && line.values[step] === -Infinity) {
+        last = step;
+        break;
+      }
+    }
+    if (last < 0) return;
+    const x = scale.x(last);
+    const floor = this.#context!.height - PAD;
+    const from = last + 1 < line.values.length && Number.isFinite(line.values[last + 1]) ? this.#y(line.values[last + 1]!) : floor;
+    canvas.strokeStyle = theme.cells[line.cell].mark;
+    canvas.lineWidth = 1.5;
+    canvas.setLineDash([2, 3]);
+    canvas.beginPath();
+    if (last + 1 < line.values.length) canvas.moveTo(scale.x(last + 1), from);
+    else canvas.moveTo(x, floor);
+    canvas.lineTo(x, floor);
+    canvas.lineTo(scale.x(0), floor);
+    canvas.stroke();
+    canvas.setLineDash([]);
+    canvas.beginPath();
+    canvas.arc(x, floor, 8, 0, 2 * Math.PI);
+    canvas.fillStyle = theme.page;
+    canvas.fill();
+    canvas.stroke();
+    canvas.fillStyle = theme.cells[line.cell].text;
+    canvas.font = `700 ${theme.small}px ${theme.font}`;
+    canvas.textAlign = 'center';
+    canvas.textBaseline = 'middle';
+    canvas.fillText('0', x, floor + 0.5);
+  }
+
+  /** Relative to the last step all lines leave one point; it is drawn once, in ink. */
+  #drawOrigin(canvas: CanvasRenderingContext2D, { scale, relative, frame }: HeroContext, theme: Theme): void {
+    const steps = frame.lanes[0]?.run.steps ?? 0;
+    if (!relative || steps === 0 || this.#lines.every((line) => line.age[steps - 1] === 0 || line.values[steps - 1] !== 0)) return;
+    canvas.beginPath();
+    canvas.arc(scale.x(steps - 1), this.#y(0), 4.5, 0, 2 * Math.PI);
+    canvas.fillStyle = theme.ink;
+    canvas.fill();
+  }
+
+  /** The share that reaches t = 1, at the height of the line's left end; labels that would overlap move apart. */
+  #writeLabels({ relative, height, labelsBeside, theme }: HeroContext): void {
+    for (const line of this.#lines) {
+      const first = line.values[0]!;
+      const text = line.age[0] === 0 ? '' : relative ? share(first) : magnitude(first);
+      write(line.share, text);
+      line.label.classList.toggle('stale', line.age[0] === STALE);
+      line.long = labelsBeside && line.name.textContent.length + text.length > (theme.small > 12 ? ONE_LINE_PRESENTING : ONE_LINE);
+      line.label.classList.toggle('long', line.long);
+      line.y = this.#y(Number.isFinite(first) ? first : this.#axis.bottom);
+    }
+    if (!labelsBeside) return;
+    const apart = theme.small > 12 ? LABEL_HEIGHT * 1.5 : LABEL_HEIGHT;
+    const sorted = [...this.#lines].sort((a, b) => a.y - b.y);
+    // The caption belongs under the first label, so that one is two lines high.
+    const lines = sorted.map((line) => (line.long ? 1.75 * apart : apart));
+    const heights = lines.map((size, index) => (index === 0 ? size + theme.small + 5 : size));
+    let below = height - PAD / 2;
+    const tops = sorted.map((line, index) => line.y - lines[index]! / 2);
+    for (let index = sorted.length - 1; index >= 0; index--) {
+      tops[index] = Math.min(tops[index]!, below - heights[index]!);
+      below = tops[index]!;
+    }
+    let above = 0;
+    sorted.forEach((line, index) => {
+      tops[index] = Math.max(tops[index]!, above);
+      above = tops[index] + heights[index]!;
+      line.label.style.setProperty('transform', `translateY(${tops[index]}px)`);
+    });
+    this.#caption.style.setProperty('transform', `translateY(${(tops[0] ?? 0) + (lines[0] ?? 0)}px)`);
+    this.#caption.hidden = sorted[0]?.age[0] === 0;
+  }
+
+  /** The chart in words, for those who do not see it. */
+  describe(): string {
+    const context = this.#context;
+    if (context === null) return '';
+    const { words, relative, frame } = context;
+    const parts = this.#lines.map((line) => {
+      const first = line.values[0]!;
+      const name = words.cells[line.cell];
+      if (line.age[0] === 0) return words.summary.unseen(name);
+      if (first === -Infinity) return words.summary.zero(name);
+      return relative ? words.summary.share(name, spokenShare(first)) : words.summary.norm(name, magnitude(first));
+    });
+    return words.summary.hero(frame.update, parts);
+  }
+
+  /** Gives the canvas its description; done when something stands still, not at every frame. */
+  announce(): void {
+    this.#canvas.setAttribute('aria-label', this.describe());
+  }
+
+  /** The normalised magnitude of a cell at a step, as painted: for tooltips. Null when no pass has been there. */
+  valueAt(cell: CellKind, step: number): number | null {
+    const line = this.#lines.find((candidate) => candidate.cell === cell);
+    return line?.age[step] === FRESH ? line.values[step]! : null;
+  }
+
+  /** Height of the labels when they stand above the plot. */
+  get labelsHeight(): number {
+    return this.#labels.offsetHeight;
+  }
+
+  /** Where the loss enters: only at the last step, or at many. */
+  static entersAtEnd(frame: StageFrame): boolean {
+    const run = frame.lanes[0]?.run;
+    if (run === undefined) return false;
+    const asked = askedSteps(run);
+    return asked.length === 1 && asked[0] === run.steps - 1;
+  }
+}

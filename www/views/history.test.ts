@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { LaneFrame, type StageFrame } from '../engine/frame';
+import type { RunDescription } from '../generated/types';
+import { History } from './history';
+
+const STEPS = 3;
+
+const run: RunDescription = {
+  cell: 'rnn', steps: STEPS, layers: 1, hidden: 1, inputs: 1, outputs: 2, gates: [], loss: 'crossEntropy',
+  baseline: { loss: 1, accuracy: 0.5 }, inputLabels: null, outputLabels: null,
+  probe: { symbols: null, values: null, targets: [null, null, 0], marks: [0] },
+  layout: [
+    { name: 'loss', layer: null, shape: [], offset: 0 },
+    { name: 'accuracy', layer: null, shape: [], offset: 1 },
+    { name: 'log10GradHidden', layer: 0, shape: [STEPS], offset: 2 },
+  ],
+  frameLength: 5, parameterCount: 1,
+};
+
+const frameAt = (update: number): StageFrame => ({
+  update,
+  lanes: [new LaneFrame('rnn', run, Float32Array.from([update, 0.5, -4, -3, -1]), 0, null)],
+});
+
+describe('the history of a run', () => {
+  it('keeps gradients relative to the last step', () => {
+    const history = new History();
+    history.restart(frameAt(0));
+    expect([...history.lanes[0]!.gradient.slice(0, STEPS)]).toEqual([-3, -2, 0]);
+  });
+
+  it('holds the last column over updates that showed no frame', () => {
+    const history = new History();
+    history.restart(frameAt(0));
+    history.record(frameAt(5));
+    expect([...history.lanes[0]!.loss.slice(0, 7)]).toEqual([0, 0, 0, 0, 0, 5, NaN]);
+  });
+
+  it('widens its range in bounded memory, and every column stays within its updates', () => {
+    const history = new History();
+    history.restart(frameAt(0));
+    for (let update = 1; update <= 10_000; update++) history.record(frameAt(update));
+    const lane = history.lanes[0]!;
+    expect(history.range).toBe(16_384);
+    expect(lane.loss.length).toBe(256);
+    const perColumn = history.range / history.columns;
+    for (let column = 0; column <= history.columnOf(10_000); column++) {
+      expect(lane.loss[column]).toBeGreaterThanOrEqual(column * perColumn);
+      expect(lane.loss[column]).toBeLessThan((column + 1) * perColumn);
+    }
+    expect(lane.loss[history.columnOf(10_000) + 1]).toBeNaN();
+  });
+
+  it('survives a jump over many ranges', () => {
+    const history = new History();
+    history.restart(frameAt(0));
+    history.record(frameAt(50));
+    history.record(frameAt(100_000));
+    expect(history.lanes[0]!.loss[history.columnOf(100_000)]).toBe(100_000);
+    expect(history.lanes[0]!.loss[0]).toBeLessThanOrEqual(50);
+  });
+});

@@ -1,0 +1,114 @@
+/** What the run has been through so far, in bounded memory: loss, accuracy and gradients over the updates. */
+
+import type { LaneFrame, StageFrame } from '../engine/frame';
+import type { CellKind } from '../generated/types';
+import { referenceNorm } from './reference';
+
+/** Columns that a history holds at most; when updates outrun them, neighbours share one. */
+const CAPACITY = 256;
+/** The first range of updates shown. */
+const FIRST_RANGE = 64;
+/** Rows of the film: longer sequences share rows. */
+const MAX_ROWS = 48;
+
+/** One cell's past, a value a column; NaN where nothing was recorded. */
+export class LaneHistory {
+  readonly cell: CellKind;
+  readonly rows: number;
+  readonly loss = new Float32Array(CAPACITY).fill(NaN);
+  readonly accuracy = new Float32Array(CAPACITY).fill(NaN);
+  /** log10 ‖∂L/∂h_t‖ relative to the last step, [CAPACITY, rows]: of one sequence, the probe. */
+  readonly gradient: Float32Array;
+  /** Time steps that share a row of the film. */
+  readonly merged: number;
+  /** The update at which the lane diverged. */
+  divergedAt: number | null = null;
+
+  constructor(lane: LaneFrame) {
+    this.cell = lane.cell;
+    this.merged = Math.ceil(lane.run.steps / MAX_ROWS);
+    this.rows = Math.ceil(lane.run.steps / this.merged);
+    this.gradient = new Float32Array(CAPACITY * this.rows).fill(NaN);
+  }
+
+  record(lane: LaneFrame, column: number): void {
+    this.divergedAt = lane.diverged?.update ?? null;
+    if (lane.diverged !== null) return;
+    this.loss[column] = lane.scalar('loss');
+    this.accuracy[column] = lane.scalar('accuracy');
+    const norms = lane.field('log10GradHidden', lane.run.layers - 1);
+    const reference = referenceNorm(norms);
+    for (let row = 0; row < this.rows; row++) {
+      let value = -Infinity;
+      const end = Math.min(norms.length, (row + 1) * this.merged);
+      for (let step = row * this.merged; step < end; step++) value = Math.max(value, norms[step]! - reference);
+      this.gradient[column * this.rows + row] = value;
+    }
+  }
+
+  /** Copies a column over the ones up to `to`, which no frame fell into. */
+  hold(from: number, to: number): void {
+    for (let column = from + 1; column < to; column++) this.#copy(from, column);
+  }
+
+  /** Makes one column of every two: the later one, unless only the earlier was recorded. */
+  halve(): void {
+    for (let column = 0; column < CAPACITY / 2; column++) {
+      const later = 2 * column + 1;
+      this.#copy(Number.isNaN(this.loss[later]) ? later - 1 : later, column);
+    }
+    this.loss.fill(NaN, CAPACITY / 2);
+    this.accuracy.fill(NaN, CAPACITY / 2);
+    this.gradient.fill(NaN, (CAPACITY / 2) * this.rows);
+  }
+
+  #copy(from: number, to: number): void {
+    this.loss[to] = this.loss[from]!;
+    this.accuracy[to] = this.accuracy[from]!;
+    this.gradient.copyWithin(to * this.rows, from * this.rows, (from + 1) * this.rows);
+  }
+}
+
+export class History {
+  lanes: LaneHistory[] = [];
+  /** Updates that the columns span. */
+  range = FIRST_RANGE;
+  /** The newest update recorded, −1 before the first. */
+  latest = -1;
+  /** Grows whenever old columns changed, so that a view knows to draw them all. */
+  generation = 0;
+
+  /** Forgets everything: a new run. */
+  restart(frame: StageFrame): void {
+    this.lanes = frame.lanes.map((lane) => new LaneHistory(lane));
+    this.range = FIRST_RANGE;
+    this.latest = -1;
+    this.generation += 1;
+    this.record(frame);
+  }
+
+  /** Columns that `range` is divided into. */
+  get columns(): number {
+    return Math.min(CAPACITY, this.range);
+  }
+
+  columnOf(update: number): number {
+    return Math.floor((update * this.columns) / this.range);
+  }
+
+  record(frame: StageFrame): void {
+    while (frame.update >= this.range) {
+      // While there are columns to spare a wider range costs nothing; after that, pairs become one.
+      if (this.range >= CAPACITY) for (const lane of this.lanes) lane.halve();
+      this.range *= 2;
+      this.generation += 1;
+    }
+    const column = this.columnOf(frame.update);
+    const former = this.latest < 0 ? column : this.columnOf(this.latest);
+    frame.lanes.forEach((lane, index) => {
+      this.lanes[index]?.hold(former, column);
+      this.lanes[index]?.record(lane, column);
+    });
+    this.latest = frame.update;
+  }
+}

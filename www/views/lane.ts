@@ -1,0 +1,132 @@
+/** One lane: what the cell's model is (facts) and the rows that show its probe. */
+
+import type { LaneFrame } from '../engine/frame';
+import type { CellKind } from '../generated/types';
+import type { Messages } from '../i18n';
+import { h, icon, rich, write } from './dom';
+import { count, loss, magnitude, percent } from './format';
+import { ROWS } from './list';
+import { unitOrder } from './order';
+import type { Panel, Pass, Row, RowContext } from './row';
+
+/** The marks of the cells as icons; CUES in theme.ts draws the same shapes on canvases. */
+const MARKS: Record<CellKind, string> = {
+  rnn: 'M10 3.5l7 12.5h-14z',
+  lstm: 'M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14',
+  gru: 'M4 4h12v12h-12z',
+  window: 'M10 2l7.5 8-7.5 8-7.5-8z',
+};
+
+export function cellMark(cell: CellKind): SVGSVGElement {
+  const mark = icon(MARKS[cell]);
+  mark.classList.add('mark');
+  return mark;
+}
+
+export type LaneContext = Omit<RowContext, 'order' | 'run'> & { panels: ReadonlySet<Panel> };
+
+const FACTS = ['update', 'loss', 'accuracy', 'ratio'] as const;
+type Fact = (typeof FACTS)[number];
+
+/** What a lane asks of whoever shows it. */
+export interface LaneActions {
+  startOver(): void;
+  clip(): void;
+}
+
+export class LaneView {
+  readonly cell: CellKind;
+  readonly element: HTMLElement;
+  readonly rows: readonly Row[];
+  readonly #facts: Record<Fact, HTMLElement>;
+  readonly #badge: HTMLElement;
+  readonly #badgeText = h('span');
+  readonly #clipButton: HTMLButtonElement;
+  readonly #words: Messages;
+  #visible: Row[] = [];
+  #order: Uint16Array | null = null;
+  #orderLayer = -1;
+
+  constructor(lane: LaneFrame, words: Messages, actions: LaneActions) {
+    this.cell = lane.cell;
+    this.#words = words;
+    this.rows = ROWS.flatMap((kind) => kind(lane.run, words));
+    this.#facts = { update: h('dd'), loss: h('dd'), accuracy: h('dd'), ratio: h('dd', { class: 'key' }) };
+    const facts = h('dl', { class: 'facts', 'data-panel': 'facts' });
+    for (const name of FACTS) {
+      const { label, title } = words.facts[name];
+      this.#facts[name].dataset.fact = name;
+      facts.append(h('div', { class: name, title }, h('dt', {}, rich(label)), this.#facts[name]));
+    }
+    this.#clipButton = button(words.diverged.clip, 'clip', () => actions.clip());
+    this.#badge = h('div', { class: 'badge', hidden: true, part: 'badge', role: 'status' }, this.#badgeText,
+      button(words.diverged.startOver, 'start-over', () => actions.startOver()), this.#clipButton);
+    this.element = h('section', { class: `lane cell-${lane.cell}`, 'data-cell': lane.cell, part: `lane ${lane.cell}`, 'aria-label': words.cells[lane.cell] },
+      h('div', { class: 'side' }, h('h3', {}, cellMark(lane.cell), words.cells[lane.cell]), facts, this.#badge),
+      h('div', { class: 'rows' }, ...this.rows.map((row) => row.element)));
+  }
+
+  /** Takes size and look; `lane` gives the run, and the order of the units when there is none yet. */
+  lay(lane: LaneFrame, context: LaneContext): void {
+    if (this.#order === null || this.#orderLayer !== context.layer) this.sort(lane, context.layer);
+    this.#visible = this.rows.filter((row) => context.panels.has(row.panel));
+    for (const row of this.rows) row.element.hidden = !context.panels.has(row.panel);
+    for (const row of this.#visible) row.lay({ ...context, run: lane.run, order: this.#order! });
+    this.element.classList.toggle('no-facts', !context.panels.has('facts'));
+  }
+
+  /** Orders the units anew by what they do now; shows at the next `lay`. */
+  sort(lane: LaneFrame, layer: number): void {
+    this.#order = unitOrder(lane, layer);
+    this.#orderLayer = layer;
+  }
+
+  paint(lane: LaneFrame, pass: Pass, from: number, to: number): void {
+    for (const row of this.#visible) {
+      if (row.pass === pass) row.paint(lane, from, to);
+    }
+  }
+
+  fade(pass: Pass): void {
+    for (const row of this.#visible) {
+      if (row.pass === pass) row.fade();
+    }
+  }
+
+  mark(unit: number | null): void {
+    for (const row of this.#visible) row.mark?.(unit);
+  }
+
+  /** The numbers beside the strips; the badge when the lane diverged. */
+  write(lane: LaneFrame, update: number, clipped: boolean): void {
+    const diverged = lane.diverged !== null;
+    write(this.#facts.update, count(diverged ? lane.scalar('update') : update));
+    write(this.#facts.loss, loss(lane.scalar('loss')));
+    write(this.#facts.accuracy, lane.run.loss === 'crossEntropy' ? percent(lane.scalar('accuracy')) : '–');
+    write(this.#facts.ratio, magnitude(lane.scalar('log10Ratio')));
+    if (this.#badge.hidden === diverged) {
+      this.#badge.hidden = !diverged;
+      this.element.classList.toggle('diverged', diverged);
+    }
+    if (lane.diverged !== null) {
+      write(this.#badgeText, this.#words.diverged.badge(count(lane.diverged.update)));
+      this.#badgeText.title = this.#words.diverged.where(lane.diverged.tensor, lane.diverged.step);
+      this.#clipButton.hidden = clipped;
+    }
+  }
+
+  /** The units from top to bottom; null before the first `lay`. */
+  get order(): Uint16Array | null {
+    return this.#order;
+  }
+
+  rowOf(element: Element): Row | null {
+    return this.#visible.find((row) => row.element.contains(element)) ?? null;
+  }
+}
+
+function button(label: string, action: string, click: () => void): HTMLButtonElement {
+  const element = h('button', { type: 'button', 'data-action': action }, label);
+  element.addEventListener('click', click);
+  return element;
+}

@@ -1,0 +1,54 @@
+/** What a row of a lane is: one quantity over the whole time axis. */
+
+import type { LaneFrame } from '../engine/frame';
+import type { RunDescription } from '../generated/types';
+import type { Messages } from '../i18n';
+import type { TimeScale } from './scale';
+import type { Theme } from './theme';
+
+/** Everything that the stage can show, in the order of the page. */
+export const PANELS = ['hero', 'input', 'facts', 'state', 'cell', 'gates', 'candidate', 'answer', 'gradient', 'film'] as const;
+export type Panel = (typeof PANELS)[number];
+/** Those that make up a lane. */
+export const LANE_PANELS: readonly Panel[] = ['facts', 'state', 'cell', 'gates', 'candidate', 'answer', 'gradient'];
+
+/** Which of the two passes brings a row's numbers. */
+export type Pass = 'forward' | 'backward';
+
+/** How a row shall look and what it shows, until the next change of size, theme, language, layer or run. */
+export interface RowContext {
+  run: RunDescription;
+  /** The layer on view, 0 at the bottom. */
+  layer: number;
+  /** The units from top to bottom. */
+  order: Uint16Array;
+  scale: TimeScale;
+  theme: Theme;
+  words: Messages;
+  /** All heights are multiplied with this, so that a tall stage is filled. */
+  stretch: number;
+  /** Gradients relative to the last step's norm, or as they are. */
+  relative: boolean;
+}
+
+export interface Row {
+  readonly panel: Panel;
+  readonly pass: Pass;
+  readonly element: HTMLElement;
+  /** Height in CSS pixels before stretching, and whether it stretches. */
+  readonly height: number;
+  readonly stretches: boolean;
+  /** Takes its size and look; what was painted is lost. */
+  lay(context: RowContext): void;
+  /** Paints the columns from…to − 1 with the frame's numbers, as fresh. */
+  paint(lane: LaneFrame, from: number, to: number): void;
+  /** Everything painted so far now belongs to an earlier pass. */
+  fade(): void;
+  /** Marks the selected unit. */
+  mark?(unit: number | null): void;
+  /** The unit under a height in CSS pixels, where the row has units. */
+  unitAt?(y: number): number | null;
+}
+
+/** A kind of row: makes none, one or several for a lane, as its cell has them. */
+export type RowKind = (run: RunDescription, words: Messages) => Row[];

@@ -1,0 +1,163 @@
+/** A strip: units × time as pixels, one pixel a unit and step, scaled up by the browser without smoothing. */
+
+import type { LaneFrame } from '../engine/frame';
+import { colourMap, gatePixel, gradientPixel, statePixel, type MapName } from './colormap';
+import { h, plain, rich } from './dom';
+import { referenceNorm } from './reference';
+import type { Panel, Pass, Row, RowContext } from './row';
+
+export interface UnitRowOptions {
+  panel: Panel;
+  pass: Pass;
+  map: MapName;
+  /** The frame's field, [T, H]. */
+  field: string;
+  label: string;
+  /** The ends of the colour scale, from bottom to top. */
+  ends: readonly string[];
+  height: number;
+  /** The value at which a state map is saturated. */
+  limit?: number;
+  /** Offers to show one mean per step in place of all units. */
+  averages?: string;
+}
+
+/** Alpha of what an earlier pass left: 40 %. */
+const STALE = 0x66;
+
+export class UnitRow implements Row {
+  readonly panel: Panel;
+  readonly pass: Pass;
+  readonly element: HTMLElement;
+  readonly height: number;
+  readonly stretches = true;
+
+  readonly #options: UnitRowOptions;
+  readonly #canvas = h('canvas', { class: 'strip', 'aria-hidden': 'true' });
+  readonly #marks = h('div', { class: 'unit-marks', hidden: true });
+  #context: RowContext | null = null;
+  #image: ImageData | null = null;
+  #pixels = new Uint32Array(0);
+  #table: Uint32Array;
+  /** Units that share one row of pixels. */
+  #merged = 1;
+  #rows = 0;
+  #average = false;
+  #last: LaneFrame | null = null;
+
+  constructor(options: UnitRowOptions) {
+    this.#options = options;
+    this.panel = options.panel;
+    this.pass = options.pass;
+    this.height = options.height;
+    this.#table = colourMap(options.map, 'light');
+    const scale = h('div', { class: `scale ${options.map}-scale`, 'aria-hidden': 'true' },
+      h('span', { class: 'bar' }),
+      ...[...options.ends].reverse().map((end) => h('span', {}, end)));
+    this.element = h('div', { class: 'row units', 'data-row': options.field, part: `row ${options.panel}`, 'data-panel': options.panel },
+      this.#label(),
+      h('div', { class: 'track' }, this.#canvas, this.#marks),
+      scale);
+  }
+
+  #label(): HTMLElement {
+    const { label, averages } = this.#options;
+    if (averages === undefined) return h('div', { class: 'label' }, rich(label));
+    const button = h('button', { class: 'label', type: 'button', title: averages, 'aria-pressed': 'false', 'aria-label': `${plain(label)}: ${averages}` }, rich(label));
+    button.addEventListener('click', () => {
+      this.#average = !this.#average;
+      button.setAttribute('aria-pressed', String(this.#average));
+      this.#relay();
+    });
+    return button;
+  }
+
+  #relay(): void {
+    const last = this.#last;
+    if (this.#context === null) return;
+    this.lay(this.#context);
+    if (last !== null) this.paint(last, 0, this.#context.scale.columns);
+  }
+
+  lay(context: RowContext): void {
+    this.#context = context;
+    const { run, scale, stretch } = context;
+    const height = Math.round(this.height * stretch);
+    this.#table = colourMap(this.#options.map, context.theme.scheme);
+    this.#merged = this.#average ? run.hidden : Math.ceil(run.hidden / height);
+    this.#rows = Math.ceil(run.hidden / this.#merged);
+    this.#canvas.width = scale.columns;
+    this.#canvas.height = this.#rows;
+    this.#canvas.style.setProperty('width', `${scale.width}px`);
+    this.#canvas.style.setProperty('height', `${height}px`);
+    this.#image = new ImageData(scale.columns, this.#rows);
+    this.#pixels = new Uint32Array(this.#image.data.buffer);
+  }
+
+  paint(lane: LaneFrame, from: number, to: number): void {
+    const context = this.#context;
+    if (context === null || this.#image === null || from >= to) return;
+    this.#last = lane;
+    const { run, layer, scale, order, relative } = context;
+    const data = lane.field(this.#options.field, layer);
+    const units = run.hidden;
+    const { map, limit = 1 } = this.#options;
+    const reference = map === 'gradient' && relative ? referenceNorm(lane.field('log10GradHidden', layer)) : 0;
+    for (let column = from; column < to; column++) {
+      const firstStep = column * scale.merged;
+      const endStep = Math.min(scale.steps, firstStep + scale.merged);
+      for (let row = 0; row < this.#rows; row++) {
+        const firstUnit = row * this.#merged;
+        const endUnit = Math.min(units, firstUnit + this.#merged);
+        let value = map === 'gradient' ? -Infinity : 0;
+        let sum = 0;
+        for (let step = firstStep; step < endStep; step++) {
+          for (let unit = firstUnit; unit < endUnit; unit++) {
+            const candidate = data[step * units + order[unit]!]!;
+            sum += candidate;
+            // Shared pixels show the largest of their values, in magnitude.
+            if (map === 'state' ? Math.abs(candidate) > Math.abs(value) : candidate > value) value = candidate;
+          }
+        }
+        if (this.#average) value = sum / ((endUnit - firstUnit) * (endStep - firstStep));
+        this.#pixels[row * scale.columns + column] =
+          map === 'gradient'
+            ? gradientPixel(this.#table, value - reference)
+            : map === 'gate'
+              ? gatePixel(this.#table, value)
+              : statePixel(this.#table, value / limit);
+      }
+    }
+    this.#show();
+  }
+
+  fade(): void {
+    const bytes = this.#image?.data;
+    if (bytes === undefined) return;
+    for (let alpha = 3; alpha < bytes.length; alpha += 4) {
+      if (bytes[alpha]! > STALE) bytes[alpha] = STALE;
+    }
+    this.#show();
+  }
+
+  #show(): void {
+    if (this.#image !== null) this.#canvas.getContext('2d')?.putImageData(this.#image, 0, 0);
+  }
+
+  mark(unit: number | null): void {
+    const context = this.#context;
+    const row = context === null || unit === null || this.#average ? -1 : Math.floor(context.order.indexOf(unit) / this.#merged);
+    this.#marks.hidden = row < 0;
+    if (context === null || row < 0) return;
+    const height = Math.round(this.height * context.stretch);
+    this.#marks.style.setProperty('top', `${((row + 0.5) / this.#rows) * height}px`);
+  }
+
+  unitAt(y: number): number | null {
+    const context = this.#context;
+    if (context === null || this.#average) return null;
+    const height = Math.round(this.height * context.stretch);
+    const row = Math.max(0, Math.min(this.#rows - 1, Math.floor((y / height) * this.#rows)));
+    return context.order[row * this.#merged] ?? null;
+  }
+}

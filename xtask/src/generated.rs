@@ -1,0 +1,72 @@
+//! What the front end knows of the core, written from the core itself: the table of parameters and the types.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+use ts_rs::{Config, TS};
+use vanishing_point::experiment::{self, Experiment, PARAMETERS};
+
+use crate::core::out_dir;
+
+/// Leaves `parameters.json` and `types.ts` in www/generated/.
+pub fn write() -> Result<()> {
+    fs::create_dir_all(out_dir()).context("www/generated/ cannot be made")?;
+    let parameters = serde_json::to_string_pretty(PARAMETERS)?;
+    put("parameters.json", parameters + "\n")?;
+    put("types.ts", types())
+}
+
+/// Writes only what changed, so that a development server is not woken for nothing.
+fn put(name: &str, content: String) -> Result<()> {
+    let file = out_dir().join(name);
+    if fs::read_to_string(&file).is_ok_and(|old| old == content) {
+        return Ok(());
+    }
+    fs::write(&file, content).with_context(|| format!("www/generated/{name} cannot be written"))
+}
+
+/// The declarations of everything that crosses the boundary.
+fn types() -> String {
+    // 64-bit integers cross the boundary as JavaScript numbers.
+    let config = Config::new().with_large_int("number");
+    let mut text = "// Made by the build from the Rust core. Do not edit.\n".to_string();
+    macro_rules! declare {
+        ($($type:ty),+ $(,)?) => {
+            $(
+                text.push('\n');
+                if let Some(docs) = <$type as TS>::docs() {
+                    text.push_str(&docs);
+                }
+                text.push_str("export ");
+                text.push_str(&<$type as TS>::decl(&config));
+                text.push('\n');
+            )+
+        };
+    }
+    declare!(
+        experiment::CellKind,
+        experiment::TaskKind,
+        experiment::Activation,
+        experiment::Reset,
+        experiment::Init,
+        experiment::OptimizerKind,
+        experiment::ClipBy,
+        experiment::Passage,
+        Experiment,
+        vanishing_point::error::ErrorKind,
+        vanishing_point::error::Error,
+        vanishing_point::loss::LossKind,
+        vanishing_point::divergence::Divergence,
+        vanishing_point::lane::TrainReport,
+        vanishing_point::frame::FrameField,
+        vanishing_point::frame::Score,
+        vanishing_point::frame::ProbeTarget,
+        vanishing_point::frame::Probe,
+        vanishing_point::frame::RunDescription,
+        vanishing_point::spectrum::Spectrum,
+        vanishing_point::trace::TensorValues,
+        vanishing_point::trace::LayerTrace,
+        vanishing_point::trace::Trace,
+    );
+    text
+}
