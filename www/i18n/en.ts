@@ -60,7 +60,7 @@ export const en = {
     explanation: 'Updates from left to right; in each strip t = 1 is on top. One sequence, relative to the last step.',
     update: 'update 0',
     baseline: (level: string) => `Dotted: ${level}, what a trivial answer reaches.`,
-    diverges: (cell: string) => `${cell} diverges`,
+    diverges: (cells: string) => `diverged: ${cells}`,
   },
   waves: { forward: 'forward →', backward: '← backward' },
   diverged: {
@@ -83,7 +83,7 @@ export const en = {
     loading: 'Starting engine',
     failed: 'The engine did not start.',
     label: 'Three networks over time. Arrow keys select a step and a unit; Space plays; full stop is one update.',
-    dataTable: 'Gradient norms by time step',
+    dataTable: 'Gradient norm by time step, on the scale of the chart',
     step: 'step',
     play: 'Play',
     pause: 'Pause',
@@ -250,6 +250,7 @@ export const en = {
     unreadable: ({ given, allowed }) => `This cannot be read: ${given}; allowed: ${allowed}.`,
   } satisfies Record<ErrorKind, (error: { key: string; given: string; allowed: string }) => string>,
   allowed: {
+    keys: 'an object with the experiment’s keys',
     oneOf: (words: string) => words,
     listOf: (words: string) => `a list of at least one of ${words}, each once`,
     integer: (min: string, max: string) => `a whole number from ${min} to ${max}`,

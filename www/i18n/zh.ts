@@ -73,7 +73,7 @@ export const zh: Messages = {
     explanation: '更新由左向右；每条胶片最上方为 t = 1。取自一条序列，相对末步。',
     update: '第 0 次更新',
     baseline: (level) => `虚线：${level}，最简单的回答所能达到的水平。`,
-    diverges: (cell) => `${cell} 发散`,
+    diverges: (cells) => `发散：${cells}`,
   },
   waves: { forward: '前向 →', backward: '← 反向' },
   diverged: {
@@ -95,7 +95,7 @@ export const zh: Messages = {
     loading: '正在启动引擎',
     failed: '引擎未能启动。',
     label: '几个网络随时间的变化。方向键选择时间步和单元；空格键播放；句点键前进一次更新。',
-    dataTable: '各时间步的梯度范数',
+    dataTable: '各时间步的梯度范数，与图中尺度相同',
     step: '步',
     play: '播放',
     pause: '暂停',
@@ -259,6 +259,7 @@ export const zh: Messages = {
     unreadable: ({ given, allowed }) => `无法读取：${given}；允许：${allowed}。`,
   },
   allowed: {
+    keys: '含有实验参数的对象',
     oneOf: (words) => words,
     listOf: (words) => `至少一项，每项一次：${words}`,
     integer: (min, max) => `${min} 到 ${max} 的整数`,
