@@ -150,14 +150,14 @@ parameters! {
     radius: Option<f64> = None,
         "radius" Number { min: 0.01, max: 10.0, scale: Log }, Parameter { cells: RECURRENT, ..RESTARTS };
     /// The forget gate's bias at the start, b_ih and b_hh together.
-    forget_bias: f64 = 1.0,
+    forget_bias: f64 = 4.0,
         "forgetBias" Number { min: -5.0, max: 10.0, scale: Linear },
         Parameter { cells: Some(&[CellKind::Lstm]), ..RESTARTS };
     /// How weights follow gradients.
     optimizer: OptimizerKind = OptimizerKind::Adam,
         "optimizer" OneOf(OptimizerKind::WORDS), RESTARTS;
     /// The learning rate.
-    rate: f64 = 0.01,
+    rate: f64 = 0.004,
         "rate" Number { min: 1e-6, max: 10.0, scale: Log }, LIVE;
     /// What the gradient is clipped to.
     clip: Option<f64> = Some(1.0),
@@ -169,10 +169,10 @@ parameters! {
     truncate: usize = 0,
         "truncate" Integer { min: 0.0, max: u32::MAX as f64, scale: Log }, Parameter { cells: RECURRENT, ..LIVE };
     /// B, sequences in an update.
-    batch: usize = 16,
+    batch: usize = 64,
         "batch" Integer { min: 1.0, max: 256.0, scale: Log }, RESTARTS;
     /// Where every random number of the run comes from.
-    seed: u32 = 1,
+    seed: u32 = 156,
         "seed" Integer { min: 0.0, max: u32::MAX as f64, scale: Linear }, RESTARTS;
 }
 

@@ -52,7 +52,7 @@ const only = process.argv.slice(2);
 const runs = RUNS.filter(({ experiment }) => only.length === 0 || only.includes(experiment.task));
 build();
 const jobs = runs.flatMap((each) => CELLS.map((cell) => ({ ...each, cell })));
-const results = await parallel(jobs, 2, learn);
+const results = await parallel(jobs, Number(process.env.JOBS ?? 2), learn);
 
 const lines = [
   "| task | cell | updates | loss | right | ≥ 95 % right from update | log10 ratio |",
