@@ -4,9 +4,7 @@ import { Engine, type LaneEvent, type StageFrame } from '../engine/engine';
 import type { CellKind, Experiment, Trace } from '../generated/types';
 import { browserLanguage, languageTag, messages, parseLanguage, type Language, type Messages } from '../i18n';
 import { magnitude } from '../views/format';
-import tokens from '../views/tokens.css?inline';
 import { Controls } from './controls';
-import styles from './element.css?inline';
 import { explain, explainFailure } from './explain';
 import { attributeName, defaults, differences, parameter, PARAMETERS } from './parameters';
 import type { Speed } from './pace';
@@ -15,6 +13,7 @@ import { keyAction } from './keys';
 import { readLook } from './look';
 import { Player, type Granularity } from './player';
 import { Stage, type Look } from './stage';
+import { styleSheets } from './styles';
 import { statusOf, type Progress, type State, type Status, type View } from './status';
 import { parse, validate, type Problem } from './validate';
 
@@ -22,8 +21,6 @@ const LOOK_ATTRIBUTES = ['panels', 'controls', 'autoplay', 'lang', 'theme', 'cap
 /** Milliseconds after which a start that is not done yet says so. */
 const PATIENCE = 400;
 
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(`${tokens}\n${styles}`);
 
 export class VanishingPointElement extends HTMLElement {
   static readonly observedAttributes = [...PARAMETERS.map(({ key }) => attributeName(key)), ...LOOK_ATTRIBUTES];
@@ -57,7 +54,7 @@ export class VanishingPointElement extends HTMLElement {
   constructor() {
     super();
     const shadow = this.attachShadow({ mode: 'open' });
-    shadow.adoptedStyleSheets = [sheet];
+    shadow.adoptedStyleSheets = styleSheets;
     this.#stage = new Stage(this.#look(), {
       startOver: () => void this.reset(),
       clip: () => {

@@ -77,7 +77,6 @@ export const en = {
     norm: 'of the last step',
     absoluteNorm: '‖∂L/∂h‖',
     answer: 'answers',
-    probability: 'probability',
   },
   stage: {
     loading: 'Starting engine',
@@ -91,7 +90,6 @@ export const en = {
     stepOnce: 'One step',
   },
   status: {
-    paused: (update: string) => `Paused at update ${update}`,
     inForward: (step: number) => `paused in the forward pass, *t* = ${step}`,
     inBackward: (step: number) => `paused in the backward pass, *t* = ${step}`,
     betweenPasses: 'paused between the passes',
@@ -204,7 +202,6 @@ export const en = {
     speedAutoHint: 'Start slowly, then pick up the pace',
     updatesPerSecond: (rate: string) => `${rate} updates/s`,
     flatOut: 'flat out',
-    waves: 'waves',
   },
   inspector: {
     title: 'Values',
@@ -212,7 +209,6 @@ export const en = {
     select: 'Click a strip to choose a step and a unit.',
     previousUnit: 'Previous unit',
     nextUnit: 'Next unit',
-    closer: 'Unit',
     oneSequence: 'One sequence, at the update on view.',
     gradient: 'gradient',
     input: 'input',
@@ -231,13 +227,11 @@ export const en = {
     themes: { light: 'Light', dark: 'Dark', auto: 'As the system' },
     experiment: 'Experiment',
     values: 'Values',
-    close: 'Close',
   },
   tabs: { label: 'Views', lanes: 'Lanes', cell: 'Values', setup: 'Setup' },
 
   address: {
     unknown: (keys: string) => `Not known and left aside: ${keys}.`,
-    none: 'none',
   },
   errors: {
     unknownKey: ({ key, allowed }) => `“${key}” is not a parameter${allowed === '' ? '' : `; there are ${allowed}`}.`,

@@ -89,7 +89,6 @@ export const zh: Messages = {
     norm: '相对末步',
     absoluteNorm: '‖∂L/∂h‖',
     answer: '回答',
-    probability: '概率',
   },
   stage: {
     loading: '正在启动引擎',
@@ -103,7 +102,6 @@ export const zh: Messages = {
     stepOnce: '前进一步',
   },
   status: {
-    paused: (update) => `已暂停在第 ${update} 次更新`,
     inForward: (step) => `已暂停：前向传播，*t* = ${step}`,
     inBackward: (step) => `已暂停：反向传播，*t* = ${step}`,
     betweenPasses: '已暂停：两遍之间',
@@ -213,7 +211,6 @@ export const zh: Messages = {
     speedAutoHint: '先慢后快',
     updatesPerSecond: (rate) => `每秒 ${rate} 次更新`,
     flatOut: '全速',
-    waves: '波',
   },
   inspector: {
     title: '数值',
@@ -221,7 +218,6 @@ export const zh: Messages = {
     select: '点击色带选择时间步和单元。',
     previousUnit: '上一个单元',
     nextUnit: '下一个单元',
-    closer: '单元',
     oneSequence: '一条序列，当前所示的更新。',
     gradient: '梯度',
     input: '输入',
@@ -240,13 +236,11 @@ export const zh: Messages = {
     themes: { light: '浅色', dark: '深色', auto: '跟随系统' },
     experiment: '实验',
     values: '数值',
-    close: '关闭',
   },
   tabs: { label: '视图', lanes: '模型', cell: '数值', setup: '设置' },
 
   address: {
     unknown: (keys) => `无法识别，已搁置：${keys}。`,
-    none: '无',
   },
   errors: {
     unknownKey: ({ key, allowed }) => `“${key}” 不是参数${allowed === '' ? '' : `；可用的有 ${allowed}`}。`,
