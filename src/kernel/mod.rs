@@ -6,6 +6,8 @@
 
 pub mod math_f32;
 mod matrix;
+#[cfg(feature = "bench")]
+pub mod peak;
 mod product;
 mod transposed_product;
 pub mod vector;
