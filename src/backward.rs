@@ -7,7 +7,7 @@
 
 use crate::batch::{Batch, PackedInputs};
 use crate::cell::{BackwardStep, PreviousGradients, RecurrentRows};
-use crate::kernel::{Matrix, MatrixMut, add_product, add_transposed_product, vector};
+use crate::kernel::{Matrix, MatrixMut, add_transposed_product, panel_product, vector};
 use crate::model::Model;
 use crate::real::Real;
 use crate::tape::{Tape, Workspace, fit, part_mut};
@@ -60,18 +60,18 @@ impl<F: Real> Model<F> {
         vector::add_column_sums(outputs, &mut gradient[ranges.readout_bias.clone()]);
         add_transposed_product(
             outputs,
-            Matrix::new(&tape.read, hidden),
+            Matrix::new(tape.read_states(), hidden),
             MatrixMut::new(&mut gradient[ranges.readout_weight.clone()], hidden),
+            &mut space.scratch,
         );
-        let read = fit(&mut space.read, count * hidden);
-        read.fill(F::zero());
         let weight = &self.parameters()[ranges.readout_weight.clone()];
-        add_product(
-            outputs,
-            Matrix::new(weight, hidden),
-            MatrixMut::new(read, hidden),
-        );
+        space.panels.pack(Matrix::new(weight, hidden));
         let states = fit(&mut space.hidden, batch.rows() * hidden);
+        if count == batch.rows() {
+            return panel_product(outputs, &space.panels, MatrixMut::new(states, hidden));
+        }
+        let read = fit(&mut space.read, count * hidden);
+        panel_product(outputs, &space.panels, MatrixMut::new(read, hidden));
         states.fill(F::zero());
         for (&row, source) in batch.target_rows().iter().zip(read.chunks_exact(hidden)) {
             states[row * hidden..(row + 1) * hidden].copy_from_slice(source);
@@ -91,7 +91,7 @@ impl<F: Real> Model<F> {
         let hidden = self.architecture().hidden;
         let width = self.architecture().blocks() * hidden;
         let rows = batch.rows();
-        let weights = self.step_weights(layer);
+        let weights = self.step_weights(layer, tape);
         fit(&mut space.preactivations, rows * width);
         if cell.has_cell_state() {
             fit(&mut space.cell, rows * hidden).fill(F::zero());
@@ -153,22 +153,29 @@ impl<F: Real> Model<F> {
         let width = self.architecture().blocks() * hidden;
         let rows = batch.rows();
         let states = &tape.layer(layer).hidden;
-        space.previous_hidden.clear();
-        for t in 1..batch.steps() {
-            let start = batch.step(t - 1).start * hidden;
-            let count = batch.step(t).len() * hidden;
-            space
-                .previous_hidden
-                .extend_from_slice(&states[start..start + count]);
-        }
+        let first = batch.step(0).len();
+        let previous_hidden = if batch.step(batch.steps() - 1).len() == first {
+            // All sequences are equally long: each row's predecessor stands B rows before it.
+            &states[..(rows - first) * hidden]
+        } else {
+            space.previous_hidden.clear();
+            for t in 1..batch.steps() {
+                let start = batch.step(t - 1).start * hidden;
+                let count = batch.step(t).len() * hidden;
+                space
+                    .previous_hidden
+                    .extend_from_slice(&states[start..start + count]);
+            }
+            &space.previous_hidden
+        };
         let used = |buffer: &'_ Vec<F>| buffer.len().min(rows * hidden);
         let recurrent = RecurrentRows {
             hidden,
             preactivations: &space.preactivations[..rows * width],
             auxiliary: &space.auxiliary[..used(&space.auxiliary)],
             tape_auxiliary: &tape.layer(layer).auxiliary[..used(&tape.layer(layer).auxiliary)],
-            first: batch.step(0).len(),
-            previous_hidden: &space.previous_hidden,
+            first,
+            previous_hidden,
         };
         let ranges = &self.layout().layers[layer];
         // b_hh stands behind W_hh, with b_ih between them.
@@ -177,6 +184,7 @@ impl<F: Real> Model<F> {
             recurrent,
             &mut front[ranges.weight_hh.clone()],
             &mut back[..width],
+            &mut space.scratch,
         );
     }
 
@@ -197,11 +205,11 @@ impl<F: Real> Model<F> {
         let input = Matrix::new(&tape.layer(layer - 1).hidden[..rows * hidden], hidden);
         vector::add_column_sums(preactivations, &mut gradient[ranges.bias_ih.clone()]);
         let weight_gradient = MatrixMut::new(&mut gradient[ranges.weight_ih.clone()], hidden);
-        add_transposed_product(preactivations, input, weight_gradient);
+        add_transposed_product(preactivations, input, weight_gradient, &mut space.scratch);
         let below = fit(&mut space.below, rows * hidden);
-        below.fill(F::zero());
         let weight = Matrix::new(&self.parameters()[ranges.weight_ih.clone()], hidden);
-        add_product(preactivations, weight, MatrixMut::new(below, hidden));
+        space.panels.pack(weight);
+        panel_product(preactivations, &space.panels, MatrixMut::new(below, hidden));
     }
 
     /// Adds the gradients of W_ih and b_ih of the first layer of a recurrent model.
@@ -216,9 +224,10 @@ impl<F: Real> Model<F> {
         match batch.inputs() {
             PackedInputs::Symbols(ids) => {
                 // Row by row into the transposed matrix, where a symbol's numbers stand together.
-                let transposed = fit(&mut space.weight_ih, inputs * width);
+                let transposed = fit(&mut space.symbols, inputs * width);
                 transposed.fill(F::zero());
-                for (row, &id) in preactivations.values.chunks_exact(width).zip(ids) {
+                let rows = space.preactivations.chunks_exact(width);
+                for (row, &id) in rows.zip(ids) {
                     vector::add_to(&mut transposed[id as usize * width..][..width], row);
                 }
                 vector::transpose(transposed, inputs, width, weight_gradient);
@@ -227,6 +236,7 @@ impl<F: Real> Model<F> {
                 preactivations,
                 Matrix::new(values, inputs),
                 MatrixMut::new(weight_gradient, inputs),
+                &mut space.scratch,
             ),
         }
     }
@@ -249,12 +259,13 @@ impl<F: Real> Model<F> {
             preactivations,
             Matrix::new(&tape.windows[..rows * span], span),
             MatrixMut::new(&mut gradient[ranges.weight_ih.clone()], span),
+            &mut space.scratch,
         );
 
         let windows = fit(&mut space.windows, rows * span);
-        windows.fill(F::zero());
         let weight = Matrix::new(&self.parameters()[ranges.weight_ih.clone()], span);
-        add_product(preactivations, weight, MatrixMut::new(windows, span));
+        space.panels.pack(weight);
+        panel_product(preactivations, &space.panels, MatrixMut::new(windows, span));
         let embedded = fit(&mut space.below, rows * hidden);
         embedded.fill(F::zero());
         for t in 0..batch.steps() {
@@ -281,6 +292,7 @@ impl<F: Real> Model<F> {
                 Matrix::new(values, self.architecture().inputs),
                 Matrix::new(embedded, hidden),
                 MatrixMut::new(embedding_gradient, hidden),
+                &mut space.scratch,
             ),
         }
     }

@@ -6,10 +6,10 @@
 
 use crate::batch::{Batch, PackedInputs};
 use crate::cell::{self, Cell, ForwardStep, PreviousState, StepWeights};
-use crate::kernel::{Matrix, MatrixMut, add_product, vector};
+use crate::kernel::{Matrix, MatrixMut, Panels, add_panel_product, add_product, vector};
 use crate::parameters::{Architecture, ParameterLayout};
 use crate::real::Real;
-use crate::tape::{Tape, TransposedWeights, fit, part, part_mut};
+use crate::tape::{PackedWeights, Tape, fit, part, part_mut};
 
 /// Which rows of the top layer are read out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,22 +96,27 @@ impl<F: Real> Model<F> {
         Tape::new(&self.architecture)
     }
 
-    /// What a backward step of `layer` needs of the weights. For a forward step the transposed matrix
-    /// is missing: [`Model::forward`] makes it.
-    pub fn step_weights(&self, layer: usize) -> StepWeights<'_, F> {
-        let ranges = &self.layout.layers[layer];
+    /// What a time step of `layer` needs of the weights, as the forward pass has left them on `tape`.
+    pub fn step_weights<'a>(&'a self, layer: usize, tape: &'a Tape<F>) -> StepWeights<'a, F> {
+        self.packed_weights(layer, &tape.weights[layer])
+    }
+
+    fn packed_weights<'a>(
+        &'a self,
+        layer: usize,
+        packed: &'a PackedWeights<F>,
+    ) -> StepWeights<'a, F> {
         StepWeights {
             hidden: self.architecture.hidden,
-            weight_hh: &self.parameters[ranges.weight_hh.clone()],
-            weight_hh_transposed: &[],
-            bias_hh: &self.parameters[ranges.bias_hh.clone()],
+            recurrent: &packed.recurrent,
+            bias_hh: &self.parameters[self.layout.layers[layer].bias_hh.clone()],
         }
     }
 
     /// Runs all sequences of `batch` through the stack and reads out the top layer.
     pub fn forward(&self, batch: &Batch<F>, tape: &mut Tape<F>, read_out: ReadOut) {
         for layer in 0..self.architecture.layers {
-            self.transpose_weights(layer, &mut tape.weights[layer]);
+            self.pack_weights(batch, layer, &mut tape.weights[layer]);
             if layer == 0 {
                 self.project_inputs(batch, tape);
             } else {
@@ -122,33 +127,31 @@ impl<F: Real> Model<F> {
         self.read_out(batch, tape, read_out);
     }
 
-    /// Makes the matrices that the forward pass reads row by row.
-    fn transpose_weights(&self, layer: usize, out: &mut TransposedWeights<F>) {
+    /// Lays one layer's weights out as the products of this batch read them.
+    fn pack_weights(&self, batch: &Batch<F>, layer: usize, out: &mut PackedWeights<F>) {
         let ranges = &self.layout.layers[layer];
         let hidden = self.architecture.hidden;
         let width = self.architecture.blocks() * hidden;
         let inputs = self.architecture.layer_inputs(layer);
-        let weight_ih = &self.parameters[ranges.weight_ih.clone()];
-        let weight_hh = &self.parameters[ranges.weight_hh.clone()];
-        vector::transpose(
-            weight_ih,
-            width,
-            inputs,
-            fit(&mut out.weight_ih, inputs * width),
-        );
-        if self.architecture.is_recurrent() {
-            vector::transpose(
-                weight_hh,
-                width,
-                hidden,
-                fit(&mut out.weight_hh, hidden * width),
-            );
-        }
         self.cell.projection_bias(
             &self.parameters[ranges.bias_ih.clone()],
             &self.parameters[ranges.bias_hh.clone()],
             fit(&mut out.bias, width),
         );
+        let weight_ih = &self.parameters[ranges.weight_ih.clone()];
+        let recurrent = self.architecture.is_recurrent();
+        if layer == 0 && recurrent && matches!(batch.inputs(), PackedInputs::Symbols(_)) {
+            let symbols = fit(&mut out.symbols, inputs * width);
+            vector::transpose(weight_ih, width, inputs, symbols);
+            for row in symbols.chunks_exact_mut(width) {
+                vector::add_to(row, &out.bias);
+            }
+        } else {
+            out.weight_ih
+                .pack_transposed(Matrix::new(weight_ih, inputs));
+        }
+        let weight_hh = &self.parameters[ranges.weight_hh.clone()];
+        out.recurrent.pack(self.cell.anatomy(), weight_hh, hidden);
     }
 
     /// Writes W_ih x_t + b of the first layer for all rows.
@@ -160,22 +163,22 @@ impl<F: Real> Model<F> {
             self.gather_windows(batch, tape);
             let span = self.architecture.layer_inputs(0);
             let gates = fit(&mut tape.layers[0].gates, rows * width);
-            project(&tape.windows[..rows * span], span, &tape.weights[0], gates);
+            let weights = &tape.weights[0];
+            let windows = (&tape.windows[..rows * span], span);
+            project(windows, &weights.weight_ih, &weights.bias, gates);
             return;
         }
         let gates = fit(&mut tape.layers[0].gates, rows * width);
-        let weights = &mut tape.weights[0];
+        let weights = &tape.weights[0];
         match batch.inputs() {
             PackedInputs::Symbols(ids) => {
-                for row in weights.weight_ih.chunks_exact_mut(width) {
-                    vector::add_to(row, &weights.bias);
-                }
                 for (out, &id) in gates.chunks_exact_mut(width).zip(ids) {
-                    out.copy_from_slice(&weights.weight_ih[id as usize * width..][..width]);
+                    out.copy_from_slice(&weights.symbols[id as usize * width..][..width]);
                 }
             }
             PackedInputs::Dense(values) => {
-                project(values, self.architecture.inputs, weights, gates);
+                let values = (&values[..], self.architecture.inputs);
+                project(values, &weights.weight_ih, &weights.bias, gates);
             }
         }
     }
@@ -186,8 +189,9 @@ impl<F: Real> Model<F> {
         let width = self.architecture.blocks() * hidden;
         let (below, layers) = tape.layers.split_at_mut(layer);
         let gates = fit(&mut layers[0].gates, rows * width);
-        let input = &below[layer - 1].hidden[..rows * hidden];
-        project(input, hidden, &tape.weights[layer], gates);
+        let input = (&below[layer - 1].hidden[..rows * hidden], hidden);
+        let weights = &tape.weights[layer];
+        project(input, &weights.weight_ih, &weights.bias, gates);
     }
 
     /// Writes the embedding of every row's input.
@@ -237,10 +241,7 @@ impl<F: Real> Model<F> {
         let hidden = self.architecture.hidden;
         let width = self.architecture.blocks() * hidden;
         let rows = batch.rows();
-        let weights = StepWeights {
-            weight_hh_transposed: &tape.weights[layer].weight_hh,
-            ..self.step_weights(layer)
-        };
+        let weights = self.packed_weights(layer, &tape.weights[layer]);
         let layer = &mut tape.layers[layer];
         fit(&mut layer.hidden, rows * hidden);
         if self.cell.has_cell_state() {
@@ -288,51 +289,39 @@ impl<F: Real> Model<F> {
     /// Reads out the top layer: W h + b.
     fn read_out(&self, batch: &Batch<F>, tape: &mut Tape<F>, read_out: ReadOut) {
         let (hidden, width) = (self.architecture.hidden, self.architecture.outputs);
-        let top = &tape.layers[self.architecture.layers - 1].hidden;
         tape.read.clear();
-        match read_out {
-            ReadOut::All => tape.read.extend_from_slice(&top[..batch.rows() * hidden]),
-            ReadOut::Targets => {
-                for &row in batch.target_rows() {
-                    tape.read.extend_from_slice(&top[row * hidden..][..hidden]);
-                }
+        tape.read_rows = batch.rows();
+        if read_out == ReadOut::Targets && batch.target_rows().len() < batch.rows() {
+            let top = &tape.layers[self.architecture.layers - 1].hidden;
+            tape.read_rows = batch.target_rows().len();
+            for &row in batch.target_rows() {
+                tape.read.extend_from_slice(&top[row * hidden..][..hidden]);
             }
         }
-        tape.read_rows = tape.read.len() / hidden;
-        tape.outputs.clear();
-        let bias = &self.parameters[self.layout.readout_bias.clone()];
-        for _ in 0..tape.read_rows {
-            tape.outputs.extend_from_slice(bias);
-        }
         let weight = &self.parameters[self.layout.readout_weight.clone()];
-        vector::transpose(
-            weight,
-            width,
-            hidden,
-            fit(&mut tape.readout, hidden * width),
+        tape.readout.pack_transposed(Matrix::new(weight, hidden));
+        let mut outputs = std::mem::take(&mut tape.outputs);
+        outputs.resize(tape.read_rows * width, F::zero());
+        project(
+            (tape.read_states(), hidden),
+            &tape.readout,
+            &self.parameters[self.layout.readout_bias.clone()],
+            &mut outputs,
         );
-        add_product(
-            Matrix::new(&tape.read, hidden),
-            Matrix::new(&tape.readout[..hidden * width], width),
-            MatrixMut::new(&mut tape.outputs, width),
-        );
+        tape.outputs = outputs;
     }
 }
 
-/// gates = input · W_ihᵀ + bias, for all rows.
+/// out = input · weight + bias, for all rows.
 fn project<F: Real>(
-    input: &[F],
-    input_size: usize,
-    weights: &TransposedWeights<F>,
-    gates: &mut [F],
+    (input, columns): (&[F], usize),
+    weight: &Panels<F>,
+    bias: &[F],
+    out: &mut [F],
 ) {
-    let width = weights.bias.len();
-    for row in gates.chunks_exact_mut(width) {
-        row.copy_from_slice(&weights.bias);
+    for row in out.chunks_exact_mut(bias.len()) {
+        row.copy_from_slice(bias);
     }
-    add_product(
-        Matrix::new(input, input_size),
-        Matrix::new(&weights.weight_ih, width),
-        MatrixMut::new(gates, width),
-    );
+    let (input, out) = (Matrix::new(input, columns), MatrixMut::new(out, bias.len()));
+    add_panel_product(input, weight, out);
 }

@@ -21,21 +21,74 @@ mod rnn;
 mod window;
 
 use crate::experiment::CellKind;
-use crate::kernel::{Matrix, MatrixMut, add_product, add_transposed_product, vector};
+use crate::kernel::{
+    GradientScratch, Matrix, MatrixMut, Panels, add_panel_product, add_transposed_product, vector,
+};
 use crate::parameters::Architecture;
 use crate::real::Real;
 
-/// One layer's recurrent weights, as a step needs them. Empty for a cell that is not recurrent.
+/// One layer's recurrent weights, as a step needs them.
 #[derive(Clone, Copy, Debug)]
 pub struct StepWeights<'a, F> {
     /// H.
     pub hidden: usize,
-    /// W_hh: G·H × H.
-    pub weight_hh: &'a [F],
-    /// W_hhᵀ: H × G·H. Only the forward step reads it.
-    pub weight_hh_transposed: &'a [F],
+    /// W_hh. Empty for a cell that is not recurrent.
+    pub recurrent: &'a RecurrentWeights<F>,
     /// b_hh: G·H. A cell whose b_hh simply adds to b_ih finds it in the projection already.
     pub bias_hh: &'a [F],
+}
+
+/// W_hh as the products of a time step read it: each group of blocks ([`Anatomy::groups`]) by itself.
+#[derive(Clone, Debug, Default)]
+pub struct RecurrentWeights<F> {
+    /// W_hhᵀ: H × the group's rows.
+    forward: Vec<Panels<F>>,
+    /// W_hh: the group's rows × H.
+    backward: Vec<Panels<F>>,
+    /// H zeros: the state before the first step.
+    zeros: Vec<F>,
+}
+
+impl<F: Real> RecurrentWeights<F> {
+    /// Takes over `weight_hh` (G·H × H) of a cell of this anatomy. Memory is used again.
+    pub fn pack(&mut self, anatomy: &Anatomy, weight_hh: &[F], hidden: usize) {
+        self.forward
+            .resize_with(anatomy.groups.len(), Panels::default);
+        self.backward
+            .resize_with(anatomy.groups.len(), Panels::default);
+        self.zeros.resize(hidden, F::zero());
+        for (index, &(from, to)) in anatomy.groups.iter().enumerate() {
+            let rows = Matrix::new(weight_hh, hidden).row_block(from * hidden, to * hidden);
+            self.forward[index].pack_transposed(rows);
+            self.backward[index].pack(rows);
+        }
+    }
+}
+
+impl<'a, F: Real> StepWeights<'a, F> {
+    /// Adds h_{t−1} · W_hhᵀ to the pre-activations of one group of blocks.
+    fn add_recurrent_product(&self, hidden: &[F], group: usize, preactivations: MatrixMut<F>) {
+        let hidden = Matrix::new(hidden, self.hidden).row_block(0, preactivations.rows());
+        add_panel_product(hidden, &self.recurrent.forward[group], preactivations);
+    }
+
+    /// Adds the pre-activation gradients of one group of blocks, times its rows of W_hh, to the gradient of
+    /// h_{t−1} (or of whatever stood in its place).
+    fn add_product_back(&self, gradients: Matrix<F>, group: usize, out: &mut [F]) {
+        let out = MatrixMut::new(out, self.hidden).row_block(0, gradients.rows());
+        add_panel_product(gradients, &self.recurrent.backward[group], out);
+    }
+
+    /// `rows` rows of a state before, zeros if there is none.
+    fn before<'b>(&self, state: Option<&'b [F]>, rows: usize, row_step: usize) -> Matrix<'b, F>
+    where
+        'a: 'b,
+    {
+        match state {
+            Some(state) => Matrix::spaced(state, self.hidden, rows, row_step),
+            None => Matrix::spaced(&self.recurrent.zeros, self.hidden, rows, 0),
+        }
+    }
 }
 
 /// One time step forward: `rows` sequences of one layer. Every matrix is row-major.
@@ -130,6 +183,8 @@ pub struct Anatomy {
     pub cell_state: bool,
     /// Whether h_t depends on h_{t−1}. A cell that is not recurrent sees a window of embeddings instead.
     pub recurrent: bool,
+    /// Which blocks of W_hh stand in one product, as from..to.
+    pub groups: &'static [(usize, usize)],
     /// Whether the forward step keeps [`ForwardStep::auxiliary`].
     pub auxiliary: bool,
     /// Whether the backward step needs [`BackwardStep::auxiliary`].
@@ -200,14 +255,16 @@ pub trait Cell<F: Real>: Send + Sync + std::fmt::Debug {
         rows: RecurrentRows<F>,
         weight_hh: &mut [F],
         bias_hh: &mut [F],
+        scratch: &mut GradientScratch<F>,
     ) {
         let width = bias_hh.len();
         let preactivations = Matrix::new(rows.preactivations, width);
         vector::add_column_sums(preactivations, bias_hh);
         add_transposed_product(
-            preactivations.row_block(rows.first, preactivations.rows),
+            preactivations.row_block(rows.first, preactivations.rows()),
             Matrix::new(rows.previous_hidden, rows.hidden),
             MatrixMut::new(weight_hh, rows.hidden),
+            scratch,
         );
     }
 }
@@ -224,34 +281,4 @@ pub fn build<F: Real>(architecture: &Architecture) -> Box<dyn Cell<F>> {
         }),
         CellKind::Window => Box::new(window::Window),
     }
-}
-
-/// Adds h_{t−1} · W_hhᵀ to the pre-activations, for the blocks in columns `from..to`.
-fn add_recurrent_product<F: Real>(
-    hidden: &[F],
-    weights: StepWeights<F>,
-    (from, to): (usize, usize),
-    preactivations: MatrixMut<F>,
-) {
-    let width = weights.weight_hh.len() / weights.hidden;
-    add_product(
-        Matrix::new(hidden, weights.hidden).row_block(0, preactivations.rows),
-        Matrix::new(weights.weight_hh_transposed, width).column_block(from, to),
-        preactivations,
-    );
-}
-
-/// Adds the pre-activation gradients of the blocks in rows `from..to` of W_hh, times those rows, to
-/// the gradient of h_{t−1} (or of whatever stood in its place).
-fn add_product_back<F: Real>(
-    gradients: Matrix<F>,
-    weights: StepWeights<F>,
-    (from, to): (usize, usize),
-    out: &mut [F],
-) {
-    add_product(
-        gradients,
-        Matrix::new(weights.weight_hh, weights.hidden).row_block(from, to),
-        MatrixMut::new(out, weights.hidden).row_block(0, gradients.rows),
-    );
 }

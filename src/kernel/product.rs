@@ -1,66 +1,105 @@
-//! C += A·B.
+//! C = A·B and C += A·B.
 
-use super::{Matrix, MatrixMut};
+use super::panels::WIDTH;
+use super::tile::{Out, Rows, eight_columns, one_row, tile_rows};
+use super::{Matrix, MatrixMut, Panels};
 use crate::real::Real;
 
-/// Adds A·B (m × k by k × n) to C (m × n).
+/// C = A·B (m × k by k × n).
 ///
-/// Every element of C takes its k products one after the other, from the first to the last, so the
-/// bits are those of the plain triple loop, whatever the tiles.
-pub fn add_product<F: Real>(a: Matrix<F>, b: Matrix<F>, mut c: MatrixMut<F>) {
-    debug_assert!(a.rows == c.rows && a.columns == b.rows && b.columns == c.columns);
-    let mut row = 0;
-    while row + 4 <= c.rows {
-        add_rows::<F, 4>(a, b, &mut c, row);
-        row += 4;
-    }
-    while row < c.rows {
-        add_rows::<F, 1>(a, b, &mut c, row);
-        row += 1;
-    }
+/// # Panics
+/// The shapes do not fit.
+pub fn panel_product<F: Real>(a: Matrix<F>, b: &Panels<F>, c: MatrixMut<F>) {
+    multiply(a, b, c, false);
 }
 
-/// M rows of C, in tiles that fit the sixteen 128-bit registers: 4 × 8 numbers of 32 bits, 4 × 4 of 64.
-fn add_rows<F: Real, const M: usize>(a: Matrix<F>, b: Matrix<F>, c: &mut MatrixMut<F>, row: usize) {
-    let mut column = 0;
-    while size_of::<F>() == 4 && column + 8 <= c.columns {
-        add_tile::<F, M, 8>(a, b, c, row, column);
-        column += 8;
-    }
-    while column + 4 <= c.columns {
-        add_tile::<F, M, 4>(a, b, c, row, column);
-        column += 4;
-    }
-    while column < c.columns {
-        add_tile::<F, M, 1>(a, b, c, row, column);
-        column += 1;
-    }
+/// C += A·B (m × k by k × n).
+///
+/// # Panics
+/// The shapes do not fit.
+pub fn add_panel_product<F: Real>(a: Matrix<F>, b: &Panels<F>, c: MatrixMut<F>) {
+    multiply(a, b, c, true);
 }
 
-#[inline(always)]
-fn add_tile<F: Real, const M: usize, const N: usize>(
-    a: Matrix<F>,
-    b: Matrix<F>,
-    c: &mut MatrixMut<F>,
-    row: usize,
-    column: usize,
-) {
-    let depth = a.columns;
-    let a_rows: [&[F]; M] = std::array::from_fn(|i| &a.values[(row + i) * a.stride..][..depth]);
-    let mut sums = [[F::zero(); N]; M];
-    for (i, sums) in sums.iter_mut().enumerate() {
-        sums.copy_from_slice(&c.values[(row + i) * c.stride + column..][..N]);
+fn multiply<F: Real>(a: Matrix<F>, b: &Panels<F>, mut c: MatrixMut<F>, add: bool) {
+    let (rows, depth, columns) = (a.rows(), a.columns(), c.columns());
+    assert!(rows == c.rows() && depth == b.rows() && columns == b.columns());
+    let operands = |row: usize, column: usize| Rows {
+        left: a.start().wrapping_add(row * a.stride()),
+        stride: a.stride(),
+        right: b.start().wrapping_add(column * depth),
+        panel: depth * WIDTH,
+    };
+    // A row that is left over goes through two panels at a time, after the others.
+    let single = rows % tile_rows::<F>() == 1;
+    let last = rows - usize::from(single);
+    for column in (0..columns).step_by(WIDTH) {
+        let width = WIDTH.min(columns - column);
+        for row in (0..last).step_by(tile_rows::<F>()) {
+            let count = tile_rows::<F>().min(last - row);
+            let out = out(&mut c, row, column);
+            // SAFETY: the shapes were compared; `count` rows and `width` columns are left, and a panel has
+            // `depth` rows of eight columns.
+            unsafe { eight_columns(operands(row, column), depth, out, (count, width), add) };
+        }
     }
-    for (k, b_row) in b.values[column..].chunks(b.stride).take(depth).enumerate() {
-        let b_row = &b_row[..N];
-        for i in 0..M {
-            let left = a_rows[i][k];
-            for j in 0..N {
-                sums[i][j] += left * b_row[j];
+    let mut column = if single { 0 } else { columns };
+    while column < columns {
+        let width = columns - column;
+        let (operands, out) = (operands(last, column), out(&mut c, last, column));
+        // SAFETY: as above; there are two whole panels where two are taken.
+        unsafe {
+            if width >= 2 * WIDTH {
+                one_row(operands, depth, out, add);
+                column += 2 * WIDTH;
+            } else {
+                eight_columns(operands, depth, out, (1, width.min(WIDTH)), add);
+                column += WIDTH;
             }
         }
     }
-    for (i, sums) in sums.iter().enumerate() {
-        c.values[(row + i) * c.stride + column..][..N].copy_from_slice(sums);
+}
+
+/// Adds A·B to C where B is not in panels: for products that are made once, or with few rows.
+///
+/// # Panics
+/// The shapes do not fit.
+pub fn add_product<F: Real>(a: Matrix<F>, b: Matrix<F>, mut c: MatrixMut<F>) {
+    /// How many rows of B are copied into a panel at a time.
+    const DEPTH: usize = 64;
+    let (rows, depth, columns) = (a.rows(), a.columns(), c.columns());
+    assert!(rows == c.rows() && depth == b.rows() && columns == b.columns());
+    let mut panel = [F::zero(); DEPTH * WIDTH];
+    for column in (0..columns).step_by(WIDTH) {
+        let width = WIDTH.min(columns - column);
+        for k in (0..depth).step_by(DEPTH) {
+            let part = DEPTH.min(depth - k);
+            for (line, out) in panel.chunks_exact_mut(WIDTH).enumerate().take(part) {
+                out[..width].copy_from_slice(&b.row(k + line)[column..column + width]);
+            }
+            for row in (0..rows).step_by(tile_rows::<F>()) {
+                let count = tile_rows::<F>().min(rows - row);
+                let operands = Rows {
+                    left: a.start().wrapping_add(row * a.stride() + k),
+                    stride: a.stride(),
+                    right: panel.as_ptr(),
+                    panel: 0,
+                };
+                let out = out(&mut c, row, column);
+                // SAFETY: the shapes were compared; `count` rows and `width` columns are left, and `part`
+                // products from the k-th on, whose rows of B are in `panel`.
+                unsafe { eight_columns(operands, part, out, (count, width), true) };
+            }
+        }
+    }
+}
+
+/// C from this place on.
+#[inline]
+fn out<F>(c: &mut MatrixMut<F>, row: usize, column: usize) -> Out<F> {
+    let stride = c.stride();
+    Out {
+        start: c.start().wrapping_add(row * stride + column),
+        stride,
     }
 }

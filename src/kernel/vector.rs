@@ -64,8 +64,8 @@ pub fn add_to<F: Real>(target: &mut [F], source: &[F]) {
 
 /// Adds every row of `matrix` to `sums`, first row first.
 pub fn add_column_sums<F: Real>(matrix: Matrix<F>, sums: &mut [F]) {
-    for row in matrix.values.chunks(matrix.stride).take(matrix.rows) {
-        add_to(sums, &row[..matrix.columns]);
+    for row in (0..matrix.rows()).map(|row| matrix.row(row)) {
+        add_to(sums, row);
     }
 }
 
