@@ -136,6 +136,7 @@ try {
     memory.push(await grow(growth));
   }
   const result = {
+    date: new Date().toISOString(),
     machine: { processor: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length },
     versions: Object.fromEntries(Object.entries(places).map(([name, { version }]) => [name, version])),
     seconds: (performance.now() - began) / 1000,

@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow};
 use super::engines::Engine;
 use super::tally::{Tally, cargo_line, check, node_line, tests, vitest_line};
 use crate::tools::{cargo, command, have, output, root, run};
-use crate::{core, node, site};
+use crate::{core, node, site, size};
 
 /// cargo with one of its tools, added where it is missing.
 fn cargo_with(component: &str, tool: &str) -> Result<Command> {
@@ -76,9 +76,16 @@ pub fn torch() -> Result<Tally> {
         ));
     }
     let fixtures = check(command("python3").args(["tests/fixtures/generate.py", "--check"]))?;
-    run(cargo().args(["build", "--example", "headless"]), "Compiling the headless example")?;
+    run(
+        cargo().args(["build", "--example", "headless"]),
+        "Compiling the headless example",
+    )?;
     let example = root().join("target/debug/examples/headless");
-    let live = check(command("python3").arg("tests/fixtures/live.py").arg(example))?;
+    let live = check(
+        command("python3")
+            .arg("tests/fixtures/live.py")
+            .arg(example),
+    )?;
     Ok(fixtures + live)
 }
 
@@ -127,6 +134,15 @@ fn node_tests(pattern: &str) -> Result<Command> {
 
 pub fn wasm_in_node() -> Result<Tally> {
     tests(&mut node_tests(".node-test.js")?, node_line)
+}
+
+/// What a browser loads, each limit that is passed as one failure.
+pub fn sizes() -> Result<Tally> {
+    let over = size::weigh()?;
+    Ok(Tally {
+        passed: 0,
+        failed: over as u64,
+    })
 }
 
 pub fn browsers(engines: &[Engine]) -> Result<Tally> {
