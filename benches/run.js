@@ -80,28 +80,42 @@ async function hold({ name, entries }) {
   for (const { place, runner } of runners.values()) await places[place].open(runner);
 
   const running = [];
+  const results = [];
+  /** One entry that fails is told of and left out; the others go on. */
+  const attempt = async (/** @type {string} */ entry, /** @type {() => Promise<void>} */ work) => {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      process.stderr.write(`\n${name}, ${entry}: ${error.message}\n`);
+      results.push({ name: entry, seconds: [], error: error.message });
+      return false;
+    }
+  };
   for (const [index, entry] of entries.entries()) {
     const key = String(index);
-    try {
-      const { repetitions, rounds } = await warmUp(entry, key);
-      running.push({ ...entry, key, repetitions, rounds, samples: [] });
-    } catch (error) {
-      throw new Error(`${name}, ${entry.name}: ${error.message}`);
-    }
+    await attempt(entry.name, async () => {
+      running.push({ ...entry, key, samples: [], ...(await warmUp(entry, key)) });
+    });
   }
   for (let round = 0; round < plan.rounds; round++) {
     for (let turn = 0; turn < running.length; turn++) {
       const entry = running[(round + turn) % running.length];
       if (round >= entry.rounds) continue;
       const { place, runner, key, repetitions: count } = entry;
-      const { seconds } = await places[place].ask(runner, { verb: 'run', key, count });
-      entry.samples.push(seconds / count);
+      const well = await attempt(entry.name, async () => {
+        const { seconds } = await places[place].ask(runner, { verb: 'run', key, count });
+        entry.samples.push(seconds / count);
+      });
+      if (!well) entry.rounds = 0;
     }
   }
-  const results = [];
-  for (const { name: entryName, place, runner, key, repetitions, samples } of running) {
-    const { id: _, ...report } = await places[place].ask(runner, { verb: 'report', key });
-    results.push({ name: entryName, repetitions, seconds: samples, report });
+  for (const { name: entry, place, runner, key, repetitions, rounds, samples } of running) {
+    if (rounds === 0) continue;
+    await attempt(entry, async () => {
+      const report = await places[place].ask(runner, { verb: 'report', key });
+      results.push({ name: entry, repetitions, seconds: samples, report });
+    });
   }
   for (const place of Object.values(places)) await place.close();
   return { name, entries: results };
@@ -123,18 +137,31 @@ async function grow({ name, workload, counts }) {
   return { name, counts, bytes };
 }
 
+const total = plan.contests.length + plan.memory.length;
+let held = 0;
+
+/**
+ * Says on the terminal what is measured and how long it took.
+ *
+ * @template {{ name: string }} Part
+ * @template Result
+ * @param {Part} part
+ * @param {(part: Part) => Promise<Result>} measure
+ */
+async function told(part, measure) {
+  process.stderr.write(`${++held}/${total} ${part.name} … `);
+  const began = performance.now();
+  const result = await measure(part);
+  process.stderr.write(`${((performance.now() - began) / 1000).toFixed(1)} s\n`);
+  return result;
+}
+
 try {
   const began = performance.now();
   const contests = [];
-  for (const [index, contest] of plan.contests.entries()) {
-    process.stderr.write(`${index + 1}/${plan.contests.length + plan.memory.length} ${contest.name}\n`);
-    contests.push(await hold(contest));
-  }
+  for (const contest of plan.contests) contests.push(await told(contest, hold));
   const memory = [];
-  for (const [index, growth] of plan.memory.entries()) {
-    process.stderr.write(`${plan.contests.length + index + 1}/${plan.contests.length + plan.memory.length} ${growth.name}\n`);
-    memory.push(await grow(growth));
-  }
+  for (const growth of plan.memory) memory.push(await told(growth, grow));
   const result = {
     date: new Date().toISOString(),
     machine: { processor: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length },

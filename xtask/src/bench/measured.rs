@@ -25,6 +25,7 @@ pub struct Entry {
     name: String,
     /// Of one repetition, one a round; a slow entry has fewer than the others.
     pub seconds: Vec<f64>,
+    #[serde(default)]
     pub report: Value,
 }
 
@@ -36,10 +37,11 @@ pub struct Memory {
 }
 
 impl Measured {
-    /// None where a run left it out.
+    /// None where a run left it out, or it failed.
     pub fn entry(&self, contest: &str, entry: &str) -> Option<&Entry> {
         let contest = self.contests.iter().find(|each| each.name == contest)?;
-        contest.entries.iter().find(|each| each.name == entry)
+        let found = contest.entries.iter().find(|each| each.name == entry)?;
+        (!found.seconds.is_empty()).then_some(found)
     }
 }
 
