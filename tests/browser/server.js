@@ -30,8 +30,9 @@ const RECORDER_TAG = '<script src="recorder.js"></script>';
  * wrong. `requests` lists the paths that were asked for, and `missing` those that are not there.
  *
  * @param {string} folder
+ * @param {string | null} policy the Content-Security-Policy, null for none
  */
-export async function serve(folder) {
+export async function serve(folder, policy = POLICY) {
   const prefix = '/some/sub-path/';
   /** @type {string[]} */
   const requests = [];
@@ -47,7 +48,7 @@ export async function serve(folder) {
       response.writeHead(404).end();
       return;
     }
-    response.setHeader('Content-Security-Policy', POLICY);
+    if (policy !== null) response.setHeader('Content-Security-Policy', policy);
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('Content-Type', TYPES[/** @type {keyof typeof TYPES} */ (extname(file))] ?? 'application/octet-stream');
     if (extname(file) === '.html') {

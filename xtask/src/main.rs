@@ -1,9 +1,11 @@
-//! The build of Vanishing Point: `cargo xtask serve`, `build`, `test`. Needs rustup and Node, sets up the rest.
+//! The build of Vanishing Point: `cargo xtask serve`, `build`, `test`, `bench`, `size`. Needs rustup and Node, sets up the rest.
 
+mod bench;
 mod core;
 mod generated;
 mod node;
 mod site;
+mod size;
 mod test;
 mod tools;
 
@@ -31,6 +33,10 @@ enum Verb {
     Build,
     /// Run every test: Rust, TypeScript, the WebAssembly build in Node, the page in three browser engines.
     Test(test::Options),
+    /// Measure the speed of training beside PyTorch, TensorFlow.js, brain.js and plain JavaScript.
+    Bench(bench::Options),
+    /// Weigh what a browser loads, against its limits.
+    Size,
 }
 
 fn main() -> ExitCode {
@@ -38,6 +44,8 @@ fn main() -> ExitCode {
         Verb::Serve(options) => site::serve(&options),
         Verb::Build => site::build().map(|()| println!("The page is in dist/.")),
         Verb::Test(options) => test::run(&options),
+        Verb::Bench(options) => bench::run(&options),
+        Verb::Size => size::run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -29,7 +29,7 @@ pub struct Options {
 enum Group {
     /// rustfmt, clippy, rustdoc, and the Rust tests.
     Rust,
-    /// TypeScript's checker, ESLint, the front end's units, and the WebAssembly build in Node.
+    /// TypeScript's checker, ESLint, the front end's units, the WebAssembly build in Node, and what a browser loads.
     Web,
     /// The engine and the page in Chromium, Firefox and WebKit.
     Browsers,
@@ -78,6 +78,7 @@ pub fn run(options: &Options) -> Result<()> {
         step("ESLint", &steps::eslint);
         step("front-end units", &steps::units);
         step("the WebAssembly build in Node", &steps::wasm_in_node);
+        step("sizes", &steps::sizes);
     }
     let mut left_out = Vec::new();
     if built && wants(Group::Browsers) {

@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow};
 use super::engines::Engine;
 use super::tally::{Tally, cargo_line, check, node_line, tests, vitest_line};
 use crate::tools::{cargo, command, have, output, root, run};
-use crate::{core, node, site};
+use crate::{core, node, site, size};
 
 /// cargo with one of its tools, added where it is missing.
 fn cargo_with(component: &str, tool: &str) -> Result<Command> {
@@ -134,6 +134,15 @@ fn node_tests(pattern: &str) -> Result<Command> {
 
 pub fn wasm_in_node() -> Result<Tally> {
     tests(&mut node_tests(".node-test.js")?, node_line)
+}
+
+/// What a browser loads, each limit that is passed as one failure.
+pub fn sizes() -> Result<Tally> {
+    let over = size::weigh()?;
+    Ok(Tally {
+        passed: 0,
+        failed: over as u64,
+    })
 }
 
 pub fn browsers(engines: &[Engine]) -> Result<Tally> {
