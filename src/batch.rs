@@ -1,6 +1,5 @@
 //! A packed, time-major batch: only the rows of sequences that have not ended (PyTorch's `PackedSequence`).
 
-use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::Error;
@@ -18,6 +17,8 @@ pub struct Batch<F> {
     order: Vec<usize>,
     /// `offsets[t]..offsets[t + 1]` are the rows of step t; T + 1 numbers.
     offsets: Vec<usize>,
+    /// Work space of [`sort_by_length`].
+    places: Vec<usize>,
     inputs: PackedInputs<F>,
     /// The rows that have a target, ascending.
     target_rows: Vec<usize>,
@@ -50,6 +51,7 @@ impl<F: Real> Batch<F> {
             output_size,
             order: Vec::new(),
             offsets: vec![0],
+            places: Vec::new(),
             inputs: PackedInputs::Symbols(Vec::new()),
             target_rows: Vec::new(),
             targets: match loss {
@@ -168,9 +170,7 @@ impl<F: Real> Batch<F> {
             _ => {}
         }
 
-        self.order.extend(0..sequences.len());
-        self.order
-            .sort_unstable_by_key(|&index| (Reverse(sequences[index].steps()), index));
+        sort_by_length(sequences, &mut self.order, &mut self.places);
         let longest = sequences[self.order[0]].steps();
         let mut active = sequences.len();
         for t in 0..longest {
@@ -283,6 +283,25 @@ impl<F: Real> Batch<F> {
         }
         self.target_rows.push(row);
         Ok(())
+    }
+}
+
+/// Writes the places of `sequences` in descending order of length, equally long ones as they were given.
+/// A counting sort: this happens before every update, and lengths are small numbers.
+fn sort_by_length(sequences: &[Sequence], order: &mut Vec<usize>, places: &mut Vec<usize>) {
+    let longest = sequences.iter().map(Sequence::steps).max().unwrap_or(0);
+    // places[n]: how many sequences are longer than n, which is where the next one of n steps goes.
+    places.clear();
+    places.resize(longest + 1, 0);
+    for sequence in sequences {
+        places[..sequence.steps()].iter_mut().for_each(|place| *place += 1);
+    }
+    order.clear();
+    order.resize(sequences.len(), 0);
+    for (index, sequence) in sequences.iter().enumerate() {
+        let place = &mut places[sequence.steps()];
+        order[*place] = index;
+        *place += 1;
     }
 }
 

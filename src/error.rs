@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::experiment::number;
+
 /// Every failure of the core. [`Error::message`] is the sentence for people,
 /// the fields are there so that a page can say the same in another language.
 #[derive(Clone, Debug, PartialEq, Serialize, thiserror::Error)]
@@ -113,7 +115,7 @@ impl Error {
         Error::new(
             ErrorKind::NotFinite,
             key,
-            given.to_string(),
+            number(given),
             "a finite number",
         )
     }

@@ -5,6 +5,7 @@
 
 use crate::Error;
 use crate::cell::{ForwardStep, PreviousState, RecurrentWeights, StepWeights};
+use crate::experiment::number;
 use crate::kernel::vector::add_to;
 use crate::loss::softmax;
 use crate::model::Model;
@@ -35,7 +36,7 @@ pub fn generate(
     if temperature < 0.0 {
         return Err(Error::out_of_range(
             "temperature",
-            temperature.to_string(),
+            number(temperature),
             "a number from 0",
         ));
     }

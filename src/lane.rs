@@ -143,10 +143,7 @@ impl Lane {
     }
 
     /// The weights as a safetensors file, with PyTorch's names.
-    ///
-    /// # Errors
-    /// None for weights of a size that memory holds.
-    pub fn weights(&self) -> Result<Vec<u8>, Error> {
+    pub fn weights(&self) -> Vec<u8> {
         weights::save(self.trainer.model())
     }
 

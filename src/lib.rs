@@ -45,6 +45,7 @@ pub mod learner;
 pub mod loss;
 pub mod magnitude;
 pub mod model;
+mod named;
 pub mod optimizer;
 pub mod parameters;
 pub mod real;

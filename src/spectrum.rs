@@ -4,7 +4,9 @@
 //! σ₁ how much one step can stretch a vector at most. They are different numbers: W = [[0.9, 10], [0, 0.9]]
 //! has ρ = 0.9 and σ₁ ≈ 10.1 (Pascanu, Mikolov & Bengio 2013).
 
-use nalgebra::{DMatrix, DVector, Schur};
+use std::cmp::Ordering;
+
+use nalgebra::{DMatrix, DVector, SVD, Schur};
 use serde::Serialize;
 
 use crate::magnitude::{binary_exponent, scale};
@@ -69,11 +71,15 @@ const ATTEMPTS: usize = 4;
 /// Singular values of a `size` × `size` row-major matrix, largest first; all NaN if they cannot be computed.
 pub fn singular_values(values: &[f64], size: usize) -> Vec<f64> {
     let found = prepare(values, size).and_then(|scaled| {
-        let svd = scaled
-            .matrix
-            .try_svd(false, false, f64::EPSILON, iterations(size))?;
+        let svd = SVD::try_new_unordered(
+            scaled.matrix,
+            false,
+            false,
+            f64::EPSILON,
+            iterations(size),
+        )?;
         let mut found: Vec<f64> = svd.singular_values.iter().copied().collect();
-        found.sort_by(|a, b| b.total_cmp(a));
+        sort(&mut found, |a, b| b.total_cmp(a));
         scale(&mut found, scaled.exponent);
         Some(found)
     });
@@ -96,7 +102,7 @@ pub fn eigenvalues(values: &[f64], size: usize) -> Vec<[f64; 2]> {
             .iter()
             .map(|value| [value.re, value.im])
             .collect();
-        found.sort_by(|a, b| {
+        sort(&mut found, |a, b| {
             magnitude(b)
                 .total_cmp(&magnitude(a))
                 .then(b[1].total_cmp(&a[1]))
@@ -119,6 +125,20 @@ pub fn spectrum(values: &[f64], size: usize) -> Spectrum {
             .copied()
             .unwrap_or(0.0),
         eigenvalues,
+    }
+}
+
+/// Sorts by insertion, which leaves equal values as they were: there are few, and the standard library's
+/// sort, made for many, weighs kilobytes for each type.
+fn sort<T: Copy>(values: &mut [T], order: impl Fn(&T, &T) -> Ordering) {
+    for end in 1..values.len() {
+        let value = values[end];
+        let mut place = end;
+        while place > 0 && order(&values[place - 1], &value) == Ordering::Greater {
+            values[place] = values[place - 1];
+            place -= 1;
+        }
+        values[place] = value;
     }
 }
 

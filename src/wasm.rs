@@ -3,9 +3,10 @@
 //! Configurations and descriptions cross as plain objects, the numbers of a frame as one flat array that the
 //! caller provides. A failure is thrown as the object that [`Error`] serialises to.
 
-use js_sys::Float32Array;
+use js_sys::{Array, Float32Array, Object};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
 use crate::Error;
@@ -89,8 +90,8 @@ impl JsLane {
     }
 
     /// A safetensors file with PyTorch's names.
-    pub fn weights(&self) -> Result<Vec<u8>, JsValue> {
-        self.lane.weights().map_err(|error| throw(&error))
+    pub fn weights(&self) -> Vec<u8> {
+        self.lane.weights()
     }
 
     /// Everything that training changes.
@@ -120,15 +121,37 @@ impl JsLane {
 
 /// Reads an object strictly: every key and value must be one that the table of parameters allows.
 fn read_experiment(given: JsValue) -> Result<Experiment, JsValue> {
-    let value: Value = serde_wasm_bindgen::from_value(given).map_err(|error| {
-        let allowed = "an object with the experiment's keys";
-        throw(&Error::wrong_value(
-            "experiment",
-            error.to_string(),
-            allowed,
-        ))
-    })?;
-    Experiment::strict(&value).map_err(|error| throw(&error))
+    Experiment::strict(&read(&given, DEPTH)).map_err(|error| throw(&error))
+}
+
+/// How deep a value is read; an experiment has lists in an object.
+const DEPTH: usize = 3;
+
+/// A value as the core knows it. What JSON has no word for, and what lies deeper than `depth`, is an object
+/// without keys, which no key of an experiment allows.
+fn read(given: &JsValue, depth: usize) -> Value {
+    if given.is_null() || given.is_undefined() {
+        Value::Null
+    } else if let Some(value) = given.as_bool() {
+        Value::Bool(value)
+    } else if let Some(value) = given.as_f64() {
+        Value::Number(value)
+    } else if let Some(value) = given.as_string() {
+        Value::Text(value)
+    } else if depth == 0 {
+        Value::Object(Vec::new())
+    } else if let Some(list) = given.dyn_ref::<Array>() {
+        let values = (0..list.length()).map(|index| read(&list.get(index), depth - 1));
+        Value::List(values.collect())
+    } else {
+        let entries = given.dyn_ref::<Object>().map(Object::entries);
+        let entries = entries.unwrap_or_default();
+        let entry = |index| {
+            let entry: Array = entries.get(index).unchecked_into();
+            Some((entry.get(0).as_string()?, read(&entry.get(1), depth - 1)))
+        };
+        Value::Object((0..entries.length()).filter_map(entry).collect())
+    }
 }
 
 /// A plain object, as JSON.parse would make it.

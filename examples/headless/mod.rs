@@ -201,7 +201,7 @@ fn run(request: RunRequest, out: &mut dyn Write) -> Result<(), Failure> {
                 .as_ref()
                 .map(|divergence| diverged(cell, divergence).0),
         );
-        let weights_sha256 = weights::sha256(&weights::save(lane.trainer.model())?);
+        let weights_sha256 = weights::sha256(&weights::save(lane.trainer.model()));
         write_line(
             out,
             &Finished {

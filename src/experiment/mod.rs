@@ -7,6 +7,7 @@
 
 mod choice;
 mod field;
+mod number;
 mod read;
 mod value;
 
@@ -17,6 +18,7 @@ pub use choice::{
     Activation, CellKind, Choice, ClipBy, Init, OptimizerKind, Passage, Reset, TaskKind,
 };
 use field::Field;
+pub use number::number;
 pub use value::Value;
 
 /// One line of the table.

@@ -1,6 +1,6 @@
 //! From a value to an experiment: strictly, or with the default standing in.
 
-use super::{Experiment, Integer, ListOf, Number, OneOf, PARAMETERS, Parameter, Positive, Value};
+use super::{Experiment, Integer, ListOf, Number, OneOf, PARAMETERS, Parameter, Positive, Value, number};
 use crate::error::{Error, ErrorKind, join};
 
 impl Experiment {
@@ -115,7 +115,6 @@ impl Parameter {
 
     /// The allowed values in words that continue "must be".
     pub fn allowed(&self) -> String {
-        let number = super::value::number;
         let values = match self.kind {
             OneOf(words) => join(words.iter().copied(), "or"),
             ListOf(words) => {

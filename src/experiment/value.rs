@@ -5,6 +5,8 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::number;
+
 /// JSON's data model. Integers are kept as `f64`, which holds every integer up to 2⁵³ exactly.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -23,7 +25,7 @@ impl fmt::Display for Value {
         match self {
             Value::Null => f.write_str("null"),
             Value::Bool(value) => write!(f, "{value}"),
-            Value::Number(value) => write!(f, "{}", number(*value)),
+            Value::Number(value) => f.write_str(&number(*value)),
             Value::Text(value) => write!(f, "\"{value}\""),
             Value::List(values) => {
                 f.write_str("[")?;
@@ -34,16 +36,6 @@ impl fmt::Display for Value {
             }
             Value::Object(_) => f.write_str("an object"),
         }
-    }
-}
-
-/// A number as people write it: plain where that is short, with an exponent otherwise.
-pub fn number(value: f64) -> String {
-    let size = value.abs();
-    if value == 0.0 || !value.is_finite() || (1e-4..1e15).contains(&size) {
-        format!("{value}")
-    } else {
-        format!("{value:e}")
     }
 }
 

@@ -38,7 +38,7 @@ impl Alphabet {
         text.chars()
             .map(|character| {
                 self.id(character).ok_or_else(|| {
-                    let given = format!("a text with the character {character:?}");
+                    let given = format!("a text with the character '{character}'");
                     let allowed = format!(
                         "written in the {} characters that the model knows",
                         self.characters.len()
@@ -94,9 +94,13 @@ impl Text {
     /// [`ErrorKind::Text`](crate::error::ErrorKind::Text) for any other.
     pub fn new(text: &str) -> Result<Text, Error> {
         let characters: Vec<char> = text.chars().collect();
-        let mut different = characters.clone();
-        different.sort_unstable();
-        different.dedup();
+        let mut occurs = vec![false; char::MAX as usize + 1];
+        for &character in &characters {
+            occurs[character as usize] = true;
+        }
+        let different: Vec<char> = ('\0'..=char::MAX)
+            .filter(|&character| occurs[character as usize])
+            .collect();
         if !(2..=LONGEST).contains(&characters.len())
             || !(2..=MOST_DIFFERENT).contains(&different.len())
         {

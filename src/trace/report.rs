@@ -1,12 +1,11 @@
 //! The whole trace in the shape that JSON has it.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::Tracer;
 use crate::flow::{flow, jacobian_singular_values};
 use crate::magnitude::write_plain;
+use crate::named::Named;
 use crate::spectrum::{Spectrum, spectrum};
 
 /// Everything one sequence shows. Logarithms of exact zeros are `None`, in JSON null; so are, in
@@ -30,9 +29,11 @@ pub struct Trace {
     /// T − 1 rows: of ∂s_t/∂s_{t−1}, t = 2…T, top layer, largest first; s = h, for lstm (h, c).
     pub jacobian_singular_values: Vec<Vec<f64>>,
     /// Of each H × H block of the top layer's W_hh, by gate (`hidden` for the rnn).
-    pub spectrum: BTreeMap<String, Spectrum>,
+    #[cfg_attr(feature = "types", ts(as = "std::collections::BTreeMap<String, Spectrum>"))]
+    pub spectrum: Named<Spectrum>,
     /// ∂loss/∂ each weight tensor, by PyTorch's name.
-    pub param_grads: BTreeMap<String, TensorValues>,
+    #[cfg_attr(feature = "types", ts(as = "std::collections::BTreeMap<String, TensorValues>"))]
+    pub param_grads: Named<TensorValues>,
 }
 
 /// One layer's part of a trace.
@@ -59,11 +60,14 @@ pub struct LayerTrace {
     #[cfg_attr(feature = "types", ts(optional))]
     pub log10_grad_cell: Option<Vec<Option<f64>>>,
     /// By gate, T × H: its activations. Empty for rnn and window.
-    pub gates: BTreeMap<String, Vec<Vec<f64>>>,
+    #[cfg_attr(feature = "types", ts(as = "std::collections::BTreeMap<String, Vec<Vec<f64>>>"))]
+    pub gates: Named<Vec<Vec<f64>>>,
     /// By gate, T × H: ∂loss/∂ its activations. Empty for rnn and window.
-    pub grad_gates: BTreeMap<String, Vec<Vec<f64>>>,
+    #[cfg_attr(feature = "types", ts(as = "std::collections::BTreeMap<String, Vec<Vec<f64>>>"))]
+    pub grad_gates: Named<Vec<Vec<f64>>>,
     /// By gate (`hidden` for rnn and window), T × H: ∂loss/∂ its pre-activations.
-    pub grad_preactivations: BTreeMap<String, Vec<Vec<f64>>>,
+    #[cfg_attr(feature = "types", ts(as = "std::collections::BTreeMap<String, Vec<Vec<f64>>>"))]
+    pub grad_preactivations: Named<Vec<Vec<f64>>>,
 }
 
 /// A weight matrix or a bias as nested lists.
@@ -126,7 +130,7 @@ impl Tracer {
             }
             out
         };
-        let by_gate = |values: &[f64]| -> BTreeMap<String, Vec<Vec<f64>>> {
+        let by_gate = |values: &[f64]| -> Named<Vec<Vec<f64>>> {
             let block = |index: usize| {
                 let rows = values[..steps * width].chunks_exact(width);
                 rows.map(|row| row[index * hidden..(index + 1) * hidden].to_vec())
@@ -161,7 +165,7 @@ impl Tracer {
     }
 
     /// The spectrum of each block of the top layer's W_hh; empty without recurrence.
-    pub fn spectra(&self) -> BTreeMap<String, Spectrum> {
+    pub fn spectra(&self) -> Named<Spectrum> {
         let hidden = self.model.architecture().hidden;
         let layers = &self.model.layout().layers;
         let weight = &self.model.parameters()[layers[layers.len() - 1].weight_hh.clone()];
@@ -175,7 +179,7 @@ impl Tracer {
     }
 
     /// ∂loss/∂ every weight, as nested lists by name.
-    fn named_parameter_gradients(&self) -> BTreeMap<String, TensorValues> {
+    fn named_parameter_gradients(&self) -> Named<TensorValues> {
         let gradient = self.parameter_gradients();
         let tensors = self.model.layout().tensors().iter();
         tensors
