@@ -106,7 +106,7 @@ impl Parameter {
     fn out_of_range(&self, number: f64) -> Option<Value> {
         match self.kind {
             Integer { min, max, .. } | Number { min, max, .. } => {
-                (!(min..=max).contains(&number)).then(|| Value::Number(number.clamp(min, max)))
+                (!(min..=max).contains(&number)).then(|| Value::Number(number.max(min).min(max)))
             }
             Positive => (number <= 0.0).then(|| self.default()),
             OneOf(_) | ListOf(_) => None,

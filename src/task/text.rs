@@ -85,7 +85,7 @@ impl Text {
             Passage::English => include_str!("passages/english.txt"),
             Passage::Chinese => include_str!("passages/chinese.txt"),
         };
-        Text::new(text).expect("a test reads both passages")
+        Text::new(text).unwrap_or_else(|_| unreachable!("a test reads both passages"))
     }
 
     /// Any text of 2 to [`LONGEST`] characters, 2 to [`MOST_DIFFERENT`] of them different.
