@@ -1,29 +1,47 @@
-//! C = A·B and C += A·B.
+//! C = A·B, from zero or from something else on.
 
 use super::panels::WIDTH;
-use super::tile::{Out, Rows, eight_columns, one_row, tile_rows};
+use super::tile::{Begin, Out, Rows, eight_columns, one_row, tile_rows};
 use super::{Matrix, MatrixMut, Panels};
 use crate::real::Real;
 
-/// C = A·B (m × k by k × n).
+/// What the products are added to.
+#[derive(Clone, Copy, Debug)]
+pub enum Start<'a, F> {
+    Zero,
+    /// What stands in C.
+    There,
+    /// The same row everywhere: a bias.
+    Row(&'a [F]),
+}
+
+/// C = A·B (m × k by k × n), plus `start`.
 ///
 /// # Panics
 /// The shapes do not fit.
-pub fn panel_product<F: Real>(a: Matrix<F>, b: &Panels<F>, c: MatrixMut<F>) {
-    multiply(a, b, c, false);
-}
-
-/// C += A·B (m × k by k × n).
-///
-/// # Panics
-/// The shapes do not fit.
-pub fn add_panel_product<F: Real>(a: Matrix<F>, b: &Panels<F>, c: MatrixMut<F>) {
-    multiply(a, b, c, true);
-}
-
-fn multiply<F: Real>(a: Matrix<F>, b: &Panels<F>, mut c: MatrixMut<F>, add: bool) {
+pub fn product<F: Real>(a: Matrix<F>, b: &Panels<F>, start: Start<F>, mut c: MatrixMut<F>) {
     let (rows, depth, columns) = (a.rows(), a.columns(), c.columns());
     assert!(rows == c.rows() && depth == b.rows() && columns == b.columns());
+    let begin = match start {
+        Start::Zero => None,
+        Start::There => Some(Begin {
+            start: c.start().cast_const(),
+            stride: c.stride(),
+        }),
+        Start::Row(row) => {
+            assert!(row.len() == columns);
+            Some(Begin {
+                start: row.as_ptr(),
+                stride: 0,
+            })
+        }
+    };
+    let begin = |row: usize, column: usize| {
+        begin.map(|begin| Begin {
+            start: begin.start.wrapping_add(row * begin.stride + column),
+            stride: begin.stride,
+        })
+    };
     let operands = |row: usize, column: usize| Rows {
         left: a.start().wrapping_add(row * a.stride()),
         stride: a.stride(),
@@ -40,7 +58,15 @@ fn multiply<F: Real>(a: Matrix<F>, b: &Panels<F>, mut c: MatrixMut<F>, add: bool
             let out = out(&mut c, row, column);
             // SAFETY: the shapes were compared; `count` rows and `width` columns are left, and a panel has
             // `depth` rows of eight columns.
-            unsafe { eight_columns(operands(row, column), depth, out, (count, width), add) };
+            unsafe {
+                eight_columns(
+                    operands(row, column),
+                    depth,
+                    out,
+                    (count, width),
+                    begin(row, column),
+                )
+            };
         }
     }
     let mut column = if single { 0 } else { columns };
@@ -50,10 +76,11 @@ fn multiply<F: Real>(a: Matrix<F>, b: &Panels<F>, mut c: MatrixMut<F>, add: bool
         // SAFETY: as above; there are two whole panels where two are taken.
         unsafe {
             if width >= 2 * WIDTH {
-                one_row(operands, depth, out, add);
+                one_row(operands, depth, out, begin(last, column));
                 column += 2 * WIDTH;
             } else {
-                eight_columns(operands, depth, out, (1, width.min(WIDTH)), add);
+                let shape = (1, width.min(WIDTH));
+                eight_columns(operands, depth, out, shape, begin(last, column));
                 column += WIDTH;
             }
         }
@@ -88,9 +115,18 @@ pub fn add_product<F: Real>(a: Matrix<F>, b: Matrix<F>, mut c: MatrixMut<F>) {
                 let out = out(&mut c, row, column);
                 // SAFETY: the shapes were compared; `count` rows and `width` columns are left, and `part`
                 // products from the k-th on, whose rows of B are in `panel`.
-                unsafe { eight_columns(operands, part, out, (count, width), true) };
+                unsafe { eight_columns(operands, part, out, (count, width), Some(there(out))) };
             }
         }
+    }
+}
+
+/// The sums go on from what stands in C.
+#[inline]
+pub(super) fn there<F>(out: Out<F>) -> Begin<F> {
+    Begin {
+        start: out.start.cast_const(),
+        stride: out.stride,
     }
 }
 

@@ -93,18 +93,26 @@ pub(super) struct Out<F> {
     pub stride: usize,
 }
 
+/// What the sums start from, where it is not zero: row i at `start + i * stride`. It may be C itself.
+#[derive(Clone, Copy)]
+pub(super) struct Begin<F> {
+    pub start: *const F,
+    pub stride: usize,
+}
+
 /// How many rows a tile has at most: eight vectors of sums, which with the operands fill sixteen registers.
 pub(super) const fn tile_rows<F: Real>() -> usize {
     if F::Lanes::COUNT == 4 { 4 } else { 2 }
 }
 
-/// C = A·B or, with `add`, C += A·B for `rows` rows and the first `columns` of eight columns.
+/// C = A·B, plus what it begins from, for `rows` rows and the first `columns` of eight columns.
 ///
 /// Every number of C takes its products one after the other, from the first to the last, so that the bits are those
 /// of the plain triple loop, whatever the tiles.
 ///
 /// # Safety
-/// A is valid for reads of `rows` × `depth` numbers, B of `depth` × 8, C for reads and writes of `rows` × `columns`.
+/// A is valid for reads of `rows` × `depth` numbers, B of `depth` × 8, `begin` of
+/// `rows` × `columns`, C for writes of as many.
 /// `rows` is from 1 to [`tile_rows`], `columns` from 1 to 8.
 #[inline(always)]
 pub(super) unsafe fn eight_columns<F: Real>(
@@ -112,27 +120,32 @@ pub(super) unsafe fn eight_columns<F: Real>(
     depth: usize,
     out: Out<F>,
     (rows, columns): (usize, usize),
-    add: bool,
+    begin: Option<Begin<F>>,
 ) {
     if columns == WIDTH {
         // SAFETY: what the caller vouches for.
-        return unsafe { whole_tile(operands, depth, out, rows, add) };
+        return unsafe { whole_tile(operands, depth, out, rows, begin) };
     }
     let mut edge = [F::zero(); 4 * WIDTH];
     // SAFETY: only `columns` numbers of each row of C are touched; `edge` has room for four rows of eight.
     unsafe {
-        if add {
+        let mut from = None;
+        if let Some(begin) = begin {
             for row in 0..rows {
                 for column in 0..columns {
-                    edge[row * WIDTH + column] = *out.start.add(row * out.stride + column);
+                    edge[row * WIDTH + column] = *begin.start.add(row * begin.stride + column);
                 }
             }
+            from = Some(Begin {
+                start: edge.as_ptr(),
+                stride: WIDTH,
+            });
         }
         let inside = Out {
             start: edge.as_mut_ptr(),
             stride: WIDTH,
         };
-        whole_tile(operands, depth, inside, rows, add);
+        whole_tile(operands, depth, inside, rows, from);
         for row in 0..rows {
             for column in 0..columns {
                 *out.start.add(row * out.stride + column) = edge[row * WIDTH + column];
@@ -149,21 +162,21 @@ unsafe fn whole_tile<F: Real>(
     depth: usize,
     out: Out<F>,
     rows: usize,
-    add: bool,
+    begin: Option<Begin<F>>,
 ) {
     // SAFETY: what the caller vouches for.
     unsafe {
         if F::Lanes::COUNT == 4 {
             match rows {
-                4 => tile::<F::Lanes, 4, 1, 2>(operands, depth, out, add),
-                3 => tile::<F::Lanes, 3, 1, 2>(operands, depth, out, add),
-                2 => tile::<F::Lanes, 2, 1, 2>(operands, depth, out, add),
-                _ => tile::<F::Lanes, 1, 1, 2>(operands, depth, out, add),
+                4 => tile::<F::Lanes, 4, 1, 2>(operands, depth, out, begin),
+                3 => tile::<F::Lanes, 3, 1, 2>(operands, depth, out, begin),
+                2 => tile::<F::Lanes, 2, 1, 2>(operands, depth, out, begin),
+                _ => tile::<F::Lanes, 1, 1, 2>(operands, depth, out, begin),
             }
         } else {
             match rows {
-                2 => tile::<F::Lanes, 2, 1, 4>(operands, depth, out, add),
-                _ => tile::<F::Lanes, 1, 1, 4>(operands, depth, out, add),
+                2 => tile::<F::Lanes, 2, 1, 4>(operands, depth, out, begin),
+                _ => tile::<F::Lanes, 1, 1, 4>(operands, depth, out, begin),
             }
         }
     }
@@ -178,14 +191,14 @@ pub(super) unsafe fn one_row<F: Real>(
     operands: impl Operands<F>,
     depth: usize,
     out: Out<F>,
-    add: bool,
+    begin: Option<Begin<F>>,
 ) {
     // SAFETY: what the caller vouches for.
     unsafe {
         if F::Lanes::COUNT == 4 {
-            tile::<F::Lanes, 1, 2, 2>(operands, depth, out, add);
+            tile::<F::Lanes, 1, 2, 2>(operands, depth, out, begin);
         } else {
-            tile::<F::Lanes, 1, 2, 4>(operands, depth, out, add);
+            tile::<F::Lanes, 1, 2, 4>(operands, depth, out, begin);
         }
     }
 }
@@ -193,14 +206,15 @@ pub(super) unsafe fn one_row<F: Real>(
 /// M rows by P panels of V vectors. There is no unrolling over k: with twice the operands the registers spill.
 ///
 /// # Safety
-/// A is valid for reads of M × `depth` numbers, B of P panels of `depth` × 8, C for reads and writes of M × P·8.
+/// A is valid for reads of M × `depth` numbers, B of P panels of `depth` × 8, `begin` of
+/// M × P·8, C for writes of as many.
 /// P·V vectors are P·8 numbers.
 #[inline(never)]
 unsafe fn tile<L: Lanes, const M: usize, const P: usize, const V: usize>(
     operands: impl Operands<L::Float>,
     depth: usize,
     out: Out<L::Float>,
-    add: bool,
+    begin: Option<Begin<L::Float>>,
 ) {
     let mut sums = [[[L::zero(); V]; P]; M];
     let target = |i: usize, p: usize, v: usize| {
@@ -209,11 +223,12 @@ unsafe fn tile<L: Lanes, const M: usize, const P: usize, const V: usize>(
     };
     // SAFETY: every address is one of those that the caller vouches for.
     unsafe {
-        if add {
+        if let Some(begin) = begin {
             for i in 0..M {
+                let row = begin.start.wrapping_add(i * begin.stride);
                 for p in 0..P {
                     for v in 0..V {
-                        sums[i][p][v] = L::load(target(i, p, v));
+                        sums[i][p][v] = L::load(row.wrapping_add(p * WIDTH + v * L::COUNT));
                     }
                 }
             }

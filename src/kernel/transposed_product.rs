@@ -1,6 +1,7 @@
 //! C += Aᵀ·B.
 
 use super::panels::WIDTH;
+use super::product::there;
 use super::tile::{Columns, Out, eight_columns, tile_rows};
 use super::{Matrix, MatrixMut, Panels};
 use crate::real::Real;
@@ -73,7 +74,7 @@ pub fn add_transposed_product<F: Real>(
                 let width = WIDTH.min(columns - column);
                 // SAFETY: the shapes were compared; A has `count` more columns, B (or its panel) eight, and
                 // both `part` rows.
-                unsafe { eight_columns(operands, part, out, (count, width), true) };
+                unsafe { eight_columns(operands, part, out, (count, width), Some(there(out))) };
             }
         }
     }
