@@ -7,6 +7,8 @@
 //! This is the only place of the crate where `unsafe` may appear. All of it rests on two things: a
 //! [`Matrix`] borrows what it points into, and its shape was checked when it was made.
 
+#[cfg(target_arch = "wasm32")]
+mod allocator;
 mod elementwise;
 mod functions;
 mod lanes;
@@ -23,6 +25,8 @@ mod tile;
 mod transposed_product;
 pub mod vector;
 
+#[cfg(target_arch = "wasm32")]
+pub use allocator::LineAllocator;
 pub use elementwise::update;
 pub use lanes::Lanes;
 pub use matrix::{Matrix, MatrixMut};
