@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::batch::PackedTargets;
+use crate::kernel::{scale_flushed, shifted_exponentials};
 use crate::real::Real;
 
 /// How an answer is scored.
@@ -68,11 +69,17 @@ pub fn score<F: Real>(
     };
     match targets {
         PackedTargets::Classes(classes) => {
+            let mut sums = Logarithms::default();
             for ((outputs, gradient), &class) in rows.zip(classes) {
-                let loss: f64 = cross_entropy(outputs, class as usize, gradient).into();
-                score.total += loss;
-                score.right += usize::from(argmax(outputs) == class as usize);
+                let class = class as usize;
+                let (largest, sum) = shifted_exponentials(outputs, gradient);
+                sums.add(sum.into());
+                score.total += (largest - outputs[class]).into();
+                scale_flushed(gradient, scale / sum);
+                gradient[class] -= scale;
+                score.right += usize::from(is_first_largest(outputs, class));
             }
+            score.total += sums.total();
         }
         PackedTargets::Values(values) => {
             for ((outputs, gradient), wanted) in rows.zip(values.chunks_exact(width)) {
@@ -82,18 +89,41 @@ pub fn score<F: Real>(
                 let near =
                     pairs.all(|(&given, &wanted)| (given - wanted).abs().into() <= tolerance);
                 score.right += usize::from(near);
+                scale_flushed(gradient, scale);
             }
         }
-    }
-    for value in gradient {
-        *value = (*value * scale).flushed();
     }
     score
 }
 
+/// The sum of the logarithms of many numbers between 1 and 2³¹, by one logarithm for 32 of them: their product stays
+/// inside the range of f64.
+#[derive(Default)]
+struct Logarithms {
+    sum: f64,
+    /// The product of the numbers that are not in the sum yet.
+    product: Option<f64>,
+    count: usize,
+}
+
+impl Logarithms {
+    fn add(&mut self, value: f64) {
+        self.product = Some(self.product.map_or(value, |product| product * value));
+        self.count += 1;
+        if self.count.is_multiple_of(32) {
+            self.sum = self.total();
+            self.product = None;
+        }
+    }
+
+    fn total(&self) -> f64 {
+        self.sum + self.product.map_or(0.0, libm::log)
+    }
+}
+
 /// −ln softmax(logits)\[class\]. Writes its gradient: softmax(logits) − onehot(class).
 pub fn cross_entropy<F: Real>(logits: &[F], class: usize, gradient: &mut [F]) -> F {
-    let (largest, sum) = exponentials(logits, gradient);
+    let (largest, sum) = shifted_exponentials(logits, gradient);
     let loss = sum.ln_of() + (largest - logits[class]);
     divide(gradient, sum);
     gradient[class] -= F::one();
@@ -102,7 +132,7 @@ pub fn cross_entropy<F: Real>(logits: &[F], class: usize, gradient: &mut [F]) ->
 
 /// The probabilities of the classes.
 pub fn softmax<F: Real>(logits: &[F], probabilities: &mut [F]) {
-    let (_, sum) = exponentials(logits, probabilities);
+    let (_, sum) = shifted_exponentials(logits, probabilities);
     divide(probabilities, sum);
 }
 
@@ -118,33 +148,17 @@ pub fn squared_error<F: Real>(outputs: &[F], target: &[F], gradient: &mut [F]) -
     sum * share
 }
 
-/// The largest logit, and Σ e^(logit − largest), whose terms are written to `out`.
-fn exponentials<F: Real>(logits: &[F], out: &mut [F]) -> (F, F) {
-    let mut largest = logits[0];
-    for &logit in logits {
-        largest = if logit > largest { logit } else { largest };
-    }
-    for (value, &logit) in out.iter_mut().zip(logits) {
-        *value = logit - largest;
-    }
-    F::exp_slice(out);
-    (largest, out.iter().copied().sum())
-}
-
 fn divide<F: Real>(values: &mut [F], divisor: F) {
     for value in values {
         *value /= divisor;
     }
 }
 
-fn argmax<F: Real>(values: &[F]) -> usize {
-    let mut best = 0;
-    for (index, &value) in values.iter().enumerate() {
-        if value > values[best] {
-            best = index;
-        }
-    }
-    best
+/// Whether the largest output is that of `class`, the first of equal ones.
+fn is_first_largest<F: Real>(outputs: &[F], class: usize) -> bool {
+    let own = outputs[class];
+    outputs[..class].iter().all(|&other| other < own)
+        && outputs[class..].iter().all(|&other| other <= own)
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! A stack of cells and a readout: forward onto a tape.
 //!
-//! The projections of all inputs of a layer are one product before its time loop; only h_{t−1} W_hhᵀ
-//! stays inside. One-hot inputs stay indices: their projection is a row of W_ihᵀ. The backward pass
+//! The inputs of a layer are projected for several steps at a time, ahead of the time loop; only h_{t−1} W_hhᵀ
+//! is a product of one step. One-hot inputs stay indices: their projection is a row of W_ihᵀ. The backward pass
 //! stands in [`crate::backward`].
+
+use std::ops::Range;
 
 use crate::batch::{Batch, PackedInputs};
 use crate::cell::{self, Cell, ForwardStep, PreviousState, StepWeights};
-use crate::kernel::{Matrix, MatrixMut, Panels, add_panel_product, add_product, vector};
+use crate::kernel::{Matrix, MatrixMut, Panels, Start, add_product, product, vector};
 use crate::parameters::{Architecture, ParameterLayout};
 use crate::real::Real;
 use crate::tape::{PackedWeights, Tape, fit, part, part_mut};
@@ -19,6 +21,10 @@ pub enum ReadOut {
     /// Every row.
     All,
 }
+
+/// For how many rows the inputs are projected at a time, in whole steps: enough for the tiles of the product to be full,
+/// and few enough to be in the cache still when their step comes.
+const PROJECTED: usize = 32;
 
 /// Weights, and what they compute.
 #[derive(Debug)]
@@ -117,11 +123,6 @@ impl<F: Real> Model<F> {
     pub fn forward(&self, batch: &Batch<F>, tape: &mut Tape<F>, read_out: ReadOut) {
         for layer in 0..self.architecture.layers {
             self.pack_weights(batch, layer, &mut tape.weights[layer]);
-            if layer == 0 {
-                self.project_inputs(batch, tape);
-            } else {
-                self.project_layer_below(batch.rows(), layer, tape);
-            }
             self.run_layer(batch, layer, tape);
         }
         self.read_out(batch, tape, read_out);
@@ -143,9 +144,6 @@ impl<F: Real> Model<F> {
         if layer == 0 && recurrent && matches!(batch.inputs(), PackedInputs::Symbols(_)) {
             let symbols = fit(&mut out.symbols, inputs * width);
             vector::transpose(weight_ih, width, inputs, symbols);
-            for row in symbols.chunks_exact_mut(width) {
-                vector::add_to(row, &out.bias);
-            }
         } else {
             out.weight_ih
                 .pack_transposed(Matrix::new(weight_ih, inputs));
@@ -154,43 +152,39 @@ impl<F: Real> Model<F> {
         out.recurrent.pack(self.cell.anatomy(), weight_hh, hidden);
     }
 
-    /// Writes W_ih x_t + b of the first layer for all rows.
-    fn project_inputs(&self, batch: &Batch<F>, tape: &mut Tape<F>) {
-        let rows = batch.rows();
-        let width = self.architecture.blocks() * self.architecture.hidden;
-        if !self.architecture.is_recurrent() {
-            self.embed(batch, tape);
-            self.gather_windows(batch, tape);
-            let span = self.architecture.layer_inputs(0);
-            let gates = fit(&mut tape.layers[0].gates, rows * width);
-            let weights = &tape.weights[0];
-            let windows = (&tape.windows[..rows * span], span);
-            project(windows, &weights.weight_ih, &weights.bias, gates);
-            return;
-        }
-        let gates = fit(&mut tape.layers[0].gates, rows * width);
-        let weights = &tape.weights[0];
-        match batch.inputs() {
-            PackedInputs::Symbols(ids) => {
-                for (out, &id) in gates.chunks_exact_mut(width).zip(ids) {
-                    out.copy_from_slice(&weights.symbols[id as usize * width..][..width]);
-                }
-            }
-            PackedInputs::Dense(values) => {
-                let values = (&values[..], self.architecture.inputs);
-                project(values, &weights.weight_ih, &weights.bias, gates);
-            }
-        }
-    }
-
-    /// Writes W_ih h_t + b of a higher layer for all rows, h_t of the layer below.
-    fn project_layer_below(&self, rows: usize, layer: usize, tape: &mut Tape<F>) {
+    /// Writes W_ih x_t + b of one layer for some rows; of the window's first layer, for all.
+    fn project_inputs(
+        &self,
+        batch: &Batch<F>,
+        layer: usize,
+        rows: Range<usize>,
+        tape: &mut Tape<F>,
+    ) {
         let hidden = self.architecture.hidden;
         let width = self.architecture.blocks() * hidden;
+        if layer == 0 && !self.architecture.is_recurrent() {
+            self.embed(batch, tape);
+            self.gather_windows(batch, tape);
+        }
         let (below, layers) = tape.layers.split_at_mut(layer);
-        let gates = fit(&mut layers[0].gates, rows * width);
-        let input = (&below[layer - 1].hidden[..rows * hidden], hidden);
+        let gates = part_mut(&mut layers[0].gates, &rows, width);
         let weights = &tape.weights[layer];
+        let (input, size) = match (below.last(), batch.inputs()) {
+            (Some(below), _) => (&below.hidden, hidden),
+            (None, _) if !self.architecture.is_recurrent() => {
+                (&tape.windows, self.architecture.layer_inputs(0))
+            }
+            (None, PackedInputs::Dense(values)) => (values, self.architecture.inputs),
+            (None, PackedInputs::Symbols(ids)) => {
+                let gates = gates.chunks_exact_mut(width);
+                for (out, &id) in gates.zip(&ids[rows]) {
+                    let row = &weights.symbols[id as usize * width..][..width];
+                    vector::write_sum(out, row, &weights.bias);
+                }
+                return;
+            }
+        };
+        let input = (part(input, &rows, size), size);
         project(input, &weights.weight_ih, &weights.bias, gates);
     }
 
@@ -241,8 +235,9 @@ impl<F: Real> Model<F> {
         let hidden = self.architecture.hidden;
         let width = self.architecture.blocks() * hidden;
         let rows = batch.rows();
-        let weights = self.packed_weights(layer, &tape.weights[layer]);
-        let layer = &mut tape.layers[layer];
+        let index = layer;
+        let layer = &mut tape.layers[index];
+        fit(&mut layer.gates, rows * width);
         fit(&mut layer.hidden, rows * hidden);
         if self.cell.has_cell_state() {
             fit(&mut layer.cell, rows * hidden);
@@ -252,6 +247,9 @@ impl<F: Real> Model<F> {
         }
         if !self.cell.is_recurrent() {
             // Without recurrence all steps are one.
+            self.project_inputs(batch, index, 0..rows, tape);
+            let weights = self.packed_weights(index, &tape.weights[index]);
+            let layer = &mut tape.layers[index];
             let step = ForwardStep {
                 gates: &mut layer.gates[..rows * width],
                 hidden: &mut layer.hidden[..rows * hidden],
@@ -261,8 +259,15 @@ impl<F: Real> Model<F> {
             };
             return self.cell.forward(weights, step);
         }
+        let mut projected = 0;
         for t in 0..batch.steps() {
             let now = batch.step(t);
+            if now.start == projected {
+                projected = batch.rows_from(projected, PROJECTED);
+                self.project_inputs(batch, index, now.start..projected, tape);
+            }
+            let weights = self.packed_weights(index, &tape.weights[index]);
+            let layer = &mut tape.layers[index];
             let (past_hidden, hidden_now) = layer.hidden.split_at_mut(now.start * hidden);
             let split = layer.cell.len().min(now.start * hidden);
             let (past_cell, cell_now) = layer.cell.split_at_mut(split);
@@ -319,9 +324,7 @@ fn project<F: Real>(
     bias: &[F],
     out: &mut [F],
 ) {
-    for row in out.chunks_exact_mut(bias.len()) {
-        row.copy_from_slice(bias);
-    }
-    let (input, out) = (Matrix::new(input, columns), MatrixMut::new(out, bias.len()));
-    add_panel_product(input, weight, out);
+    let out = MatrixMut::new(out, bias.len());
+    let input = Matrix::new(input, columns);
+    product(input, weight, Start::Row(bias), out);
 }

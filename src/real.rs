@@ -2,7 +2,7 @@
 
 use std::iter::Sum;
 
-use crate::kernel::{self, F32x4, F64x2, Lanes, MatrixMut};
+use crate::kernel::{F32x4, F64x2, Lanes};
 
 /// A float with transcendental functions that have the same bits on every machine.
 ///
@@ -25,50 +25,8 @@ pub trait Real: ndarray::NdFloat + Sum + Into<f64> + Default + Send + Sync {
     /// The nearest float of this type.
     fn of(value: f64) -> Self;
 
-    /// Replaces each x by eˣ. In f32 the result saturates beyond x = ±87.3; NaN stays NaN.
-    fn exp_slice(values: &mut [Self]) {
-        let columns = values.len().max(1);
-        kernel::update([MatrixMut::new(values, columns)], [], exp::<Self::Lanes>);
-    }
-
     /// The natural logarithm of a positive number.
     fn ln_of(self) -> Self;
-
-    /// Zero in place of a magnitude below [`Real::TINY`]. NaN stays NaN.
-    #[inline(always)]
-    fn flushed(self) -> Self {
-        if self.abs() < Self::TINY {
-            Self::zero()
-        } else {
-            self
-        }
-    }
-
-    /// Zero in place of a magnitude below [`Real::TINY_ROOT`]. NaN stays NaN.
-    #[inline(always)]
-    fn flushed_root(self) -> Self {
-        if self.abs() < Self::TINY_ROOT {
-            Self::zero()
-        } else {
-            self
-        }
-    }
-
-    /// Zero in place of a magnitude below [`Real::TINY_MOMENT`]. NaN stays NaN.
-    #[inline(always)]
-    fn flushed_moment(self) -> Self {
-        if self.abs() < Self::TINY_MOMENT {
-            Self::zero()
-        } else {
-            self
-        }
-    }
-}
-
-/// A function of one number as [`kernel::update`] takes it.
-#[inline(always)]
-fn exp<V: Lanes>([x]: [V; 1], []: [V; 0]) -> [V; 1] {
-    [x.exp()]
 }
 
 impl Real for f32 {

@@ -21,7 +21,7 @@
 use super::{Anatomy, BackwardStep, Cell, ForwardStep, RecurrentRows, StepTape, StepWeights};
 use crate::experiment::Reset;
 use crate::kernel::{
-    GradientScratch, Lanes, Matrix, MatrixMut, add_transposed_product, update, vector,
+    GradientScratch, Lanes, Matrix, MatrixMut, Start, add_transposed_product, update, vector,
 };
 use crate::real::Real;
 
@@ -65,43 +65,51 @@ impl<F: Real> Cell<F> for Gru {
         let rows = gates.rows();
         if let Some(previous) = step.previous {
             let block = gates.reborrow().column_block(0, 2 * hidden);
-            weights.add_recurrent_product(previous.hidden, GATES, block);
+            weights.recurrent_product(previous.hidden, GATES, Start::There, block);
         }
         let before = step.previous.map(|previous| previous.hidden);
         let before = weights.before(before, rows, 1);
-        let state = MatrixMut::new(step.hidden, hidden);
         match self.reset {
             Reset::After => {
-                step.auxiliary.fill(F::zero());
+                let bias = &weights.bias_hh[2 * hidden..];
                 let mut recurrent = MatrixMut::new(step.auxiliary, hidden);
-                if let Some(previous) = step.previous {
-                    let block = recurrent.reborrow();
-                    weights.add_recurrent_product(previous.hidden, CANDIDATE, block);
+                match step.previous {
+                    Some(previous) => weights.recurrent_product(
+                        previous.hidden,
+                        CANDIDATE,
+                        Start::Row(bias),
+                        recurrent.reborrow(),
+                    ),
+                    None => (0..rows).for_each(|row| recurrent.row_mut(row).copy_from_slice(bias)),
                 }
-                let bias = Matrix::spaced(&weights.bias_hh[2 * hidden..], hidden, rows, 0);
-                let [reset, blend, candidate] = gates.blocks();
+                let [reset, blend, candidate] = gates.reborrow().blocks();
                 update(
-                    [reset, blend, candidate, recurrent, state],
-                    [bias, before],
-                    unit_forward_after::<F::Lanes>,
+                    [reset, blend, candidate],
+                    [recurrent.as_matrix()],
+                    unit_gates_after::<F::Lanes>,
                 );
             }
             Reset::Before => {
                 let [reset, blend, _] = gates.reborrow().blocks();
                 let kept = MatrixMut::new(step.auxiliary, hidden);
-                update([reset, blend, kept], [before], unit_gates::<F::Lanes>);
+                update(
+                    [reset, blend, kept],
+                    [before],
+                    unit_gates_before::<F::Lanes>,
+                );
                 let candidate = gates.reborrow().column_block(2 * hidden, 3 * hidden);
                 if step.previous.is_some() {
-                    weights.add_recurrent_product(step.auxiliary, CANDIDATE, candidate);
+                    let kept = step.auxiliary;
+                    weights.recurrent_product(kept, CANDIDATE, Start::There, candidate);
                 }
-                let [_, blend, candidate] = gates.blocks();
-                update(
-                    [candidate, state],
-                    [blend.as_matrix(), before],
-                    unit_blend::<F::Lanes>,
-                );
             }
         }
+        let [_, blend, candidate] = gates.blocks();
+        update(
+            [candidate, MatrixMut::new(step.hidden, hidden)],
+            [blend.as_matrix(), before],
+            unit_blend::<F::Lanes>,
+        );
     }
 
     fn backward(&self, weights: StepWeights<F>, tape: StepTape<F>, step: BackwardStep<F>) {
@@ -131,9 +139,8 @@ impl<F: Real> Cell<F> for Gru {
                     [dh, blend, candidate, before],
                     unit_backward_blend::<F::Lanes>,
                 );
-                step.auxiliary.fill(F::zero());
                 let candidate = gradients.as_matrix().column_block(2 * hidden, 3 * hidden);
-                weights.add_product_back(candidate, CANDIDATE, step.auxiliary);
+                weights.product_back(candidate, CANDIDATE, Start::Zero, step.auxiliary);
                 let [grad_reset, _, _] = gradients.reborrow().blocks();
                 let grad_kept = Matrix::new(step.auxiliary, hidden);
                 update(
@@ -170,9 +177,10 @@ impl<F: Real> Cell<F> for Gru {
                 ),
             }
             let gated = gradients.as_matrix().column_block(0, 2 * hidden);
-            weights.add_product_back(gated, GATES, previous.hidden);
+            weights.product_back(gated, GATES, Start::There, previous.hidden);
             if self.reset == Reset::After {
-                weights.add_product_back(grad_auxiliary, CANDIDATE, previous.hidden);
+                let out = previous.hidden;
+                weights.product_back(grad_auxiliary, CANDIDATE, Start::There, out);
             }
         }
     }
@@ -218,17 +226,16 @@ impl<F: Real> Cell<F> for Gru {
     }
 }
 
-/// From the pre-activations, m without its bias and h_{t−1} to the gates, m and h_t.
+/// From the pre-activations and m to r, z and the candidate's pre-activation.
 #[inline(always)]
-fn unit_forward_after<V: Lanes>([r, z, n, m, _]: [V; 5], [bias, before]: [V; 2]) -> [V; 5] {
-    let (r, z, m) = (r.sigmoid(), z.sigmoid(), m + bias);
-    let n = (n + r * m).tanh();
-    [r, z, n, m, (V::one() - z) * n + z * before]
+fn unit_gates_after<V: Lanes>([r, z, n]: [V; 3], [m]: [V; 1]) -> [V; 3] {
+    let (r, z) = (r.sigmoid(), z.sigmoid());
+    [r, z, n + r * m]
 }
 
 /// From the pre-activations of the gates and h_{t−1} to r, z and r ⊙ h_{t−1}.
 #[inline(always)]
-fn unit_gates<V: Lanes>([r, z, _]: [V; 3], [before]: [V; 1]) -> [V; 3] {
+fn unit_gates_before<V: Lanes>([r, z, _]: [V; 3], [before]: [V; 1]) -> [V; 3] {
     let (r, z) = (r.sigmoid(), z.sigmoid());
     [r, z, r * before]
 }

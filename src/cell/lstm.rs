@@ -17,7 +17,7 @@
 //! The auxiliary tape holds tanh c_t.
 
 use super::{Anatomy, BackwardStep, Cell, ForwardStep, StepTape, StepWeights};
-use crate::kernel::{Lanes, Matrix, MatrixMut, update};
+use crate::kernel::{Lanes, Matrix, MatrixMut, Start, update};
 use crate::real::Real;
 
 pub(super) const ANATOMY: Anatomy = Anatomy {
@@ -42,25 +42,22 @@ impl<F: Real> Cell<F> for Lstm {
         let hidden = weights.hidden;
         let mut gates = MatrixMut::new(step.gates, 4 * hidden);
         if let Some(previous) = step.previous {
-            weights.add_recurrent_product(previous.hidden, 0, gates.reborrow());
+            weights.recurrent_product(previous.hidden, 0, Start::There, gates.reborrow());
         }
         let previous_cell = step.previous.map(|previous| previous.cell);
         let previous_cell = weights.before(previous_cell, gates.rows(), 1);
-        let [input, forget, candidate, output] = gates.blocks();
-        let [cell, tanh_cell, hidden_state] =
+        let [input, forget, candidate, mut output] = gates.blocks();
+        let [mut cell, tanh_cell, hidden_state] =
             [step.cell, step.auxiliary, step.hidden].map(|state| MatrixMut::new(state, hidden));
         update(
-            [
-                input,
-                forget,
-                candidate,
-                output,
-                cell,
-                tanh_cell,
-                hidden_state,
-            ],
+            [input, forget, candidate, output.reborrow(), cell.reborrow()],
             [previous_cell],
-            unit_forward::<F::Lanes>,
+            unit_remember::<F::Lanes>,
+        );
+        update(
+            [tanh_cell, hidden_state],
+            [cell.as_matrix(), output.as_matrix()],
+            unit_expose::<F::Lanes>,
         );
     }
 
@@ -112,18 +109,23 @@ impl<F: Real> Cell<F> for Lstm {
         if let Some(previous) = step.previous {
             let out = MatrixMut::new(previous.cell, hidden);
             update([out], [grad_cell, forget], unit_carry::<F::Lanes>);
-            weights.add_product_back(gradients.as_matrix(), 0, previous.hidden);
+            weights.product_back(gradients.as_matrix(), 0, Start::There, previous.hidden);
         }
     }
 }
 
-/// From the pre-activations and c_{t−1} to the gates, c_t, tanh c_t and h_t.
+/// From the pre-activations and c_{t−1} to the gates and c_t.
 #[inline(always)]
-fn unit_forward<V: Lanes>([i, f, g, o, _, _, _]: [V; 7], [previous_cell]: [V; 1]) -> [V; 7] {
+fn unit_remember<V: Lanes>([i, f, g, o, _]: [V; 5], [previous_cell]: [V; 1]) -> [V; 5] {
     let (i, f, g, o) = (i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid());
-    let cell = f * previous_cell + i * g;
+    [i, f, g, o, f * previous_cell + i * g]
+}
+
+/// From c_t and o to tanh c_t and h_t.
+#[inline(always)]
+fn unit_expose<V: Lanes>(_: [V; 2], [cell, o]: [V; 2]) -> [V; 2] {
     let tanh_cell = cell.tanh();
-    [i, f, g, o, cell, tanh_cell, o * tanh_cell]
+    [tanh_cell, o * tanh_cell]
 }
 
 /// Completes ∂c_t by the path through h_t, and writes ∂a of the gates.

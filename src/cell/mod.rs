@@ -22,7 +22,7 @@ mod window;
 
 use crate::experiment::CellKind;
 use crate::kernel::{
-    GradientScratch, Matrix, MatrixMut, Panels, add_panel_product, add_transposed_product, vector,
+    GradientScratch, Matrix, MatrixMut, Panels, Start, add_transposed_product, product, vector,
 };
 use crate::parameters::Architecture;
 use crate::real::Real;
@@ -66,17 +66,24 @@ impl<F: Real> RecurrentWeights<F> {
 }
 
 impl<'a, F: Real> StepWeights<'a, F> {
-    /// Adds h_{t−1} · W_hhᵀ to the pre-activations of one group of blocks.
-    fn add_recurrent_product(&self, hidden: &[F], group: usize, preactivations: MatrixMut<F>) {
+    /// h_{t−1} · W_hhᵀ for one group of blocks, from `start` on: mostly what the pre-activations hold already.
+    fn recurrent_product(
+        &self,
+        hidden: &[F],
+        group: usize,
+        start: Start<F>,
+        preactivations: MatrixMut<F>,
+    ) {
         let hidden = Matrix::new(hidden, self.hidden).row_block(0, preactivations.rows());
-        add_panel_product(hidden, &self.recurrent.forward[group], preactivations);
+        let weights = &self.recurrent.forward[group];
+        product(hidden, weights, start, preactivations);
     }
 
-    /// Adds the pre-activation gradients of one group of blocks, times its rows of W_hh, to the gradient of
-    /// h_{t−1} (or of whatever stood in its place).
-    fn add_product_back(&self, gradients: Matrix<F>, group: usize, out: &mut [F]) {
+    /// The pre-activation gradients of one group of blocks, times its rows of W_hh: from `start` on the
+    /// gradient of h_{t−1}, or of whatever stood in its place.
+    fn product_back(&self, gradients: Matrix<F>, group: usize, start: Start<F>, out: &mut [F]) {
         let out = MatrixMut::new(out, self.hidden).row_block(0, gradients.rows());
-        add_panel_product(gradients, &self.recurrent.backward[group], out);
+        product(gradients, &self.recurrent.backward[group], start, out);
     }
 
     /// `rows` rows of a state before, zeros if there is none.

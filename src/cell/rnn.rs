@@ -8,7 +8,7 @@
 
 use super::{Anatomy, BackwardStep, Cell, ForwardStep, StepTape, StepWeights};
 use crate::experiment::Activation;
-use crate::kernel::{Lanes, Matrix, MatrixMut, update};
+use crate::kernel::{Lanes, Matrix, MatrixMut, Start, update};
 use crate::real::Real;
 
 pub(super) const ANATOMY: Anatomy = Anatomy {
@@ -34,7 +34,8 @@ impl<F: Real> Cell<F> for Rnn {
     fn forward(&self, weights: StepWeights<F>, step: ForwardStep<F>) {
         let mut preactivations = MatrixMut::new(step.gates, weights.hidden);
         if let Some(previous) = step.previous {
-            weights.add_recurrent_product(previous.hidden, 0, preactivations.reborrow());
+            let sums = preactivations.reborrow();
+            weights.recurrent_product(previous.hidden, 0, Start::There, sums);
         }
         let hidden = MatrixMut::new(step.hidden, weights.hidden);
         activate(self.activation, preactivations.as_matrix(), hidden);
@@ -54,7 +55,7 @@ impl<F: Real> Cell<F> for Rnn {
             activations.copy_from_slice(step.hidden);
         }
         if let Some(previous) = step.previous {
-            weights.add_product_back(gradients.as_matrix(), 0, previous.hidden);
+            weights.product_back(gradients.as_matrix(), 0, Start::There, previous.hidden);
         }
     }
 }

@@ -20,18 +20,20 @@ const LN2_LOW: f32 = -2.121_944_4e-4;
 /// Beyond ±this the result would be infinite, or it or its reciprocal subnormal.
 const EXP_LIMIT: f32 = 87.3;
 
-/// e^x for |x| ≤ [`EXP_LIMIT`]: x = n ln 2 + r with n whole and 0 ≤ r ≤ ln 2, but for rounding.
+/// e^x for |x| ≤ [`EXP_LIMIT`]: x = n ln 2 + r with n whole and 0 ≤ r ≤ ln 2, but for rounding. With `sign` −1 the
+/// result is e^−x, and no instruction more.
 #[inline(always)]
-fn bounded_exp<V: FloatBits>(x: V) -> V {
-    let shifted = (x * V::splat(std::f32::consts::LOG2_E) - V::splat(0.5)) + V::splat(ROUND);
+fn bounded_exp<V: FloatBits>(x: V, sign: f32) -> V {
+    let signed = |value: f32| V::splat(sign * value);
+    let shifted = (x * signed(std::f32::consts::LOG2_E) - V::splat(0.5)) + V::splat(ROUND);
     let n = shifted - V::splat(ROUND);
-    let r = (x - n * V::splat(LN2_HIGH)) - n * V::splat(LN2_LOW);
-    let p = V::splat(0.001_912_486_972);
-    let p = p * r + V::splat(0.007_868_426_852);
-    let p = p * r + V::splat(0.041_854_981_333);
-    let p = p * r + V::splat(0.166_631_907_225);
-    let p = p * r + V::splat(0.500_002_264_977);
-    let e = (p * (r * r) + r) + V::splat(1.0);
+    // r, or −r: the terms of odd degree have the sign then.
+    let r = (x - n * signed(LN2_HIGH)) - n * signed(LN2_LOW);
+    let square = r * r;
+    let even = V::splat(0.041_854_981_333) + square * V::splat(0.001_912_486_972);
+    let odd = signed(0.166_631_907_225) + square * signed(0.007_868_426_852);
+    let p = (V::splat(0.500_002_264_977) + square * even) + r * odd;
+    let e = (p * square + r * signed(1.0)) + V::splat(1.0);
     e * shifted.power_of_two()
 }
 
@@ -39,7 +41,7 @@ fn bounded_exp<V: FloatBits>(x: V) -> V {
 #[inline(always)]
 pub(super) fn exp<V: FloatBits>(x: V) -> V {
     let (low, high) = (V::splat(-EXP_LIMIT), V::splat(EXP_LIMIT));
-    let value = bounded_exp(x.at_most(high).at_least(low));
+    let value = bounded_exp(x.at_most(high).at_least(low), 1.0);
     x.where_below(low, V::splat(0.0), value)
 }
 
@@ -48,7 +50,7 @@ pub(super) fn exp<V: FloatBits>(x: V) -> V {
 pub(super) fn sigmoid<V: FloatBits>(x: V) -> V {
     let (low, high) = (V::splat(-EXP_LIMIT), V::splat(EXP_LIMIT));
     let one = V::splat(1.0);
-    one / (one + bounded_exp((-x).at_most(high).at_least(low)))
+    one / (one + bounded_exp(x.at_most(high).at_least(low), -1.0))
 }
 
 /// tanh x: x + x³ P(x²) where |x| < 0.55, otherwise 1 − 2 / (e^2|x| + 1) with the sign of x.
@@ -65,7 +67,7 @@ pub(super) fn tanh<V: FloatBits>(x: V) -> V {
     let p = p * square + V::splat(-0.333_329_468_966);
     let near = x + p * square * x;
     // 10 is beyond where the result has rounded to 1.
-    let far = one - two / (bounded_exp((size + size).at_most(V::splat(20.0))) + one);
+    let far = one - two / (bounded_exp((size + size).at_most(V::splat(20.0)), 1.0) + one);
     size.where_below(V::splat(0.55), near, far.with_sign_of(x))
 }
 

@@ -33,17 +33,11 @@ pub trait Lanes:
     /// `target` is valid for writes of `COUNT` numbers.
     unsafe fn store(self, target: *mut Self::Float);
 
-    /// The first `count` numbers, zeros behind them.
-    ///
-    /// # Safety
-    /// `source` is valid for reads of `count` numbers, which are at most `COUNT`.
-    unsafe fn load_first(source: *const Self::Float, count: usize) -> Self;
+    /// The largest of the numbers; NaN may be passed over.
+    fn largest(self) -> Self::Float;
 
-    /// Stores the first `count` numbers.
-    ///
-    /// # Safety
-    /// `target` is valid for writes of `count` numbers, which are at most `COUNT`.
-    unsafe fn store_first(self, target: *mut Self::Float, count: usize);
+    /// Their sum; of four (a + c) + (b + d).
+    fn sum(self) -> Self::Float;
 
     /// 1 everywhere.
     #[inline(always)]
@@ -61,6 +55,12 @@ pub trait Lanes:
     #[inline(always)]
     fn flushed(self) -> Self {
         self.flushed_below(Self::splat(Self::Float::TINY))
+    }
+
+    /// The same for an optimiser's averages ([`Real::TINY_MOMENT`]).
+    #[inline(always)]
+    fn flushed_moment(self) -> Self {
+        self.flushed_below(Self::splat(Self::Float::TINY_MOMENT))
     }
 
     fn sqrt(self) -> Self;

@@ -7,6 +7,8 @@
 //! This is the only place of the crate where `unsafe` may appear. All of it rests on two things: a
 //! [`Matrix`] borrows what it points into, and its shape was checked when it was made.
 
+#[cfg(target_arch = "wasm32")]
+mod allocator;
 mod elementwise;
 mod functions;
 mod lanes;
@@ -18,18 +20,22 @@ mod portable;
 mod product;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd128;
+mod softmax;
 mod tile;
 mod transposed_product;
 pub mod vector;
 
+#[cfg(target_arch = "wasm32")]
+pub use allocator::LineAllocator;
 pub use elementwise::update;
 pub use lanes::Lanes;
 pub use matrix::{Matrix, MatrixMut};
 pub use panels::Panels;
 pub use portable::{F32x4 as PortableF32x4, F64x2};
-pub use product::{add_panel_product, add_product, panel_product};
+pub use product::{Start, add_product, product};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub use simd128::F32x4;
+pub use softmax::{scale_flushed, shifted_exponentials};
 pub use transposed_product::{GradientScratch, add_transposed_product};
 
 /// Four f32 in whatever is fastest here. The bits are the same everywhere.

@@ -78,24 +78,6 @@ macro_rules! shared_methods {
         }
 
         #[inline(always)]
-        unsafe fn load_first(source: *const $float, count: usize) -> Self {
-            let mut values = [0.0; $count];
-            for (lane, value) in values.iter_mut().enumerate().take(count) {
-                // SAFETY: the caller vouches for `count` numbers.
-                *value = unsafe { *source.add(lane) };
-            }
-            $lanes(values)
-        }
-
-        #[inline(always)]
-        unsafe fn store_first(self, target: *mut $float, count: usize) {
-            for (lane, &value) in self.0.iter().enumerate().take(count) {
-                // SAFETY: the caller vouches for `count` numbers.
-                unsafe { *target.add(lane) = value };
-            }
-        }
-
-        #[inline(always)]
         fn sqrt(self) -> Self {
             $lanes(self.0.map($float::sqrt))
         }
@@ -133,6 +115,19 @@ lanes!(F64x2, f64, 2);
 
 impl Lanes for F32x4 {
     shared_methods!(F32x4, f32, 4);
+
+    #[inline(always)]
+    fn largest(self) -> f32 {
+        let [a, b, c, d] = self.0;
+        let larger = |x: f32, y: f32| if x < y { y } else { x };
+        larger(larger(a, c), larger(b, d))
+    }
+
+    #[inline(always)]
+    fn sum(self) -> f32 {
+        let [a, b, c, d] = self.0;
+        (a + c) + (b + d)
+    }
 
     #[inline(always)]
     fn exp(self) -> Self {
@@ -187,6 +182,18 @@ impl FloatBits for F32x4 {
 /// The functions of f64 are libm's: a trace is to be exact, and it is short.
 impl Lanes for F64x2 {
     shared_methods!(F64x2, f64, 2);
+
+    #[inline(always)]
+    fn largest(self) -> f64 {
+        let [a, b] = self.0;
+        if a < b { b } else { a }
+    }
+
+    #[inline(always)]
+    fn sum(self) -> f64 {
+        let [a, b] = self.0;
+        a + b
+    }
 
     #[inline(always)]
     fn exp(self) -> Self {

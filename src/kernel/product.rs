@@ -1,59 +1,82 @@
-//! C = A·B and C += A·B.
+//! C = A·B, from zero or from something else on.
 
 use super::panels::WIDTH;
-use super::tile::{Out, Rows, eight_columns, one_row, tile_rows};
+use super::tile::{Begin, Out, Rows, edge_tile, one_row, tile_rows, whole_tile};
 use super::{Matrix, MatrixMut, Panels};
 use crate::real::Real;
 
-/// C = A·B (m × k by k × n).
+/// What the products are added to.
+#[derive(Clone, Copy, Debug)]
+pub enum Start<'a, F> {
+    Zero,
+    /// What stands in C.
+    There,
+    /// The same row everywhere: a bias.
+    Row(&'a [F]),
+}
+
+/// C = A·B (m × k by k × n), plus `start`.
 ///
 /// # Panics
 /// The shapes do not fit.
-pub fn panel_product<F: Real>(a: Matrix<F>, b: &Panels<F>, c: MatrixMut<F>) {
-    multiply(a, b, c, false);
-}
-
-/// C += A·B (m × k by k × n).
-///
-/// # Panics
-/// The shapes do not fit.
-pub fn add_panel_product<F: Real>(a: Matrix<F>, b: &Panels<F>, c: MatrixMut<F>) {
-    multiply(a, b, c, true);
-}
-
-fn multiply<F: Real>(a: Matrix<F>, b: &Panels<F>, mut c: MatrixMut<F>, add: bool) {
+pub fn product<F: Real>(a: Matrix<F>, b: &Panels<F>, start: Start<F>, mut c: MatrixMut<F>) {
     let (rows, depth, columns) = (a.rows(), a.columns(), c.columns());
     assert!(rows == c.rows() && depth == b.rows() && columns == b.columns());
+    let tile = tile_rows::<F>();
+    let zeros = [F::zero(); 2 * WIDTH];
+    let stride = c.stride();
+    let (origin, begin_row, begin_column) = match start {
+        Start::Zero => (zeros.as_ptr(), 0, 0),
+        Start::There => (c.start().cast_const(), stride, 1),
+        Start::Row(row) => {
+            assert!(row.len() == columns);
+            (row.as_ptr(), 0, 1)
+        }
+    };
+    let begin = |row: usize, column: usize| Begin {
+        start: origin.wrapping_add(row * begin_row + column * begin_column),
+        stride: begin_row,
+    };
     let operands = |row: usize, column: usize| Rows {
         left: a.start().wrapping_add(row * a.stride()),
         stride: a.stride(),
         right: b.start().wrapping_add(column * depth),
         panel: depth * WIDTH,
     };
-    // A row that is left over goes through two panels at a time, after the others.
-    let single = rows % tile_rows::<F>() == 1;
-    let last = rows - usize::from(single);
-    for column in (0..columns).step_by(WIDTH) {
-        let width = WIDTH.min(columns - column);
-        for row in (0..last).step_by(tile_rows::<F>()) {
-            let count = tile_rows::<F>().min(last - row);
-            let out = out(&mut c, row, column);
-            // SAFETY: the shapes were compared; `count` rows and `width` columns are left, and a panel has
-            // `depth` rows of eight columns.
-            unsafe { eight_columns(operands(row, column), depth, out, (count, width), add) };
+    let whole_rows = rows / tile * tile;
+    let whole_columns = columns / WIDTH * WIDTH;
+    for column in (0..whole_columns).step_by(WIDTH) {
+        for row in (0..whole_rows).step_by(tile) {
+            let (operands, begin) = (operands(row, column), begin(row, column));
+            // SAFETY: the shapes were compared; the tile's rows and columns are there, and a panel has `depth`
+            // rows of eight columns.
+            unsafe { whole_tile(operands, depth, begin, out(&mut c, row, column)) };
         }
     }
-    let mut column = if single { 0 } else { columns };
+    if whole_columns < columns {
+        for row in (0..whole_rows).step_by(tile) {
+            let (operands, begin) = (operands(row, whole_columns), begin(row, whole_columns));
+            let (out, shape) = (
+                out(&mut c, row, whole_columns),
+                (tile, columns - whole_columns),
+            );
+            // SAFETY: as above, with the columns that fill no panel.
+            unsafe { edge_tile(operands, depth, begin, out, shape) };
+        }
+    }
+    let left = rows - whole_rows;
+    let mut column = if left > 0 { 0 } else { columns };
     while column < columns {
         let width = columns - column;
-        let (operands, out) = (operands(last, column), out(&mut c, last, column));
-        // SAFETY: as above; there are two whole panels where two are taken.
+        let (operands, begin) = (operands(whole_rows, column), begin(whole_rows, column));
+        let out = out(&mut c, whole_rows, column);
+        // SAFETY: as above, with the rows that fill no tile; there are two whole panels where two are taken.
         unsafe {
-            if width >= 2 * WIDTH {
-                one_row(operands, depth, out, add);
+            if left == 1 && width >= 2 * WIDTH {
+                one_row(operands, depth, begin, out);
                 column += 2 * WIDTH;
             } else {
-                eight_columns(operands, depth, out, (1, width.min(WIDTH)), add);
+                edge_tile(operands, depth, begin, out, (left, width.min(WIDTH)));
                 column += WIDTH;
             }
         }
@@ -88,14 +111,23 @@ pub fn add_product<F: Real>(a: Matrix<F>, b: Matrix<F>, mut c: MatrixMut<F>) {
                 let out = out(&mut c, row, column);
                 // SAFETY: the shapes were compared; `count` rows and `width` columns are left, and `part`
                 // products from the k-th on, whose rows of B are in `panel`.
-                unsafe { eight_columns(operands, part, out, (count, width), true) };
+                unsafe { edge_tile(operands, part, there(out), out, (count, width)) };
             }
         }
     }
 }
 
+/// The sums go on from what stands in C.
+#[inline(always)]
+pub(super) fn there<F>(out: Out<F>) -> Begin<F> {
+    Begin {
+        start: out.start.cast_const(),
+        stride: out.stride,
+    }
+}
+
 /// C from this place on.
-#[inline]
+#[inline(always)]
 fn out<F>(c: &mut MatrixMut<F>, row: usize, column: usize) -> Out<F> {
     let stride = c.stride();
     Out {

@@ -61,34 +61,17 @@ impl Lanes for F32x4 {
     }
 
     #[inline(always)]
-    unsafe fn load_first(source: *const f32, count: usize) -> Self {
-        // SAFETY: the caller vouches for `count` numbers, and each arm reads that many.
-        F32x4(unsafe {
-            match count {
-                0 => f32x4_splat(0.0),
-                1 => v128_load32_zero(source.cast()),
-                2 => v128_load64_zero(source.cast()),
-                3 => v128_load32_lane::<2>(v128_load64_zero(source.cast()), source.add(2).cast()),
-                _ => v128_load(source.cast()),
-            }
-        })
+    fn largest(self) -> f32 {
+        let halves = f32x4_pmax(self.0, i64x2_shuffle::<1, 1>(self.0, self.0));
+        let all = f32x4_pmax(halves, i32x4_shuffle::<1, 1, 1, 1>(halves, halves));
+        f32x4_extract_lane::<0>(all)
     }
 
     #[inline(always)]
-    unsafe fn store_first(self, target: *mut f32, count: usize) {
-        // SAFETY: the caller vouches for `count` numbers, and each arm writes that many.
-        unsafe {
-            match count {
-                0 => {}
-                1 => v128_store32_lane::<0>(self.0, target.cast()),
-                2 => v128_store64_lane::<0>(self.0, target.cast()),
-                3 => {
-                    v128_store64_lane::<0>(self.0, target.cast());
-                    v128_store32_lane::<2>(self.0, target.add(2).cast());
-                }
-                _ => v128_store(target.cast(), self.0),
-            }
-        }
+    fn sum(self) -> f32 {
+        let halves = f32x4_add(self.0, i64x2_shuffle::<1, 1>(self.0, self.0));
+        let all = f32x4_add(halves, i32x4_shuffle::<1, 1, 1, 1>(halves, halves));
+        f32x4_extract_lane::<0>(all)
     }
 
     #[inline(always)]
@@ -108,7 +91,7 @@ impl Lanes for F32x4 {
 
     #[inline(always)]
     fn flushed_below(self, tiny: Self) -> Self {
-        F32x4(v128_andnot(self.0, f32x4_lt(f32x4_abs(self.0), tiny.0)))
+        F32x4(v128_andnot(self.0, f32x4_lt(self.abs().0, tiny.0)))
     }
 
     #[inline(always)]
@@ -139,7 +122,8 @@ impl Lanes for F32x4 {
 impl FloatBits for F32x4 {
     #[inline(always)]
     fn abs(self) -> Self {
-        F32x4(f32x4_abs(self.0))
+        // One instruction and a constant; engines make three of f32x4.abs.
+        F32x4(v128_and(self.0, u32x4_splat(0x7FFF_FFFF)))
     }
 
     #[inline(always)]

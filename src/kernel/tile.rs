@@ -93,46 +93,88 @@ pub(super) struct Out<F> {
     pub stride: usize,
 }
 
+/// What the sums start from: row i at `start + i * stride`. It may be C itself.
+#[derive(Clone, Copy)]
+pub(super) struct Begin<F> {
+    pub start: *const F,
+    pub stride: usize,
+}
+
 /// How many rows a tile has at most: eight vectors of sums, which with the operands fill sixteen registers.
 pub(super) const fn tile_rows<F: Real>() -> usize {
     if F::Lanes::COUNT == 4 { 4 } else { 2 }
 }
 
-/// C = A·B or, with `add`, C += A·B for `rows` rows and the first `columns` of eight columns.
+/// C = A·B, plus what it begins from, for [`tile_rows`] rows and eight columns.
 ///
 /// Every number of C takes its products one after the other, from the first to the last, so that the bits are those
 /// of the plain triple loop, whatever the tiles.
 ///
+/// This is inlined into the loops over the tiles, on purpose: V8 unrolls an inner loop the more often the deeper it is
+/// nested, up to four times here, and without that (in a function of its own) it takes a fifth longer.
+///
 /// # Safety
-/// A is valid for reads of `rows` × `depth` numbers, B of `depth` × 8, C for reads and writes of `rows` × `columns`.
-/// `rows` is from 1 to [`tile_rows`], `columns` from 1 to 8.
+/// A is valid for reads of [`tile_rows`] × `depth` numbers, B of `depth` × 8, `begin` of [`tile_rows`] × 8, C for
+/// writes of as many.
 #[inline(always)]
-pub(super) unsafe fn eight_columns<F: Real>(
+pub(super) unsafe fn whole_tile<F: Real>(
     operands: impl Operands<F>,
     depth: usize,
+    begin: Begin<F>,
+    out: Out<F>,
+) {
+    // SAFETY: what the caller vouches for.
+    unsafe {
+        if F::Lanes::COUNT == 4 {
+            tile::<F::Lanes, 4, 1, 2>(operands, depth, begin, out);
+        } else {
+            tile::<F::Lanes, 2, 1, 4>(operands, depth, begin, out);
+        }
+    }
+}
+
+/// The same for `rows` rows and the first `columns` of eight columns.
+///
+/// # Safety
+/// A is valid for reads of `rows` × `depth` numbers, B of `depth` × 8, `begin` of `rows` × `columns`, C for writes of
+/// as many. `rows` is from 1 to [`tile_rows`], `columns` from 1 to 8.
+#[inline(never)]
+pub(super) unsafe fn edge_tile<F: Real>(
+    operands: impl Operands<F>,
+    depth: usize,
+    begin: Begin<F>,
     out: Out<F>,
     (rows, columns): (usize, usize),
-    add: bool,
 ) {
-    if columns == WIDTH {
-        // SAFETY: what the caller vouches for.
-        return unsafe { whole_tile(operands, depth, out, rows, add) };
-    }
     let mut edge = [F::zero(); 4 * WIDTH];
     // SAFETY: only `columns` numbers of each row of C are touched; `edge` has room for four rows of eight.
     unsafe {
-        if add {
-            for row in 0..rows {
-                for column in 0..columns {
-                    edge[row * WIDTH + column] = *out.start.add(row * out.stride + column);
-                }
+        for row in 0..rows {
+            for column in 0..columns {
+                edge[row * WIDTH + column] = *begin.start.add(row * begin.stride + column);
             }
         }
         let inside = Out {
             start: edge.as_mut_ptr(),
             stride: WIDTH,
         };
-        whole_tile(operands, depth, inside, rows, add);
+        let begin = Begin {
+            start: edge.as_ptr(),
+            stride: WIDTH,
+        };
+        if F::Lanes::COUNT == 4 {
+            match rows {
+                4 => tile::<F::Lanes, 4, 1, 2>(operands, depth, begin, inside),
+                3 => tile::<F::Lanes, 3, 1, 2>(operands, depth, begin, inside),
+                2 => tile::<F::Lanes, 2, 1, 2>(operands, depth, begin, inside),
+                _ => tile::<F::Lanes, 1, 1, 2>(operands, depth, begin, inside),
+            }
+        } else {
+            match rows {
+                2 => tile::<F::Lanes, 2, 1, 4>(operands, depth, begin, inside),
+                _ => tile::<F::Lanes, 1, 1, 4>(operands, depth, begin, inside),
+            }
+        }
         for row in 0..rows {
             for column in 0..columns {
                 *out.start.add(row * out.stride + column) = edge[row * WIDTH + column];
@@ -141,83 +183,48 @@ pub(super) unsafe fn eight_columns<F: Real>(
     }
 }
 
-/// # Safety
-/// As [`eight_columns`], with all eight columns.
-#[inline(always)]
-unsafe fn whole_tile<F: Real>(
-    operands: impl Operands<F>,
-    depth: usize,
-    out: Out<F>,
-    rows: usize,
-    add: bool,
-) {
-    // SAFETY: what the caller vouches for.
-    unsafe {
-        if F::Lanes::COUNT == 4 {
-            match rows {
-                4 => tile::<F::Lanes, 4, 1, 2>(operands, depth, out, add),
-                3 => tile::<F::Lanes, 3, 1, 2>(operands, depth, out, add),
-                2 => tile::<F::Lanes, 2, 1, 2>(operands, depth, out, add),
-                _ => tile::<F::Lanes, 1, 1, 2>(operands, depth, out, add),
-            }
-        } else {
-            match rows {
-                2 => tile::<F::Lanes, 2, 1, 4>(operands, depth, out, add),
-                _ => tile::<F::Lanes, 1, 1, 4>(operands, depth, out, add),
-            }
-        }
-    }
-}
-
 /// One row and all columns of two panels: one panel alone would wait for its sums most of the time.
 ///
 /// # Safety
-/// As [`eight_columns`], with one row and sixteen columns.
+/// As [`whole_tile`], with one row and sixteen columns.
 #[inline(always)]
 pub(super) unsafe fn one_row<F: Real>(
     operands: impl Operands<F>,
     depth: usize,
+    begin: Begin<F>,
     out: Out<F>,
-    add: bool,
 ) {
     // SAFETY: what the caller vouches for.
     unsafe {
         if F::Lanes::COUNT == 4 {
-            tile::<F::Lanes, 1, 2, 2>(operands, depth, out, add);
+            tile::<F::Lanes, 1, 2, 2>(operands, depth, begin, out);
         } else {
-            tile::<F::Lanes, 1, 2, 4>(operands, depth, out, add);
+            tile::<F::Lanes, 1, 2, 4>(operands, depth, begin, out);
         }
     }
 }
 
-/// M rows by P panels of V vectors. There is no unrolling over k: with twice the operands the registers spill.
+/// M rows by P panels of V vectors. There is no unrolling over k here: twice the operands at once, as LLVM would have
+/// them, do not fit the registers.
 ///
 /// # Safety
-/// A is valid for reads of M × `depth` numbers, B of P panels of `depth` × 8, C for reads and writes of M × P·8.
-/// P·V vectors are P·8 numbers.
-#[inline(never)]
+/// A is valid for reads of M × `depth` numbers, B of P panels of `depth` × 8, `begin` of M × P·8, C for writes of as
+/// many. P·V vectors are P·8 numbers.
+#[inline(always)]
 unsafe fn tile<L: Lanes, const M: usize, const P: usize, const V: usize>(
     operands: impl Operands<L::Float>,
     depth: usize,
+    begin: Begin<L::Float>,
     out: Out<L::Float>,
-    add: bool,
 ) {
-    let mut sums = [[[L::zero(); V]; P]; M];
-    let target = |i: usize, p: usize, v: usize| {
-        out.start
-            .wrapping_add(i * out.stride + p * WIDTH + v * L::COUNT)
-    };
     // SAFETY: every address is one of those that the caller vouches for.
     unsafe {
-        if add {
-            for i in 0..M {
-                for p in 0..P {
-                    for v in 0..V {
-                        sums[i][p][v] = L::load(target(i, p, v));
-                    }
-                }
-            }
-        }
+        let mut sums: [[[L; V]; P]; M] = std::array::from_fn(|i| {
+            let row = begin.start.wrapping_add(i * begin.stride);
+            std::array::from_fn(|p| {
+                std::array::from_fn(|v| L::load(row.wrapping_add(p * WIDTH + v * L::COUNT)))
+            })
+        });
         let mut a: [*const L::Float; M] = std::array::from_fn(|i| operands.left(i));
         let mut b: [*const L::Float; P] = std::array::from_fn(|p| operands.right(p));
         for _ in 0..depth {
@@ -236,9 +243,10 @@ unsafe fn tile<L: Lanes, const M: usize, const P: usize, const V: usize>(
             }
         }
         for i in 0..M {
+            let row = out.start.wrapping_add(i * out.stride);
             for p in 0..P {
                 for v in 0..V {
-                    sums[i][p][v].store(target(i, p, v));
+                    sums[i][p][v].store(row.wrapping_add(p * WIDTH + v * L::COUNT));
                 }
             }
         }

@@ -1,7 +1,8 @@
 //! C += Aᵀ·B.
 
 use super::panels::WIDTH;
-use super::tile::{Columns, Out, eight_columns, tile_rows};
+use super::product::there;
+use super::tile::{Columns, Out, edge_tile, tile_rows, whole_tile};
 use super::{Matrix, MatrixMut, Panels};
 use crate::real::Real;
 
@@ -73,7 +74,13 @@ pub fn add_transposed_product<F: Real>(
                 let width = WIDTH.min(columns - column);
                 // SAFETY: the shapes were compared; A has `count` more columns, B (or its panel) eight, and
                 // both `part` rows.
-                unsafe { eight_columns(operands, part, out, (count, width), true) };
+                unsafe {
+                    if count == tile && width == WIDTH {
+                        whole_tile(operands, part, there(out), out);
+                    } else {
+                        edge_tile(operands, part, there(out), out, (count, width));
+                    }
+                }
             }
         }
     }
