@@ -302,7 +302,9 @@ fn sort_by_length(sequences: &[Sequence], order: &mut Vec<usize>, places: &mut V
     places.clear();
     places.resize(longest + 1, 0);
     for sequence in sequences {
-        places[..sequence.steps()].iter_mut().for_each(|place| *place += 1);
+        places[..sequence.steps()]
+            .iter_mut()
+            .for_each(|place| *place += 1);
     }
     order.clear();
     order.resize(sequences.len(), 0);

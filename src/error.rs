@@ -112,12 +112,7 @@ impl Error {
 
     /// NaN or infinity where a finite number is needed.
     pub fn not_finite(key: impl Into<String>, given: f64) -> Self {
-        Error::new(
-            ErrorKind::NotFinite,
-            key,
-            number(given),
-            "a finite number",
-        )
+        Error::new(ErrorKind::NotFinite, key, number(given), "a finite number")
     }
 
     /// A weight that the model lacks, or one that it was not given.

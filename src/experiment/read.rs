@@ -1,6 +1,8 @@
 //! From a value to an experiment: strictly, or with the default standing in.
 
-use super::{Experiment, Integer, ListOf, Number, OneOf, PARAMETERS, Parameter, Positive, Value, number};
+use super::{
+    Experiment, Integer, ListOf, Number, OneOf, PARAMETERS, Parameter, Positive, Value, number,
+};
 use crate::error::{Error, ErrorKind, join};
 
 impl Experiment {

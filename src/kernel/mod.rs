@@ -20,6 +20,8 @@ mod portable;
 mod product;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd128;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd128_f64;
 mod softmax;
 mod tile;
 mod transposed_product;
@@ -31,13 +33,15 @@ pub use elementwise::update;
 pub use lanes::Lanes;
 pub use matrix::{Matrix, MatrixMut};
 pub use panels::Panels;
-pub use portable::{F32x4 as PortableF32x4, F64x2};
+pub use portable::{F32x4 as PortableF32x4, F64x2 as PortableF64x2};
 pub use product::{Start, add_product, product};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub use simd128::F32x4;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub use simd128_f64::F64x2;
 pub use softmax::{scale_flushed, shifted_exponentials};
 pub use transposed_product::{GradientScratch, add_transposed_product};
 
-/// Four f32 in whatever is fastest here. The bits are the same everywhere.
+/// Four f32, two f64 in whatever is fastest here. The bits are the same everywhere.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-pub use portable::F32x4;
+pub use portable::{F32x4, F64x2};

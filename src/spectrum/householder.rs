@@ -56,7 +56,10 @@ impl Reflection {
 fn norm(vector: &[f64]) -> f64 {
     // Divided by the largest, no square can underflow.
     let largest = vector.iter().fold(0.0_f64, |a, b| a.max(b.abs()));
-    let squares: f64 = vector.iter().map(|value| (value / largest) * (value / largest)).sum();
+    let squares: f64 = vector
+        .iter()
+        .map(|value| (value / largest) * (value / largest))
+        .sum();
     largest * squares.sqrt()
 }
 

@@ -127,7 +127,10 @@ mod tests {
                 let nearest = (0..expected.len())
                     .min_by(|&a, &b| near(&expected[a], &expected[b]))
                     .unwrap();
-                assert!(distance(&expected.swap_remove(nearest)) < 1e-10, "{size}: {re} {im}");
+                assert!(
+                    distance(&expected.swap_remove(nearest)) < 1e-10,
+                    "{size}: {re} {im}"
+                );
             }
         }
     }
@@ -141,9 +144,19 @@ mod tests {
             let found = singular_values(&values, size);
             let squares: f64 = values.iter().map(|value| value * value).sum();
             assert!((found[0] / squares.sqrt() - 1.0).abs() < 1e-14);
-            assert!(found[1..].iter().all(|&value| (0.0..1e-13 * found[0]).contains(&value)));
-            assert_eq!(singular_values(&vec![0.0; size * size], size), vec![0.0; size]);
-            assert_eq!(eigenvalues(&vec![0.0; size * size], size), vec![[0.0; 2]; size]);
+            assert!(
+                found[1..]
+                    .iter()
+                    .all(|&value| (0.0..1e-13 * found[0]).contains(&value))
+            );
+            assert_eq!(
+                singular_values(&vec![0.0; size * size], size),
+                vec![0.0; size]
+            );
+            assert_eq!(
+                eigenvalues(&vec![0.0; size * size], size),
+                vec![[0.0; 2]; size]
+            );
         }
     }
 

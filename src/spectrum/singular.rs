@@ -22,7 +22,11 @@ pub(super) fn singular_values(mut matrix: Vec<f64>, size: usize) -> Option<Vec<f
             reflection.from_right(&mut matrix, size);
         }
         beside.push(matrix[k * size + k]);
-        beside.push(if k + 1 < size { matrix[k * size + k + 1] } else { 0.0 });
+        beside.push(if k + 1 < size {
+            matrix[k * size + k + 1]
+        } else {
+            0.0
+        });
     }
     let mut found = symmetric_eigenvalues(vec![0.0; 2 * size], beside)?;
     super::sort(&mut found, |a, b| b.total_cmp(a));

@@ -29,10 +29,16 @@ pub struct Trace {
     /// T − 1 rows: of ∂s_t/∂s_{t−1}, t = 2…T, top layer, largest first; s = h, for lstm (h, c).
     pub jacobian_singular_values: Vec<Vec<f64>>,
     /// Of each H × H block of the top layer's W_hh, by gate (`hidden` for the rnn).
-    #[cfg_attr(feature = "types", ts(as = "std::collections::BTreeMap<String, Spectrum>"))]
+    #[cfg_attr(
+        feature = "types",
+        ts(as = "std::collections::BTreeMap<String, Spectrum>")
+    )]
     pub spectrum: Named<Spectrum>,
     /// ∂loss/∂ each weight tensor, by PyTorch's name.
-    #[cfg_attr(feature = "types", ts(as = "std::collections::BTreeMap<String, TensorValues>"))]
+    #[cfg_attr(
+        feature = "types",
+        ts(as = "std::collections::BTreeMap<String, TensorValues>")
+    )]
     pub param_grads: Named<TensorValues>,
 }
 
@@ -60,13 +66,22 @@ pub struct LayerTrace {
     #[cfg_attr(feature = "types", ts(optional))]
     pub log10_grad_cell: Option<Vec<Option<f64>>>,
     /// By gate, T × H: its activations. Empty for rnn and window.
-    #[cfg_attr(feature = "types", ts(as = "std::collections::BTreeMap<String, Vec<Vec<f64>>>"))]
+    #[cfg_attr(
+        feature = "types",
+        ts(as = "std::collections::BTreeMap<String, Vec<Vec<f64>>>")
+    )]
     pub gates: Named<Vec<Vec<f64>>>,
     /// By gate, T × H: ∂loss/∂ its activations. Empty for rnn and window.
-    #[cfg_attr(feature = "types", ts(as = "std::collections::BTreeMap<String, Vec<Vec<f64>>>"))]
+    #[cfg_attr(
+        feature = "types",
+        ts(as = "std::collections::BTreeMap<String, Vec<Vec<f64>>>")
+    )]
     pub grad_gates: Named<Vec<Vec<f64>>>,
     /// By gate (`hidden` for rnn and window), T × H: ∂loss/∂ its pre-activations.
-    #[cfg_attr(feature = "types", ts(as = "std::collections::BTreeMap<String, Vec<Vec<f64>>>"))]
+    #[cfg_attr(
+        feature = "types",
+        ts(as = "std::collections::BTreeMap<String, Vec<Vec<f64>>>")
+    )]
     pub grad_preactivations: Named<Vec<Vec<f64>>>,
 }
 

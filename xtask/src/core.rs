@@ -95,12 +95,10 @@ fn target_dir() -> PathBuf {
 
 fn compile() -> Result<PathBuf> {
     let mut cargo = cargo();
-    cargo.args(["build", "--release", "--lib"]);
+    cargo.args(["build", "--profile", "wasm", "--lib"]);
     for_browser(&mut cargo);
     run(&mut cargo, "Compiling the core for WebAssembly")?;
-    Ok(target_dir()
-        .join(TARGET)
-        .join("release/vanishing_point.wasm"))
+    Ok(target_dir().join(TARGET).join("wasm/vanishing_point.wasm"))
 }
 
 fn bind(compiled: &Path) -> Result<()> {
