@@ -47,26 +47,20 @@ impl Score {
     }
 }
 
-/// Scores rows of V `outputs` (logits or values) against their targets, and writes the gradient of the
-/// *mean* loss with respect to each output. An answer in numbers counts as right when none is further
-/// than `tolerance` from its target; of classes the largest output decides, the first of equal ones.
-pub fn score<F: Real>(
+/// The sum of the losses of rows of V `outputs` (logits or values). Writes the gradient of their *mean* with respect to
+/// each output.
+pub fn total_loss<F: Real>(
     outputs: &[F],
     width: usize,
     targets: &PackedTargets<F>,
-    tolerance: f64,
     gradient: &mut [F],
-) -> Score {
+) -> f64 {
     let asked = outputs.len() / width;
     let scale = F::of(1.0 / asked as f64);
     let rows = outputs
         .chunks_exact(width)
         .zip(gradient.chunks_exact_mut(width));
-    let mut score = Score {
-        total: 0.0,
-        right: 0,
-        asked,
-    };
+    let mut total = 0.0;
     match targets {
         PackedTargets::Classes(classes) => {
             let mut sums = Logarithms::default();
@@ -74,26 +68,45 @@ pub fn score<F: Real>(
                 let class = class as usize;
                 let (largest, sum) = shifted_exponentials(outputs, gradient);
                 sums.add(sum.into());
-                score.total += (largest - outputs[class]).into();
+                total += (largest - outputs[class]).into();
                 scale_flushed(gradient, scale / sum);
                 gradient[class] -= scale;
-                score.right += usize::from(is_first_largest(outputs, class));
             }
-            score.total += sums.total();
+            total + sums.total()
         }
         PackedTargets::Values(values) => {
             for ((outputs, gradient), wanted) in rows.zip(values.chunks_exact(width)) {
                 let loss: f64 = squared_error(outputs, wanted, gradient).into();
-                score.total += loss;
-                let mut pairs = outputs.iter().zip(wanted);
-                let near =
-                    pairs.all(|(&given, &wanted)| (given - wanted).abs().into() <= tolerance);
-                score.right += usize::from(near);
+                total += loss;
                 scale_flushed(gradient, scale);
             }
+            total
         }
     }
-    score
+}
+
+/// How many rows of V `outputs` answer right. An answer in numbers does when none is further than `tolerance` from its
+/// target; of classes the largest output decides, the first of equal ones.
+pub fn right_answers<F: Real>(
+    outputs: &[F],
+    width: usize,
+    targets: &PackedTargets<F>,
+    tolerance: f64,
+) -> usize {
+    let rows = outputs.chunks_exact(width);
+    match targets {
+        PackedTargets::Classes(classes) => rows
+            .zip(classes)
+            .filter(|(outputs, class)| argmax(outputs) == **class as usize)
+            .count(),
+        PackedTargets::Values(values) => rows
+            .zip(values.chunks_exact(width))
+            .filter(|(outputs, wanted)| {
+                let mut pairs = outputs.iter().zip(*wanted);
+                pairs.all(|(&given, &wanted)| (given - wanted).abs().into() <= tolerance)
+            })
+            .count(),
+    }
 }
 
 /// The sum of the logarithms of many numbers between 1 and 2³¹, by one logarithm for 32 of them: their product stays
@@ -154,16 +167,40 @@ fn divide<F: Real>(values: &mut [F], divisor: F) {
     }
 }
 
-/// Whether the largest output is that of `class`, the first of equal ones.
-fn is_first_largest<F: Real>(outputs: &[F], class: usize) -> bool {
-    let own = outputs[class];
-    outputs[..class].iter().all(|&other| other < own)
-        && outputs[class..].iter().all(|&other| other <= own)
+fn argmax<F: Real>(values: &[F]) -> usize {
+    let mut best = 0;
+    for (index, &value) in values.iter().enumerate() {
+        if value > values[best] {
+            best = index;
+        }
+    }
+    best
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_sum_of_many_losses_is_that_of_each_row_by_itself() {
+        let (rows, width) = (100, 7);
+        let mut rng = crate::rng::Rng::from_seed(3);
+        let outputs: Vec<f64> = (0..rows * width).map(|_| 4.0 * rng.normal()).collect();
+        let classes: Vec<u32> = (0..rows).map(|_| rng.below(width) as u32).collect();
+        let (mut all, mut one) = (vec![0.0; rows * width], vec![0.0; width]);
+        let targets = PackedTargets::Classes(classes.clone());
+        let total = total_loss(&outputs, width, &targets, &mut all);
+        let mut expected = 0.0;
+        for ((outputs, class), all) in
+            (outputs.chunks_exact(width).zip(classes)).zip(all.chunks_exact(width))
+        {
+            expected += cross_entropy(outputs, class as usize, &mut one);
+            for (all, one) in all.iter().zip(&one) {
+                assert!((all * rows as f64 - one).abs() < 1e-14);
+            }
+        }
+        assert!((total - expected).abs() < 1e-11, "{total} {expected}");
+    }
 
     #[test]
     fn equal_logits_cost_the_logarithm_of_the_number_of_classes() {
@@ -194,11 +231,13 @@ mod tests {
     fn an_answer_is_right_by_its_largest_output_or_within_the_tolerance() {
         let mut gradient = [0.0; 4];
         let classes = PackedTargets::Classes(vec![1, 1]);
-        let answers = score(&[0.0f64, 1.0, 2.0, 1.0], 2, &classes, 0.0, &mut gradient);
-        assert_eq!((answers.right, answers.asked), (1, 2));
-        let values = PackedTargets::Values(vec![1.0, 1.0, 1.0, 1.0]);
-        let answers = score(&[1.03f64, 1.0, 1.0, 1.05], 2, &values, 0.04, &mut gradient);
-        assert_eq!((answers.right, answers.asked), (1, 2));
+        assert_eq!(right_answers(&[0.0f64, 1.0, 2.0, 1.0], 2, &classes, 0.0), 1);
+        let (values, outputs) = (
+            PackedTargets::Values(vec![1.0; 4]),
+            [1.03f64, 1.0, 1.0, 1.05],
+        );
+        assert_eq!(right_answers(&outputs, 2, &values, 0.04), 1);
+        total_loss(&outputs, 2, &values, &mut gradient);
         // The mean over two asked steps halves each step's gradient.
         assert!((gradient[3] - 0.05 / 2.0).abs() < 1e-12);
     }
