@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::batch::PackedTargets;
-use crate::kernel::{scale_flushed, shifted_exponentials};
+use crate::kernel::{exponentials, scale_flushed, subtract_largest, sum};
 use crate::real::Real;
 
 /// How an answer is scored.
@@ -57,25 +57,21 @@ pub fn total_loss<F: Real>(
 ) -> f64 {
     let asked = outputs.len() / width;
     let scale = F::of(1.0 / asked as f64);
-    let rows = outputs
-        .chunks_exact(width)
-        .zip(gradient.chunks_exact_mut(width));
-    let mut total = 0.0;
     match targets {
         PackedTargets::Classes(classes) => {
-            let mut sums = Logarithms::default();
-            for ((outputs, gradient), &class) in rows.zip(classes) {
-                let class = class as usize;
-                let (largest, sum) = shifted_exponentials(outputs, gradient);
-                sums.add(sum.into());
-                total += (largest - outputs[class]).into();
-                scale_flushed(gradient, scale / sum);
-                gradient[class] -= scale;
-            }
-            total + sums.total()
+            let outputs = outputs.chunks(BLOCK * width);
+            let gradient = gradient.chunks_mut(BLOCK * width);
+            let blocks = outputs.zip(classes.chunks(BLOCK)).zip(gradient);
+            blocks
+                .map(|((outputs, classes), gradient)| {
+                    cross_entropies(outputs, classes, scale, gradient)
+                })
+                .sum()
         }
         PackedTargets::Values(values) => {
-            for ((outputs, gradient), wanted) in rows.zip(values.chunks_exact(width)) {
+            let rows = outputs.chunks_exact(width).zip(values.chunks_exact(width));
+            let mut total = 0.0;
+            for ((outputs, wanted), gradient) in rows.zip(gradient.chunks_exact_mut(width)) {
                 let loss: f64 = squared_error(outputs, wanted, gradient).into();
                 total += loss;
                 scale_flushed(gradient, scale);
@@ -109,43 +105,49 @@ pub fn right_answers<F: Real>(
     }
 }
 
-/// The sum of the logarithms of many numbers between 1 and 2³¹, by one logarithm for 32 of them: their product stays
-/// inside the range of f64.
-#[derive(Default)]
-struct Logarithms {
-    sum: f64,
-    /// The product of the numbers that are not in the sum yet.
-    product: Option<f64>,
-    count: usize,
-}
+/// How many rows go through one part of the softmax before the next: few enough to stay in the first cache.
+const BLOCK: usize = 32;
 
-impl Logarithms {
-    fn add(&mut self, value: f64) {
-        self.product = Some(self.product.map_or(value, |product| product * value));
-        self.count += 1;
-        if self.count.is_multiple_of(32) {
-            self.sum = self.total();
-            self.product = None;
-        }
+/// The sum of −ln softmax(logits)\[class\] = ln Σ e^(logit − largest) − (logits\[class\] − largest) over up to
+/// [`BLOCK`] rows. Writes its gradient times `scale`.
+fn cross_entropies<F: Real>(logits: &[F], classes: &[u32], scale: F, gradient: &mut [F]) -> f64 {
+    let width = logits.len() / classes.len();
+    let mut total = 0.0;
+    let rows = logits.chunks_exact(width).zip(classes);
+    for ((logits, &class), gradient) in rows.zip(gradient.chunks_exact_mut(width)) {
+        subtract_largest(logits, gradient);
+        let shifted: f64 = gradient[class as usize].into();
+        total -= shifted;
     }
-
-    fn total(&self) -> f64 {
-        self.sum + self.product.map_or(0.0, libm::log)
+    exponentials(gradient);
+    // One logarithm for all rows: the sums are between 1 and V, so the product of 32 stays in the range of f64.
+    let mut product = 1.0;
+    for (gradient, &class) in gradient.chunks_exact_mut(width).zip(classes) {
+        let sum = sum(gradient);
+        let factor: f64 = sum.into();
+        product *= factor;
+        scale_flushed(gradient, scale / sum);
+        gradient[class as usize] -= scale;
     }
+    total + libm::log(product)
 }
 
 /// −ln softmax(logits)\[class\]. Writes its gradient: softmax(logits) − onehot(class).
 pub fn cross_entropy<F: Real>(logits: &[F], class: usize, gradient: &mut [F]) -> F {
-    let (largest, sum) = shifted_exponentials(logits, gradient);
-    let loss = sum.ln_of() + (largest - logits[class]);
+    subtract_largest(logits, gradient);
+    let shifted = gradient[class];
+    exponentials(gradient);
+    let sum = sum(gradient);
     divide(gradient, sum);
     gradient[class] -= F::one();
-    loss
+    sum.ln_of() - shifted
 }
 
 /// The probabilities of the classes.
 pub fn softmax<F: Real>(logits: &[F], probabilities: &mut [F]) {
-    let (_, sum) = shifted_exponentials(logits, probabilities);
+    subtract_largest(logits, probabilities);
+    exponentials(probabilities);
+    let sum = sum(probabilities);
     divide(probabilities, sum);
 }
 

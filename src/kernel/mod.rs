@@ -35,7 +35,7 @@ pub use portable::{F32x4 as PortableF32x4, F64x2};
 pub use product::{Start, add_product, product};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub use simd128::F32x4;
-pub use softmax::{scale_flushed, shifted_exponentials};
+pub use softmax::{exponentials, scale_flushed, subtract_largest, sum};
 pub use transposed_product::{GradientScratch, add_transposed_product};
 
 /// Four f32 in whatever is fastest here. The bits are the same everywhere.
