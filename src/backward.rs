@@ -52,6 +52,10 @@ impl<F: Real> Model<F> {
             } else {
                 self.add_window_gradients(batch, tape, space, gradient);
             }
+            let ranges = &self.layout().layers[layer];
+            let shared = self.cell().shared_bias(ranges.bias_hh.len());
+            let start = ranges.bias_ih.start;
+            gradient.copy_within(start..start + shared, ranges.bias_hh.start);
         }
     }
 
@@ -133,6 +137,10 @@ impl<F: Real> Model<F> {
             let table = self.architecture().inputs * width;
             fit(&mut space.symbols, table).fill(F::zero());
         }
+        // Room for the longest stretch, whether this batch needs it or a later one will.
+        space.previous_hidden.clear();
+        let longest = GATHERED + batch.sequences();
+        space.previous_hidden.reserve(longest * hidden);
         let mut end = rows;
         for t in (0..batch.steps()).rev() {
             let now = batch.step(t);

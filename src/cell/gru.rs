@@ -49,14 +49,12 @@ impl<F: Real> Cell<F> for Gru {
         &ANATOMY
     }
 
-    fn projection_bias(&self, bias_ih: &[F], bias_hh: &[F], out: &mut [F]) {
-        out.copy_from_slice(bias_ih);
-        let added = match self.reset {
-            // b_hn stands inside the product with r and cannot be added beforehand.
-            Reset::After => bias_hh.len() / 3 * 2,
-            Reset::Before => bias_hh.len(),
-        };
-        vector::add_to(&mut out[..added], &bias_hh[..added]);
+    fn shared_bias(&self, bias_hh: usize) -> usize {
+        match self.reset {
+            // b_hn stands inside the product with r.
+            Reset::After => bias_hh / 3 * 2,
+            Reset::Before => bias_hh,
+        }
     }
 
     fn forward(&self, weights: StepWeights<F>, step: ForwardStep<F>) {
@@ -198,10 +196,8 @@ impl<F: Real> Cell<F> for Gru {
         let previous_hidden = Matrix::new(rows.previous_hidden, hidden);
         let (first, count) = (rows.first, preactivations.rows());
         let (weight_gates, weight_candidate) = weight_hh.split_at_mut(gated * hidden);
-        let (bias_gates, bias_candidate) = bias_hh.split_at_mut(gated);
 
         let gates = preactivations.column_block(0, gated);
-        vector::add_column_sums(gates, bias_gates);
         add_transposed_product(
             gates.row_block(first, count),
             previous_hidden,
@@ -216,7 +212,9 @@ impl<F: Real> Cell<F> for Gru {
                 Matrix::new(rows.tape_auxiliary, hidden).row_block(first, count),
             ),
         };
-        vector::add_column_sums(gradient, bias_candidate);
+        if self.reset == Reset::After {
+            vector::add_column_sums(gradient, &mut bias_hh[gated..]);
+        }
         add_transposed_product(
             gradient.row_block(first, count),
             input,

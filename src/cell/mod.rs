@@ -243,10 +243,17 @@ pub trait Cell<F: Real>: Send + Sync + std::fmt::Debug {
         self.anatomy().auxiliary_gradient
     }
 
-    /// The part of the biases that is added to the projection of the input: by default both.
+    /// How many of the G·H numbers of b_hh, from the first on, simply add to those of b_ih: they have the same
+    /// gradient. The others are the cell's own affair.
+    fn shared_bias(&self, bias_hh: usize) -> usize {
+        bias_hh
+    }
+
+    /// What is added to the projection of the input.
     fn projection_bias(&self, bias_ih: &[F], bias_hh: &[F], out: &mut [F]) {
         out.copy_from_slice(bias_ih);
-        vector::add_to(out, bias_hh);
+        let shared = self.shared_bias(bias_hh.len());
+        vector::add_to(&mut out[..shared], &bias_hh[..shared]);
     }
 
     /// One time step forward.
@@ -255,18 +262,18 @@ pub trait Cell<F: Real>: Send + Sync + std::fmt::Debug {
     /// One time step backward.
     fn backward(&self, weights: StepWeights<F>, tape: StepTape<F>, step: BackwardStep<F>);
 
-    /// Adds the gradients of `weight_hh` (G·H × H) and `bias_hh` (G·H). By default the pre-activations are
-    /// W_hh h_{t−1} + b_hh plus what comes from the input.
+    /// Adds the gradient of `weight_hh` (G·H × H), and to `bias_hh` (G·H) that of the numbers that are not
+    /// [shared](Cell::shared_bias) with b_ih. By default the pre-activations are W_hh h_{t−1} plus what comes
+    /// from the input and the biases.
     fn add_recurrent_gradients(
         &self,
         rows: RecurrentRows<F>,
         weight_hh: &mut [F],
-        bias_hh: &mut [F],
+        _bias_hh: &mut [F],
         scratch: &mut GradientScratch<F>,
     ) {
-        let width = bias_hh.len();
+        let width = weight_hh.len() / rows.hidden;
         let preactivations = Matrix::new(rows.preactivations, width);
-        vector::add_column_sums(preactivations, bias_hh);
         add_transposed_product(
             preactivations.row_block(rows.first, preactivations.rows()),
             Matrix::new(rows.previous_hidden, rows.hidden),

@@ -34,10 +34,6 @@ impl<F: Real> Cell<F> for Window {
         &ANATOMY
     }
 
-    fn projection_bias(&self, bias_ih: &[F], _bias_hh: &[F], out: &mut [F]) {
-        out.copy_from_slice(bias_ih);
-    }
-
     fn forward(&self, weights: StepWeights<F>, step: ForwardStep<F>) {
         let preactivations = Matrix::new(step.gates, weights.hidden);
         activate(

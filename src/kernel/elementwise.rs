@@ -107,30 +107,24 @@ impl<F: Real, const T: usize, const S: usize> Last<F, T, S> {
     }
 
     /// # Safety
-    /// All pointers are valid for reads of `count` numbers, fewer than [`ROOM`].
+    /// All pointers are valid for reads of `count` numbers, fewer than there are lanes.
+    #[inline(never)]
     unsafe fn take(&mut self, targets: [*mut F; T], sources: [*const F; S], count: usize) {
-        for (out, from) in self.targets.iter_mut().zip(targets) {
-            for (lane, out) in out.iter_mut().enumerate().take(count) {
-                // SAFETY: what the caller vouches for.
-                *out = unsafe { *from.add(lane) };
-            }
-        }
-        for (out, from) in self.sources.iter_mut().zip(sources) {
-            for (lane, out) in out.iter_mut().enumerate().take(count) {
-                // SAFETY: what the caller vouches for.
-                *out = unsafe { *from.add(lane) };
-            }
+        let targets = targets.map(|target| target.cast_const());
+        let (outs, more) = (self.targets.iter_mut(), self.sources.iter_mut());
+        for (out, from) in outs.chain(more).zip(targets.iter().chain(&sources)) {
+            // SAFETY: what the caller vouches for; there is room for all lanes.
+            unsafe { F::Lanes::load_first(*from, count).store(out.as_mut_ptr()) };
         }
     }
 
     /// # Safety
-    /// All pointers are valid for writes of `count` numbers, fewer than [`ROOM`].
+    /// All pointers are valid for writes of `count` numbers, fewer than there are lanes.
+    #[inline(never)]
     unsafe fn give(&self, targets: [*mut F; T], count: usize) {
         for (values, to) in self.targets.iter().zip(targets) {
-            for (lane, &value) in values.iter().enumerate().take(count) {
-                // SAFETY: what the caller vouches for.
-                unsafe { *to.add(lane) = value };
-            }
+            // SAFETY: what the caller vouches for; there is room for all lanes.
+            unsafe { F::Lanes::load(values.as_ptr()).store_first(to, count) };
         }
     }
 }

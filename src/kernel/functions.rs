@@ -96,15 +96,16 @@ mod tests {
     }
 
     #[test]
-    fn errors_stay_below_two_units_in_the_last_place() {
+    fn errors_stay_below_the_units_in_the_last_place_that_the_documentation_states() {
         for (name, ours, exact) in FUNCTIONS {
             let limit = if name == "tanh" { f32::MAX } else { 87.3 };
+            let stated = if name == "sigmoid" { 2.2 } else { 1.6 };
             for x in floats().filter(|x| x.abs() <= limit) {
                 let exact = exact(f64::from(x));
                 let nearest = (exact as f32).abs();
                 let unit = f64::from(f32::from_bits(nearest.to_bits() + 1)) - f64::from(nearest);
                 let error = (f64::from(lane(ours, x)) - exact).abs() / unit;
-                assert!(error < 2.0, "{name} {x}: {error}");
+                assert!(error < stated, "{name} {x}: {error}");
             }
         }
     }
@@ -123,15 +124,17 @@ mod tests {
 
     #[test]
     fn saturated_values_stay_inside_their_range_and_above_the_subnormal_numbers() {
-        for (x, exp, tanh, sigmoid) in [
-            (f32::INFINITY, 8.231_277e37, 1.0, 1.0),
-            (f32::NEG_INFINITY, 0.0, -1.0, 1.214_878e-38),
-        ] {
-            assert!((lane(F32x4::exp, x) / exp - 1.0).abs() < 1e-6 || exp == 0.0);
-            assert_eq!(lane(F32x4::tanh, x), tanh);
-            assert!((lane(F32x4::sigmoid, x) / sigmoid - 1.0).abs() < 1e-6);
-        }
-        assert_eq!(lane(F32x4::exp, f32::NEG_INFINITY), 0.0);
+        let (low, high) = (f32::NEG_INFINITY, f32::INFINITY);
+        assert_eq!(
+            (lane(F32x4::tanh, low), lane(F32x4::tanh, high)),
+            (-1.0, 1.0)
+        );
+        assert_eq!(
+            (lane(F32x4::exp, low), lane(F32x4::sigmoid, high)),
+            (0.0, 1.0)
+        );
+        assert_eq!(lane(F32x4::exp, high), lane(F32x4::exp, 87.3));
+        assert_eq!(lane(F32x4::sigmoid, low), lane(F32x4::sigmoid, -87.3));
         for (name, ours, _) in FUNCTIONS.into_iter().filter(|(name, ..)| *name != "tanh") {
             assert!(floats().all(|x| !lane(ours, x).is_subnormal()), "{name}");
         }

@@ -39,6 +39,18 @@ pub trait Lanes:
     /// Their sum; of four (a + c) + (b + d).
     fn sum(self) -> Self::Float;
 
+    /// The first `count` numbers, zeros behind them.
+    ///
+    /// # Safety
+    /// `source` is valid for reads of `count` numbers, which are at most `COUNT`.
+    unsafe fn load_first(source: *const Self::Float, count: usize) -> Self;
+
+    /// Stores the first `count` numbers.
+    ///
+    /// # Safety
+    /// `target` is valid for writes of `count` numbers, which are at most `COUNT`.
+    unsafe fn store_first(self, target: *mut Self::Float, count: usize);
+
     /// 1 everywhere.
     #[inline(always)]
     fn one() -> Self {

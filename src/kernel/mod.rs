@@ -39,7 +39,7 @@ pub use product::{Start, add_product, product};
 pub use simd128::F32x4;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub use simd128_f64::F64x2;
-pub use softmax::{scale_flushed, shifted_exponentials};
+pub use softmax::{exponentials, scale_flushed, subtract_largest, sum};
 pub use transposed_product::{GradientScratch, add_transposed_product};
 
 /// Four f32, two f64 in whatever is fastest here. The bits are the same everywhere.

@@ -1,6 +1,6 @@
 //! The right-hand side of a product, laid out in the order in which it is read.
 
-use super::Matrix;
+use super::{Lanes, Matrix};
 use crate::real::Real;
 
 /// How many columns stand together: two vectors of f32.
@@ -19,6 +19,7 @@ impl<F: Real> Panels<F> {
     /// Takes over `matrix`. Memory is used again.
     pub fn pack(&mut self, matrix: Matrix<F>) {
         self.resize(matrix.rows(), matrix.columns());
+        let lanes = F::Lanes::COUNT;
         for (index, panel) in self
             .values
             .chunks_exact_mut(WIDTH * matrix.rows().max(1))
@@ -28,11 +29,13 @@ impl<F: Real> Panels<F> {
             let count = WIDTH.min(matrix.columns() - from);
             for (row, out) in panel.chunks_exact_mut(WIDTH).enumerate() {
                 let source = &matrix.row(row)[from..from + count];
-                match <&[F; WIDTH]>::try_from(source) {
-                    Ok(source) => out.copy_from_slice(source),
-                    Err(_) => {
-                        out[..count].copy_from_slice(source);
-                        out[count..].fill(F::zero());
+                for (part, out) in out.chunks_exact_mut(lanes).enumerate() {
+                    let start = (part * lanes).min(count);
+                    let given = lanes.min(count - start);
+                    // SAFETY: `given` numbers are left of the source, and the chunk is as long as the lanes.
+                    unsafe {
+                        let values = F::Lanes::load_first(source.as_ptr().add(start), given);
+                        values.store(out.as_mut_ptr());
                     }
                 }
             }

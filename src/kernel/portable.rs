@@ -78,6 +78,24 @@ macro_rules! shared_methods {
         }
 
         #[inline(always)]
+        unsafe fn load_first(source: *const $float, count: usize) -> Self {
+            let mut values = [0.0; $count];
+            for (lane, value) in values.iter_mut().enumerate().take(count) {
+                // SAFETY: the caller vouches for `count` numbers.
+                *value = unsafe { *source.add(lane) };
+            }
+            $lanes(values)
+        }
+
+        #[inline(always)]
+        unsafe fn store_first(self, target: *mut $float, count: usize) {
+            for (lane, &value) in self.0.iter().enumerate().take(count) {
+                // SAFETY: the caller vouches for `count` numbers.
+                unsafe { *target.add(lane) = value };
+            }
+        }
+
+        #[inline(always)]
         fn sqrt(self) -> Self {
             $lanes(self.0.map($float::sqrt))
         }

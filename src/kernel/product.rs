@@ -1,7 +1,7 @@
 //! C = A·B, from zero or from something else on.
 
 use super::panels::WIDTH;
-use super::tile::{Begin, Out, Rows, edge_tile, one_row, tile_rows, whole_tile};
+use super::tile::{Begin, Out, ROWS, Rows, tile};
 use super::{Matrix, MatrixMut, Panels};
 use crate::real::Real;
 
@@ -22,7 +22,6 @@ pub enum Start<'a, F> {
 pub fn product<F: Real>(a: Matrix<F>, b: &Panels<F>, start: Start<F>, mut c: MatrixMut<F>) {
     let (rows, depth, columns) = (a.rows(), a.columns(), c.columns());
     assert!(rows == c.rows() && depth == b.rows() && columns == b.columns());
-    let tile = tile_rows::<F>();
     let zeros = [F::zero(); 2 * WIDTH];
     let stride = c.stride();
     let (origin, begin_row, begin_column) = match start {
@@ -43,40 +42,75 @@ pub fn product<F: Real>(a: Matrix<F>, b: &Panels<F>, start: Start<F>, mut c: Mat
         right: b.start().wrapping_add(column * depth),
         panel: depth * WIDTH,
     };
-    let whole_rows = rows / tile * tile;
+    let whole_rows = rows / ROWS * ROWS;
     let whole_columns = columns / WIDTH * WIDTH;
     for column in (0..whole_columns).step_by(WIDTH) {
-        for row in (0..whole_rows).step_by(tile) {
+        for row in (0..whole_rows).step_by(ROWS) {
             let (operands, begin) = (operands(row, column), begin(row, column));
+            let out = out(&mut c, row, column);
             // SAFETY: the shapes were compared; the tile's rows and columns are there, and a panel has `depth`
             // rows of eight columns.
-            unsafe { whole_tile(operands, depth, begin, out(&mut c, row, column)) };
+            unsafe { tile::<F, ROWS, 1, true>(operands, depth, begin, out, WIDTH) };
         }
     }
     if whole_columns < columns {
-        for row in (0..whole_rows).step_by(tile) {
+        let width = columns - whole_columns;
+        for row in (0..whole_rows).step_by(ROWS) {
             let (operands, begin) = (operands(row, whole_columns), begin(row, whole_columns));
-            let (out, shape) = (
-                out(&mut c, row, whole_columns),
-                (tile, columns - whole_columns),
-            );
+            let out = out(&mut c, row, whole_columns);
             // SAFETY: as above, with the columns that fill no panel.
-            unsafe { edge_tile(operands, depth, begin, out, shape) };
+            unsafe { tile::<F, ROWS, 1, false>(operands, depth, begin, out, width) };
         }
     }
-    let left = rows - whole_rows;
-    let mut column = if left > 0 { 0 } else { columns };
-    while column < columns {
-        let width = columns - column;
-        let (operands, begin) = (operands(whole_rows, column), begin(whole_rows, column));
-        let out = out(&mut c, whole_rows, column);
-        // SAFETY: as above, with the rows that fill no tile; there are two whole panels where two are taken.
+    if whole_rows < rows {
+        let (operands, begin) = (operands(whole_rows, 0), begin(whole_rows, 0));
+        let out = out(&mut c, whole_rows, 0);
+        // SAFETY: as above, with the rows that fill no tile.
         unsafe {
-            if left == 1 && width >= 2 * WIDTH {
-                one_row(operands, depth, begin, out);
-                column += 2 * WIDTH;
+            match rows - whole_rows {
+                // One panel alone would wait for its two sums most of the time.
+                1 => few_rows::<F, 1, 2>(operands, depth, (begin, begin_column), out, columns),
+                2 => few_rows::<F, 2, 1>(operands, depth, (begin, begin_column), out, columns),
+                _ => few_rows::<F, 3, 1>(operands, depth, (begin, begin_column), out, columns),
+            }
+        }
+    }
+}
+
+/// All columns of M rows, P panels at a time.
+///
+/// # Safety
+/// As [`tile`], for all columns. From one column to the next `begin` is `begin_column` further.
+#[inline(never)]
+unsafe fn few_rows<F: Real, const M: usize, const P: usize>(
+    operands: Rows<F>,
+    depth: usize,
+    (begin, begin_column): (Begin<F>, usize),
+    out: Out<F>,
+    columns: usize,
+) {
+    let mut column = 0;
+    while column < columns {
+        let operands = Rows {
+            right: operands.right.wrapping_add(column * depth),
+            ..operands
+        };
+        let begin = Begin {
+            start: begin.start.wrapping_add(column * begin_column),
+            ..begin
+        };
+        let out = Out {
+            start: out.start.wrapping_add(column),
+            ..out
+        };
+        let left = columns - column;
+        // SAFETY: what the caller vouches for; there are P whole panels where P are taken.
+        unsafe {
+            if left >= P * WIDTH {
+                tile::<F, M, P, true>(operands, depth, begin, out, WIDTH);
+                column += P * WIDTH;
             } else {
-                edge_tile(operands, depth, begin, out, (left, width.min(WIDTH)));
+                tile::<F, M, 1, false>(operands, depth, begin, out, left.min(WIDTH));
                 column += WIDTH;
             }
         }
@@ -100,8 +134,7 @@ pub fn add_product<F: Real>(a: Matrix<F>, b: Matrix<F>, mut c: MatrixMut<F>) {
             for (line, out) in panel.chunks_exact_mut(WIDTH).enumerate().take(part) {
                 out[..width].copy_from_slice(&b.row(k + line)[column..column + width]);
             }
-            for row in (0..rows).step_by(tile_rows::<F>()) {
-                let count = tile_rows::<F>().min(rows - row);
+            for row in 0..rows {
                 let operands = Rows {
                     left: a.start().wrapping_add(row * a.stride() + k),
                     stride: a.stride(),
@@ -109,9 +142,9 @@ pub fn add_product<F: Real>(a: Matrix<F>, b: Matrix<F>, mut c: MatrixMut<F>) {
                     panel: 0,
                 };
                 let out = out(&mut c, row, column);
-                // SAFETY: the shapes were compared; `count` rows and `width` columns are left, and `part`
-                // products from the k-th on, whose rows of B are in `panel`.
-                unsafe { edge_tile(operands, part, there(out), out, (count, width)) };
+                // SAFETY: the shapes were compared; the row is there, and `width` columns and `part` products are
+                // left, whose rows of B are in `panel`.
+                unsafe { tile::<F, 1, 1, false>(operands, part, there(out), out, width) };
             }
         }
     }

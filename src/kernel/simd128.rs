@@ -61,6 +61,37 @@ impl Lanes for F32x4 {
     }
 
     #[inline(always)]
+    unsafe fn load_first(source: *const f32, count: usize) -> Self {
+        // SAFETY: the caller vouches for `count` numbers, and each arm reads that many.
+        F32x4(unsafe {
+            match count {
+                0 => f32x4_splat(0.0),
+                1 => v128_load32_zero(source.cast()),
+                2 => v128_load64_zero(source.cast()),
+                3 => v128_load32_lane::<2>(v128_load64_zero(source.cast()), source.add(2).cast()),
+                _ => v128_load(source.cast()),
+            }
+        })
+    }
+
+    #[inline(always)]
+    unsafe fn store_first(self, target: *mut f32, count: usize) {
+        // SAFETY: the caller vouches for `count` numbers, and each arm writes that many.
+        unsafe {
+            match count {
+                0 => {}
+                1 => v128_store32_lane::<0>(self.0, target.cast()),
+                2 => v128_store64_lane::<0>(self.0, target.cast()),
+                3 => {
+                    v128_store64_lane::<0>(self.0, target.cast());
+                    v128_store32_lane::<2>(self.0, target.add(2).cast());
+                }
+                _ => v128_store(target.cast(), self.0),
+            }
+        }
+    }
+
+    #[inline(always)]
     fn largest(self) -> f32 {
         let halves = f32x4_pmax(self.0, i64x2_shuffle::<1, 1>(self.0, self.0));
         let all = f32x4_pmax(halves, i32x4_shuffle::<1, 1, 1, 1>(halves, halves));

@@ -1,12 +1,11 @@
-//! The exponentials of a row of logits.
+//! What a softmax is made of. Rows go through one part after the other, so that no row waits for its own last part.
 
-use super::Lanes;
+use super::{Lanes, MatrixMut, update};
 use crate::real::Real;
 
-/// Writes e^(logit − largest) to `out`, as long as `logits`. Returns the largest logit and the sum of what was written,
-/// both in one order: lane by lane, the lanes together, then what did not fill them.
+/// out = logits − the largest of them.
 #[inline]
-pub fn shifted_exponentials<F: Real>(logits: &[F], out: &mut [F]) -> (F, F) {
+pub fn subtract_largest<F: Real>(logits: &[F], out: &mut [F]) {
     assert!(!logits.is_empty() && logits.len() == out.len());
     let count = F::Lanes::COUNT;
     let (whole, rest) = logits.split_at(logits.len() / count * count);
@@ -22,32 +21,33 @@ pub fn shifted_exponentials<F: Real>(logits: &[F], out: &mut [F]) -> (F, F) {
     for &logit in rest {
         largest = if logit > largest { logit } else { largest };
     }
-    let shift = F::Lanes::splat(largest);
-    let mut sums = F::Lanes::zero();
-    let (out, out_rest) = out.split_at_mut(whole.len());
-    for (values, out) in whole.chunks_exact(count).zip(out.chunks_exact_mut(count)) {
+    for (out, &logit) in out.iter_mut().zip(logits) {
+        *out = logit - largest;
+    }
+}
+
+/// Replaces every number x by eˣ.
+pub fn exponentials<F: Real>(values: &mut [F]) {
+    let columns = values.len().max(1);
+    update([MatrixMut::new(values, columns)], [], unit_exp::<F::Lanes>);
+}
+
+#[inline(always)]
+fn unit_exp<V: Lanes>([x]: [V; 1], []: [V; 0]) -> [V; 1] {
+    [x.exp()]
+}
+
+/// The sum of all numbers: lane by lane, the lanes together, then what did not fill them.
+#[inline]
+pub fn sum<F: Real>(values: &[F]) -> F {
+    let mut chunks = values.chunks_exact(F::Lanes::COUNT);
+    let mut lanes = F::Lanes::zero();
+    for values in &mut chunks {
         // SAFETY: each chunk is as long as the lanes.
-        unsafe {
-            let exponentials = (F::Lanes::load(values.as_ptr()) - shift).exp();
-            exponentials.store(out.as_mut_ptr());
-            sums = sums + exponentials;
-        }
+        lanes = lanes + unsafe { F::Lanes::load(values.as_ptr()) };
     }
-    let mut sum = sums.sum();
-    if !rest.is_empty() {
-        let mut last = [largest; 4];
-        last[..rest.len()].copy_from_slice(rest);
-        // SAFETY: no lanes are more than four.
-        unsafe {
-            let exponentials = (F::Lanes::load(last.as_ptr()) - shift).exp();
-            exponentials.store(last.as_mut_ptr());
-        }
-        for (out, &value) in out_rest.iter_mut().zip(&last) {
-            *out = value;
-            sum += value;
-        }
-    }
-    (largest, sum)
+    let rest = chunks.remainder().iter();
+    rest.fold(lanes.sum(), |sum, &value| sum + value)
 }
 
 /// Multiplies every number by `factor`; what comes near the subnormal numbers becomes zero.

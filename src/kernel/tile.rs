@@ -100,129 +100,74 @@ pub(super) struct Begin<F> {
     pub stride: usize,
 }
 
-/// How many rows a tile has at most: eight vectors of sums, which with the operands fill sixteen registers.
-pub(super) const fn tile_rows<F: Real>() -> usize {
-    if F::Lanes::COUNT == 4 { 4 } else { 2 }
-}
+/// How many rows a tile has at most. Of f32 that makes eight vectors of sums, which with the operands fill the
+/// sixteen registers; of f64 it is twice as many, which spill, but traces are short.
+pub(super) const ROWS: usize = 4;
 
-/// C = A·B, plus what it begins from, for [`tile_rows`] rows and eight columns.
+/// C = A·B, plus what it begins from, for M rows, the first eight columns of P panels, of the last panel only the
+/// first `columns`. `WHOLE` says that these are eight.
 ///
 /// Every number of C takes its products one after the other, from the first to the last, so that the bits are those
-/// of the plain triple loop, whatever the tiles.
+/// of the plain triple loop, whatever the tiles. There is no unrolling over k here: twice the operands at once, as
+/// LLVM would have them, do not fit the registers.
 ///
 /// This is inlined into the loops over the tiles, on purpose: V8 unrolls an inner loop the more often the deeper it is
 /// nested, up to four times here, and without that (in a function of its own) it takes a fifth longer.
 ///
 /// # Safety
-/// A is valid for reads of [`tile_rows`] × `depth` numbers, B of `depth` × 8, `begin` of [`tile_rows`] × 8, C for
-/// writes of as many.
+/// A is valid for reads of M × `depth` numbers, B of P panels of `depth` × 8, `begin` of M rows of that many columns,
+/// C for writes of as many. `columns` is from 1 to 8.
 #[inline(always)]
-pub(super) unsafe fn whole_tile<F: Real>(
+pub(super) unsafe fn tile<F: Real, const M: usize, const P: usize, const WHOLE: bool>(
     operands: impl Operands<F>,
     depth: usize,
     begin: Begin<F>,
     out: Out<F>,
+    columns: usize,
 ) {
     // SAFETY: what the caller vouches for.
     unsafe {
         if F::Lanes::COUNT == 4 {
-            tile::<F::Lanes, 4, 1, 2>(operands, depth, begin, out);
+            vector_tile::<F::Lanes, M, P, 2, WHOLE>(operands, depth, begin, out, columns);
         } else {
-            tile::<F::Lanes, 2, 1, 4>(operands, depth, begin, out);
+            vector_tile::<F::Lanes, M, P, 4, WHOLE>(operands, depth, begin, out, columns);
         }
     }
 }
 
-/// The same for `rows` rows and the first `columns` of eight columns.
-///
 /// # Safety
-/// A is valid for reads of `rows` × `depth` numbers, B of `depth` × 8, `begin` of `rows` × `columns`, C for writes of
-/// as many. `rows` is from 1 to [`tile_rows`], `columns` from 1 to 8.
-#[inline(never)]
-pub(super) unsafe fn edge_tile<F: Real>(
-    operands: impl Operands<F>,
-    depth: usize,
-    begin: Begin<F>,
-    out: Out<F>,
-    (rows, columns): (usize, usize),
-) {
-    let mut edge = [F::zero(); 4 * WIDTH];
-    // SAFETY: only `columns` numbers of each row of C are touched; `edge` has room for four rows of eight.
-    unsafe {
-        for row in 0..rows {
-            for column in 0..columns {
-                edge[row * WIDTH + column] = *begin.start.add(row * begin.stride + column);
-            }
-        }
-        let inside = Out {
-            start: edge.as_mut_ptr(),
-            stride: WIDTH,
-        };
-        let begin = Begin {
-            start: edge.as_ptr(),
-            stride: WIDTH,
-        };
-        if F::Lanes::COUNT == 4 {
-            match rows {
-                4 => tile::<F::Lanes, 4, 1, 2>(operands, depth, begin, inside),
-                3 => tile::<F::Lanes, 3, 1, 2>(operands, depth, begin, inside),
-                2 => tile::<F::Lanes, 2, 1, 2>(operands, depth, begin, inside),
-                _ => tile::<F::Lanes, 1, 1, 2>(operands, depth, begin, inside),
-            }
-        } else {
-            match rows {
-                2 => tile::<F::Lanes, 2, 1, 4>(operands, depth, begin, inside),
-                _ => tile::<F::Lanes, 1, 1, 4>(operands, depth, begin, inside),
-            }
-        }
-        for row in 0..rows {
-            for column in 0..columns {
-                *out.start.add(row * out.stride + column) = edge[row * WIDTH + column];
-            }
-        }
-    }
-}
-
-/// One row and all columns of two panels: one panel alone would wait for its sums most of the time.
-///
-/// # Safety
-/// As [`whole_tile`], with one row and sixteen columns.
+/// As [`tile`]; V vectors are eight numbers.
 #[inline(always)]
-pub(super) unsafe fn one_row<F: Real>(
-    operands: impl Operands<F>,
-    depth: usize,
-    begin: Begin<F>,
-    out: Out<F>,
-) {
-    // SAFETY: what the caller vouches for.
-    unsafe {
-        if F::Lanes::COUNT == 4 {
-            tile::<F::Lanes, 1, 2, 2>(operands, depth, begin, out);
-        } else {
-            tile::<F::Lanes, 1, 2, 4>(operands, depth, begin, out);
-        }
-    }
-}
-
-/// M rows by P panels of V vectors. There is no unrolling over k here: twice the operands at once, as LLVM would have
-/// them, do not fit the registers.
-///
-/// # Safety
-/// A is valid for reads of M × `depth` numbers, B of P panels of `depth` × 8, `begin` of M × P·8, C for writes of as
-/// many. P·V vectors are P·8 numbers.
-#[inline(always)]
-unsafe fn tile<L: Lanes, const M: usize, const P: usize, const V: usize>(
+unsafe fn vector_tile<
+    L: Lanes,
+    const M: usize,
+    const P: usize,
+    const V: usize,
+    const WHOLE: bool,
+>(
     operands: impl Operands<L::Float>,
     depth: usize,
     begin: Begin<L::Float>,
     out: Out<L::Float>,
+    columns: usize,
 ) {
+    // How many numbers of a vector are there.
+    let there = |p: usize, v: usize| match WHOLE || p + 1 < P {
+        true => L::COUNT,
+        false => columns.saturating_sub(v * L::COUNT).min(L::COUNT),
+    };
     // SAFETY: every address is one of those that the caller vouches for.
     unsafe {
         let mut sums: [[[L; V]; P]; M] = std::array::from_fn(|i| {
             let row = begin.start.wrapping_add(i * begin.stride);
             std::array::from_fn(|p| {
-                std::array::from_fn(|v| L::load(row.wrapping_add(p * WIDTH + v * L::COUNT)))
+                std::array::from_fn(|v| {
+                    let source = row.wrapping_add(p * WIDTH + v * L::COUNT);
+                    match WHOLE || p + 1 < P {
+                        true => L::load(source),
+                        false => L::load_first(source, there(p, v)),
+                    }
+                })
             })
         });
         let mut a: [*const L::Float; M] = std::array::from_fn(|i| operands.left(i));
@@ -246,7 +191,11 @@ unsafe fn tile<L: Lanes, const M: usize, const P: usize, const V: usize>(
             let row = out.start.wrapping_add(i * out.stride);
             for p in 0..P {
                 for v in 0..V {
-                    sums[i][p][v].store(row.wrapping_add(p * WIDTH + v * L::COUNT));
+                    let target = row.wrapping_add(p * WIDTH + v * L::COUNT);
+                    match WHOLE || p + 1 < P {
+                        true => sums[i][p][v].store(target),
+                        false => sums[i][p][v].store_first(target, there(p, v)),
+                    }
                 }
             }
         }

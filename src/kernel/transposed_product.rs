@@ -2,7 +2,7 @@
 
 use super::panels::WIDTH;
 use super::product::there;
-use super::tile::{Columns, Out, edge_tile, tile_rows, whole_tile};
+use super::tile::{Columns, Out, ROWS, tile};
 use super::{Matrix, MatrixMut, Panels};
 use crate::real::Real;
 
@@ -37,22 +37,24 @@ pub fn add_transposed_product<F: Real>(
     let (depth, rows, columns) = (a.rows(), a.columns(), b.columns());
     assert!(depth == b.rows() && rows == c.rows() && columns == c.columns());
     let narrow = columns <= NARROW;
-    let tile = tile_rows::<F>();
-    scratch.left.resize(DEPTH * tile, F::zero());
-    for k in (0..depth).step_by(DEPTH) {
-        let part = DEPTH.min(depth - k);
+    scratch.left.resize(2 * DEPTH * ROWS, F::zero());
+    // Blocks of about DEPTH rows, all of about the same depth.
+    let blocks = ((depth + DEPTH / 2) / DEPTH).max(1);
+    let block = depth.div_ceil(blocks).max(1);
+    for k in (0..depth).step_by(block) {
+        let part = block.min(depth - k);
         let (a, b) = (a.row_block(k, k + part), b.row_block(k, k + part));
         let in_place = narrow && columns.is_multiple_of(WIDTH);
         if !in_place {
             scratch.right.pack(b);
         }
-        for row in (0..rows).step_by(tile) {
-            let count = tile.min(rows - row);
-            let (left, left_step) = if narrow || count < tile {
+        for row in (0..rows).step_by(ROWS) {
+            let count = ROWS.min(rows - row);
+            let (left, left_step) = if narrow || count < ROWS {
                 (a.start().wrapping_add(row), a.stride())
             } else {
-                gather(a, row, tile, &mut scratch.left);
-                (scratch.left.as_ptr(), tile)
+                gather(a, row, ROWS, &mut scratch.left);
+                (scratch.left.as_ptr(), ROWS)
             };
             for column in (0..columns).step_by(WIDTH) {
                 let (right, right_step) = if in_place {
@@ -75,13 +77,36 @@ pub fn add_transposed_product<F: Real>(
                 // SAFETY: the shapes were compared; A has `count` more columns, B (or its panel) eight, and
                 // both `part` rows.
                 unsafe {
-                    if count == tile && width == WIDTH {
-                        whole_tile(operands, part, there(out), out);
+                    if count == ROWS && width == WIDTH {
+                        tile::<F, ROWS, 1, true>(operands, part, there(out), out, width);
+                    } else if count == ROWS {
+                        tile::<F, ROWS, 1, false>(operands, part, there(out), out, width);
                     } else {
-                        edge_tile(operands, part, there(out), out, (count, width));
+                        few_rows(operands, part, out, (count, width));
                     }
                 }
             }
+        }
+    }
+}
+
+/// Fewer rows than a tile has.
+///
+/// # Safety
+/// As [`tile`], with `rows` from 1 to 3.
+#[inline(never)]
+unsafe fn few_rows<F: Real>(
+    operands: Columns<F>,
+    depth: usize,
+    out: Out<F>,
+    (rows, columns): (usize, usize),
+) {
+    // SAFETY: what the caller vouches for.
+    unsafe {
+        match rows {
+            1 => tile::<F, 1, 1, false>(operands, depth, there(out), out, columns),
+            2 => tile::<F, 2, 1, false>(operands, depth, there(out), out, columns),
+            _ => tile::<F, 3, 1, false>(operands, depth, there(out), out, columns),
         }
     }
 }

@@ -138,6 +138,8 @@ impl Tracer {
         self.model
             .cell()
             .add_recurrent_gradients(rows, &mut weight, &mut bias, &mut sums.scratch);
+        let shared = self.model.cell().shared_bias(width);
+        bias[..shared].copy_from_slice(&rows.preactivations[..shared]);
         let ranges = &self.model.layout().layers[layer];
         sums.add(&ranges.weight_hh, &weight, gradients.exponents[t]);
         sums.add(&ranges.bias_hh, &bias, gradients.exponents[t]);
