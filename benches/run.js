@@ -60,12 +60,13 @@ async function warmUp({ place, runner, workload }, key) {
   await ask({ verb: 'prepare', workload });
   let count = 1;
   let passed = 0;
-  // The fastest call tells the speed: others may have been disturbed, or made before the engine had compiled well.
+  // The fastest call tells the speed: others may have been disturbed, or made before the engine had compiled well. It
+  // must have been long enough for the browser's clock, which is a coarse one.
   let each = Infinity;
-  while (passed < plan.warmUpSeconds) {
+  while (passed < plan.warmUpSeconds || each === Infinity) {
     const { seconds } = await ask({ verb: 'run', count });
     passed += seconds;
-    each = Math.min(each, seconds / count);
+    if (seconds >= SHORT_CALL_SECONDS / 4) each = Math.min(each, seconds / count);
     if (seconds < SHORT_CALL_SECONDS / 2) count *= 2;
     else if (seconds > 2 * SHORT_CALL_SECONDS) count = Math.max(1, count >> 1);
   }
