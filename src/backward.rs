@@ -1,16 +1,21 @@
 //! Backpropagation through time (Werbos 1990): from the gradient of the outputs to that of every weight.
 //!
-//! Layer by layer from the top, each from the last step to the first; then its weight gradients, one
-//! product per matrix over all rows of the batch. With truncation the gradient into the states before
+//! Layer by layer from the top, each from the last step to the first. Its weight gradients are gathered every
+//! few steps, one product per matrix over the rows of those steps, while their numbers are in the cache still. With truncation the gradient into the states before
 //! steps k, 2k, … (counted from 0) is cut while the states themselves are carried on, like
 //! `h.detach()` at every k-th step in PyTorch.
 
+use std::ops::Range;
+
 use crate::batch::{Batch, PackedInputs};
 use crate::cell::{BackwardStep, PreviousGradients, RecurrentRows};
-use crate::kernel::{Matrix, MatrixMut, add_product, add_transposed_product, vector};
+use crate::kernel::{Matrix, MatrixMut, Start, add_transposed_product, product, vector};
 use crate::model::Model;
 use crate::real::Real;
-use crate::tape::{Tape, Workspace, fit, part_mut};
+use crate::tape::{Tape, Workspace, fit, part, part_mut};
+
+/// From how many rows the weight gradients are gathered at a time, in whole steps.
+const GATHERED: usize = 128;
 
 impl<F: Real> Model<F> {
     /// Writes the gradient of all weights into `gradient` (laid out like [`Model::parameters`]).
@@ -31,17 +36,26 @@ impl<F: Real> Model<F> {
         gradient.fill(F::zero());
         self.readout_backward(batch, tape, space, gradient);
         for layer in (0..self.architecture().layers).rev() {
-            self.layer_backward(batch, tape, layer, truncate, space);
-            watch(layer, space);
-            self.add_recurrent_gradients(batch, tape, layer, space, gradient);
+            let ranges = &self.layout().layers[layer];
             if layer > 0 {
-                self.add_input_gradients_above(batch, tape, layer, space, gradient);
+                let weight = &self.parameters()[ranges.weight_ih.clone()];
+                let inputs = self.architecture().layer_inputs(layer);
+                space.panels.pack(Matrix::new(weight, inputs));
+                fit(&mut space.below, batch.rows() * inputs);
+            }
+            self.layer_backward(batch, tape, layer, truncate, space, gradient);
+            watch(layer, space);
+            if layer > 0 {
                 std::mem::swap(&mut space.hidden, &mut space.below);
             } else if self.cell().is_recurrent() {
-                self.add_input_gradients(batch, space, gradient);
+                self.write_symbol_gradients(batch, space, gradient);
             } else {
                 self.add_window_gradients(batch, tape, space, gradient);
             }
+            let ranges = &self.layout().layers[layer];
+            let shared = self.cell().shared_bias(ranges.bias_hh.len());
+            let start = ranges.bias_ih.start;
+            gradient.copy_within(start..start + shared, ranges.bias_hh.start);
         }
     }
 
@@ -60,18 +74,25 @@ impl<F: Real> Model<F> {
         vector::add_column_sums(outputs, &mut gradient[ranges.readout_bias.clone()]);
         add_transposed_product(
             outputs,
-            Matrix::new(&tape.read, hidden),
+            Matrix::new(tape.read_states(), hidden),
             MatrixMut::new(&mut gradient[ranges.readout_weight.clone()], hidden),
+            &mut space.scratch,
         );
-        let read = fit(&mut space.read, count * hidden);
-        read.fill(F::zero());
         let weight = &self.parameters()[ranges.readout_weight.clone()];
-        add_product(
+        space.panels.pack(Matrix::new(weight, hidden));
+        let states = fit(&mut space.hidden, batch.rows() * hidden);
+        if count == batch.rows() {
+            let states = MatrixMut::new(states, hidden);
+            product(outputs, &space.panels, Start::Zero, states);
+            return;
+        }
+        let read = fit(&mut space.read, count * hidden);
+        product(
             outputs,
-            Matrix::new(weight, hidden),
+            &space.panels,
+            Start::Zero,
             MatrixMut::new(read, hidden),
         );
-        let states = fit(&mut space.hidden, batch.rows() * hidden);
         states.fill(F::zero());
         for (&row, source) in batch.target_rows().iter().zip(read.chunks_exact(hidden)) {
             states[row * hidden..(row + 1) * hidden].copy_from_slice(source);
@@ -86,12 +107,13 @@ impl<F: Real> Model<F> {
         layer: usize,
         truncate: usize,
         space: &mut Workspace<F>,
+        gradient: &mut [F],
     ) {
         let cell = self.cell();
         let hidden = self.architecture().hidden;
         let width = self.architecture().blocks() * hidden;
         let rows = batch.rows();
-        let weights = self.step_weights(layer);
+        let weights = self.step_weights(layer, tape);
         fit(&mut space.preactivations, rows * width);
         if cell.has_cell_state() {
             fit(&mut space.cell, rows * hidden).fill(F::zero());
@@ -108,8 +130,18 @@ impl<F: Real> Model<F> {
                 activations: None,
                 previous: None,
             };
-            return cell.backward(weights, tape.rows(layer, 0..rows, None, 1), step);
+            cell.backward(weights, tape.rows(layer, 0..rows, None, 1), step);
+            return self.add_input_gradients(batch, tape, layer, 0..rows, space, gradient);
         }
+        if layer == 0 {
+            let table = self.architecture().inputs * width;
+            fit(&mut space.symbols, table).fill(F::zero());
+        }
+        // Room for the longest stretch, whether this batch needs it or a later one will.
+        space.previous_hidden.clear();
+        let longest = GATHERED + batch.sequences();
+        space.previous_hidden.reserve(longest * hidden);
+        let mut end = rows;
         for t in (0..batch.steps()).rev() {
             let now = batch.step(t);
             let here = 0..now.len();
@@ -134,41 +166,54 @@ impl<F: Real> Model<F> {
                 previous,
             };
             cell.backward(weights, tape.step(batch, layer, t, 1), step);
+            if t == 0 || end - now.start >= GATHERED {
+                self.add_recurrent_gradients(batch, tape, layer, (t, end), space, gradient);
+                self.add_input_gradients(batch, tape, layer, now.start..end, space, gradient);
+                end = now.start;
+            }
         }
     }
 
-    /// Adds the gradients of W_hh and b_hh of one layer.
+    /// Adds the gradients of W_hh and b_hh of one layer, from step `from` to the row before `end`.
     fn add_recurrent_gradients(
         &self,
         batch: &Batch<F>,
         tape: &Tape<F>,
         layer: usize,
+        (from, end): (usize, usize),
         space: &mut Workspace<F>,
         gradient: &mut [F],
     ) {
-        if !self.cell().is_recurrent() {
-            return;
-        }
         let hidden = self.architecture().hidden;
         let width = self.architecture().blocks() * hidden;
-        let rows = batch.rows();
         let states = &tape.layer(layer).hidden;
-        space.previous_hidden.clear();
-        for t in 1..batch.steps() {
-            let start = batch.step(t - 1).start * hidden;
-            let count = batch.step(t).len() * hidden;
-            space
-                .previous_hidden
-                .extend_from_slice(&states[start..start + count]);
-        }
-        let used = |buffer: &'_ Vec<F>| buffer.len().min(rows * hidden);
+        let start = batch.step(from).start;
+        let first = if from == 0 { batch.step(0).len() } else { 0 };
+        let sequences = batch.sequences();
+        let previous_hidden = if batch.rows() == sequences * batch.steps() {
+            // All sequences are equally long: each row's predecessor stands B rows before it.
+            &states[(start + first - sequences) * hidden..(end - sequences) * hidden]
+        } else {
+            space.previous_hidden.clear();
+            for t in from.max(1)..batch.steps() {
+                let now = batch.step(t);
+                if now.start >= end {
+                    break;
+                }
+                let before = batch.step(t - 1).start * hidden;
+                let before = &states[before..before + now.len() * hidden];
+                space.previous_hidden.extend_from_slice(before);
+            }
+            &space.previous_hidden
+        };
+        let rows = start..end;
         let recurrent = RecurrentRows {
             hidden,
-            preactivations: &space.preactivations[..rows * width],
-            auxiliary: &space.auxiliary[..used(&space.auxiliary)],
-            tape_auxiliary: &tape.layer(layer).auxiliary[..used(&tape.layer(layer).auxiliary)],
-            first: batch.step(0).len(),
-            previous_hidden: &space.previous_hidden,
+            preactivations: part(&space.preactivations, &rows, width),
+            auxiliary: part(&space.auxiliary, &rows, hidden),
+            tape_auxiliary: part(&tape.layer(layer).auxiliary, &rows, hidden),
+            first,
+            previous_hidden,
         };
         let ranges = &self.layout().layers[layer];
         // b_hh stands behind W_hh, with b_ih between them.
@@ -177,58 +222,74 @@ impl<F: Real> Model<F> {
             recurrent,
             &mut front[ranges.weight_hh.clone()],
             &mut back[..width],
+            &mut space.scratch,
         );
     }
 
-    /// Adds the gradients of W_ih and b_ih of a higher layer, and writes ∂L/∂h of the layer below.
-    fn add_input_gradients_above(
+    /// Adds the gradients of W_ih and b_ih of one layer from some rows, and writes ∂L/∂h of the layer below. The
+    /// first layer's symbols are gathered in `space.symbols`; the window's first layer is left out.
+    fn add_input_gradients(
         &self,
         batch: &Batch<F>,
         tape: &Tape<F>,
         layer: usize,
+        rows: Range<usize>,
         space: &mut Workspace<F>,
         gradient: &mut [F],
     ) {
+        if layer == 0 && !self.cell().is_recurrent() {
+            return;
+        }
         let hidden = self.architecture().hidden;
         let width = self.architecture().blocks() * hidden;
-        let rows = batch.rows();
         let ranges = &self.layout().layers[layer];
-        let preactivations = Matrix::new(&space.preactivations[..rows * width], width);
-        let input = Matrix::new(&tape.layer(layer - 1).hidden[..rows * hidden], hidden);
-        vector::add_column_sums(preactivations, &mut gradient[ranges.bias_ih.clone()]);
-        let weight_gradient = MatrixMut::new(&mut gradient[ranges.weight_ih.clone()], hidden);
-        add_transposed_product(preactivations, input, weight_gradient);
-        let below = fit(&mut space.below, rows * hidden);
-        below.fill(F::zero());
-        let weight = Matrix::new(&self.parameters()[ranges.weight_ih.clone()], hidden);
-        add_product(preactivations, weight, MatrixMut::new(below, hidden));
-    }
-
-    /// Adds the gradients of W_ih and b_ih of the first layer of a recurrent model.
-    fn add_input_gradients(&self, batch: &Batch<F>, space: &mut Workspace<F>, gradient: &mut [F]) {
-        let inputs = self.architecture().inputs;
-        let width = self.architecture().blocks() * self.architecture().hidden;
-        let rows = batch.rows();
-        let ranges = &self.layout().layers[0];
-        let preactivations = Matrix::new(&space.preactivations[..rows * width], width);
-        vector::add_column_sums(preactivations, &mut gradient[ranges.bias_ih.clone()]);
-        let weight_gradient = &mut gradient[ranges.weight_ih.clone()];
-        match batch.inputs() {
+        let preactivations = part(&space.preactivations, &rows, width);
+        let (input, size) = match batch.inputs() {
+            _ if layer > 0 => (&tape.layer(layer - 1).hidden, hidden),
+            PackedInputs::Dense(values) => (values, self.architecture().inputs),
             PackedInputs::Symbols(ids) => {
                 // Row by row into the transposed matrix, where a symbol's numbers stand together.
-                let transposed = fit(&mut space.weight_ih, inputs * width);
-                transposed.fill(F::zero());
-                for (row, &id) in preactivations.values.chunks_exact(width).zip(ids) {
-                    vector::add_to(&mut transposed[id as usize * width..][..width], row);
+                for (row, &id) in preactivations.chunks_exact(width).zip(&ids[rows]) {
+                    vector::add_to(&mut space.symbols[id as usize * width..][..width], row);
                 }
-                vector::transpose(transposed, inputs, width, weight_gradient);
+                return;
             }
-            PackedInputs::Dense(values) => add_transposed_product(
-                preactivations,
-                Matrix::new(values, inputs),
-                MatrixMut::new(weight_gradient, inputs),
-            ),
+        };
+        let preactivations = Matrix::new(preactivations, width);
+        vector::add_column_sums(preactivations, &mut gradient[ranges.bias_ih.clone()]);
+        add_transposed_product(
+            preactivations,
+            Matrix::new(part(input, &rows, size), size),
+            MatrixMut::new(&mut gradient[ranges.weight_ih.clone()], size),
+            &mut space.scratch,
+        );
+        if layer > 0 {
+            let below = MatrixMut::new(part_mut(&mut space.below, &rows, hidden), hidden);
+            product(preactivations, &space.panels, Start::Zero, below);
         }
+    }
+
+    /// Turns what the first layer's symbols have gathered into the gradients of W_ih and b_ih.
+    fn write_symbol_gradients(
+        &self,
+        batch: &Batch<F>,
+        space: &mut Workspace<F>,
+        gradient: &mut [F],
+    ) {
+        if !matches!(batch.inputs(), PackedInputs::Symbols(_)) {
+            return;
+        }
+        let inputs = self.architecture().inputs;
+        let width = self.architecture().blocks() * self.architecture().hidden;
+        let ranges = &self.layout().layers[0];
+        let symbols = &space.symbols[..inputs * width];
+        // Every row is one symbol's, so the rows of all symbols together are all rows.
+        vector::add_column_sums(
+            Matrix::new(symbols, width),
+            &mut gradient[ranges.bias_ih.clone()],
+        );
+        let weight_gradient = &mut gradient[ranges.weight_ih.clone()];
+        vector::transpose(symbols, inputs, width, weight_gradient);
     }
 
     /// Adds the gradients of W_ih, b_ih and the embedding of the window's first layer.
@@ -249,12 +310,14 @@ impl<F: Real> Model<F> {
             preactivations,
             Matrix::new(&tape.windows[..rows * span], span),
             MatrixMut::new(&mut gradient[ranges.weight_ih.clone()], span),
+            &mut space.scratch,
         );
 
         let windows = fit(&mut space.windows, rows * span);
-        windows.fill(F::zero());
         let weight = Matrix::new(&self.parameters()[ranges.weight_ih.clone()], span);
-        add_product(preactivations, weight, MatrixMut::new(windows, span));
+        space.panels.pack(weight);
+        let windows_out = MatrixMut::new(&mut *windows, span);
+        product(preactivations, &space.panels, Start::Zero, windows_out);
         let embedded = fit(&mut space.below, rows * hidden);
         embedded.fill(F::zero());
         for t in 0..batch.steps() {
@@ -281,6 +344,7 @@ impl<F: Real> Model<F> {
                 Matrix::new(values, self.architecture().inputs),
                 Matrix::new(embedded, hidden),
                 MatrixMut::new(embedding_gradient, hidden),
+                &mut space.scratch,
             ),
         }
     }

@@ -98,6 +98,14 @@ impl<F: Real> Batch<F> {
         self.offsets.partition_point(|&offset| offset <= row) - 1
     }
 
+    /// The end of the first step with which the rows from `start` on are `count` or more; N if there is none.
+    pub fn rows_from(&self, start: usize, count: usize) -> usize {
+        let reached = self
+            .offsets
+            .partition_point(|&offset| offset < start + count);
+        self.offsets[reached.min(self.steps())]
+    }
+
     /// order[b] tells which of the given sequences is row b of its steps.
     pub fn order(&self) -> &[usize] {
         &self.order

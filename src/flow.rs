@@ -127,7 +127,8 @@ fn back_one_step(
         }),
     };
     let tape = tracer.tape.step(&tracer.batch, layer, t, 0);
-    model.cell().backward(model.step_weights(layer), tape, step);
+    let weights = model.step_weights(layer, &tracer.tape);
+    model.cell().backward(weights, tape, step);
     (before_hidden, before_cell)
 }
 

@@ -4,8 +4,8 @@
 //! window carries the embeddings that it still sees.
 
 use crate::Error;
-use crate::cell::{ForwardStep, PreviousState, StepWeights};
-use crate::kernel::vector::{add_to, transpose};
+use crate::cell::{ForwardStep, PreviousState, RecurrentWeights, StepWeights};
+use crate::kernel::vector::add_to;
 use crate::loss::softmax;
 use crate::model::Model;
 use crate::real::Real;
@@ -105,8 +105,8 @@ struct Reader<'a> {
 
 /// One layer's state, and its weights as they are read.
 struct Layer {
-    /// H × G·H.
-    weight_hh_transposed: Vec<f32>,
+    /// W_hh.
+    recurrent: RecurrentWeights<f32>,
     /// G·H: what is added to every projection.
     bias: Vec<f32>,
     /// G·H.
@@ -184,11 +184,9 @@ impl Layer {
         let width = model.architecture().blocks() * hidden;
         let ranges = &model.layout().layers[layer];
         let parameters = model.parameters();
+        let mut recurrent = RecurrentWeights::default();
         let weight_hh = &parameters[ranges.weight_hh.clone()];
-        let mut weight_hh_transposed = vec![0.0; weight_hh.len()];
-        if !weight_hh.is_empty() {
-            transpose(weight_hh, width, hidden, &mut weight_hh_transposed);
-        }
+        recurrent.pack(model.cell().anatomy(), weight_hh, hidden);
         let mut bias = vec![0.0; width];
         let (bias_ih, bias_hh) = (
             &parameters[ranges.bias_ih.clone()],
@@ -198,7 +196,7 @@ impl Layer {
         let state = |used: bool| vec![0.0; if used { hidden } else { 0 }];
         let cell = model.cell();
         Layer {
-            weight_hh_transposed,
+            recurrent,
             bias,
             gates: vec![0.0; width],
             hidden: state(true),
@@ -222,8 +220,9 @@ impl Layer {
         }
         add_to(&mut self.gates, &self.bias);
         let weights = StepWeights {
-            weight_hh_transposed: &self.weight_hh_transposed,
-            ..model.step_weights(layer)
+            hidden: model.architecture().hidden,
+            recurrent: &self.recurrent,
+            bias_hh: &model.parameters()[model.layout().layers[layer].bias_hh.clone()],
         };
         let step = ForwardStep {
             gates: &mut self.gates,

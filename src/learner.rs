@@ -119,7 +119,7 @@ impl<F: Real> Learner<F> {
         batch: &Batch<F>,
         rule: &UpdateRule,
     ) -> Result<UpdateReport, Divergence> {
-        let loss = self.score(batch, 0.0).loss();
+        let loss = self.forward(batch) / batch.target_rows().len() as f64;
         if !loss.is_finite() {
             return Err(self.locate(batch, rule, false));
         }
@@ -157,7 +157,7 @@ impl<F: Real> Learner<F> {
     /// Runs forward and backward without an update, so that every buffer has room for `batch` and
     /// nothing has to be allocated later for one that is no larger.
     pub fn rehearse(&mut self, batch: &Batch<F>) {
-        self.score(batch, 0.0);
+        self.forward(batch);
         let (space, gradient) = (&mut self.space, &mut self.gradient);
         self.model
             .backward(batch, &self.tape, 0, space, gradient, |_, _| ());
@@ -165,16 +165,21 @@ impl<F: Real> Learner<F> {
 
     /// How well the model answers `batch`. An answer in numbers is right within `tolerance`.
     pub fn score(&mut self, batch: &Batch<F>, tolerance: f64) -> Score {
+        let total = self.forward(batch);
+        let (outputs, width) = (self.tape.outputs(), batch.output_size());
+        Score {
+            total,
+            right: loss::right_answers(outputs, width, batch.targets(), tolerance),
+            asked: batch.target_rows().len(),
+        }
+    }
+
+    /// Runs forward. Returns the sum of the losses, and leaves the gradient of their mean in the workspace.
+    fn forward(&mut self, batch: &Batch<F>) -> f64 {
         self.model.forward(batch, &mut self.tape, ReadOut::Targets);
         let outputs = self.tape.outputs();
         let gradient = fit(&mut self.space.outputs, outputs.len());
-        loss::score(
-            outputs,
-            batch.output_size(),
-            batch.targets(),
-            tolerance,
-            gradient,
-        )
+        loss::total_loss(outputs, batch.output_size(), batch.targets(), gradient)
     }
 
     /// Takes over weights and averages, as a snapshot has them; false, and nothing is done, if their

@@ -29,6 +29,8 @@
 
 pub mod backward;
 pub mod batch;
+#[cfg(feature = "bench")]
+pub mod bench;
 pub mod cell;
 pub mod divergence;
 pub mod error;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::batch::PackedTargets;
+use crate::kernel::{scale_flushed, shifted_exponentials};
 use crate::real::Real;
 
 /// How an answer is scored.
@@ -46,54 +47,96 @@ impl Score {
     }
 }
 
-/// Scores rows of V `outputs` (logits or values) against their targets, and writes the gradient of the
-/// *mean* loss with respect to each output. An answer in numbers counts as right when none is further
-/// than `tolerance` from its target; of classes the largest output decides, the first of equal ones.
-pub fn score<F: Real>(
+/// The sum of the losses of rows of V `outputs` (logits or values). Writes the gradient of their *mean* with respect to
+/// each output.
+pub fn total_loss<F: Real>(
     outputs: &[F],
     width: usize,
     targets: &PackedTargets<F>,
-    tolerance: f64,
     gradient: &mut [F],
-) -> Score {
+) -> f64 {
     let asked = outputs.len() / width;
     let scale = F::of(1.0 / asked as f64);
     let rows = outputs
         .chunks_exact(width)
         .zip(gradient.chunks_exact_mut(width));
-    let mut score = Score {
-        total: 0.0,
-        right: 0,
-        asked,
-    };
+    let mut total = 0.0;
     match targets {
         PackedTargets::Classes(classes) => {
+            let mut sums = Logarithms::default();
             for ((outputs, gradient), &class) in rows.zip(classes) {
-                let loss: f64 = cross_entropy(outputs, class as usize, gradient).into();
-                score.total += loss;
-                score.right += usize::from(argmax(outputs) == class as usize);
+                let class = class as usize;
+                let (largest, sum) = shifted_exponentials(outputs, gradient);
+                sums.add(sum.into());
+                total += (largest - outputs[class]).into();
+                scale_flushed(gradient, scale / sum);
+                gradient[class] -= scale;
             }
+            total + sums.total()
         }
         PackedTargets::Values(values) => {
             for ((outputs, gradient), wanted) in rows.zip(values.chunks_exact(width)) {
                 let loss: f64 = squared_error(outputs, wanted, gradient).into();
-                score.total += loss;
-                let mut pairs = outputs.iter().zip(wanted);
-                let near =
-                    pairs.all(|(&given, &wanted)| (given - wanted).abs().into() <= tolerance);
-                score.right += usize::from(near);
+                total += loss;
+                scale_flushed(gradient, scale);
             }
+            total
         }
     }
-    for value in gradient {
-        *value = (*value * scale).flushed();
+}
+
+/// How many rows of V `outputs` answer right. An answer in numbers does when none is further than `tolerance` from its
+/// target; of classes the largest output decides, the first of equal ones.
+pub fn right_answers<F: Real>(
+    outputs: &[F],
+    width: usize,
+    targets: &PackedTargets<F>,
+    tolerance: f64,
+) -> usize {
+    let rows = outputs.chunks_exact(width);
+    match targets {
+        PackedTargets::Classes(classes) => rows
+            .zip(classes)
+            .filter(|(outputs, class)| argmax(outputs) == **class as usize)
+            .count(),
+        PackedTargets::Values(values) => rows
+            .zip(values.chunks_exact(width))
+            .filter(|(outputs, wanted)| {
+                let mut pairs = outputs.iter().zip(*wanted);
+                pairs.all(|(&given, &wanted)| (given - wanted).abs().into() <= tolerance)
+            })
+            .count(),
     }
-    score
+}
+
+/// The sum of the logarithms of many numbers between 1 and 2³¹, by one logarithm for 32 of them: their product stays
+/// inside the range of f64.
+#[derive(Default)]
+struct Logarithms {
+    sum: f64,
+    /// The product of the numbers that are not in the sum yet.
+    product: Option<f64>,
+    count: usize,
+}
+
+impl Logarithms {
+    fn add(&mut self, value: f64) {
+        self.product = Some(self.product.map_or(value, |product| product * value));
+        self.count += 1;
+        if self.count.is_multiple_of(32) {
+            self.sum = self.total();
+            self.product = None;
+        }
+    }
+
+    fn total(&self) -> f64 {
+        self.sum + self.product.map_or(0.0, libm::log)
+    }
 }
 
 /// −ln softmax(logits)\[class\]. Writes its gradient: softmax(logits) − onehot(class).
 pub fn cross_entropy<F: Real>(logits: &[F], class: usize, gradient: &mut [F]) -> F {
-    let (largest, sum) = exponentials(logits, gradient);
+    let (largest, sum) = shifted_exponentials(logits, gradient);
     let loss = sum.ln_of() + (largest - logits[class]);
     divide(gradient, sum);
     gradient[class] -= F::one();
@@ -102,7 +145,7 @@ pub fn cross_entropy<F: Real>(logits: &[F], class: usize, gradient: &mut [F]) ->
 
 /// The probabilities of the classes.
 pub fn softmax<F: Real>(logits: &[F], probabilities: &mut [F]) {
-    let (_, sum) = exponentials(logits, probabilities);
+    let (_, sum) = shifted_exponentials(logits, probabilities);
     divide(probabilities, sum);
 }
 
@@ -116,19 +159,6 @@ pub fn squared_error<F: Real>(outputs: &[F], target: &[F], gradient: &mut [F]) -
         *slope = (difference + difference) * share;
     }
     sum * share
-}
-
-/// The largest logit, and Σ e^(logit − largest), whose terms are written to `out`.
-fn exponentials<F: Real>(logits: &[F], out: &mut [F]) -> (F, F) {
-    let mut largest = logits[0];
-    for &logit in logits {
-        largest = if logit > largest { logit } else { largest };
-    }
-    for (value, &logit) in out.iter_mut().zip(logits) {
-        *value = logit - largest;
-    }
-    F::exp_slice(out);
-    (largest, out.iter().copied().sum())
 }
 
 fn divide<F: Real>(values: &mut [F], divisor: F) {
@@ -150,6 +180,27 @@ fn argmax<F: Real>(values: &[F]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_sum_of_many_losses_is_that_of_each_row_by_itself() {
+        let (rows, width) = (100, 7);
+        let mut rng = crate::rng::Rng::from_seed(3);
+        let outputs: Vec<f64> = (0..rows * width).map(|_| 4.0 * rng.normal()).collect();
+        let classes: Vec<u32> = (0..rows).map(|_| rng.below(width) as u32).collect();
+        let (mut all, mut one) = (vec![0.0; rows * width], vec![0.0; width]);
+        let targets = PackedTargets::Classes(classes.clone());
+        let total = total_loss(&outputs, width, &targets, &mut all);
+        let mut expected = 0.0;
+        for ((outputs, class), all) in
+            (outputs.chunks_exact(width).zip(classes)).zip(all.chunks_exact(width))
+        {
+            expected += cross_entropy(outputs, class as usize, &mut one);
+            for (all, one) in all.iter().zip(&one) {
+                assert!((all * rows as f64 - one).abs() < 1e-14);
+            }
+        }
+        assert!((total - expected).abs() < 1e-11, "{total} {expected}");
+    }
 
     #[test]
     fn equal_logits_cost_the_logarithm_of_the_number_of_classes() {
@@ -180,11 +231,13 @@ mod tests {
     fn an_answer_is_right_by_its_largest_output_or_within_the_tolerance() {
         let mut gradient = [0.0; 4];
         let classes = PackedTargets::Classes(vec![1, 1]);
-        let answers = score(&[0.0f64, 1.0, 2.0, 1.0], 2, &classes, 0.0, &mut gradient);
-        assert_eq!((answers.right, answers.asked), (1, 2));
-        let values = PackedTargets::Values(vec![1.0, 1.0, 1.0, 1.0]);
-        let answers = score(&[1.03f64, 1.0, 1.0, 1.05], 2, &values, 0.04, &mut gradient);
-        assert_eq!((answers.right, answers.asked), (1, 2));
+        assert_eq!(right_answers(&[0.0f64, 1.0, 2.0, 1.0], 2, &classes, 0.0), 1);
+        let (values, outputs) = (
+            PackedTargets::Values(vec![1.0; 4]),
+            [1.03f64, 1.0, 1.0, 1.05],
+        );
+        assert_eq!(right_answers(&outputs, 2, &values, 0.04), 1);
+        total_loss(&outputs, 2, &values, &mut gradient);
         // The mean over two asked steps halves each step's gradient.
         assert!((gradient[3] - 0.05 / 2.0).abs() < 1e-12);
     }

@@ -1,15 +1,17 @@
 //! A stack of cells and a readout: forward onto a tape.
 //!
-//! The projections of all inputs of a layer are one product before its time loop; only h_{t−1} W_hhᵀ
-//! stays inside. One-hot inputs stay indices: their projection is a row of W_ihᵀ. The backward pass
+//! The inputs of a layer are projected for several steps at a time, ahead of the time loop; only h_{t−1} W_hhᵀ
+//! is a product of one step. One-hot inputs stay indices: their projection is a row of W_ihᵀ. The backward pass
 //! stands in [`crate::backward`].
+
+use std::ops::Range;
 
 use crate::batch::{Batch, PackedInputs};
 use crate::cell::{self, Cell, ForwardStep, PreviousState, StepWeights};
-use crate::kernel::{Matrix, MatrixMut, add_product, vector};
+use crate::kernel::{Matrix, MatrixMut, Panels, Start, add_product, product, vector};
 use crate::parameters::{Architecture, ParameterLayout};
 use crate::real::Real;
-use crate::tape::{Tape, TransposedWeights, fit, part, part_mut};
+use crate::tape::{PackedWeights, Tape, fit, part, part_mut};
 
 /// Which rows of the top layer are read out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +21,10 @@ pub enum ReadOut {
     /// Every row.
     All,
 }
+
+/// For how many rows the inputs are projected at a time, in whole steps: enough for the tiles of the product to be full,
+/// and few enough to be in the cache still when their step comes.
+const PROJECTED: usize = 32;
 
 /// Weights, and what they compute.
 #[derive(Debug)]
@@ -96,98 +102,90 @@ impl<F: Real> Model<F> {
         Tape::new(&self.architecture)
     }
 
-    /// What a backward step of `layer` needs of the weights. For a forward step the transposed matrix
-    /// is missing: [`Model::forward`] makes it.
-    pub fn step_weights(&self, layer: usize) -> StepWeights<'_, F> {
-        let ranges = &self.layout.layers[layer];
+    /// What a time step of `layer` needs of the weights, as the forward pass has left them on `tape`.
+    pub fn step_weights<'a>(&'a self, layer: usize, tape: &'a Tape<F>) -> StepWeights<'a, F> {
+        self.packed_weights(layer, &tape.weights[layer])
+    }
+
+    fn packed_weights<'a>(
+        &'a self,
+        layer: usize,
+        packed: &'a PackedWeights<F>,
+    ) -> StepWeights<'a, F> {
         StepWeights {
             hidden: self.architecture.hidden,
-            weight_hh: &self.parameters[ranges.weight_hh.clone()],
-            weight_hh_transposed: &[],
-            bias_hh: &self.parameters[ranges.bias_hh.clone()],
+            recurrent: &packed.recurrent,
+            bias_hh: &self.parameters[self.layout.layers[layer].bias_hh.clone()],
         }
     }
 
     /// Runs all sequences of `batch` through the stack and reads out the top layer.
     pub fn forward(&self, batch: &Batch<F>, tape: &mut Tape<F>, read_out: ReadOut) {
         for layer in 0..self.architecture.layers {
-            self.transpose_weights(layer, &mut tape.weights[layer]);
-            if layer == 0 {
-                self.project_inputs(batch, tape);
-            } else {
-                self.project_layer_below(batch.rows(), layer, tape);
-            }
+            self.pack_weights(batch, layer, &mut tape.weights[layer]);
             self.run_layer(batch, layer, tape);
         }
         self.read_out(batch, tape, read_out);
     }
 
-    /// Makes the matrices that the forward pass reads row by row.
-    fn transpose_weights(&self, layer: usize, out: &mut TransposedWeights<F>) {
+    /// Lays one layer's weights out as the products of this batch read them.
+    fn pack_weights(&self, batch: &Batch<F>, layer: usize, out: &mut PackedWeights<F>) {
         let ranges = &self.layout.layers[layer];
         let hidden = self.architecture.hidden;
         let width = self.architecture.blocks() * hidden;
         let inputs = self.architecture.layer_inputs(layer);
-        let weight_ih = &self.parameters[ranges.weight_ih.clone()];
-        let weight_hh = &self.parameters[ranges.weight_hh.clone()];
-        vector::transpose(
-            weight_ih,
-            width,
-            inputs,
-            fit(&mut out.weight_ih, inputs * width),
-        );
-        if self.architecture.is_recurrent() {
-            vector::transpose(
-                weight_hh,
-                width,
-                hidden,
-                fit(&mut out.weight_hh, hidden * width),
-            );
-        }
         self.cell.projection_bias(
             &self.parameters[ranges.bias_ih.clone()],
             &self.parameters[ranges.bias_hh.clone()],
             fit(&mut out.bias, width),
         );
+        let weight_ih = &self.parameters[ranges.weight_ih.clone()];
+        let recurrent = self.architecture.is_recurrent();
+        if layer == 0 && recurrent && matches!(batch.inputs(), PackedInputs::Symbols(_)) {
+            let symbols = fit(&mut out.symbols, inputs * width);
+            vector::transpose(weight_ih, width, inputs, symbols);
+        } else {
+            out.weight_ih
+                .pack_transposed(Matrix::new(weight_ih, inputs));
+        }
+        let weight_hh = &self.parameters[ranges.weight_hh.clone()];
+        out.recurrent.pack(self.cell.anatomy(), weight_hh, hidden);
     }
 
-    /// Writes W_ih x_t + b of the first layer for all rows.
-    fn project_inputs(&self, batch: &Batch<F>, tape: &mut Tape<F>) {
-        let rows = batch.rows();
-        let width = self.architecture.blocks() * self.architecture.hidden;
-        if !self.architecture.is_recurrent() {
-            self.embed(batch, tape);
-            self.gather_windows(batch, tape);
-            let span = self.architecture.layer_inputs(0);
-            let gates = fit(&mut tape.layers[0].gates, rows * width);
-            project(&tape.windows[..rows * span], span, &tape.weights[0], gates);
-            return;
-        }
-        let gates = fit(&mut tape.layers[0].gates, rows * width);
-        let weights = &mut tape.weights[0];
-        match batch.inputs() {
-            PackedInputs::Symbols(ids) => {
-                for row in weights.weight_ih.chunks_exact_mut(width) {
-                    vector::add_to(row, &weights.bias);
-                }
-                for (out, &id) in gates.chunks_exact_mut(width).zip(ids) {
-                    out.copy_from_slice(&weights.weight_ih[id as usize * width..][..width]);
-                }
-            }
-            PackedInputs::Dense(values) => {
-                project(values, self.architecture.inputs, weights, gates);
-            }
-        }
-    }
-
-    /// Writes W_ih h_t + b of a higher layer for all rows, h_t of the layer below.
-    fn project_layer_below(&self, rows: usize, layer: usize, tape: &mut Tape<F>) {
+    /// Writes W_ih x_t + b of one layer for some rows; of the window's first layer, for all.
+    fn project_inputs(
+        &self,
+        batch: &Batch<F>,
+        layer: usize,
+        rows: Range<usize>,
+        tape: &mut Tape<F>,
+    ) {
         let hidden = self.architecture.hidden;
         let width = self.architecture.blocks() * hidden;
+        if layer == 0 && !self.architecture.is_recurrent() {
+            self.embed(batch, tape);
+            self.gather_windows(batch, tape);
+        }
         let (below, layers) = tape.layers.split_at_mut(layer);
-        let gates = fit(&mut layers[0].gates, rows * width);
-        let input = &below[layer - 1].hidden[..rows * hidden];
-        project(input, hidden, &tape.weights[layer], gates);
+        let gates = part_mut(&mut layers[0].gates, &rows, width);
+        let weights = &tape.weights[layer];
+        let (input, size) = match (below.last(), batch.inputs()) {
+            (Some(below), _) => (&below.hidden, hidden),
+            (None, _) if !self.architecture.is_recurrent() => {
+                (&tape.windows, self.architecture.layer_inputs(0))
+            }
+            (None, PackedInputs::Dense(values)) => (values, self.architecture.inputs),
+            (None, PackedInputs::Symbols(ids)) => {
+                let gates = gates.chunks_exact_mut(width);
+                for (out, &id) in gates.zip(&ids[rows]) {
+                    let row = &weights.symbols[id as usize * width..][..width];
+                    vector::write_sum(out, row, &weights.bias);
+                }
+                return;
+            }
+        };
+        let input = (part(input, &rows, size), size);
+        project(input, &weights.weight_ih, &weights.bias, gates);
     }
 
     /// Writes the embedding of every row's input.
@@ -237,11 +235,9 @@ impl<F: Real> Model<F> {
         let hidden = self.architecture.hidden;
         let width = self.architecture.blocks() * hidden;
         let rows = batch.rows();
-        let weights = StepWeights {
-            weight_hh_transposed: &tape.weights[layer].weight_hh,
-            ..self.step_weights(layer)
-        };
-        let layer = &mut tape.layers[layer];
+        let index = layer;
+        let layer = &mut tape.layers[index];
+        fit(&mut layer.gates, rows * width);
         fit(&mut layer.hidden, rows * hidden);
         if self.cell.has_cell_state() {
             fit(&mut layer.cell, rows * hidden);
@@ -251,6 +247,9 @@ impl<F: Real> Model<F> {
         }
         if !self.cell.is_recurrent() {
             // Without recurrence all steps are one.
+            self.project_inputs(batch, index, 0..rows, tape);
+            let weights = self.packed_weights(index, &tape.weights[index]);
+            let layer = &mut tape.layers[index];
             let step = ForwardStep {
                 gates: &mut layer.gates[..rows * width],
                 hidden: &mut layer.hidden[..rows * hidden],
@@ -260,8 +259,15 @@ impl<F: Real> Model<F> {
             };
             return self.cell.forward(weights, step);
         }
+        let mut projected = 0;
         for t in 0..batch.steps() {
             let now = batch.step(t);
+            if now.start == projected {
+                projected = batch.rows_from(projected, PROJECTED);
+                self.project_inputs(batch, index, now.start..projected, tape);
+            }
+            let weights = self.packed_weights(index, &tape.weights[index]);
+            let layer = &mut tape.layers[index];
             let (past_hidden, hidden_now) = layer.hidden.split_at_mut(now.start * hidden);
             let split = layer.cell.len().min(now.start * hidden);
             let (past_cell, cell_now) = layer.cell.split_at_mut(split);
@@ -288,51 +294,37 @@ impl<F: Real> Model<F> {
     /// Reads out the top layer: W h + b.
     fn read_out(&self, batch: &Batch<F>, tape: &mut Tape<F>, read_out: ReadOut) {
         let (hidden, width) = (self.architecture.hidden, self.architecture.outputs);
-        let top = &tape.layers[self.architecture.layers - 1].hidden;
         tape.read.clear();
-        match read_out {
-            ReadOut::All => tape.read.extend_from_slice(&top[..batch.rows() * hidden]),
-            ReadOut::Targets => {
-                for &row in batch.target_rows() {
-                    tape.read.extend_from_slice(&top[row * hidden..][..hidden]);
-                }
+        tape.read_rows = batch.rows();
+        if read_out == ReadOut::Targets && batch.target_rows().len() < batch.rows() {
+            let top = &tape.layers[self.architecture.layers - 1].hidden;
+            tape.read_rows = batch.target_rows().len();
+            for &row in batch.target_rows() {
+                tape.read.extend_from_slice(&top[row * hidden..][..hidden]);
             }
         }
-        tape.read_rows = tape.read.len() / hidden;
-        tape.outputs.clear();
-        let bias = &self.parameters[self.layout.readout_bias.clone()];
-        for _ in 0..tape.read_rows {
-            tape.outputs.extend_from_slice(bias);
-        }
         let weight = &self.parameters[self.layout.readout_weight.clone()];
-        vector::transpose(
-            weight,
-            width,
-            hidden,
-            fit(&mut tape.readout, hidden * width),
+        tape.readout.pack_transposed(Matrix::new(weight, hidden));
+        let mut outputs = std::mem::take(&mut tape.outputs);
+        outputs.resize(tape.read_rows * width, F::zero());
+        project(
+            (tape.read_states(), hidden),
+            &tape.readout,
+            &self.parameters[self.layout.readout_bias.clone()],
+            &mut outputs,
         );
-        add_product(
-            Matrix::new(&tape.read, hidden),
-            Matrix::new(&tape.readout[..hidden * width], width),
-            MatrixMut::new(&mut tape.outputs, width),
-        );
+        tape.outputs = outputs;
     }
 }
 
-/// gates = input · W_ihᵀ + bias, for all rows.
+/// out = input · weight + bias, for all rows.
 fn project<F: Real>(
-    input: &[F],
-    input_size: usize,
-    weights: &TransposedWeights<F>,
-    gates: &mut [F],
+    (input, columns): (&[F], usize),
+    weight: &Panels<F>,
+    bias: &[F],
+    out: &mut [F],
 ) {
-    let width = weights.bias.len();
-    for row in gates.chunks_exact_mut(width) {
-        row.copy_from_slice(&weights.bias);
-    }
-    add_product(
-        Matrix::new(input, input_size),
-        Matrix::new(&weights.weight_ih, width),
-        MatrixMut::new(gates, width),
-    );
+    let out = MatrixMut::new(out, bias.len());
+    let input = Matrix::new(input, columns);
+    product(input, weight, Start::Row(bias), out);
 }

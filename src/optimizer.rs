@@ -4,7 +4,7 @@
 //! place, so that a step that leaves the finite numbers can be dropped.
 
 use crate::experiment::{ClipBy, OptimizerKind};
-use crate::kernel::vector;
+use crate::kernel::{Lanes, Matrix, MatrixMut, update, vector};
 use crate::real::Real;
 
 /// torch.optim's defaults.
@@ -79,32 +79,65 @@ impl<F: Real> Optimizer<F> {
     /// rate `rate`. The optimiser itself moves on only with [`Optimizer::accept`].
     pub fn propose(&mut self, rate: f64, weights: &[F], gradient: &[F], next: &mut [F]) {
         let (now, then) = (&self.state, &mut self.next);
+        let count = weights.len().max(1);
+        let (weights, gradient) = (Matrix::new(weights, count), Matrix::new(gradient, count));
+        let next = MatrixMut::new(next, count);
+        let lanes = |value: f64| F::Lanes::splat(F::of(value));
         match self.kind {
-            OptimizerKind::Sgd => sgd(F::of(rate), weights, gradient, next),
+            OptimizerKind::Sgd => {
+                let rate = lanes(rate);
+                update([next], [weights, gradient], |_, [weight, slope]| {
+                    [weight - rate * slope]
+                });
+            }
             OptimizerKind::Momentum => {
-                momentum(&now.first, gradient, &mut then.first);
-                sgd(F::of(rate), weights, &then.first, next);
+                let (rate, momentum) = (lanes(rate), lanes(MOMENTUM));
+                update(
+                    [next, MatrixMut::new(&mut then.first, count)],
+                    [weights, gradient, Matrix::new(&now.first, count)],
+                    |_, [weight, slope, velocity]| {
+                        let velocity = (momentum * velocity + slope).flushed_moment();
+                        [weight - rate * velocity, velocity]
+                    },
+                );
             }
             OptimizerKind::Rmsprop => {
-                mean_square(RMSPROP_ALPHA, &now.second, gradient, &mut then.second);
-                let (rate, epsilon) = (F::of(rate), F::of(EPSILON));
-                descend(
-                    (rate, F::one(), epsilon),
-                    weights,
-                    gradient,
-                    &then.second,
-                    next,
+                let (rate, epsilon) = (lanes(rate), lanes(EPSILON));
+                let square = Mean::new(RMSPROP_ALPHA);
+                update(
+                    [next, MatrixMut::new(&mut then.second, count)],
+                    [weights, gradient, Matrix::new(&now.second, count)],
+                    |_, [weight, slope, second]| {
+                        let second = square.follow(second, squared(slope));
+                        [weight - rate * slope / (second.sqrt() + epsilon), second]
+                    },
                 );
             }
             OptimizerKind::Adam => {
                 let (beta1, beta2) = ADAM_BETAS;
                 then.powers = (now.powers.0 * beta1, now.powers.1 * beta2);
-                mean(beta1, &now.first, gradient, &mut then.first);
-                mean_square(beta2, &now.second, gradient, &mut then.second);
-                let rate = F::of(rate / (1.0 - then.powers.0));
-                let root = F::of((1.0 - then.powers.1).sqrt());
-                let scales = (rate, root, F::of(EPSILON));
-                descend(scales, weights, &then.first, &then.second, next);
+                let rate = lanes(rate / (1.0 - then.powers.0));
+                let root = lanes(1.0 / (1.0 - then.powers.1).sqrt());
+                let (epsilon, mean, square) = (lanes(EPSILON), Mean::new(beta1), Mean::new(beta2));
+                update(
+                    [
+                        next,
+                        MatrixMut::new(&mut then.first, count),
+                        MatrixMut::new(&mut then.second, count),
+                    ],
+                    [
+                        weights,
+                        gradient,
+                        Matrix::new(&now.first, count),
+                        Matrix::new(&now.second, count),
+                    ],
+                    |_, [weight, slope, first, second]| {
+                        let first = mean.follow(first, slope);
+                        let second = square.follow(second, squared(slope));
+                        let step = rate * first / (second.sqrt() * root + epsilon);
+                        [weight - step, first, second]
+                    },
+                );
             }
         }
     }
@@ -121,51 +154,32 @@ impl<F: Real> Optimizer<F> {
     }
 }
 
-/// w − rate · g.
-fn sgd<F: Real>(rate: F, weights: &[F], gradient: &[F], next: &mut [F]) {
-    for ((next, &weight), &slope) in next.iter_mut().zip(weights).zip(gradient) {
-        *next = weight - rate * slope;
+/// An exponential moving average: β · mean + (1 − β) · new.
+struct Mean<V> {
+    kept: V,
+    new: V,
+}
+
+impl<V: Lanes> Mean<V> {
+    fn new(beta: f64) -> Self {
+        let lanes = |value: f64| V::splat(V::Float::of(value));
+        Mean {
+            kept: lanes(beta),
+            new: lanes(1.0 - beta),
+        }
+    }
+
+    #[inline(always)]
+    fn follow(&self, mean: V, new: V) -> V {
+        (self.kept * mean + self.new * new).flushed_moment()
     }
 }
 
-/// 0.9 · velocity + g.
-fn momentum<F: Real>(now: &[F], gradient: &[F], next: &mut [F]) {
-    let kept = F::of(MOMENTUM);
-    for ((next, &now), &slope) in next.iter_mut().zip(now).zip(gradient) {
-        *next = (kept * now + slope).flushed_moment();
-    }
-}
-
-/// β · mean + (1 − β) · g.
-fn mean<F: Real>(beta: f64, now: &[F], gradient: &[F], next: &mut [F]) {
-    let (kept, new) = (F::of(beta), F::of(1.0 - beta));
-    for ((next, &now), &slope) in next.iter_mut().zip(now).zip(gradient) {
-        *next = (kept * now + new * slope).flushed_moment();
-    }
-}
-
-/// β · mean + (1 − β) · g².
-fn mean_square<F: Real>(beta: f64, now: &[F], gradient: &[F], next: &mut [F]) {
-    let (kept, new) = (F::of(beta), F::of(1.0 - beta));
-    for ((next, &now), &slope) in next.iter_mut().zip(now).zip(gradient) {
-        let slope = slope.flushed_root();
-        *next = (kept * now + new * (slope * slope)).flushed_moment();
-    }
-}
-
-/// w − rate · direction / (√square / root + ε).
-fn descend<F: Real>(
-    (rate, root, epsilon): (F, F, F),
-    weights: &[F],
-    direction: &[F],
-    square: &[F],
-    next: &mut [F],
-) {
-    let count = next.len();
-    let (weights, direction, square) = (&weights[..count], &direction[..count], &square[..count]);
-    for j in 0..count {
-        next[j] = weights[j] - rate * direction[j] / (square[j].sqrt() / root + epsilon);
-    }
+/// g², 0 where it would be next to nothing.
+#[inline(always)]
+fn squared<V: Lanes>(slope: V) -> V {
+    let slope = slope.flushed_below(V::splat(V::Float::TINY_ROOT));
+    slope * slope
 }
 
 /// The norm of all gradients together before and after clipping.

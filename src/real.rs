@@ -2,11 +2,16 @@
 
 use std::iter::Sum;
 
+use crate::kernel::{F32x4, F64x2, Lanes};
+
 /// A float with transcendental functions that have the same bits on every machine.
 ///
 /// `NdFloat` also brings the platform's `exp`, `ln` and `tanh` into reach: they must not be called,
 /// because their last bits differ between platforms. `sqrt` and `abs` are exact by IEEE 754 and free to use.
 pub trait Real: ndarray::NdFloat + Sum + Into<f64> + Default + Send + Sync {
+    /// As many of them as are computed at a time.
+    type Lanes: Lanes<Float = Self>;
+
     /// Magnitudes below this are set to zero in the backward pass, so that a vanished gradient never
     /// reaches the subnormal numbers, which are many times slower and which WebAssembly cannot flush by itself.
     const TINY: Self;
@@ -20,50 +25,13 @@ pub trait Real: ndarray::NdFloat + Sum + Into<f64> + Default + Send + Sync {
     /// The nearest float of this type.
     fn of(value: f64) -> Self;
 
-    /// Replaces each x by eˣ. In f32 the result saturates beyond x = ±87.3; NaN stays NaN.
-    fn exp_slice(values: &mut [Self]);
-
-    /// Replaces each x by tanh x.
-    fn tanh_slice(values: &mut [Self]);
-
-    /// Replaces each x by 1 / (1 + e⁻ˣ).
-    fn sigmoid_slice(values: &mut [Self]);
-
     /// The natural logarithm of a positive number.
     fn ln_of(self) -> Self;
-
-    /// Zero in place of a magnitude below [`Real::TINY`]. NaN stays NaN.
-    #[inline(always)]
-    fn flushed(self) -> Self {
-        if self.abs() < Self::TINY {
-            Self::zero()
-        } else {
-            self
-        }
-    }
-
-    /// Zero in place of a magnitude below [`Real::TINY_ROOT`]. NaN stays NaN.
-    #[inline(always)]
-    fn flushed_root(self) -> Self {
-        if self.abs() < Self::TINY_ROOT {
-            Self::zero()
-        } else {
-            self
-        }
-    }
-
-    /// Zero in place of a magnitude below [`Real::TINY_MOMENT`]. NaN stays NaN.
-    #[inline(always)]
-    fn flushed_moment(self) -> Self {
-        if self.abs() < Self::TINY_MOMENT {
-            Self::zero()
-        } else {
-            self
-        }
-    }
 }
 
 impl Real for f32 {
+    type Lanes = F32x4;
+
     const TINY: f32 = 1e-30;
     const TINY_MOMENT: f32 = 1e-36;
     const TINY_ROOT: f32 = 1e-18;
@@ -73,24 +41,6 @@ impl Real for f32 {
         value as f32
     }
 
-    fn exp_slice(values: &mut [f32]) {
-        for value in values {
-            *value = crate::kernel::math_f32::exp(*value);
-        }
-    }
-
-    fn tanh_slice(values: &mut [f32]) {
-        for value in values {
-            *value = crate::kernel::math_f32::tanh(*value);
-        }
-    }
-
-    fn sigmoid_slice(values: &mut [f32]) {
-        for value in values {
-            *value = crate::kernel::math_f32::sigmoid(*value);
-        }
-    }
-
     fn ln_of(self) -> f32 {
         // Once a row of outputs, so the correctly rounded detour through f64 costs nothing that shows.
         libm::log(f64::from(self)) as f32
@@ -98,6 +48,8 @@ impl Real for f32 {
 }
 
 impl Real for f64 {
+    type Lanes = F64x2;
+
     const TINY: f64 = 1e-290;
     const TINY_MOMENT: f64 = 1e-290;
     const TINY_ROOT: f64 = 1e-145;
@@ -105,24 +57,6 @@ impl Real for f64 {
     #[inline(always)]
     fn of(value: f64) -> f64 {
         value
-    }
-
-    fn exp_slice(values: &mut [f64]) {
-        for value in values {
-            *value = libm::exp(*value);
-        }
-    }
-
-    fn tanh_slice(values: &mut [f64]) {
-        for value in values {
-            *value = libm::tanh(*value);
-        }
-    }
-
-    fn sigmoid_slice(values: &mut [f64]) {
-        for value in values {
-            *value = 1.0 / (1.0 + libm::exp(-*value));
-        }
     }
 
     fn ln_of(self) -> f64 {

@@ -7,7 +7,8 @@ use std::ops::Range;
 use ndarray::ArrayView2;
 
 use crate::batch::Batch;
-use crate::cell::{PreviousState, StepTape};
+use crate::cell::{PreviousState, RecurrentWeights, StepTape};
+use crate::kernel::{GradientScratch, Panels};
 use crate::parameters::Architecture;
 use crate::real::Real;
 
@@ -17,14 +18,14 @@ pub struct Tape<F> {
     pub(crate) hidden_size: usize,
     pub(crate) blocks: usize,
     pub(crate) layers: Vec<LayerTape<F>>,
-    pub(crate) weights: Vec<TransposedWeights<F>>,
+    pub(crate) weights: Vec<PackedWeights<F>>,
     /// N × H: the embeddings of the window; otherwise empty.
     pub(crate) embedded: Vec<F>,
     /// N × n·H: each row the embeddings that its window sees; otherwise empty.
     pub(crate) windows: Vec<F>,
     /// W_readoutᵀ: H × V.
-    pub(crate) readout: Vec<F>,
-    /// R × H: the top layer's hidden states that were read out.
+    pub(crate) readout: Panels<F>,
+    /// R × H: the top layer's hidden states that were read out; empty if all of them were.
     pub(crate) read: Vec<F>,
     /// R × V.
     pub(crate) outputs: Vec<F>,
@@ -45,13 +46,15 @@ pub struct LayerTape<F> {
     pub auxiliary: Vec<F>,
 }
 
-/// One layer's weights as the forward pass reads them.
+/// One layer's weights in the order in which products read them.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct TransposedWeights<F> {
-    /// W_ihᵀ: inputs × G·H. For symbols the bias has been added to every row.
-    pub weight_ih: Vec<F>,
-    /// W_hhᵀ: H × G·H.
-    pub weight_hh: Vec<F>,
+pub(crate) struct PackedWeights<F> {
+    /// For symbols: I × G·H, the projection of each, the bias with it.
+    pub symbols: Vec<F>,
+    /// For vectors: W_ihᵀ, inputs × G·H.
+    pub weight_ih: Panels<F>,
+    /// W_hh, for both directions.
+    pub recurrent: RecurrentWeights<F>,
     /// G·H: what is added to every projection.
     pub bias: Vec<F>,
 }
@@ -62,10 +65,10 @@ impl<F: Real> Tape<F> {
             hidden_size: architecture.hidden,
             blocks: architecture.blocks(),
             layers: vec![LayerTape::default(); architecture.layers],
-            weights: vec![TransposedWeights::default(); architecture.layers],
+            weights: vec![PackedWeights::default(); architecture.layers],
             embedded: Vec::new(),
             windows: Vec::new(),
-            readout: Vec::new(),
+            readout: Panels::default(),
             read: Vec::new(),
             outputs: Vec::new(),
             read_rows: 0,
@@ -89,6 +92,15 @@ impl<F: Real> Tape<F> {
             batch.step(t),
             self.blocks * self.hidden_size,
         )
+    }
+
+    /// The top layer's hidden states that were read out: R × H.
+    pub(crate) fn read_states(&self) -> &[F] {
+        let states = match self.read.is_empty() {
+            true => &self.layers[self.layers.len() - 1].hidden,
+            false => &self.read,
+        };
+        &states[..self.read_rows * self.hidden_size]
     }
 
     /// What the model answered: R × V logits or values, for the rows that were read out.
@@ -158,7 +170,11 @@ pub struct Workspace<F> {
     /// Up to N × H: h_{t−1} of every row but the first step's.
     pub(crate) previous_hidden: Vec<F>,
     /// I × G·H: ∂L/∂W_ihᵀ, gathered symbol by symbol.
-    pub(crate) weight_ih: Vec<F>,
+    pub(crate) symbols: Vec<F>,
+    /// The right-hand side of a product with weights of this pass.
+    pub(crate) panels: Panels<F>,
+    /// Memory of the weight gradients' products.
+    pub(crate) scratch: GradientScratch<F>,
 }
 
 /// Makes `buffer` at least `length` long; what it holds is overwritten by its user.

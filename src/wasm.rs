@@ -12,6 +12,9 @@ use crate::Error;
 use crate::experiment::{CellKind, Choice, Experiment, Value};
 use crate::lane::Lane;
 
+#[global_allocator]
+static ALLOCATOR: crate::kernel::LineAllocator = crate::kernel::LineAllocator;
+
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str =
     "import type { CellKind, Experiment, RunDescription, Trace, TrainReport } from './types';";

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use vanishing_point::batch::Batch;
 use vanishing_point::experiment::{Activation, CellKind, Reset};
-use vanishing_point::loss::{LossKind, score};
+use vanishing_point::loss::{LossKind, total_loss};
 use vanishing_point::model::{Model, ReadOut};
 use vanishing_point::parameters::Architecture;
 use vanishing_point::rng::Rng;
@@ -124,13 +124,7 @@ fn differentiate(case: &Case) -> (Model<f64>, Batch<f64>, Vec<f64>) {
     let mut space = Workspace::default();
     model.forward(&batch, &mut tape, ReadOut::Targets);
     space.outputs.resize(tape.outputs().len(), 0.0);
-    score(
-        tape.outputs(),
-        outputs,
-        batch.targets(),
-        0.0,
-        &mut space.outputs,
-    );
+    total_loss(tape.outputs(), outputs, batch.targets(), &mut space.outputs);
     let mut gradient = vec![f64::NAN; model.parameters().len()];
     model.backward(&batch, &tape, 0, &mut space, &mut gradient, |_, _| ());
     (model, batch, gradient)
@@ -140,14 +134,13 @@ fn loss(model: &Model<f64>, batch: &Batch<f64>) -> f64 {
     let mut tape = model.tape();
     model.forward(batch, &mut tape, ReadOut::Targets);
     let mut gradient = vec![0.0; tape.outputs().len()];
-    score(
+    let total = total_loss(
         tape.outputs(),
         batch.output_size(),
         batch.targets(),
-        0.0,
         &mut gradient,
-    )
-    .loss()
+    );
+    total / batch.target_rows().len() as f64
 }
 
 /// The central difference of the loss at one parameter, a step of ±`by`.

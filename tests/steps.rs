@@ -64,7 +64,7 @@ fn step_back(
     let mut previous_hidden = vec![0.0; rows * HIDDEN];
     let mut previous_cell = vec![f64::NAN; cell_size];
     model.cell().backward(
-        model.step_weights(0),
+        model.step_weights(0, tape),
         tape.step(batch, 0, t, 0),
         BackwardStep {
             hidden: grad_hidden,

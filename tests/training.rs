@@ -6,7 +6,7 @@ use vanishing_point::batch::Batch;
 use vanishing_point::experiment::{Activation, CellKind, ClipBy, Init, OptimizerKind};
 use vanishing_point::init::initial_weights;
 use vanishing_point::learner::{Learner, UpdateRule};
-use vanishing_point::loss::{LossKind, score};
+use vanishing_point::loss::{LossKind, total_loss};
 use vanishing_point::model::{Model, ReadOut};
 use vanishing_point::parameters::Architecture;
 use vanishing_point::real::Real;
@@ -89,13 +89,7 @@ fn gradients(
     let (mut tape, mut space) = (model.tape(), Workspace::default());
     model.forward(&batch, &mut tape, ReadOut::Targets);
     space.outputs = vec![0.0; tape.outputs().len()];
-    score(
-        tape.outputs(),
-        outputs,
-        batch.targets(),
-        0.0,
-        &mut space.outputs,
-    );
+    total_loss(tape.outputs(), outputs, batch.targets(), &mut space.outputs);
     let mut gradient = vec![0.0; model.parameters().len()];
     let mut layers = Vec::new();
     model.backward(

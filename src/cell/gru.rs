@@ -18,12 +18,11 @@
 //!
 //! The auxiliary tape holds m or q, the auxiliary gradient ∂m or ∂q.
 
-use super::{
-    Anatomy, BackwardStep, Cell, ForwardStep, RecurrentRows, StepTape, StepWeights,
-    add_product_back, add_recurrent_product,
-};
+use super::{Anatomy, BackwardStep, Cell, ForwardStep, RecurrentRows, StepTape, StepWeights};
 use crate::experiment::Reset;
-use crate::kernel::{Matrix, MatrixMut, add_transposed_product, vector};
+use crate::kernel::{
+    GradientScratch, Lanes, Matrix, MatrixMut, Start, add_transposed_product, update, vector,
+};
 use crate::real::Real;
 
 pub(super) const ANATOMY: Anatomy = Anatomy {
@@ -31,9 +30,14 @@ pub(super) const ANATOMY: Anatomy = Anatomy {
     gated: true,
     cell_state: false,
     recurrent: true,
+    groups: &[(0, 2), (2, 3)],
     auxiliary: true,
     auxiliary_gradient: true,
 };
+
+/// The groups of blocks: r and z; n.
+const GATES: usize = 0;
+const CANDIDATE: usize = 1;
 
 #[derive(Debug)]
 pub struct Gru {
@@ -45,161 +49,136 @@ impl<F: Real> Cell<F> for Gru {
         &ANATOMY
     }
 
-    fn projection_bias(&self, bias_ih: &[F], bias_hh: &[F], out: &mut [F]) {
-        out.copy_from_slice(bias_ih);
-        let added = match self.reset {
-            // b_hn stands inside the product with r and cannot be added beforehand.
-            Reset::After => bias_hh.len() / 3 * 2,
-            Reset::Before => bias_hh.len(),
-        };
-        vector::add_to(&mut out[..added], &bias_hh[..added]);
+    fn shared_bias(&self, bias_hh: usize) -> usize {
+        match self.reset {
+            // b_hn stands inside the product with r.
+            Reset::After => bias_hh / 3 * 2,
+            Reset::Before => bias_hh,
+        }
     }
 
     fn forward(&self, weights: StepWeights<F>, step: ForwardStep<F>) {
         let hidden = weights.hidden;
-        let (gated, width) = (2 * hidden, 3 * hidden);
-        let gates = step.gates;
+        let mut gates = MatrixMut::new(step.gates, 3 * hidden);
+        let rows = gates.rows();
         if let Some(previous) = step.previous {
-            let block = MatrixMut::new(gates, width).column_block(0, gated);
-            add_recurrent_product(previous.hidden, weights, (0, gated), block);
+            let block = gates.reborrow().column_block(0, 2 * hidden);
+            weights.recurrent_product(previous.hidden, GATES, Start::There, block);
         }
-        for gates in gates.chunks_exact_mut(width) {
-            F::sigmoid_slice(&mut gates[..gated]);
-        }
+        let before = step.previous.map(|previous| previous.hidden);
+        let before = weights.before(before, rows, 1);
         match self.reset {
             Reset::After => {
-                for row in step.auxiliary.chunks_exact_mut(hidden) {
-                    row.copy_from_slice(&weights.bias_hh[gated..]);
+                let bias = &weights.bias_hh[2 * hidden..];
+                let mut recurrent = MatrixMut::new(step.auxiliary, hidden);
+                match step.previous {
+                    Some(previous) => weights.recurrent_product(
+                        previous.hidden,
+                        CANDIDATE,
+                        Start::Row(bias),
+                        recurrent.reborrow(),
+                    ),
+                    None => (0..rows).for_each(|row| recurrent.row_mut(row).copy_from_slice(bias)),
                 }
-                if let Some(previous) = step.previous {
-                    let block = MatrixMut::new(step.auxiliary, hidden);
-                    add_recurrent_product(previous.hidden, weights, (gated, width), block);
-                }
-                for (gates, recurrent) in gates
-                    .chunks_exact_mut(width)
-                    .zip(step.auxiliary.chunks_exact(hidden))
-                {
-                    let (reset, rest) = gates.split_at_mut(hidden);
-                    add_multiplied(reset, recurrent, &mut rest[hidden..]);
+                let [reset, blend, candidate] = gates.reborrow().blocks();
+                update(
+                    [reset, blend, candidate],
+                    [recurrent.as_matrix()],
+                    unit_gates_after::<F::Lanes>,
+                );
+            }
+            Reset::Before => {
+                let [reset, blend, _] = gates.reborrow().blocks();
+                let kept = MatrixMut::new(step.auxiliary, hidden);
+                update(
+                    [reset, blend, kept],
+                    [before],
+                    unit_gates_before::<F::Lanes>,
+                );
+                let candidate = gates.reborrow().column_block(2 * hidden, 3 * hidden);
+                if step.previous.is_some() {
+                    let kept = step.auxiliary;
+                    weights.recurrent_product(kept, CANDIDATE, Start::There, candidate);
                 }
             }
-            Reset::Before => match step.previous {
-                Some(previous) => {
-                    for ((gates, previous), out) in gates
-                        .chunks_exact(width)
-                        .zip(previous.hidden.chunks_exact(hidden))
-                        .zip(step.auxiliary.chunks_exact_mut(hidden))
-                    {
-                        multiply(&gates[..hidden], previous, out);
-                    }
-                    let block = MatrixMut::new(gates, width).column_block(gated, width);
-                    add_recurrent_product(step.auxiliary, weights, (gated, width), block);
-                }
-                None => step.auxiliary.fill(F::zero()),
-            },
         }
-        for (row, gates) in gates.chunks_exact_mut(width).enumerate() {
-            F::tanh_slice(&mut gates[gated..]);
-            let own = row * hidden..(row + 1) * hidden;
-            let previous = step.previous.map(|previous| &previous.hidden[own.clone()]);
-            blend(
-                &gates[hidden..gated],
-                &gates[gated..],
-                previous,
-                &mut step.hidden[own],
-            );
-        }
+        let [_, blend, candidate] = gates.blocks();
+        update(
+            [candidate, MatrixMut::new(step.hidden, hidden)],
+            [blend.as_matrix(), before],
+            unit_blend::<F::Lanes>,
+        );
     }
 
     fn backward(&self, weights: StepWeights<F>, tape: StepTape<F>, step: BackwardStep<F>) {
         let hidden = weights.hidden;
-        let (gated, width) = (2 * hidden, 3 * hidden);
         let rows = step.hidden.len() / hidden;
-        let taped = |row: usize| row * tape.row_step * hidden;
-        let gates_of = |row: usize| &tape.gates[3 * taped(row)..][..width];
-        let previous_of = |row: usize| {
-            tape.previous
-                .map(|previous| &previous.hidden[taped(row)..][..hidden])
-        };
+        let gates = Matrix::spaced(tape.gates, 3 * hidden, rows, tape.row_step);
+        let [reset, blend, candidate] = gates.blocks();
+        let auxiliary = Matrix::spaced(tape.auxiliary, hidden, rows, tape.row_step);
+        let before = tape.previous.map(|previous| previous.hidden);
+        let before = weights.before(before, rows, tape.row_step);
+        let dh = Matrix::new(step.hidden, hidden);
+        let mut gradients = MatrixMut::new(step.preactivations, 3 * hidden);
+        match self.reset {
+            Reset::After => {
+                let [grad_reset, grad_blend, grad_candidate] = gradients.reborrow().blocks();
+                let grad_recurrent = MatrixMut::new(step.auxiliary, hidden);
+                update(
+                    [grad_reset, grad_blend, grad_candidate, grad_recurrent],
+                    [dh, reset, blend, candidate, auxiliary, before],
+                    unit_backward_after::<F::Lanes>,
+                );
+            }
+            Reset::Before => {
+                let [_, grad_blend, grad_candidate] = gradients.reborrow().blocks();
+                update(
+                    [grad_blend, grad_candidate],
+                    [dh, blend, candidate, before],
+                    unit_backward_blend::<F::Lanes>,
+                );
+                let candidate = gradients.as_matrix().column_block(2 * hidden, 3 * hidden);
+                weights.product_back(candidate, CANDIDATE, Start::Zero, step.auxiliary);
+                let [grad_reset, _, _] = gradients.reborrow().blocks();
+                let grad_kept = Matrix::new(step.auxiliary, hidden);
+                update(
+                    [grad_reset],
+                    [grad_kept, reset, before],
+                    unit_backward_reset::<F::Lanes>,
+                );
+            }
+        }
+        let grad_auxiliary = Matrix::new(step.auxiliary, hidden);
 
-        for row in 0..rows {
-            let own = row * hidden..(row + 1) * hidden;
-            let gradients = &mut step.preactivations[3 * row * hidden..][..width];
-            differentiate(
-                gates_of(row),
-                previous_of(row),
-                &step.hidden[own],
-                &mut gradients[hidden..],
+        if let Some(activations) = step.activations {
+            let [_, _, grad_candidate] = gradients.as_matrix().blocks();
+            // What r was multiplied with, and the gradient of that product.
+            let (gradient, factor) = match self.reset {
+                Reset::After => (grad_candidate, auxiliary),
+                Reset::Before => (grad_auxiliary, before),
+            };
+            update(
+                MatrixMut::new(activations, 3 * hidden).blocks(),
+                [dh, blend, candidate, before, gradient, factor],
+                unit_activations::<F::Lanes>,
             );
         }
 
-        match self.reset {
-            Reset::After => {
-                for row in 0..rows {
-                    let own = row * hidden..(row + 1) * hidden;
-                    let (grad_reset, rest) =
-                        step.preactivations[3 * row * hidden..][..width].split_at_mut(hidden);
-                    let recurrent = &tape.auxiliary[taped(row)..][..hidden];
-                    let reset = &gates_of(row)[..hidden];
-                    multiply_flushed(&rest[hidden..], reset, &mut step.auxiliary[own]);
-                    differentiate_reset(reset, &rest[hidden..], recurrent, grad_reset);
-                }
-            }
-            Reset::Before => {
-                step.auxiliary.fill(F::zero());
-                let candidate = Matrix::new(step.preactivations, width).column_block(gated, width);
-                add_product_back(candidate, weights, (gated, width), step.auxiliary);
-                for row in 0..rows {
-                    let own = row * hidden..(row + 1) * hidden;
-                    let grad_reset = &mut step.preactivations[3 * row * hidden..][..hidden];
-                    match previous_of(row) {
-                        Some(previous) => differentiate_reset(
-                            &gates_of(row)[..hidden],
-                            &step.auxiliary[own],
-                            previous,
-                            grad_reset,
-                        ),
-                        None => grad_reset.fill(F::zero()),
-                    }
-                }
-            }
-        }
-
-        if let Some(activations) = step.activations {
-            for (row, out) in activations.chunks_exact_mut(width).enumerate() {
-                let (gates, previous) = (gates_of(row), previous_of(row));
-                for j in 0..hidden {
-                    let (z, n) = (gates[hidden + j], gates[gated + j]);
-                    let dh = step.hidden[row * hidden + j];
-                    let h = previous.map_or(F::zero(), |previous| previous[j]);
-                    out[j] = match self.reset {
-                        Reset::After => {
-                            step.preactivations[row * width + gated + j]
-                                * tape.auxiliary[taped(row) + j]
-                        }
-                        Reset::Before => step.auxiliary[row * hidden + j] * h,
-                    };
-                    out[hidden + j] = dh * (h - n);
-                    out[gated + j] = dh * (F::one() - z);
-                }
-            }
-        }
-
         if let Some(previous) = step.previous {
-            let gradients = Matrix::new(step.preactivations, width).column_block(0, gated);
-            for row in 0..rows {
-                let own = row * hidden..(row + 1) * hidden;
-                let gates = gates_of(row);
-                let out = &mut previous.hidden[own.clone()];
-                carry(&gates[hidden..gated], &step.hidden[own.clone()], out);
-                if self.reset == Reset::Before {
-                    carry(&gates[..hidden], &step.auxiliary[own], out);
-                }
+            let out = MatrixMut::new(previous.hidden, hidden);
+            match self.reset {
+                Reset::After => update([out], [dh, blend], unit_carry::<F::Lanes>),
+                Reset::Before => update(
+                    [out],
+                    [dh, blend, grad_auxiliary, reset],
+                    unit_carry_both::<F::Lanes>,
+                ),
             }
-            add_product_back(gradients, weights, (0, gated), previous.hidden);
+            let gated = gradients.as_matrix().column_block(0, 2 * hidden);
+            weights.product_back(gated, GATES, Start::There, previous.hidden);
             if self.reset == Reset::After {
-                let recurrent = Matrix::new(step.auxiliary, hidden);
-                add_product_back(recurrent, weights, (gated, width), previous.hidden);
+                let out = previous.hidden;
+                weights.product_back(grad_auxiliary, CANDIDATE, Start::There, out);
             }
         }
     }
@@ -209,21 +188,21 @@ impl<F: Real> Cell<F> for Gru {
         rows: RecurrentRows<F>,
         weight_hh: &mut [F],
         bias_hh: &mut [F],
+        scratch: &mut GradientScratch<F>,
     ) {
         let hidden = rows.hidden;
         let (gated, width) = (2 * hidden, 3 * hidden);
         let preactivations = Matrix::new(rows.preactivations, width);
         let previous_hidden = Matrix::new(rows.previous_hidden, hidden);
-        let (first, count) = (rows.first, preactivations.rows);
+        let (first, count) = (rows.first, preactivations.rows());
         let (weight_gates, weight_candidate) = weight_hh.split_at_mut(gated * hidden);
-        let (bias_gates, bias_candidate) = bias_hh.split_at_mut(gated);
 
         let gates = preactivations.column_block(0, gated);
-        vector::add_column_sums(gates, bias_gates);
         add_transposed_product(
             gates.row_block(first, count),
             previous_hidden,
             MatrixMut::new(weight_gates, hidden),
+            scratch,
         );
         // The candidate's block meets h_{t−1} through m, or r ⊙ h_{t−1} in its place.
         let (gradient, input) = match self.reset {
@@ -233,109 +212,77 @@ impl<F: Real> Cell<F> for Gru {
                 Matrix::new(rows.tape_auxiliary, hidden).row_block(first, count),
             ),
         };
-        vector::add_column_sums(gradient, bias_candidate);
+        if self.reset == Reset::After {
+            vector::add_column_sums(gradient, &mut bias_hh[gated..]);
+        }
         add_transposed_product(
             gradient.row_block(first, count),
             input,
             MatrixMut::new(weight_candidate, hidden),
+            scratch,
         );
     }
 }
 
-// The loops over one row stand in functions of their own, so that the compiler knows that the slices
-// do not overlap and makes vector code.
-
-/// out = a ⊙ b.
-fn multiply<F: Real>(a: &[F], b: &[F], out: &mut [F]) {
-    let (a, b) = (&a[..out.len()], &b[..out.len()]);
-    for j in 0..out.len() {
-        out[j] = a[j] * b[j];
-    }
+/// From the pre-activations and m to r, z and the candidate's pre-activation.
+#[inline(always)]
+fn unit_gates_after<V: Lanes>([r, z, n]: [V; 3], [m]: [V; 1]) -> [V; 3] {
+    let (r, z) = (r.sigmoid(), z.sigmoid());
+    [r, z, n + r * m]
 }
 
-/// out = a ⊙ b, a gradient.
-fn multiply_flushed<F: Real>(a: &[F], b: &[F], out: &mut [F]) {
-    let (a, b) = (&a[..out.len()], &b[..out.len()]);
-    for j in 0..out.len() {
-        out[j] = (a[j] * b[j]).flushed();
-    }
+/// From the pre-activations of the gates and h_{t−1} to r, z and r ⊙ h_{t−1}.
+#[inline(always)]
+fn unit_gates_before<V: Lanes>([r, z, _]: [V; 3], [before]: [V; 1]) -> [V; 3] {
+    let (r, z) = (r.sigmoid(), z.sigmoid());
+    [r, z, r * before]
 }
 
-/// out += a ⊙ b.
-fn add_multiplied<F: Real>(a: &[F], b: &[F], out: &mut [F]) {
-    let (a, b) = (&a[..out.len()], &b[..out.len()]);
-    for j in 0..out.len() {
-        out[j] += a[j] * b[j];
-    }
+/// From the pre-activation of the candidate, z and h_{t−1} to n and h_t.
+#[inline(always)]
+fn unit_blend<V: Lanes>([n, _]: [V; 2], [z, before]: [V; 2]) -> [V; 2] {
+    let n = n.tanh();
+    [n, (V::one() - z) * n + z * before]
 }
 
-/// out += gate ⊙ gradient.
-fn carry<F: Real>(gate: &[F], gradient: &[F], out: &mut [F]) {
-    let (gate, gradient) = (&gate[..out.len()], &gradient[..out.len()]);
-    for j in 0..out.len() {
-        out[j] += (gate[j] * gradient[j]).flushed();
-    }
+/// ∂a_z and ∂a_n.
+#[inline(always)]
+fn unit_backward_blend<V: Lanes>(_: [V; 2], [dh, z, n, before]: [V; 4]) -> [V; 2] {
+    let (one, dh) = (V::one(), dh.flushed());
+    [
+        (dh * (z * (one - z)) * (before - n)).flushed(),
+        (dh * (one - z) * (one - n * n)).flushed(),
+    ]
 }
 
-/// h_t = (1 − z) ⊙ n + z ⊙ h_{t−1}.
-fn blend<F: Real>(update: &[F], candidate: &[F], previous: Option<&[F]>, out: &mut [F]) {
-    let hidden = out.len();
-    let (update, candidate) = (&update[..hidden], &candidate[..hidden]);
-    match previous {
-        Some(previous) => {
-            let previous = &previous[..hidden];
-            for j in 0..hidden {
-                out[j] = (F::one() - update[j]) * candidate[j] + update[j] * previous[j];
-            }
-        }
-        None => {
-            for j in 0..hidden {
-                out[j] = (F::one() - update[j]) * candidate[j];
-            }
-        }
-    }
+/// ∂a_r, with ∂r the product of a gradient and what r was multiplied with.
+#[inline(always)]
+fn unit_backward_reset<V: Lanes>(_: [V; 1], [gradient, r, factor]: [V; 3]) -> [V; 1] {
+    [(gradient * factor * (r * (V::one() - r))).flushed()]
 }
 
-/// Writes ∂a of the update gate and of the candidate, side by side.
-fn differentiate<F: Real>(
-    gates: &[F],
-    previous: Option<&[F]>,
-    grad_hidden: &[F],
-    preactivations: &mut [F],
-) {
-    let hidden = grad_hidden.len();
-    let one = F::one();
-    let (update, candidate) = gates[hidden..].split_at(hidden);
-    let candidate = &candidate[..hidden];
-    let (grad_update, grad_candidate) = preactivations.split_at_mut(hidden);
-    let grad_candidate = &mut grad_candidate[..hidden];
-    for j in 0..hidden {
-        let (z, n) = (update[j], candidate[j]);
-        let dh = grad_hidden[j].flushed();
-        grad_update[j] = dh * (z * (one - z));
-        grad_candidate[j] = (dh * (one - z) * (one - n * n)).flushed();
-    }
-    match previous {
-        Some(previous) => {
-            let previous = &previous[..hidden];
-            for j in 0..hidden {
-                grad_update[j] = (grad_update[j] * (previous[j] - candidate[j])).flushed();
-            }
-        }
-        None => {
-            for j in 0..hidden {
-                grad_update[j] = (grad_update[j] * -candidate[j]).flushed();
-            }
-        }
-    }
+/// ∂a_r, ∂a_z, ∂a_n and ∂m.
+#[inline(always)]
+fn unit_backward_after<V: Lanes>(old: [V; 4], [dh, r, z, n, m, before]: [V; 6]) -> [V; 4] {
+    let [grad_z, grad_n] = unit_backward_blend([old[1], old[2]], [dh, z, n, before]);
+    let [grad_r] = unit_backward_reset([old[0]], [grad_n, r, m]);
+    [grad_r, grad_z, grad_n, (grad_n * r).flushed()]
 }
 
-/// ∂a_r = ∂r ⊙ r ⊙ (1 − r), with ∂r the product of a gradient and what r was multiplied with.
-fn differentiate_reset<F: Real>(reset: &[F], gradient: &[F], factor: &[F], grad_reset: &mut [F]) {
-    let hidden = grad_reset.len();
-    let (reset, gradient, factor) = (&reset[..hidden], &gradient[..hidden], &factor[..hidden]);
-    for j in 0..hidden {
-        let r = reset[j];
-        grad_reset[j] = (gradient[j] * factor[j] * (r * (F::one() - r))).flushed();
-    }
+/// ∂ of the gates themselves; `gradient` and `factor` are those of r.
+#[inline(always)]
+fn unit_activations<V: Lanes>(_: [V; 3], [dh, z, n, before, gradient, factor]: [V; 6]) -> [V; 3] {
+    [gradient * factor, dh * (before - n), dh * (V::one() - z)]
+}
+
+/// ∂h_{t−1} += ∂h_t ⊙ z.
+#[inline(always)]
+fn unit_carry<V: Lanes>([out]: [V; 1], [dh, z]: [V; 2]) -> [V; 1] {
+    [out + (dh * z).flushed()]
+}
+
+/// ∂h_{t−1} += ∂h_t ⊙ z + ∂q ⊙ r.
+#[inline(always)]
+fn unit_carry_both<V: Lanes>([out]: [V; 1], [dh, z, dq, r]: [V; 4]) -> [V; 1] {
+    [out + (dh * z).flushed() + (dq * r).flushed()]
 }

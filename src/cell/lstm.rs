@@ -16,11 +16,8 @@
 //!
 //! The auxiliary tape holds tanh c_t.
 
-use super::{
-    Anatomy, BackwardStep, Cell, ForwardStep, StepTape, StepWeights, add_product_back,
-    add_recurrent_product,
-};
-use crate::kernel::{Matrix, MatrixMut};
+use super::{Anatomy, BackwardStep, Cell, ForwardStep, StepTape, StepWeights};
+use crate::kernel::{Lanes, Matrix, MatrixMut, Start, update};
 use crate::real::Real;
 
 pub(super) const ANATOMY: Anatomy = Anatomy {
@@ -28,6 +25,7 @@ pub(super) const ANATOMY: Anatomy = Anatomy {
     gated: true,
     cell_state: true,
     recurrent: true,
+    groups: &[(0, 4)],
     auxiliary: true,
     auxiliary_gradient: false,
 };
@@ -42,164 +40,123 @@ impl<F: Real> Cell<F> for Lstm {
 
     fn forward(&self, weights: StepWeights<F>, step: ForwardStep<F>) {
         let hidden = weights.hidden;
+        let mut gates = MatrixMut::new(step.gates, 4 * hidden);
         if let Some(previous) = step.previous {
-            let gates = MatrixMut::new(step.gates, 4 * hidden);
-            add_recurrent_product(previous.hidden, weights, (0, 4 * hidden), gates);
+            weights.recurrent_product(previous.hidden, 0, Start::There, gates.reborrow());
         }
-        for (row, gates) in step.gates.chunks_exact_mut(4 * hidden).enumerate() {
-            F::sigmoid_slice(&mut gates[..2 * hidden]);
-            F::tanh_slice(&mut gates[2 * hidden..3 * hidden]);
-            F::sigmoid_slice(&mut gates[3 * hidden..]);
-            let own = row * hidden..(row + 1) * hidden;
-            let cell = &mut step.cell[own.clone()];
-            match step.previous {
-                Some(previous) => remember(gates, &previous.cell[own.clone()], cell),
-                None => begin(gates, cell),
-            }
-            let tanh_cell = &mut step.auxiliary[own.clone()];
-            tanh_cell.copy_from_slice(cell);
-            F::tanh_slice(tanh_cell);
-            expose(&gates[3 * hidden..], tanh_cell, &mut step.hidden[own]);
-        }
+        let previous_cell = step.previous.map(|previous| previous.cell);
+        let previous_cell = weights.before(previous_cell, gates.rows(), 1);
+        let [input, forget, candidate, mut output] = gates.blocks();
+        let [mut cell, tanh_cell, hidden_state] =
+            [step.cell, step.auxiliary, step.hidden].map(|state| MatrixMut::new(state, hidden));
+        update(
+            [input, forget, candidate, output.reborrow(), cell.reborrow()],
+            [previous_cell],
+            unit_remember::<F::Lanes>,
+        );
+        update(
+            [tanh_cell, hidden_state],
+            [cell.as_matrix(), output.as_matrix()],
+            unit_expose::<F::Lanes>,
+        );
     }
 
     fn backward(&self, weights: StepWeights<F>, tape: StepTape<F>, step: BackwardStep<F>) {
         let hidden = weights.hidden;
         let rows = step.hidden.len() / hidden;
-        for row in 0..rows {
-            let own = row * hidden..(row + 1) * hidden;
-            let taped = row * tape.row_step * hidden;
-            let gates = &tape.gates[4 * taped..][..4 * hidden];
-            let tanh_cell = &tape.auxiliary[taped..][..hidden];
-            let previous_cell = tape
-                .previous
-                .map(|previous| &previous.cell[taped..][..hidden]);
-            let grad_hidden = &step.hidden[own.clone()];
-            let grad_cell = &mut step.cell[own.clone()];
-            let preactivations = &mut step.preactivations[4 * row * hidden..4 * (row + 1) * hidden];
-            differentiate(gates, tanh_cell, grad_hidden, grad_cell, preactivations);
-            differentiate_forget(
-                &gates[hidden..2 * hidden],
+        let gates = Matrix::spaced(tape.gates, 4 * hidden, rows, tape.row_step);
+        let [input, forget, candidate, output] = gates.blocks();
+        let tanh_cell = Matrix::spaced(tape.auxiliary, hidden, rows, tape.row_step);
+        let previous_cell = tape.previous.map(|previous| previous.cell);
+        let previous_cell = weights.before(previous_cell, rows, tape.row_step);
+        let grad_hidden = Matrix::new(step.hidden, hidden);
+        let mut gradients = MatrixMut::new(step.preactivations, 4 * hidden);
+        let [grad_input, grad_forget, grad_candidate, grad_output] = gradients.reborrow().blocks();
+        update(
+            [
+                MatrixMut::new(step.cell, hidden),
+                grad_input,
+                grad_forget,
+                grad_candidate,
+                grad_output,
+            ],
+            [
+                grad_hidden,
+                input,
+                forget,
+                candidate,
+                output,
+                tanh_cell,
                 previous_cell,
-                grad_cell,
-                &mut preactivations[hidden..2 * hidden],
+            ],
+            unit_backward::<F::Lanes>,
+        );
+        let grad_cell = Matrix::new(step.cell, hidden);
+        if let Some(activations) = step.activations {
+            update(
+                MatrixMut::new(activations, 4 * hidden).blocks(),
+                [
+                    grad_cell,
+                    grad_hidden,
+                    input,
+                    candidate,
+                    tanh_cell,
+                    previous_cell,
+                ],
+                unit_activations::<F::Lanes>,
             );
         }
-        if let Some(activations) = step.activations {
-            for (row, out) in activations.chunks_exact_mut(4 * hidden).enumerate() {
-                let taped = row * tape.row_step * hidden;
-                let gates = &tape.gates[4 * taped..][..4 * hidden];
-                for j in 0..hidden {
-                    let grad_cell = step.cell[row * hidden + j];
-                    let previous_cell = tape.previous.map(|previous| previous.cell[taped + j]);
-                    out[j] = grad_cell * gates[2 * hidden + j];
-                    out[hidden + j] = grad_cell * previous_cell.unwrap_or(F::zero());
-                    out[2 * hidden + j] = grad_cell * gates[j];
-                    out[3 * hidden + j] = step.hidden[row * hidden + j] * tape.auxiliary[taped + j];
-                }
-            }
-        }
         if let Some(previous) = step.previous {
-            for row in 0..rows {
-                let own = row * hidden..(row + 1) * hidden;
-                let taped = row * tape.row_step * hidden;
-                let forget = &tape.gates[4 * taped + hidden..][..hidden];
-                carry(forget, &step.cell[own.clone()], &mut previous.cell[own]);
-            }
-            let gradients = Matrix::new(step.preactivations, 4 * hidden);
-            add_product_back(gradients, weights, (0, 4 * hidden), previous.hidden);
+            let out = MatrixMut::new(previous.cell, hidden);
+            update([out], [grad_cell, forget], unit_carry::<F::Lanes>);
+            weights.product_back(gradients.as_matrix(), 0, Start::There, previous.hidden);
         }
     }
 }
 
-// The loops over one row stand in functions of their own, so that the compiler knows that the slices
-// do not overlap and makes vector code.
-
-/// c_t = i ⊙ g, from a zero state.
-fn begin<F: Real>(gates: &[F], cell: &mut [F]) {
-    let (input, rest) = gates.split_at(cell.len());
-    let candidate = &rest[cell.len()..2 * cell.len()];
-    for j in 0..cell.len() {
-        cell[j] = input[j] * candidate[j];
-    }
+/// From the pre-activations and c_{t−1} to the gates and c_t.
+#[inline(always)]
+fn unit_remember<V: Lanes>([i, f, g, o, _]: [V; 5], [previous_cell]: [V; 1]) -> [V; 5] {
+    let (i, f, g, o) = (i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid());
+    [i, f, g, o, f * previous_cell + i * g]
 }
 
-/// c_t = f ⊙ c_{t−1} + i ⊙ g.
-fn remember<F: Real>(gates: &[F], previous_cell: &[F], cell: &mut [F]) {
-    let hidden = cell.len();
-    let (input, rest) = gates.split_at(hidden);
-    let (forget, rest) = rest.split_at(hidden);
-    let candidate = &rest[..hidden];
-    let previous_cell = &previous_cell[..hidden];
-    for j in 0..hidden {
-        cell[j] = forget[j] * previous_cell[j] + input[j] * candidate[j];
-    }
+/// From c_t and o to tanh c_t and h_t.
+#[inline(always)]
+fn unit_expose<V: Lanes>(_: [V; 2], [cell, o]: [V; 2]) -> [V; 2] {
+    let tanh_cell = cell.tanh();
+    [tanh_cell, o * tanh_cell]
 }
 
-/// h_t = o ⊙ tanh c_t.
-fn expose<F: Real>(output: &[F], tanh_cell: &[F], hidden_state: &mut [F]) {
-    let hidden = hidden_state.len();
-    let (output, tanh_cell) = (&output[..hidden], &tanh_cell[..hidden]);
-    for j in 0..hidden {
-        hidden_state[j] = output[j] * tanh_cell[j];
-    }
+/// Completes ∂c_t by the path through h_t, and writes ∂a of the gates.
+#[inline(always)]
+fn unit_backward<V: Lanes>(
+    [grad_cell, _, _, _, _]: [V; 5],
+    [grad_hidden, i, f, g, o, tanh_cell, previous_cell]: [V; 7],
+) -> [V; 5] {
+    let one = V::one();
+    let dh = grad_hidden.flushed();
+    let dc = (grad_cell + dh * o * (one - tanh_cell * tanh_cell)).flushed();
+    [
+        dc,
+        (dc * g * (i * (one - i))).flushed(),
+        (dc * previous_cell * (f * (one - f))).flushed(),
+        (dc * i * (one - g * g)).flushed(),
+        (dh * tanh_cell * (o * (one - o))).flushed(),
+    ]
 }
 
-/// Completes ∂c_t by the path through h_t and writes ∂a of the gates i, g and o.
-fn differentiate<F: Real>(
-    gates: &[F],
-    tanh_cell: &[F],
-    grad_hidden: &[F],
-    grad_cell: &mut [F],
-    preactivations: &mut [F],
-) {
-    let hidden = grad_hidden.len();
-    let one = F::one();
-    let (input, rest) = gates.split_at(hidden);
-    let (_, rest) = rest.split_at(hidden);
-    let (candidate, output) = rest.split_at(hidden);
-    let (tanh_cell, output) = (&tanh_cell[..hidden], &output[..hidden]);
-    let grad_cell = &mut grad_cell[..hidden];
-    let (grad_input, rest) = preactivations.split_at_mut(hidden);
-    let (_, rest) = rest.split_at_mut(hidden);
-    let (grad_candidate, grad_output) = rest.split_at_mut(hidden);
-    let grad_output = &mut grad_output[..hidden];
-    for j in 0..hidden {
-        let dh = grad_hidden[j].flushed();
-        let (i, g, o, squashed) = (input[j], candidate[j], output[j], tanh_cell[j]);
-        let dc = (grad_cell[j] + dh * o * (one - squashed * squashed)).flushed();
-        grad_cell[j] = dc;
-        grad_input[j] = (dc * g * (i * (one - i))).flushed();
-        grad_candidate[j] = (dc * i * (one - g * g)).flushed();
-        grad_output[j] = (dh * squashed * (o * (one - o))).flushed();
-    }
-}
-
-/// Writes ∂a of the forget gate, which is zero where c_{t−1} is.
-fn differentiate_forget<F: Real>(
-    forget: &[F],
-    previous_cell: Option<&[F]>,
-    grad_cell: &[F],
-    grad_forget: &mut [F],
-) {
-    let hidden = grad_forget.len();
-    let Some(previous_cell) = previous_cell else {
-        grad_forget.fill(F::zero());
-        return;
-    };
-    let (forget, grad_cell) = (&forget[..hidden], &grad_cell[..hidden]);
-    let previous_cell = &previous_cell[..hidden];
-    for j in 0..hidden {
-        let f = forget[j];
-        grad_forget[j] = (grad_cell[j] * previous_cell[j] * (f * (F::one() - f))).flushed();
-    }
+/// ∂ of the gates themselves.
+#[inline(always)]
+fn unit_activations<V: Lanes>(
+    _: [V; 4],
+    [dc, dh, i, g, tanh_cell, previous_cell]: [V; 6],
+) -> [V; 4] {
+    [dc * g, dc * previous_cell, dc * i, dh * tanh_cell]
 }
 
 /// ∂c_{t−1} = ∂c_t ⊙ f.
-fn carry<F: Real>(forget: &[F], grad_cell: &[F], grad_previous_cell: &mut [F]) {
-    let hidden = grad_previous_cell.len();
-    let (forget, grad_cell) = (&forget[..hidden], &grad_cell[..hidden]);
-    for j in 0..hidden {
-        grad_previous_cell[j] = (grad_cell[j] * forget[j]).flushed();
-    }
+#[inline(always)]
+fn unit_carry<V: Lanes>(_: [V; 1], [dc, f]: [V; 2]) -> [V; 1] {
+    [(dc * f).flushed()]
 }

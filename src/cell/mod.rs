@@ -21,21 +21,81 @@ mod rnn;
 mod window;
 
 use crate::experiment::CellKind;
-use crate::kernel::{Matrix, MatrixMut, add_product, add_transposed_product, vector};
+use crate::kernel::{
+    GradientScratch, Matrix, MatrixMut, Panels, Start, add_transposed_product, product, vector,
+};
 use crate::parameters::Architecture;
 use crate::real::Real;
 
-/// One layer's recurrent weights, as a step needs them. Empty for a cell that is not recurrent.
+/// One layer's recurrent weights, as a step needs them.
 #[derive(Clone, Copy, Debug)]
 pub struct StepWeights<'a, F> {
     /// H.
     pub hidden: usize,
-    /// W_hh: G·H × H.
-    pub weight_hh: &'a [F],
-    /// W_hhᵀ: H × G·H. Only the forward step reads it.
-    pub weight_hh_transposed: &'a [F],
+    /// W_hh. Empty for a cell that is not recurrent.
+    pub recurrent: &'a RecurrentWeights<F>,
     /// b_hh: G·H. A cell whose b_hh simply adds to b_ih finds it in the projection already.
     pub bias_hh: &'a [F],
+}
+
+/// W_hh as the products of a time step read it: each group of blocks ([`Anatomy::groups`]) by itself.
+#[derive(Clone, Debug, Default)]
+pub struct RecurrentWeights<F> {
+    /// W_hhᵀ: H × the group's rows.
+    forward: Vec<Panels<F>>,
+    /// W_hh: the group's rows × H.
+    backward: Vec<Panels<F>>,
+    /// H zeros: the state before the first step.
+    zeros: Vec<F>,
+}
+
+impl<F: Real> RecurrentWeights<F> {
+    /// Takes over `weight_hh` (G·H × H) of a cell of this anatomy. Memory is used again.
+    pub fn pack(&mut self, anatomy: &Anatomy, weight_hh: &[F], hidden: usize) {
+        self.forward
+            .resize_with(anatomy.groups.len(), Panels::default);
+        self.backward
+            .resize_with(anatomy.groups.len(), Panels::default);
+        self.zeros.resize(hidden, F::zero());
+        for (index, &(from, to)) in anatomy.groups.iter().enumerate() {
+            let rows = Matrix::new(weight_hh, hidden).row_block(from * hidden, to * hidden);
+            self.forward[index].pack_transposed(rows);
+            self.backward[index].pack(rows);
+        }
+    }
+}
+
+impl<'a, F: Real> StepWeights<'a, F> {
+    /// h_{t−1} · W_hhᵀ for one group of blocks, from `start` on: mostly what the pre-activations hold already.
+    fn recurrent_product(
+        &self,
+        hidden: &[F],
+        group: usize,
+        start: Start<F>,
+        preactivations: MatrixMut<F>,
+    ) {
+        let hidden = Matrix::new(hidden, self.hidden).row_block(0, preactivations.rows());
+        let weights = &self.recurrent.forward[group];
+        product(hidden, weights, start, preactivations);
+    }
+
+    /// The pre-activation gradients of one group of blocks, times its rows of W_hh: from `start` on the
+    /// gradient of h_{t−1}, or of whatever stood in its place.
+    fn product_back(&self, gradients: Matrix<F>, group: usize, start: Start<F>, out: &mut [F]) {
+        let out = MatrixMut::new(out, self.hidden).row_block(0, gradients.rows());
+        product(gradients, &self.recurrent.backward[group], start, out);
+    }
+
+    /// `rows` rows of a state before, zeros if there is none.
+    fn before<'b>(&self, state: Option<&'b [F]>, rows: usize, row_step: usize) -> Matrix<'b, F>
+    where
+        'a: 'b,
+    {
+        match state {
+            Some(state) => Matrix::spaced(state, self.hidden, rows, row_step),
+            None => Matrix::spaced(&self.recurrent.zeros, self.hidden, rows, 0),
+        }
+    }
 }
 
 /// One time step forward: `rows` sequences of one layer. Every matrix is row-major.
@@ -130,6 +190,8 @@ pub struct Anatomy {
     pub cell_state: bool,
     /// Whether h_t depends on h_{t−1}. A cell that is not recurrent sees a window of embeddings instead.
     pub recurrent: bool,
+    /// Which blocks of W_hh stand in one product, as from..to.
+    pub groups: &'static [(usize, usize)],
     /// Whether the forward step keeps [`ForwardStep::auxiliary`].
     pub auxiliary: bool,
     /// Whether the backward step needs [`BackwardStep::auxiliary`].
@@ -181,10 +243,17 @@ pub trait Cell<F: Real>: Send + Sync + std::fmt::Debug {
         self.anatomy().auxiliary_gradient
     }
 
-    /// The part of the biases that is added to the projection of the input: by default both.
+    /// How many of the G·H numbers of b_hh, from the first on, simply add to those of b_ih: they have the same
+    /// gradient. The others are the cell's own affair.
+    fn shared_bias(&self, bias_hh: usize) -> usize {
+        bias_hh
+    }
+
+    /// What is added to the projection of the input.
     fn projection_bias(&self, bias_ih: &[F], bias_hh: &[F], out: &mut [F]) {
         out.copy_from_slice(bias_ih);
-        vector::add_to(out, bias_hh);
+        let shared = self.shared_bias(bias_hh.len());
+        vector::add_to(&mut out[..shared], &bias_hh[..shared]);
     }
 
     /// One time step forward.
@@ -193,21 +262,23 @@ pub trait Cell<F: Real>: Send + Sync + std::fmt::Debug {
     /// One time step backward.
     fn backward(&self, weights: StepWeights<F>, tape: StepTape<F>, step: BackwardStep<F>);
 
-    /// Adds the gradients of `weight_hh` (G·H × H) and `bias_hh` (G·H). By default the pre-activations are
-    /// W_hh h_{t−1} + b_hh plus what comes from the input.
+    /// Adds the gradient of `weight_hh` (G·H × H), and to `bias_hh` (G·H) that of the numbers that are not
+    /// [shared](Cell::shared_bias) with b_ih. By default the pre-activations are W_hh h_{t−1} plus what comes
+    /// from the input and the biases.
     fn add_recurrent_gradients(
         &self,
         rows: RecurrentRows<F>,
         weight_hh: &mut [F],
-        bias_hh: &mut [F],
+        _bias_hh: &mut [F],
+        scratch: &mut GradientScratch<F>,
     ) {
-        let width = bias_hh.len();
+        let width = weight_hh.len() / rows.hidden;
         let preactivations = Matrix::new(rows.preactivations, width);
-        vector::add_column_sums(preactivations, bias_hh);
         add_transposed_product(
-            preactivations.row_block(rows.first, preactivations.rows),
+            preactivations.row_block(rows.first, preactivations.rows()),
             Matrix::new(rows.previous_hidden, rows.hidden),
             MatrixMut::new(weight_hh, rows.hidden),
+            scratch,
         );
     }
 }
@@ -224,34 +295,4 @@ pub fn build<F: Real>(architecture: &Architecture) -> Box<dyn Cell<F>> {
         }),
         CellKind::Window => Box::new(window::Window),
     }
-}
-
-/// Adds h_{t−1} · W_hhᵀ to the pre-activations, for the blocks in columns `from..to`.
-fn add_recurrent_product<F: Real>(
-    hidden: &[F],
-    weights: StepWeights<F>,
-    (from, to): (usize, usize),
-    preactivations: MatrixMut<F>,
-) {
-    let width = weights.weight_hh.len() / weights.hidden;
-    add_product(
-        Matrix::new(hidden, weights.hidden).row_block(0, preactivations.rows),
-        Matrix::new(weights.weight_hh_transposed, width).column_block(from, to),
-        preactivations,
-    );
-}
-
-/// Adds the pre-activation gradients of the blocks in rows `from..to` of W_hh, times those rows, to
-/// the gradient of h_{t−1} (or of whatever stood in its place).
-fn add_product_back<F: Real>(
-    gradients: Matrix<F>,
-    weights: StepWeights<F>,
-    (from, to): (usize, usize),
-    out: &mut [F],
-) {
-    add_product(
-        gradients,
-        Matrix::new(weights.weight_hh, weights.hidden).row_block(from, to),
-        MatrixMut::new(out, weights.hidden).row_block(0, gradients.rows),
-    );
 }

@@ -6,12 +6,9 @@
 //! ∂L/∂a_t = ∂L/∂h_t ⊙ φ′(a_t), where tanh′ = 1 − h_t² and relu′ = 1 where h_t > 0, otherwise 0;
 //! ∂L/∂h_{t−1} = W_hhᵀ ∂L/∂a_t.
 
-use super::{
-    Anatomy, BackwardStep, Cell, ForwardStep, StepTape, StepWeights, add_product_back,
-    add_recurrent_product,
-};
+use super::{Anatomy, BackwardStep, Cell, ForwardStep, StepTape, StepWeights};
 use crate::experiment::Activation;
-use crate::kernel::{Matrix, MatrixMut};
+use crate::kernel::{Lanes, Matrix, MatrixMut, Start, update};
 use crate::real::Real;
 
 pub(super) const ANATOMY: Anatomy = Anatomy {
@@ -19,6 +16,7 @@ pub(super) const ANATOMY: Anatomy = Anatomy {
     gated: false,
     cell_state: false,
     recurrent: true,
+    groups: &[(0, 1)],
     auxiliary: false,
     auxiliary_gradient: false,
 };
@@ -34,77 +32,72 @@ impl<F: Real> Cell<F> for Rnn {
     }
 
     fn forward(&self, weights: StepWeights<F>, step: ForwardStep<F>) {
-        let hidden = weights.hidden;
+        let mut preactivations = MatrixMut::new(step.gates, weights.hidden);
         if let Some(previous) = step.previous {
-            let gates = MatrixMut::new(step.gates, hidden);
-            add_recurrent_product(previous.hidden, weights, (0, hidden), gates);
+            let sums = preactivations.reborrow();
+            weights.recurrent_product(previous.hidden, 0, Start::There, sums);
         }
-        step.hidden.copy_from_slice(step.gates);
-        activate(self.activation, step.hidden);
+        let hidden = MatrixMut::new(step.hidden, weights.hidden);
+        activate(self.activation, preactivations.as_matrix(), hidden);
     }
 
     fn backward(&self, weights: StepWeights<F>, tape: StepTape<F>, step: BackwardStep<F>) {
         let hidden = weights.hidden;
         let rows = step.hidden.len() / hidden;
-        for row in 0..rows {
-            let own = row * hidden..(row + 1) * hidden;
-            let state = &tape.hidden[row * tape.row_step * hidden..][..hidden];
-            differentiate(
-                self.activation,
-                state,
-                &step.hidden[own.clone()],
-                &mut step.preactivations[own],
-            );
-        }
+        let mut gradients = MatrixMut::new(step.preactivations, hidden);
+        differentiate(
+            self.activation,
+            Matrix::spaced(tape.hidden, hidden, rows, tape.row_step),
+            Matrix::new(step.hidden, hidden),
+            gradients.reborrow(),
+        );
         if let Some(activations) = step.activations {
             activations.copy_from_slice(step.hidden);
         }
         if let Some(previous) = step.previous {
-            let gradients = Matrix::new(step.preactivations, hidden);
-            add_product_back(gradients, weights, (0, hidden), previous.hidden);
+            weights.product_back(gradients.as_matrix(), 0, Start::There, previous.hidden);
         }
     }
 }
 
-/// φ, in place.
-pub(super) fn activate<F: Real>(activation: Activation, values: &mut [F]) {
+/// out = φ(a).
+pub(super) fn activate<F: Real>(activation: Activation, a: Matrix<F>, out: MatrixMut<F>) {
     match activation {
-        Activation::Tanh => F::tanh_slice(values),
-        Activation::Relu => {
-            for value in values {
-                // Only numbers below zero are cut: NaN has to stay visible.
-                *value = if *value < F::zero() {
-                    F::zero()
-                } else {
-                    *value
-                };
-            }
-        }
+        Activation::Tanh => update([out], [a], unit_tanh::<F::Lanes>),
+        Activation::Relu => update([out], [a], unit_relu::<F::Lanes>),
     }
 }
 
-/// ∂L/∂a = ∂L/∂h ⊙ φ′(a) for one row, φ′ told from h = φ(a).
+/// ∂L/∂a = ∂L/∂h ⊙ φ′(a), φ′ told from h = φ(a).
 pub(super) fn differentiate<F: Real>(
     activation: Activation,
-    state: &[F],
-    gradient: &[F],
-    out: &mut [F],
+    state: Matrix<F>,
+    gradient: Matrix<F>,
+    out: MatrixMut<F>,
 ) {
-    let rows = out.iter_mut().zip(state.iter().zip(gradient));
     match activation {
-        Activation::Tanh => {
-            for (out, (&h, &g)) in rows {
-                *out = (g.flushed() * (F::one() - h * h)).flushed();
-            }
-        }
-        Activation::Relu => {
-            for (out, (&h, &g)) in rows {
-                *out = if h > F::zero() {
-                    g.flushed()
-                } else {
-                    h * F::zero()
-                };
-            }
-        }
+        Activation::Tanh => update([out], [state, gradient], unit_tanh_back::<F::Lanes>),
+        Activation::Relu => update([out], [state, gradient], unit_relu_back::<F::Lanes>),
     }
+}
+
+#[inline(always)]
+fn unit_tanh<V: Lanes>(_: [V; 1], [a]: [V; 1]) -> [V; 1] {
+    [a.tanh()]
+}
+
+#[inline(always)]
+fn unit_relu<V: Lanes>(_: [V; 1], [a]: [V; 1]) -> [V; 1] {
+    // Only numbers below zero are cut: NaN has to stay visible.
+    [a.at_least(V::zero())]
+}
+
+#[inline(always)]
+fn unit_tanh_back<V: Lanes>(_: [V; 1], [h, dh]: [V; 2]) -> [V; 1] {
+    [(dh.flushed() * (V::one() - h * h)).flushed()]
+}
+
+#[inline(always)]
+fn unit_relu_back<V: Lanes>(_: [V; 1], [h, dh]: [V; 2]) -> [V; 1] {
+    [h.where_positive(dh.flushed(), h * V::zero())]
 }

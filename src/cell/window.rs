@@ -13,6 +13,7 @@
 use super::rnn::{activate, differentiate};
 use super::{Anatomy, BackwardStep, Cell, ForwardStep, StepTape, StepWeights};
 use crate::experiment::Activation::Tanh;
+use crate::kernel::{Matrix, MatrixMut};
 use crate::real::Real;
 
 pub(super) const ANATOMY: Anatomy = Anatomy {
@@ -20,6 +21,7 @@ pub(super) const ANATOMY: Anatomy = Anatomy {
     gated: false,
     cell_state: false,
     recurrent: false,
+    groups: &[],
     auxiliary: false,
     auxiliary_gradient: false,
 };
@@ -32,25 +34,24 @@ impl<F: Real> Cell<F> for Window {
         &ANATOMY
     }
 
-    fn projection_bias(&self, bias_ih: &[F], _bias_hh: &[F], out: &mut [F]) {
-        out.copy_from_slice(bias_ih);
-    }
-
-    fn forward(&self, _weights: StepWeights<F>, step: ForwardStep<F>) {
-        step.hidden.copy_from_slice(step.gates);
-        activate(Tanh, step.hidden);
+    fn forward(&self, weights: StepWeights<F>, step: ForwardStep<F>) {
+        let preactivations = Matrix::new(step.gates, weights.hidden);
+        activate(
+            Tanh,
+            preactivations,
+            MatrixMut::new(step.hidden, weights.hidden),
+        );
     }
 
     fn backward(&self, weights: StepWeights<F>, tape: StepTape<F>, step: BackwardStep<F>) {
         let hidden = weights.hidden;
-        let gradients = step.hidden.chunks_exact(hidden);
-        for (row, (gradient, out)) in gradients
-            .zip(step.preactivations.chunks_exact_mut(hidden))
-            .enumerate()
-        {
-            let state = &tape.hidden[row * tape.row_step * hidden..][..hidden];
-            differentiate(Tanh, state, gradient, out);
-        }
+        let rows = step.hidden.len() / hidden;
+        differentiate(
+            Tanh,
+            Matrix::spaced(tape.hidden, hidden, rows, tape.row_step),
+            Matrix::new(step.hidden, hidden),
+            MatrixMut::new(step.preactivations, hidden),
+        );
         if let Some(activations) = step.activations {
             activations.copy_from_slice(step.hidden);
         }

@@ -1,15 +1,43 @@
-//! The arithmetic that time is spent in: matrix products and elementwise functions.
+//! The arithmetic that time is spent in: matrix products and loops over the numbers of a row.
 //!
-//! Results are the same bits on every machine: no fused multiply-add, no function of the platform,
-//! and every sum in one order, whatever the tiling. Written so that LLVM turns it into 128-bit vectors.
-//! This is the only place of the crate where `unsafe` may appear; so far none does.
+//! Results are the same bits on every machine: no fused multiply-add, no function of the platform, and every
+//! sum in one order, whatever the tiling. What a cell computes is written once, over [`Lanes`]: several
+//! numbers at a time, in the vectors of WebAssembly's simd128 or in plain arrays with the same bits.
+//!
+//! This is the only place of the crate where `unsafe` may appear. All of it rests on two things: a
+//! [`Matrix`] borrows what it points into, and its shape was checked when it was made.
 
-pub mod math_f32;
+#[cfg(target_arch = "wasm32")]
+mod allocator;
+mod elementwise;
+mod functions;
+mod lanes;
 mod matrix;
+mod panels;
+#[cfg(feature = "bench")]
+pub mod peak;
+mod portable;
 mod product;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd128;
+mod softmax;
+mod tile;
 mod transposed_product;
 pub mod vector;
 
+#[cfg(target_arch = "wasm32")]
+pub use allocator::LineAllocator;
+pub use elementwise::update;
+pub use lanes::Lanes;
 pub use matrix::{Matrix, MatrixMut};
-pub use product::add_product;
-pub use transposed_product::add_transposed_product;
+pub use panels::Panels;
+pub use portable::{F32x4 as PortableF32x4, F64x2};
+pub use product::{Start, add_product, product};
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub use simd128::F32x4;
+pub use softmax::{scale_flushed, shifted_exponentials};
+pub use transposed_product::{GradientScratch, add_transposed_product};
+
+/// Four f32 in whatever is fastest here. The bits are the same everywhere.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+pub use portable::F32x4;

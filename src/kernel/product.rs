@@ -1,66 +1,170 @@
-//! C += A·B.
+//! C = A·B, from zero or from something else on.
 
-use super::{Matrix, MatrixMut};
+use super::panels::WIDTH;
+use super::tile::{Begin, Out, ROWS, Rows, tile};
+use super::{Matrix, MatrixMut, Panels};
 use crate::real::Real;
 
-/// Adds A·B (m × k by k × n) to C (m × n).
+/// What the products are added to.
+#[derive(Clone, Copy, Debug)]
+pub enum Start<'a, F> {
+    Zero,
+    /// What stands in C.
+    There,
+    /// The same row everywhere: a bias.
+    Row(&'a [F]),
+}
+
+/// C = A·B (m × k by k × n), plus `start`.
 ///
-/// Every element of C takes its k products one after the other, from the first to the last, so the
-/// bits are those of the plain triple loop, whatever the tiles.
-pub fn add_product<F: Real>(a: Matrix<F>, b: Matrix<F>, mut c: MatrixMut<F>) {
-    debug_assert!(a.rows == c.rows && a.columns == b.rows && b.columns == c.columns);
-    let mut row = 0;
-    while row + 4 <= c.rows {
-        add_rows::<F, 4>(a, b, &mut c, row);
-        row += 4;
+/// # Panics
+/// The shapes do not fit.
+pub fn product<F: Real>(a: Matrix<F>, b: &Panels<F>, start: Start<F>, mut c: MatrixMut<F>) {
+    let (rows, depth, columns) = (a.rows(), a.columns(), c.columns());
+    assert!(rows == c.rows() && depth == b.rows() && columns == b.columns());
+    let zeros = [F::zero(); 2 * WIDTH];
+    let stride = c.stride();
+    let (origin, begin_row, begin_column) = match start {
+        Start::Zero => (zeros.as_ptr(), 0, 0),
+        Start::There => (c.start().cast_const(), stride, 1),
+        Start::Row(row) => {
+            assert!(row.len() == columns);
+            (row.as_ptr(), 0, 1)
+        }
+    };
+    let begin = |row: usize, column: usize| Begin {
+        start: origin.wrapping_add(row * begin_row + column * begin_column),
+        stride: begin_row,
+    };
+    let operands = |row: usize, column: usize| Rows {
+        left: a.start().wrapping_add(row * a.stride()),
+        stride: a.stride(),
+        right: b.start().wrapping_add(column * depth),
+        panel: depth * WIDTH,
+    };
+    let whole_rows = rows / ROWS * ROWS;
+    let whole_columns = columns / WIDTH * WIDTH;
+    for column in (0..whole_columns).step_by(WIDTH) {
+        for row in (0..whole_rows).step_by(ROWS) {
+            let (operands, begin) = (operands(row, column), begin(row, column));
+            let out = out(&mut c, row, column);
+            // SAFETY: the shapes were compared; the tile's rows and columns are there, and a panel has `depth`
+            // rows of eight columns.
+            unsafe { tile::<F, ROWS, 1, true>(operands, depth, begin, out, WIDTH) };
+        }
     }
-    while row < c.rows {
-        add_rows::<F, 1>(a, b, &mut c, row);
-        row += 1;
+    if whole_columns < columns {
+        let width = columns - whole_columns;
+        for row in (0..whole_rows).step_by(ROWS) {
+            let (operands, begin) = (operands(row, whole_columns), begin(row, whole_columns));
+            let out = out(&mut c, row, whole_columns);
+            // SAFETY: as above, with the columns that fill no panel.
+            unsafe { tile::<F, ROWS, 1, false>(operands, depth, begin, out, width) };
+        }
     }
-}
-
-/// M rows of C, in tiles that fit the sixteen 128-bit registers: 4 × 8 numbers of 32 bits, 4 × 4 of 64.
-fn add_rows<F: Real, const M: usize>(a: Matrix<F>, b: Matrix<F>, c: &mut MatrixMut<F>, row: usize) {
-    let mut column = 0;
-    while size_of::<F>() == 4 && column + 8 <= c.columns {
-        add_tile::<F, M, 8>(a, b, c, row, column);
-        column += 8;
-    }
-    while column + 4 <= c.columns {
-        add_tile::<F, M, 4>(a, b, c, row, column);
-        column += 4;
-    }
-    while column < c.columns {
-        add_tile::<F, M, 1>(a, b, c, row, column);
-        column += 1;
-    }
-}
-
-#[inline(always)]
-fn add_tile<F: Real, const M: usize, const N: usize>(
-    a: Matrix<F>,
-    b: Matrix<F>,
-    c: &mut MatrixMut<F>,
-    row: usize,
-    column: usize,
-) {
-    let depth = a.columns;
-    let a_rows: [&[F]; M] = std::array::from_fn(|i| &a.values[(row + i) * a.stride..][..depth]);
-    let mut sums = [[F::zero(); N]; M];
-    for (i, sums) in sums.iter_mut().enumerate() {
-        sums.copy_from_slice(&c.values[(row + i) * c.stride + column..][..N]);
-    }
-    for (k, b_row) in b.values[column..].chunks(b.stride).take(depth).enumerate() {
-        let b_row = &b_row[..N];
-        for i in 0..M {
-            let left = a_rows[i][k];
-            for j in 0..N {
-                sums[i][j] += left * b_row[j];
+    if whole_rows < rows {
+        let (operands, begin) = (operands(whole_rows, 0), begin(whole_rows, 0));
+        let out = out(&mut c, whole_rows, 0);
+        // SAFETY: as above, with the rows that fill no tile.
+        unsafe {
+            match rows - whole_rows {
+                // One panel alone would wait for its two sums most of the time.
+                1 => few_rows::<F, 1, 2>(operands, depth, (begin, begin_column), out, columns),
+                2 => few_rows::<F, 2, 1>(operands, depth, (begin, begin_column), out, columns),
+                _ => few_rows::<F, 3, 1>(operands, depth, (begin, begin_column), out, columns),
             }
         }
     }
-    for (i, sums) in sums.iter().enumerate() {
-        c.values[(row + i) * c.stride + column..][..N].copy_from_slice(sums);
+}
+
+/// All columns of M rows, P panels at a time.
+///
+/// # Safety
+/// As [`tile`], for all columns. From one column to the next `begin` is `begin_column` further.
+#[inline(never)]
+unsafe fn few_rows<F: Real, const M: usize, const P: usize>(
+    operands: Rows<F>,
+    depth: usize,
+    (begin, begin_column): (Begin<F>, usize),
+    out: Out<F>,
+    columns: usize,
+) {
+    let mut column = 0;
+    while column < columns {
+        let operands = Rows {
+            right: operands.right.wrapping_add(column * depth),
+            ..operands
+        };
+        let begin = Begin {
+            start: begin.start.wrapping_add(column * begin_column),
+            ..begin
+        };
+        let out = Out {
+            start: out.start.wrapping_add(column),
+            ..out
+        };
+        let left = columns - column;
+        // SAFETY: what the caller vouches for; there are P whole panels where P are taken.
+        unsafe {
+            if left >= P * WIDTH {
+                tile::<F, M, P, true>(operands, depth, begin, out, WIDTH);
+                column += P * WIDTH;
+            } else {
+                tile::<F, M, 1, false>(operands, depth, begin, out, left.min(WIDTH));
+                column += WIDTH;
+            }
+        }
+    }
+}
+
+/// Adds A·B to C where B is not in panels: for products that are made once, or with few rows.
+///
+/// # Panics
+/// The shapes do not fit.
+pub fn add_product<F: Real>(a: Matrix<F>, b: Matrix<F>, mut c: MatrixMut<F>) {
+    /// How many rows of B are copied into a panel at a time.
+    const DEPTH: usize = 64;
+    let (rows, depth, columns) = (a.rows(), a.columns(), c.columns());
+    assert!(rows == c.rows() && depth == b.rows() && columns == b.columns());
+    let mut panel = [F::zero(); DEPTH * WIDTH];
+    for column in (0..columns).step_by(WIDTH) {
+        let width = WIDTH.min(columns - column);
+        for k in (0..depth).step_by(DEPTH) {
+            let part = DEPTH.min(depth - k);
+            for (line, out) in panel.chunks_exact_mut(WIDTH).enumerate().take(part) {
+                out[..width].copy_from_slice(&b.row(k + line)[column..column + width]);
+            }
+            for row in 0..rows {
+                let operands = Rows {
+                    left: a.start().wrapping_add(row * a.stride() + k),
+                    stride: a.stride(),
+                    right: panel.as_ptr(),
+                    panel: 0,
+                };
+                let out = out(&mut c, row, column);
+                // SAFETY: the shapes were compared; the row is there, and `width` columns and `part` products are
+                // left, whose rows of B are in `panel`.
+                unsafe { tile::<F, 1, 1, false>(operands, part, there(out), out, width) };
+            }
+        }
+    }
+}
+
+/// The sums go on from what stands in C.
+#[inline(always)]
+pub(super) fn there<F>(out: Out<F>) -> Begin<F> {
+    Begin {
+        start: out.start.cast_const(),
+        stride: out.stride,
+    }
+}
+
+/// C from this place on.
+#[inline(always)]
+fn out<F>(c: &mut MatrixMut<F>, row: usize, column: usize) -> Out<F> {
+    let stride = c.stride();
+    Out {
+        start: c.start().wrapping_add(row * stride + column),
+        stride,
     }
 }

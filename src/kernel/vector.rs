@@ -62,10 +62,28 @@ pub fn add_to<F: Real>(target: &mut [F], source: &[F]) {
     }
 }
 
+/// target = a + b, element by element.
+#[inline]
+pub fn write_sum<F: Real>(target: &mut [F], a: &[F], b: &[F]) {
+    let (a, b) = (&a[..target.len()], &b[..target.len()]);
+    for (index, target) in target.iter_mut().enumerate() {
+        *target = a[index] + b[index];
+    }
+}
+
 /// Adds every row of `matrix` to `sums`, first row first.
 pub fn add_column_sums<F: Real>(matrix: Matrix<F>, sums: &mut [F]) {
-    for row in matrix.values.chunks(matrix.stride).take(matrix.rows) {
-        add_to(sums, &row[..matrix.columns]);
+    let whole = matrix.rows() / 4 * 4;
+    let columns = sums.len();
+    for row in (0..whole).step_by(4) {
+        // Four rows at a time, so that a sum is fetched and put back once for four.
+        let [a, b, c, d] = std::array::from_fn(|i| &matrix.row(row + i)[..columns]);
+        for (column, sum) in sums.iter_mut().enumerate() {
+            *sum = (((*sum + a[column]) + b[column]) + c[column]) + d[column];
+        }
+    }
+    for row in whole..matrix.rows() {
+        add_to(sums, matrix.row(row));
     }
 }
 

@@ -78,7 +78,7 @@ impl Tracer {
         let cell = self.model.cell();
         let hidden = self.model.architecture().hidden;
         let width = self.model.architecture().blocks() * hidden;
-        let weights = self.model.step_weights(layer);
+        let weights = self.model.step_weights(layer, &self.tape);
         let gradients = &mut self.layers[layer];
         gradients.fit(
             steps,

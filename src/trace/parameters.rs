@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::Tracer;
 use crate::batch::PackedInputs;
 use crate::cell::RecurrentRows;
-use crate::kernel::{Matrix, MatrixMut, add_transposed_product};
+use crate::kernel::{GradientScratch, Matrix, MatrixMut, add_transposed_product};
 use crate::magnitude;
 
 /// Sums in the layout of the parameters, each tensor with its own exponent.
@@ -17,6 +17,7 @@ struct Sums {
     exponents: Vec<(Range<usize>, i64)>,
     /// As long as the largest tensor: one step's contribution.
     contribution: Vec<f64>,
+    scratch: GradientScratch<f64>,
 }
 
 impl Sums {
@@ -29,6 +30,7 @@ impl Sums {
             Matrix::new(left, left.len()),
             Matrix::new(right, right.len()),
             MatrixMut::new(product, right.len()),
+            &mut self.scratch,
         );
         self.add(range, product, exponent);
         self.contribution = contribution;
@@ -51,6 +53,7 @@ impl Tracer {
             values: vec![0.0; self.model.layout().len()],
             exponents: tensors.iter().map(|tensor| (tensor.range(), 0)).collect(),
             contribution: vec![0.0; tensors.iter().map(|tensor| tensor.len()).max().unwrap_or(0)],
+            scratch: GradientScratch::default(),
         };
         self.add_readout(&mut sums);
         for layer in 0..self.layers.len() {
@@ -134,7 +137,9 @@ impl Tracer {
         let (mut weight, mut bias) = (vec![0.0; width * hidden], vec![0.0; width]);
         self.model
             .cell()
-            .add_recurrent_gradients(rows, &mut weight, &mut bias);
+            .add_recurrent_gradients(rows, &mut weight, &mut bias, &mut sums.scratch);
+        let shared = self.model.cell().shared_bias(width);
+        bias[..shared].copy_from_slice(&rows.preactivations[..shared]);
         let ranges = &self.model.layout().layers[layer];
         sums.add(&ranges.weight_hh, &weight, gradients.exponents[t]);
         sums.add(&ranges.bias_hh, &bias, gradients.exponents[t]);

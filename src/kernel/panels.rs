@@ -1,0 +1,90 @@
+//! The right-hand side of a product, laid out in the order in which it is read.
+
+use super::Matrix;
+use crate::real::Real;
+
+/// How many columns stand together: two vectors of f32.
+pub(super) const WIDTH: usize = 8;
+
+/// A matrix in panels of eight columns: of each panel first all of row 0, then all of row 1, and so on. The last
+/// panel is filled up with zeros. A product reads it from front to back, whatever the matrix is cut from.
+#[derive(Clone, Debug, Default)]
+pub struct Panels<F> {
+    values: Vec<F>,
+    rows: usize,
+    columns: usize,
+}
+
+impl<F: Real> Panels<F> {
+    /// Takes over `matrix`. Memory is used again.
+    pub fn pack(&mut self, matrix: Matrix<F>) {
+        self.resize(matrix.rows(), matrix.columns());
+        for (index, panel) in self
+            .values
+            .chunks_exact_mut(WIDTH * matrix.rows().max(1))
+            .enumerate()
+        {
+            let from = index * WIDTH;
+            let count = WIDTH.min(matrix.columns() - from);
+            for (row, out) in panel.chunks_exact_mut(WIDTH).enumerate() {
+                let source = &matrix.row(row)[from..from + count];
+                match <&[F; WIDTH]>::try_from(source) {
+                    Ok(source) => out.copy_from_slice(source),
+                    Err(_) => {
+                        out[..count].copy_from_slice(source);
+                        out[count..].fill(F::zero());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes over the transpose of `matrix`.
+    pub fn pack_transposed(&mut self, matrix: Matrix<F>) {
+        self.resize(matrix.columns(), matrix.rows());
+        let depth = matrix.columns();
+        for (index, panel) in self
+            .values
+            .chunks_exact_mut(WIDTH * depth.max(1))
+            .enumerate()
+        {
+            let from = index * WIDTH;
+            let count = WIDTH.min(matrix.rows() - from);
+            if count == WIDTH {
+                let rows: [&[F]; WIDTH] =
+                    std::array::from_fn(|lane| &matrix.row(from + lane)[..depth]);
+                for (k, out) in panel.chunks_exact_mut(WIDTH).enumerate() {
+                    for lane in 0..WIDTH {
+                        out[lane] = rows[lane][k];
+                    }
+                }
+            } else {
+                panel.fill(F::zero());
+                for lane in 0..count {
+                    for (out, &value) in panel.chunks_exact_mut(WIDTH).zip(matrix.row(from + lane))
+                    {
+                        out[lane] = value;
+                    }
+                }
+            }
+        }
+    }
+
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    pub(super) fn start(&self) -> *const F {
+        self.values.as_ptr()
+    }
+
+    fn resize(&mut self, rows: usize, columns: usize) {
+        (self.rows, self.columns) = (rows, columns);
+        self.values
+            .resize(rows * columns.next_multiple_of(WIDTH), F::zero());
+    }
+}
