@@ -19,7 +19,7 @@ const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '')
  * @property {() => Promise<void>} leave ends the place itself
  */
 
-/** @returns {Promise<Place>} */
+/** @returns {Promise<Place & { isLost: () => boolean }>} */
 export async function chromium() {
   // Some peers evaluate strings as code, which the page's own policy forbids.
   const server = await serve(root, null);
@@ -28,13 +28,27 @@ export async function chromium() {
   await browser.evaluate(async () => {
     while (globalThis.bench === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
   });
+  let lost = false;
+  /**
+   * @template Result
+   * @param {Promise<Result>} answer
+   */
+  const watched = async (answer) => {
+    try {
+      return await answer;
+    } catch (error) {
+      lost ||= /has been closed|crashed/i.test(String(error));
+      throw error;
+    }
+  };
   return {
     version: browser.version,
-    open: (runner) => browser.evaluate((name) => globalThis.bench.open(name), runner),
-    ask: (runner, message) => browser.evaluate((name, what) => globalThis.bench.ask(name, what), runner, message),
-    close: () => browser.evaluate(() => globalThis.bench.close()),
+    isLost: () => lost,
+    open: (runner) => watched(browser.evaluate((name) => globalThis.bench.open(name), runner)),
+    ask: (runner, message) => watched(browser.evaluate((name, what) => globalThis.bench.ask(name, what), runner, message)),
+    close: () => watched(browser.evaluate(() => globalThis.bench.close())),
     leave: async () => {
-      await browser.close();
+      await browser.close().catch(() => {});
       await server.close();
     },
   };

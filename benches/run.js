@@ -51,6 +51,9 @@ const places = {
 /** The longest call that warms up; the engines tier up sooner with many of them. */
 const SHORT_CALL_SECONDS = 0.02;
 
+/** After so many something else is wrong. */
+const MOST_BROWSERS_LOST = 3;
+
 /**
  * @param {Entry} entry
  * @param {string} key
@@ -60,12 +63,13 @@ async function warmUp({ place, runner, workload }, key) {
   await ask({ verb: 'prepare', workload });
   let count = 1;
   let passed = 0;
-  // The fastest call tells the speed: others may have been disturbed, or made before the engine had compiled well.
+  // The fastest call tells the speed: others may have been disturbed, or made before the engine had compiled well. It
+  // must have been long enough for the browser's clock, which is a coarse one.
   let each = Infinity;
-  while (passed < plan.warmUpSeconds) {
+  while (passed < plan.warmUpSeconds || each === Infinity) {
     const { seconds } = await ask({ verb: 'run', count });
     passed += seconds;
-    each = Math.min(each, seconds / count);
+    if (seconds >= SHORT_CALL_SECONDS / 4) each = Math.min(each, seconds / count);
     if (seconds < SHORT_CALL_SECONDS / 2) count *= 2;
     else if (seconds > 2 * SHORT_CALL_SECONDS) count = Math.max(1, count >> 1);
   }
@@ -87,6 +91,7 @@ async function hold({ name, entries }) {
       await work();
       return true;
     } catch (error) {
+      if (places.chromium.isLost()) throw error;
       process.stderr.write(`\n${name}, ${entry}: ${error.message}\n`);
       results.push({ name: entry, seconds: [], error: error.message });
       return false;
@@ -139,6 +144,7 @@ async function grow({ name, workload, counts }) {
 
 const total = plan.contests.length + plan.memory.length;
 let held = 0;
+let browsersLost = 0;
 
 /**
  * Says on the terminal what is measured and how long it took.
@@ -151,7 +157,19 @@ let held = 0;
 async function told(part, measure) {
   process.stderr.write(`${++held}/${total} ${part.name} … `);
   const began = performance.now();
-  const result = await measure(part);
+  let result;
+  while (result === undefined) {
+    try {
+      result = await measure(part);
+    } catch (error) {
+      // The system may end a browser that has run for long; what was measured with it is measured anew.
+      if (!places.chromium.isLost() || ++browsersLost > MOST_BROWSERS_LOST) throw error;
+      process.stderr.write('the browser has gone, another one begins again … ');
+      await places.node.close();
+      await places.chromium.leave();
+      places.chromium = await chromium();
+    }
+  }
   process.stderr.write(`${((performance.now() - began) / 1000).toFixed(1)} s\n`);
   return result;
 }

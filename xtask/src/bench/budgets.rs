@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::measured::Measured;
-use super::plan::{CELLS, EVEN, ODD, SIZES, STATES};
+use super::plan::{CELLS, COMPETITORS, EVEN, ODD, SIZES, STATES};
 use super::table::{Row, digits};
 
 /// One budget and what was measured of it.
@@ -107,8 +107,10 @@ fn odd(measured: &Measured, cell: &str) -> Budget {
 fn against_peers(rows: &[Row]) -> Vec<Budget> {
     let mut budgets = Vec::new();
     let mut add = |size: &str, cell: &str, peer: &str, limit: f64| {
+        let title = COMPETITORS.iter().find(|each| each.name == peer);
+        let title = title.map_or(peer, |found| found.title);
         budgets.push(Budget {
-            what: format!("× as fast as {peer}, {size} {cell}"),
+            what: format!("× as fast as {title}: {size} {cell}"),
             measured: find(rows, size, cell, peer).map(|row| row.engine_is_times_as_fast),
             limit: Limit::AtLeast(limit),
         });

@@ -101,7 +101,7 @@ fn panel(at: (f64, f64), axis: &str, points: &[u32], curves: &[Vec<f64>]) -> Str
         svg.push_str(&format!(
             "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{point}</text>\n",
             x(point),
-            at.1 + PLOT.1 + 20.0
+            at.1 + PLOT.1 + 26.0
         ));
     }
     for (cell, curve) in CELLS.iter().zip(curves) {

@@ -229,7 +229,7 @@ fn states(cell: &'static str) -> Contest {
             ("rnn", _) => json!({ "radius": 1.5 }),
             ("lstm", "healthy") => json!({ "radius": 2, "forgetBias": 5 }),
             ("lstm", _) => json!({ "radius": 4 }),
-            (_, "healthy") => json!({ "radius": 3.5 }),
+            (_, "healthy") => json!({ "radius": 3.2 }),
             (_, _) => json!({ "radius": 4.5 }),
         };
         settings["task"] = json!("recall");

@@ -90,7 +90,7 @@ pub fn markdown(rows: &[Row]) -> String {
     for row in rows {
         let share = row
             .share_of_peak
-            .map_or(String::new(), |share| format!("{:.0} %", 100.0 * share));
+            .map_or(String::new(), |share| format!("{} %", percent(share)));
         text.push_str(&format!(
             "| {:<2} | {:<4} | {:<31} | {:>8} | {:>8} | {:>8} | {:>7} | {:>6.2} | {share:>5} |\n",
             row.size,
@@ -104,6 +104,12 @@ pub fn markdown(rows: &[Row]) -> String {
         ));
     }
     text
+}
+
+/// In hundredths, small ones with a decimal.
+fn percent(share: f64) -> String {
+    let digits = usize::from(share < 0.095);
+    format!("{:.digits$}", 100.0 * share)
 }
 
 /// Three digits that mean something.
