@@ -2,6 +2,10 @@
 
 import type { ErrorKind, Experiment, TaskKind } from '../generated/types';
 
+function andList(words: readonly string[]): string {
+  return words.length < 3 ? words.join(' and ') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
 export const en = {
   name: 'Vanishing Point',
   subname: '',
@@ -15,20 +19,24 @@ export const en = {
 
   hero: {
     title: 'How much learning signal reaches step *t*?',
-    relative: 'Gradient ‖∂*L*/∂*h*~t~‖ relative to the last step, of one sequence. Loss and accuracy: means over held-out sequences.',
-    absolute: 'Gradient ‖∂*L*/∂*h*~t~‖ of one sequence’s loss. Loss and accuracy: means over held-out sequences.',
+    relative: (norm: string) => `Gradient ${norm} relative to the last step, of one sequence. Loss and accuracy: means over held-out sequences.`,
+    absolute: (norm: string) => `Gradient ${norm} of one sequence’s loss. Loss and accuracy: means over held-out sequences.`,
+    quantity: 'Gradient with respect to',
+    quantities: {
+      hidden: { name: '∂*L*/∂*h*', norm: '‖∂*L*/∂*h*~t~‖', hint: 'With respect to the hidden state' },
+      cell: { name: '∂*L*/∂*c*', norm: '‖∂*L*/∂*c*~t~‖ (others: *h*)', hint: 'With respect to the cell state of the LSTM; the other cells have none and show the hidden state' },
+      input: { name: '∂*L*/∂*x*', norm: '‖∂*L*/∂*x*~t~‖', hint: 'With respect to the input: all that a step could still change by what it reads' },
+    },
     scale: 'Scale of the gradient',
     byLast: '÷ last step',
     plain: 'absolute',
     reaches: 'of the signal reaches *t* = 1',
     /** Where losses enter at many steps, so that the ratio is no share of one signal. */
     ofLast: 'of the last step, at *t* = 1',
-    atFirst: '‖∂*L*/∂*h*‖ at *t* = 1',
+    atFirst: (gradient: string) => `‖${gradient}‖ at *t* = 1`,
     roundedAway: 'below 2⁻²⁴ float32 rounds it away',
     enters: 'the loss enters here ↓',
     layer: 'Layer',
-    sort: 'Sort units',
-    sortHint: 'Order the units of every lane anew: the most persistent on top',
   },
   rows: {
     time: 'time step *t*',
@@ -62,6 +70,12 @@ export const en = {
     baseline: (level: string) => `Dotted: ${level}, what a trivial answer reaches.`,
     diverges: (cells: string) => `diverged: ${cells}`,
   },
+  milestone: {
+    reached: (cells: readonly string[], update: string, others: readonly string[]) =>
+      `${andList(cells)} ${cells.length === 1 ? 'answers' : 'answer'} at least 95 % right since update ${update}; slowed down.${others.length === 0 ? '' : ` ${others.join(', ')}.`}`,
+    other: (cell: string, accuracy: string) => `${cell}: ${accuracy}`,
+    hurry: 'Go on fast',
+  },
   waves: { forward: 'forward →', backward: '← backward' },
   diverged: {
     badge: (update: string) => `Diverged at update ${update}`,
@@ -75,7 +89,6 @@ export const en = {
     input: 'input',
     unit: 'unit',
     norm: 'of the last step',
-    absoluteNorm: '‖∂L/∂h‖',
     answer: 'answers',
   },
   stage: {
@@ -199,7 +212,7 @@ export const en = {
     update: 'update',
     speed: 'Speed',
     speedAuto: 'auto',
-    speedAutoHint: 'Start slowly, then pick up the pace',
+    speedAutoHint: 'Start slowly, then pick up the pace; slow again once the gated cells answer right',
     updatesPerSecond: (rate: string) => `${rate} updates/s`,
     flatOut: 'flat out',
   },
@@ -208,6 +221,8 @@ export const en = {
     at: (step: number, unit: number) => `*t* = ${step} · unit ${unit}`,
     select: 'Click a strip to choose a step and a unit.',
     previousUnit: 'Previous unit',
+    sort: 'Sort units',
+    sortHint: 'Order the units of every lane anew: the most persistent on top',
     nextUnit: 'Next unit',
     oneSequence: 'One sequence, at the update on view.',
     gradient: 'gradient',

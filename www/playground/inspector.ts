@@ -39,11 +39,13 @@ export class Inspector implements Part {
     this.#title = h('h2');
     this.#body = h('div', { class: 'lanes-values' });
     this.#shown = '';
+    const sort = h('button', { type: 'button', class: 'link', title: words.inspector.sortHint, 'data-action': 'sort' }, words.inspector.sort);
+    sort.addEventListener('click', () => stage.sortUnits());
     this.#box.setAttribute('aria-label', words.inspector.title);
     this.#box.replaceChildren(
       h('div', { class: 'rail-head' }, this.#title, h('div', { class: 'unit-buttons' }, move(-1, words.inspector.previousUnit, '↑'), move(1, words.inspector.nextUnit, '↓'))),
       this.#body,
-      h('p', { class: 'hint' }, words.inspector.select, ' ', words.inspector.oneSequence));
+      h('p', { class: 'hint' }, words.inspector.select, ' ', words.inspector.oneSequence, ' ', sort));
     this.tick();
   }
 
