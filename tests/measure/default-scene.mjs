@@ -85,8 +85,10 @@ async function around(_, settings) {
 async function seeds(count, settings) {
   row(["seed", "lstm solved", "gru solved", "rnn start", "rnn highest", "lstm lowest", "gru start → when solved", "as wanted"]);
   row(Array(8).fill("---"));
+  const scenes = [];
   for (const seed of range(count)) {
     const each = await scene({ ...settings, seed });
+    scenes.push(each);
     row([
       seed,
       fixed(each.solved.lstm, 0),
@@ -98,6 +100,11 @@ async function seeds(count, settings) {
       each.good ? "yes" : "no",
     ]);
   }
+  const share = (holds) => `${scenes.filter(holds).length} of ${count}`;
+  console.log(`\nas wanted: ${share((each) => each.good)}`);
+  console.log(`rnn < 1e-5: ${share((each) => each.rnnMax < RNN_BELOW)}`);
+  console.log(`lstm > 1e-3: ${share((each) => each.lstmMin > LSTM_ABOVE)}`);
+  console.log(`both solved: ${share((each) => each.until < Infinity)}`);
 }
 
 const report = (line) =>
