@@ -14,9 +14,9 @@ use crate::sequence::{Inputs, Sequence, Target};
 pub struct Batch<F> {
     input_size: usize,
     output_size: usize,
-    /// order[b]: which of the given sequences is row b.
+    /// `order[b]`: which of the given sequences is row b.
     order: Vec<usize>,
-    /// offsets[t]..offsets[t + 1] are the rows of step t; T + 1 numbers.
+    /// `offsets[t]..offsets[t + 1]` are the rows of step t; T + 1 numbers.
     offsets: Vec<usize>,
     inputs: PackedInputs<F>,
     /// The rows that have a target, ascending.
@@ -98,7 +98,7 @@ impl<F: Real> Batch<F> {
         self.offsets.partition_point(|&offset| offset <= row) - 1
     }
 
-    /// order[b] tells which of the given sequences is row b of its steps.
+    /// `order[b]` tells which of the given sequences is row b of its steps.
     pub fn order(&self) -> &[usize] {
         &self.order
     }

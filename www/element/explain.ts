@@ -7,14 +7,14 @@ import { format, type Problem } from './validate';
 
 /** One sentence: what was given, what is allowed, and what is used in its place. */
 export function explain(problem: Problem, words: Messages): string {
-  const allowed = problem.parameter === null ? PARAMETERS.map(({ key }) => key).join(', ') : allowedOf(problem, words);
+  const allowed = allowedOf(problem, words);
   const sentence = words.errors[problem.kind]({ key: problem.key, given: problem.given, allowed });
   return problem.used === undefined ? sentence : `${sentence} ${words.used(format(problem.used))}`;
 }
 
-function allowedOf({ parameter, limit }: Problem, words: Messages): string {
-  if (parameter === null) return '';
+function allowedOf({ kind, parameter, limit }: Problem, words: Messages): string {
   const { allowed } = words;
+  if (parameter === null) return kind === 'unknownKey' ? PARAMETERS.map(({ key }) => key).join(', ') : allowed.keys;
   let text: string;
   switch (parameter.kind) {
     case 'choice':

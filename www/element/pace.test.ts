@@ -43,6 +43,15 @@ describe('the pace', () => {
     expect(pace.take()).toBe(250);
   });
 
+  it('goes on flat out after an animation frame in which no time went by', () => {
+    const pace = new Pace();
+    pace.speed = Infinity;
+    pace.run(0, true);
+    expect(pace.take()).toBe(1);
+    pace.run(16, true);
+    expect(pace.take()).toBe(1);
+  });
+
   it('is not misled by what a frame costs', () => {
     const pace = new Pace();
     pace.speed = Infinity;

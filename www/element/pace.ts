@@ -46,14 +46,18 @@ export class Pace {
   /** Time goes by while training plays; `grows` once the first update was shown in full. */
   run(milliseconds: number, grows: boolean): void {
     if (grows && this.speed === 'auto' && this.#auto < FLAT_OUT) this.#auto *= GROWTH ** (milliseconds / 1000);
+    const speed = this.updatesPerSecond;
+    const most = this.#mostPerCall();
     if (this.hasWave) this.#credit = 0;
-    else this.#credit = Math.min(this.#credit + (this.updatesPerSecond * milliseconds) / 1000, this.#mostPerCall());
+    // Not by arithmetic: in no time at all, infinitely fast, is not a number.
+    else if (speed === Infinity) this.#credit = most;
+    else this.#credit = Math.min(this.#credit + (speed * milliseconds) / 1000, most);
   }
 
   /** How many updates the next call shall make; 0 when it is too early for one. */
   take(): number {
     const updates = Math.min(Math.floor(this.#credit), this.#mostPerCall());
-    this.#credit = this.#credit === Infinity ? 0 : this.#credit - updates;
+    this.#credit -= updates;
     return updates;
   }
 

@@ -5,6 +5,7 @@ import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
 import { AxisView } from '../views/axis';
 import { h, rich, write } from '../views/dom';
+import { DataTable } from '../views/data-table';
 import { FilmView } from '../views/film';
 import { count } from '../views/format';
 import { HeroView } from '../views/hero';
@@ -45,6 +46,7 @@ export class Stage {
   readonly history = new History();
   readonly hero = new HeroView();
   readonly film = new FilmView();
+  readonly #table = new DataTable();
   readonly #axis = new AxisView();
   readonly #overlay = new Overlay();
   readonly #pointer: Pointer;
@@ -80,7 +82,7 @@ export class Stage {
       h('div', { class: 'top', part: 'top' }, this.hero.element, this.#enters, this.#axis.element, this.#axis.input),
       h('slot', { name: 'between' }), this.#lanesBox, this.#overlay.element);
     this.#scroller = h('div', { class: 'scroller' }, this.#head, this.#timeline);
-    this.element = h('div', { class: 'stage', part: 'stage' }, this.#scroller, this.film.element, this.#cover);
+    this.element = h('div', { class: 'stage', part: 'stage' }, this.#scroller, this.film.element, this.#table.element, this.#cover);
     this.#pointer = new Pointer(this.#timeline, this.element, {
       scale: () => this.#scale,
       place: (target, y) => this.#placeOf(target, y),
@@ -129,7 +131,7 @@ export class Stage {
     this.element.classList.toggle('presenting', look.presenting);
     this.element.classList.toggle('fills', look.fills);
     this.#writeHead();
-    if (this.#frame !== null) this.#buildLanes(this.#frame);
+    if (this.#frame !== null) this.#buildLanes(this.#frame, this.#lanes);
   }
 
   /** A new run: new lanes, an empty film. */
@@ -141,8 +143,8 @@ export class Stage {
     this.lay();
   }
 
-  #buildLanes(frame: StageFrame): void {
-    this.#lanes = frame.lanes.map((lane) => new LaneView(lane, this.#look.words, this.#actions));
+  #buildLanes(frame: StageFrame, former: readonly LaneView[] = []): void {
+    this.#lanes = frame.lanes.map((lane) => new LaneView(lane, this.#look.words, this.#actions, former.find(({ cell }) => cell === lane.cell)));
     this.#lanesBox.replaceChildren(...this.#lanes.map((lane) => lane.element));
   }
 
@@ -151,7 +153,7 @@ export class Stage {
     this.#frame = frame;
     this.history.record(frame);
     if (frame.lanes.length !== this.#lanes.length) {
-      this.#buildLanes(frame);
+      this.#buildLanes(frame, this.#lanes);
       this.lay();
     }
   }
@@ -306,7 +308,7 @@ export class Stage {
     if (this.#look.panels.has('hero')) this.hero.draw();
     for (const view of this.#lanes) {
       const lane = this.#laneOf(frame, view);
-      if (lane !== undefined) view.write(lane, frame.update, this.#look.clipped);
+      if (lane !== undefined) view.write(lane, frame.update, this.#look.clipped, this.#wave.pass === null);
     }
     if (this.#look.panels.has('film')) this.film.draw(this.history);
     if (this.#look.presenting) write(this.#update, `${this.#look.words.status.update} ${count(frame.update)}`);
@@ -315,8 +317,11 @@ export class Stage {
 
   /** Describes charts for those who do not see them; done when something stands still. */
   announce(): void {
-    this.hero.announce();
+    const frame = this.#frame;
+    if (frame === null) return;
+    this.hero.announce(frame.update);
     this.film.announce();
+    this.#table.write(frame, this.hero, this.#look.words);
   }
 
   select(step: number | null, unit: number | null): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { messages } from '../i18n';
 import { explain } from './explain';
 import { attributeName, defaults } from './parameters';
+import vectors from '../../tests/fixtures/experiments.json';
 import { changedKeys, parse, validate } from './validate';
 
 describe('an experiment', () => {
@@ -32,6 +33,14 @@ describe('an experiment', () => {
 
   it('names unknown keys', () => {
     expect(validate({ lenght: 3 }).problems).toMatchObject([{ kind: 'unknownKey', key: 'lenght' }]);
+  });
+});
+
+describe('the vectors that Rust is tested with', () => {
+  it.each(vectors.map((vector) => [JSON.stringify(vector.given), vector] as const))('%s', (_, { given, inForce, errors }) => {
+    const { experiment, problems } = validate(given);
+    expect(experiment).toEqual({ ...defaults(), ...inForce });
+    expect(problems.map(({ key, kind }) => ({ key, kind }))).toEqual(errors);
   });
 });
 

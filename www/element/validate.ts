@@ -11,7 +11,7 @@ export interface Problem {
   key: string;
   /** What was given, as the user wrote it. */
   given: string;
-  /** The parameter that says what is allowed; null for an unknown key. */
+  /** The parameter that says what is allowed; null for an unknown key, and for what is no object of keys at all. */
   parameter: Parameter | null;
   /** Where the table's range is not the limit: the largest number allowed. */
   limit: number | null;
@@ -25,9 +25,13 @@ export interface Validated {
 }
 
 /** Reads an object with the experiment's keys. */
-export function validate(given: Readonly<Record<string, unknown>>): Validated {
+export function validate(given: unknown): Validated {
   const values = defaults() as unknown as Record<string, Value>;
   const problems: Problem[] = [];
+  if (!isObject(given)) {
+    const problem: Problem = { kind: 'wrongValue', key: 'experiment', given: show(given), parameter: null, limit: null, used: undefined };
+    return { experiment: defaults(), problems: [problem] };
+  }
   let shortestGiven = false;
   for (const [key, raw] of Object.entries(given)) {
     const parameter = findParameter(key);
@@ -50,6 +54,10 @@ export function validate(given: Readonly<Record<string, unknown>>): Validated {
     experiment.shortest = experiment.length;
   }
   return { experiment, problems };
+}
+
+function isObject(given: unknown): given is Readonly<Record<string, unknown>> {
+  return typeof given === 'object' && given !== null && !Array.isArray(given);
 }
 
 /** The value to put in force for `raw`, and the family of what was wrong with it. */
@@ -86,7 +94,7 @@ function isListOf(words: readonly string[], raw: unknown): raw is string[] {
 
 /** A value as a message shows it: a word in quotes would be quoted twice, so words stand bare. */
 function show(raw: unknown): string {
-  if (Array.isArray(raw)) return raw.map(show).join(', ');
+  if (Array.isArray(raw)) return raw.length === 0 ? '[]' : raw.map(show).join(', ');
   if (typeof raw === 'object' && raw !== null) return JSON.stringify(raw);
   const text = String(raw);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;

@@ -3,30 +3,24 @@
 import { Engine, type LaneEvent, type StageFrame } from '../engine/engine';
 import type { CellKind, Experiment, Trace } from '../generated/types';
 import { browserLanguage, languageTag, messages, parseLanguage, type Language, type Messages } from '../i18n';
-import type { Scheme } from '../views/colormap';
 import { magnitude } from '../views/format';
-import { PANELS, type Panel } from '../views/row';
-import tokens from '../views/tokens.css?inline';
 import { Controls } from './controls';
-import styles from './element.css?inline';
 import { explain, explainFailure } from './explain';
 import { attributeName, defaults, differences, parameter, PARAMETERS } from './parameters';
 import type { Speed } from './pace';
 import { Deferred } from './deferred';
 import { keyAction } from './keys';
+import { readLook } from './look';
 import { Player, type Granularity } from './player';
 import { Stage, type Look } from './stage';
+import { styleSheets } from './styles';
 import { statusOf, type Progress, type State, type Status, type View } from './status';
 import { parse, validate, type Problem } from './validate';
 
-const HIDDEN_BY_DEFAULT: readonly Panel[] = ['cell', 'candidate'];
-const PRESENTED: readonly Panel[] = ['hero', 'input', 'facts', 'answer', 'gradient', 'film'];
 const LOOK_ATTRIBUTES = ['panels', 'controls', 'autoplay', 'lang', 'theme', 'caption', 'fill', 'present', 'collapsed'];
 /** Milliseconds after which a start that is not done yet says so. */
 const PATIENCE = 400;
 
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(`${tokens}\n${styles}`);
 
 export class VanishingPointElement extends HTMLElement {
   static readonly observedAttributes = [...PARAMETERS.map(({ key }) => attributeName(key)), ...LOOK_ATTRIBUTES];
@@ -60,7 +54,7 @@ export class VanishingPointElement extends HTMLElement {
   constructor() {
     super();
     const shadow = this.attachShadow({ mode: 'open' });
-    shadow.adoptedStyleSheets = [sheet];
+    shadow.adoptedStyleSheets = styleSheets;
     this.#stage = new Stage(this.#look(), {
       startOver: () => void this.reset(),
       clip: () => {
@@ -156,11 +150,11 @@ export class VanishingPointElement extends HTMLElement {
     const before = this.#experiment;
     this.#experiment = experiment;
     for (const problem of problems) this.#reportProblem(problem);
+    if (this.#connected) this.#relook();
     if (!this.#connected || this.#engine === null) return;
     const changed = differences(before, experiment);
     const sameText = experiment.task !== 'text' || this.#text === this.#started.text;
     if (changed.length === 0 && sameText && this.#state !== 'error') return;
-    this.#relook();
     if (this.frame !== null && this.#state !== 'error' && sameText && changed.every((key) => !parameter(key).restart)) {
       const engine = this.#engine;
       this.#settle(this.#settled.then(async () => {
@@ -238,33 +232,8 @@ export class VanishingPointElement extends HTMLElement {
     return messages(this.#language);
   }
 
-  #scheme(): Scheme {
-    const theme = this.getAttribute('theme');
-    if (theme === 'light' || theme === 'dark') return theme;
-    return this.#dark.matches ? 'dark' : 'light';
-  }
-
-  #panels(): ReadonlySet<Panel> {
-    if (this.hasAttribute('collapsed')) return new Set(['hero', 'input']);
-    const wish = this.getAttribute('panels');
-    const standard = this.hasAttribute('present') ? PRESENTED : PANELS.filter((panel) => !HIDDEN_BY_DEFAULT.includes(panel));
-    if (wish === null) return new Set(standard);
-    if (wish.trim() === 'all') return new Set(PANELS);
-    const wanted = wish.split(/[\s,]+/).filter((word) => word !== '');
-    return new Set(PANELS.filter((panel) => wanted.includes(panel)));
-  }
-
   #look(): Look {
-    return {
-      words: this.#words,
-      scheme: this.#scheme(),
-      panels: this.#panels(),
-      relative: this.#view.scale === 'relative',
-      layer: this.#view.layer === null ? null : this.#view.layer - 1,
-      presenting: this.hasAttribute('present'),
-      fills: this.hasAttribute('fill'),
-      clipped: this.#experiment.clip !== null,
-    };
+    return readLook(this, { language: this.#language, view: this.#view, experiment: this.#experiment, dark: this.#dark.matches });
   }
 
   readonly #relook = (): void => {
@@ -378,8 +347,9 @@ export class VanishingPointElement extends HTMLElement {
   /** Says where things stand, once they stand still. */
   #announce(): void {
     this.#stage.announce();
-    if (this.frame === null) return;
-    const summary = this.#stage.hero.describe();
+    const { frame } = this;
+    if (frame === null) return;
+    const summary = this.#stage.hero.describe(frame.update);
     this.#live.textContent = this.progress.pass === null ? summary : `${this.progressText} ${summary}`;
   }
 

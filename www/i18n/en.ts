@@ -60,7 +60,7 @@ export const en = {
     explanation: 'Updates from left to right; in each strip t = 1 is on top. One sequence, relative to the last step.',
     update: 'update 0',
     baseline: (level: string) => `Dotted: ${level}, what a trivial answer reaches.`,
-    diverges: (cell: string) => `${cell} diverges`,
+    diverges: (cells: string) => `diverged: ${cells}`,
   },
   waves: { forward: 'forward →', backward: '← backward' },
   diverged: {
@@ -77,13 +77,12 @@ export const en = {
     norm: 'of the last step',
     absoluteNorm: '‖∂L/∂h‖',
     answer: 'answers',
-    probability: 'probability',
   },
   stage: {
     loading: 'Starting engine',
     failed: 'The engine did not start.',
     label: 'Three networks over time. Arrow keys select a step and a unit; Space plays; full stop is one update.',
-    dataTable: 'Gradient norms by time step',
+    dataTable: 'Gradient norm by time step, on the scale of the chart',
     step: 'step',
     play: 'Play',
     pause: 'Pause',
@@ -91,7 +90,6 @@ export const en = {
     stepOnce: 'One step',
   },
   status: {
-    paused: (update: string) => `Paused at update ${update}`,
     inForward: (step: number) => `paused in the forward pass, *t* = ${step}`,
     inBackward: (step: number) => `paused in the backward pass, *t* = ${step}`,
     betweenPasses: 'paused between the passes',
@@ -137,7 +135,7 @@ export const en = {
     task: { label: 'Task', hint: 'What the models learn.' },
     passage: { label: 'Passage', hint: 'The built-in text.' },
     length: { label: 'Sequence length *T*', hint: 'Time steps of the longest training sequences, and of the sequence on view.' },
-    shortest: { label: 'Shortest training length', hint: 'Training lengths are drawn from this to the full length. A mix of lengths makes learning much easier.' },
+    shortest: { label: 'Shortest length', hint: 'Training lengths are drawn from this to the full length. A mix of lengths makes learning much easier.' },
     hidden: { label: 'Hidden units', hint: 'Units in each layer.' },
     layers: { label: 'Layers', hint: 'Recurrent layers stacked on each other.' },
     activation: { label: 'Activation', hint: 'The nonlinearity of the RNN.' },
@@ -204,7 +202,6 @@ export const en = {
     speedAutoHint: 'Start slowly, then pick up the pace',
     updatesPerSecond: (rate: string) => `${rate} updates/s`,
     flatOut: 'flat out',
-    waves: 'waves',
   },
   inspector: {
     title: 'Values',
@@ -212,7 +209,6 @@ export const en = {
     select: 'Click a strip to choose a step and a unit.',
     previousUnit: 'Previous unit',
     nextUnit: 'Next unit',
-    closer: 'Unit',
     oneSequence: 'One sequence, at the update on view.',
     gradient: 'gradient',
     input: 'input',
@@ -231,13 +227,11 @@ export const en = {
     themes: { light: 'Light', dark: 'Dark', auto: 'As the system' },
     experiment: 'Experiment',
     values: 'Values',
-    close: 'Close',
   },
   tabs: { label: 'Views', lanes: 'Lanes', cell: 'Values', setup: 'Setup' },
 
   address: {
     unknown: (keys: string) => `Not known and left aside: ${keys}.`,
-    none: 'none',
   },
   errors: {
     unknownKey: ({ key, allowed }) => `“${key}” is not a parameter${allowed === '' ? '' : `; there are ${allowed}`}.`,
@@ -250,6 +244,7 @@ export const en = {
     unreadable: ({ given, allowed }) => `This cannot be read: ${given}; allowed: ${allowed}.`,
   } satisfies Record<ErrorKind, (error: { key: string; given: string; allowed: string }) => string>,
   allowed: {
+    keys: 'an object with the experiment’s keys',
     oneOf: (words: string) => words,
     listOf: (words: string) => `a list of at least one of ${words}, each once`,
     integer: (min: string, max: string) => `a whole number from ${min} to ${max}`,

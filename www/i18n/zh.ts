@@ -73,7 +73,7 @@ export const zh: Messages = {
     explanation: '更新由左向右；每条胶片最上方为 t = 1。取自一条序列，相对末步。',
     update: '第 0 次更新',
     baseline: (level) => `虚线：${level}，最简单的回答所能达到的水平。`,
-    diverges: (cell) => `${cell} 发散`,
+    diverges: (cells) => `发散：${cells}`,
   },
   waves: { forward: '前向 →', backward: '← 反向' },
   diverged: {
@@ -89,13 +89,12 @@ export const zh: Messages = {
     norm: '相对末步',
     absoluteNorm: '‖∂L/∂h‖',
     answer: '回答',
-    probability: '概率',
   },
   stage: {
     loading: '正在启动引擎',
     failed: '引擎未能启动。',
     label: '几个网络随时间的变化。方向键选择时间步和单元；空格键播放；句点键前进一次更新。',
-    dataTable: '各时间步的梯度范数',
+    dataTable: '各时间步的梯度范数，与图中尺度相同',
     step: '步',
     play: '播放',
     pause: '暂停',
@@ -103,7 +102,6 @@ export const zh: Messages = {
     stepOnce: '前进一步',
   },
   status: {
-    paused: (update) => `已暂停在第 ${update} 次更新`,
     inForward: (step) => `已暂停：前向传播，*t* = ${step}`,
     inBackward: (step) => `已暂停：反向传播，*t* = ${step}`,
     betweenPasses: '已暂停：两遍之间',
@@ -148,7 +146,7 @@ export const zh: Messages = {
     task: { label: '任务', hint: '模型要学的内容。' },
     passage: { label: '文章', hint: '内置的文本。' },
     length: { label: '序列长度 *T*', hint: '最长训练序列的时间步数，也是所示序列的长度。' },
-    shortest: { label: '最短训练长度', hint: '训练序列的长度从这里到全长随机选取。长短混合使学习容易得多。' },
+    shortest: { label: '最短长度', hint: '训练序列的长度从这里到全长随机选取。长短混合使学习容易得多。' },
     hidden: { label: '隐藏单元数', hint: '每一层的单元数。' },
     layers: { label: '层数', hint: '堆叠的循环层。' },
     activation: { label: '激活函数', hint: 'RNN 的非线性函数。' },
@@ -213,7 +211,6 @@ export const zh: Messages = {
     speedAutoHint: '先慢后快',
     updatesPerSecond: (rate) => `每秒 ${rate} 次更新`,
     flatOut: '全速',
-    waves: '波',
   },
   inspector: {
     title: '数值',
@@ -221,7 +218,6 @@ export const zh: Messages = {
     select: '点击色带选择时间步和单元。',
     previousUnit: '上一个单元',
     nextUnit: '下一个单元',
-    closer: '单元',
     oneSequence: '一条序列，当前所示的更新。',
     gradient: '梯度',
     input: '输入',
@@ -240,13 +236,11 @@ export const zh: Messages = {
     themes: { light: '浅色', dark: '深色', auto: '跟随系统' },
     experiment: '实验',
     values: '数值',
-    close: '关闭',
   },
   tabs: { label: '视图', lanes: '模型', cell: '数值', setup: '设置' },
 
   address: {
     unknown: (keys) => `无法识别，已搁置：${keys}。`,
-    none: '无',
   },
   errors: {
     unknownKey: ({ key, allowed }) => `“${key}” 不是参数${allowed === '' ? '' : `；可用的有 ${allowed}`}。`,
@@ -259,6 +253,7 @@ export const zh: Messages = {
     unreadable: ({ given, allowed }) => `无法读取：${given}；允许：${allowed}。`,
   },
   allowed: {
+    keys: '含有实验参数的对象',
     oneOf: (words) => words,
     listOf: (words) => `至少一项，每项一次：${words}`,
     integer: (min, max) => `${min} 到 ${max} 的整数`,

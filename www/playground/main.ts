@@ -11,6 +11,9 @@ import { Rail } from './rail';
 import { Tabs } from './tabs';
 import { Transport } from './transport';
 
+/** Milliseconds between two readings of the numbers beside the stage. */
+const READING = 80;
+
 export type Theme = 'light' | 'dark' | 'auto';
 
 /** What the parts of the page share. */
@@ -45,6 +48,8 @@ class Playground implements Page {
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   #address: Address = readAddress(location.hash);
   #ticking = false;
+  /** Something changed after the last tick. */
+  #late = false;
   /** A view is written to the address once the visitor has chosen one. */
   #chose = false;
 
@@ -92,12 +97,14 @@ class Playground implements Page {
   }
 
   change(parameters: Partial<Experiment>): void {
+    this.#notices.clear();
     this.stage.experiment = { ...this.stage.experiment, ...parameters };
     this.#write();
     this.#refresh();
   }
 
   restoreDefaults(): void {
+    this.#notices.clear();
     this.stage.experiment = {};
     this.#write();
     this.#refresh();
@@ -182,14 +189,21 @@ class Playground implements Page {
     this.#tick();
   }
 
-  /** Numbers follow the frames, at most once an animation frame, and the waves while they move. */
+  /** Numbers beside the stage follow its frames, and the waves while they move. */
   #tick(): void {
-    if (this.#ticking) return;
+    if (this.#ticking) {
+      this.#late = true;
+      return;
+    }
     this.#ticking = true;
     requestAnimationFrame(() => {
-      this.#ticking = false;
       for (const part of this.#parts) part.tick?.();
-      if (this.stage.playing || this.stage.progress.pass !== null) setTimeout(() => this.#tick(), 60);
+      // While training runs, no one reads numbers faster than this; and the waves move between the updates.
+      setTimeout(() => {
+        this.#ticking = false;
+        if (this.stage.playing || this.#late) this.#tick();
+      }, READING);
+      this.#late = false;
     });
   }
 }

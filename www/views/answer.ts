@@ -144,17 +144,18 @@ class AnswerRow implements Row {
   /** Squared error: the number answered at each asked step, as far as there is room. */
   #drawValues(canvas: CanvasRenderingContext2D, height: number): void {
     const { scale, theme, run } = this.#context!;
-    const width = theme.small * 3.2;
     let free = -Infinity;
     canvas.font = `700 ${theme.small + 1}px ${theme.font}`;
     for (const step of this.#asked) {
       const age = this.#age[step];
+      const text = value(this.#values[step]!);
+      const width = canvas.measureText(text).width + 4;
       const x = Math.max(width / 2, Math.min(scale.width - width / 2, scale.x(step)));
       if (age === 0 || x - width / 2 < free) continue;
       free = x + width / 2;
       canvas.globalAlpha = age === FRESH ? 1 : 0.4;
       canvas.fillStyle = theme.cells[run.cell].text;
-      canvas.fillText(value(this.#values[step]!), x, height / 2 + 0.5);
+      canvas.fillText(text, x, height / 2 + 0.5);
     }
   }
 

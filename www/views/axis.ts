@@ -109,15 +109,20 @@ export class AxisView {
     context.fillStyle = theme.hairline;
     context.fillRect(0, height - 2, scale.width, 1);
     const marked = new Set(run.probe.marks);
-    for (const pass of [false, true]) {
-      context.fillStyle = pass ? theme.ink : theme.tertiary;
-      for (let step = 0; step < run.steps; step++) {
-        if (marked.has(step) !== pass) continue;
-        const size = Math.max(0, Math.min(1, values[step]?.[0] ?? 0)) * (height - 5);
-        const inset = pass ? 1 : Math.max(1, scale.column * 0.3);
-        context.globalAlpha = pass ? 1 : 0.5;
-        context.fillRect(scale.left(step) + inset, height - 2 - size, Math.max(2, scale.column - 2 * inset), Math.max(1, size));
-      }
+    for (let step = 0; step < run.steps; step++) {
+      const size = Math.max(1, Math.max(0, Math.min(1, values[step]?.[0] ?? 0)) * (height - 6));
+      const inset = Math.max(1, scale.column * 0.28);
+      const width = Math.max(2, scale.column - 2 * inset);
+      context.fillStyle = marked.has(step) ? theme.ink : theme.tertiary;
+      context.globalAlpha = marked.has(step) ? 1 : 0.5;
+      context.fillRect(scale.left(step) + inset, height - 2 - size, width, size);
+      if (!marked.has(step)) continue;
+      // However small the number, its mark is seen.
+      context.strokeStyle = theme.ink;
+      context.lineWidth = 1.5;
+      context.beginPath();
+      context.roundRect(scale.left(step) + inset - 3, 1, width + 6, height - 2, 4);
+      context.stroke();
     }
     context.globalAlpha = 1;
   }

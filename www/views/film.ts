@@ -2,6 +2,7 @@
 
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
+import { Backdrop } from './backdrop';
 import { colourMap, gradientPixel } from './colormap';
 import { fitCanvas, h } from './dom';
 import { count, loss as lossText, percent } from './format';
@@ -22,6 +23,8 @@ type Measure = 'loss' | 'accuracy';
 
 const CHART = 30;
 const AXIS = 16;
+/** Events closer than this share a label. */
+const NEIGHBOURS = 130;
 /** Room right of the chart, in label sizes. */
 const GUTTER = 3.9;
 
@@ -35,6 +38,7 @@ export class FilmView {
   readonly #buttons: Record<Measure, HTMLButtonElement>;
   readonly #playhead = h('div', { class: 'playhead', 'aria-hidden': 'true' });
   readonly #caption = h('span', { class: 'film-caption' });
+  readonly #backdrop = new Backdrop();
   #measure: Measure = 'loss';
   #context: FilmContext | null = null;
   #films: { canvas: HTMLCanvasElement; image: ImageData; pixels: Uint32Array }[] = [];
@@ -63,6 +67,7 @@ export class FilmView {
 
   lay(context: FilmContext): void {
     this.#context = context;
+    this.#backdrop.clear();
     const { words, cells, hasAccuracy } = context;
     this.#buttons.loss.textContent = words.film.loss;
     this.#buttons.accuracy.textContent = words.film.accuracy;
@@ -131,54 +136,56 @@ export class FilmView {
   }
 
   #drawChart(history: History, { theme, width, baseline, words }: FilmContext): void {
-    const context = fitCanvas(this.#chart, width + GUTTER * theme.small, CHART);
-    context.clearRect(0, 0, width + GUTTER * theme.small, CHART);
-    const level = baseline[this.#measure];
+    const room = width + GUTTER * theme.small;
+    const context = fitCanvas(this.#chart, room, CHART);
+    context.clearRect(0, 0, room, CHART);
+    const measure = this.#measure;
+    const level = baseline[measure];
     // Accuracy fills 0…1; a loss is drawn up to one and a half times its baseline, and clipped above.
-    const top = this.#measure === 'accuracy' ? 1 : level * 1.5;
+    const top = measure === 'accuracy' ? 1 : level * 1.5;
     const y = (value: number) => 2 + (1 - Math.max(0, Math.min(1, value / top))) * (CHART - 4);
-    context.strokeStyle = theme.tertiary;
-    context.lineWidth = 1;
-    context.setLineDash([1.5, 3]);
-    context.beginPath();
-    context.moveTo(0, y(level));
-    context.lineTo(width, y(level));
-    context.stroke();
-    context.font = `400 ${theme.small}px ${theme.font}`;
-    context.fillStyle = theme.secondary;
-    context.textBaseline = 'middle';
-    const label = this.#measure === 'accuracy' ? percent(level) : lossText(level);
-    context.fillText(label, width + 6, Math.max(theme.small / 2, Math.min(CHART - theme.small / 2, y(level))));
+    this.#backdrop.show(context, room, CHART, measure, (rule) => {
+      const label = measure === 'accuracy' ? percent(level) : lossText(level);
+      drawBaseline(rule, theme, width, y(level), label);
+      this.#chart.title = words.film.baseline(label);
+    });
     const newest = history.columnOf(history.latest);
     for (const lane of history.lanes) {
-      const values = lane[this.#measure];
+      const values = lane[measure];
       context.strokeStyle = theme.cells[lane.cell].mark;
       context.lineWidth = 1.75;
-      context.setLineDash([...CUES[lane.cell].dash]);
+      context.setLineDash(CUES[lane.cell].dash);
       context.beginPath();
       for (let column = 0; column <= newest; column++) {
         const value = values[column]!;
-        if (Number.isNaN(value)) continue;
-        const x = ((column + 0.5) / history.columns) * width;
-        context.lineTo(x, y(value));
+        if (!Number.isNaN(value)) context.lineTo(((column + 0.5) / history.columns) * width, y(value));
       }
       context.stroke();
     }
     context.setLineDash([]);
     this.#markDivergences(context, history, theme, width, words);
-    this.#chart.title = words.film.baseline(label);
   }
 
+  /** A line where each lane diverged; neighbours share one label. */
   #markDivergences(context: CanvasRenderingContext2D, history: History, theme: Theme, width: number, words: Messages): void {
-    for (const lane of history.lanes) {
-      if (lane.divergedAt === null) continue;
-      const x = (lane.divergedAt / history.range) * width;
-      const text = words.film.diverges(words.cells[lane.cell]);
-      context.font = `700 ${theme.small}px ${theme.font}`;
-      const left = Math.min(x + 5, width - context.measureText(text).width);
-      context.fillStyle = theme.cells[lane.cell].text;
-      context.fillText(text, Math.max(0, left), theme.small / 2 + 2);
+    const diverged = history.lanes
+      .flatMap(({ cell, divergedAt }) => (divergedAt === null ? [] : [{ cell, x: (divergedAt / history.range) * width }]))
+      .sort((a, b) => a.x - b.x);
+    for (const { cell, x } of diverged) {
+      context.fillStyle = theme.cells[cell].mark;
       context.fillRect(x - 0.75, 0, 1.5, CHART);
+    }
+    if (diverged.length === 0) return;
+    context.font = `700 ${theme.small}px ${theme.font}`;
+    context.textBaseline = 'middle';
+    while (diverged.length > 0) {
+      const first = diverged[0]!;
+      const group = diverged.filter(({ x }) => x - first.x < NEIGHBOURS);
+      diverged.splice(0, group.length);
+      const text = words.film.diverges(group.map(({ cell }) => words.cells[cell]).join(', '));
+      const left = Math.min(group.at(-1)!.x + 5, width - context.measureText(text).width);
+      context.fillStyle = group.length === 1 ? theme.cells[first.cell].text : theme.ink;
+      context.fillText(text, Math.max(0, left), theme.small / 2 + 2);
     }
   }
 
@@ -191,6 +198,21 @@ export class FilmView {
     const parts = history.lanes.map((lane) => words.summary.loss(words.cells[lane.cell], lossText(lane.loss[newest]!)));
     this.#chart.setAttribute('aria-label', words.summary.film(count(history.latest), parts));
   }
+}
+
+/** The level that a trivial answer reaches, and what it is. */
+function drawBaseline(context: CanvasRenderingContext2D, theme: Theme, width: number, y: number, label: string): void {
+  context.strokeStyle = theme.tertiary;
+  context.lineWidth = 1;
+  context.setLineDash([1.5, 3]);
+  context.beginPath();
+  context.moveTo(0, y);
+  context.lineTo(width, y);
+  context.stroke();
+  context.font = `400 ${theme.small}px ${theme.font}`;
+  context.fillStyle = theme.secondary;
+  context.textBaseline = 'middle';
+  context.fillText(label, width + 6, Math.max(theme.small / 2, Math.min(CHART - theme.small / 2, y)));
 }
 
 function paintFilm(pixels: Uint32Array, lane: LaneHistory, table: Uint32Array, columns: number, from: number, to: number): void {

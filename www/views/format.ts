@@ -33,7 +33,8 @@ export function magnitude(log10: number): string {
   if (log10 === -Infinity) return '0';
   if (log10 === Infinity) return '∞';
   if (log10 >= -2 && log10 < 3) return Number((10 ** log10).toPrecision(2)).toString();
-  const { mantissa, exponent } = scientific(log10, 1);
+  // A four-digit exponent takes the place of the mantissa's decimal.
+  const { mantissa, exponent } = scientific(log10, log10 < -999 ? 0 : 1);
   return `${mantissa}e${exponent < 0 ? MINUS : '+'}${Math.abs(exponent)}`;
 }
 
@@ -89,9 +90,10 @@ export function value(number: number, digits = 2): string {
 
 /** A loss: three decimals, fewer for large ones. */
 export function loss(number: number): string {
-  if (!Number.isFinite(number)) return '–';
+  if (!Number.isFinite(number)) return Number.isNaN(number) ? '–' : '∞';
   if (number >= 1000) return number.toExponential(1);
-  return number >= 100 ? number.toFixed(1) : number.toFixed(3);
+  if (number >= 100) return number.toFixed(1);
+  return number > 0 && number < 0.0005 ? number.toExponential(1).replace('-', MINUS) : number.toFixed(3);
 }
 
 /** A rate in 0…1 as a whole percentage; only a perfect score reads 100. */

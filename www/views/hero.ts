@@ -4,6 +4,7 @@ import type { StageFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
 import { askedSteps } from './answers';
+import { Backdrop } from './backdrop';
 import { fitCanvas, h, rich, write } from './dom';
 import { magnitude, powerOfTen, share, spokenShare } from './format';
 import { DecadeAxis } from './hero-axis';
@@ -12,6 +13,7 @@ import type { TimeScale } from './scale';
 import { CUES, traceMark, type Theme } from './theme';
 
 export interface HeroContext {
+  /** For its lanes and their runs; the numbers come with `paint`. */
   frame: StageFrame;
   scale: TimeScale;
   theme: Theme;
@@ -33,7 +35,7 @@ const PAD = 12;
 /** The canvas reaches this far left of the axis, so that marks at t = 1 are whole. */
 const MARGIN = 7;
 /** Room for the decades, in label sizes. */
-const SCALE_WIDTH = 3.9;
+const SCALE_WIDTH = 4.5;
 const LABEL_HEIGHT = 20;
 /** Characters up to which name and share stand on one line. */
 const ONE_LINE = 19;
@@ -62,6 +64,7 @@ export class HeroView {
   readonly #labels = h('div', { class: 'hero-labels', 'aria-hidden': 'true' });
   readonly #caption = h('div', { class: 'hero-caption' });
   readonly #axis = new DecadeAxis();
+  readonly #backdrop = new Backdrop();
   #lines: Line[] = [];
   #context: HeroContext | null = null;
 
@@ -72,6 +75,7 @@ export class HeroView {
   lay(context: HeroContext): void {
     const former = this.#context;
     this.#context = context;
+    this.#backdrop.clear();
     if (former?.relative !== context.relative || former.layer !== context.layer) this.#axis.reset();
     this.#labels.classList.toggle('beside', context.labelsBeside);
     this.#lines = context.frame.lanes.map((lane) => {
@@ -126,8 +130,11 @@ export class HeroView {
     const width = MARGIN + scale.width + SCALE_WIDTH * theme.small;
     const canvas = fitCanvas(this.#canvas, width, height);
     canvas.clearRect(0, 0, width, height);
+    this.#backdrop.show(canvas, width, height, `${this.#axis.top} ${this.#axis.bottom}`, (grid) => {
+      grid.translate(MARGIN, 0);
+      this.#drawGrid(grid, context);
+    });
     canvas.translate(MARGIN, 0);
-    this.#drawGrid(canvas, context);
     for (const line of this.#lines) this.#drawLine(canvas, line, context);
     this.#drawOrigin(canvas, context, theme);
     this.#writeLabels(context);
@@ -242,25 +249,34 @@ export class HeroView {
 
   /** Exactly zero is not small: the line ends, and a ring with a 0 stands at the foot of the axis. */
   #drawZero(canvas: CanvasRenderingContext2D, line: Line, scale: TimeScale, theme: Theme): void {
-    let last = -1;
-    for (let step = line.values.length - 1; step >= 0; step--) {
-      if (line.age[step] !== 0 && line.values[step] === -Infinity) {
-        last = step;
-        break;
+    const isZero = (step: number) => line.age[step] !== 0 && line.values[step] === -Infinity;
+    let step = line.values.length - 1;
+    while (step >= 0) {
+      if (!isZero(step)) {
+        step -= 1;
+        continue;
       }
+      const last = step;
+      while (step >= 0 && isZero(step)) step -= 1;
+      this.#drawZeroRun(canvas, line, scale, theme, step + 1, last);
     }
-    if (last < 0) return;
+  }
+
+  /** The steps first…last are exactly zero, and the one after them, if there is one, is not. */
+  #drawZeroRun(canvas: CanvasRenderingContext2D, line: Line, scale: TimeScale, theme: Theme, first: number, last: number): void {
     const x = scale.x(last);
     const floor = this.#context!.height - PAD;
-    const from = last + 1 < line.values.length && Number.isFinite(line.values[last + 1]) ? this.#y(line.values[last + 1]!) : floor;
-    canvas.strokeStyle = theme.cells[line.cell].mark;
+    const { mark, text } = theme.cells[line.cell];
+    canvas.strokeStyle = mark;
     canvas.lineWidth = 1.5;
     canvas.setLineDash([2, 3]);
     canvas.beginPath();
-    if (last + 1 < line.values.length) canvas.moveTo(scale.x(last + 1), from);
-    else canvas.moveTo(x, floor);
-    canvas.lineTo(x, floor);
-    canvas.lineTo(scale.x(0), floor);
+    const after = line.values[last + 1];
+    if (after !== undefined && Number.isFinite(after)) {
+      canvas.moveTo(scale.x(last + 1), this.#y(after));
+      canvas.lineTo(x, floor);
+    } else canvas.moveTo(x, floor);
+    canvas.lineTo(scale.x(first), floor);
     canvas.stroke();
     canvas.setLineDash([]);
     canvas.beginPath();
@@ -268,7 +284,7 @@ export class HeroView {
     canvas.fillStyle = theme.page;
     canvas.fill();
     canvas.stroke();
-    canvas.fillStyle = theme.cells[line.cell].text;
+    canvas.fillStyle = text;
     canvas.font = `700 ${theme.small}px ${theme.font}`;
     canvas.textAlign = 'center';
     canvas.textBaseline = 'middle';
@@ -291,6 +307,7 @@ export class HeroView {
       const first = line.values[0]!;
       const text = line.age[0] === 0 ? '' : relative ? share(first) : magnitude(first);
       write(line.share, text);
+      line.label.classList.toggle('unseen-line', labelsBeside && text === '');
       line.label.classList.toggle('stale', line.age[0] === STALE);
       line.long = labelsBeside && line.name.textContent.length + text.length > (theme.small > 12 ? ONE_LINE_PRESENTING : ONE_LINE);
       line.label.classList.toggle('long', line.long);
@@ -319,10 +336,10 @@ export class HeroView {
   }
 
   /** The chart in words, for those who do not see it. */
-  describe(): string {
+  describe(update: number): string {
     const context = this.#context;
     if (context === null) return '';
-    const { words, relative, frame } = context;
+    const { words, relative } = context;
     const parts = this.#lines.map((line) => {
       const first = line.values[0]!;
       const name = words.cells[line.cell];
@@ -330,12 +347,12 @@ export class HeroView {
       if (first === -Infinity) return words.summary.zero(name);
       return relative ? words.summary.share(name, spokenShare(first)) : words.summary.norm(name, magnitude(first));
     });
-    return words.summary.hero(frame.update, parts);
+    return words.summary.hero(update, parts);
   }
 
   /** Gives the canvas its description; done when something stands still, not at every frame. */
-  announce(): void {
-    this.#canvas.setAttribute('aria-label', this.describe());
+  announce(update: number): void {
+    this.#canvas.setAttribute('aria-label', this.describe(update));
   }
 
   /** The normalised magnitude of a cell at a step, as painted: for tooltips. Null when no pass has been there. */

@@ -47,16 +47,23 @@ export class LaneView {
   #order: Uint16Array | null = null;
   #orderLayer = -1;
 
-  constructor(lane: LaneFrame, words: Messages, actions: LaneActions) {
+  /** `former` is the same lane as it was shown before: the units keep their order. */
+  constructor(lane: LaneFrame, words: Messages, actions: LaneActions, former?: LaneView) {
     this.cell = lane.cell;
     this.#words = words;
+    if (former !== undefined) {
+      this.#order = former.#order;
+      this.#orderLayer = former.#orderLayer;
+    }
     this.rows = ROWS.flatMap((kind) => kind(lane.run, words));
     this.#facts = { update: h('dd'), loss: h('dd'), accuracy: h('dd'), ratio: h('dd', { class: 'key' }) };
     const facts = h('dl', { class: 'facts', 'data-panel': 'facts' });
     for (const name of FACTS) {
       const { label, title } = words.facts[name];
       this.#facts[name].dataset.fact = name;
-      facts.append(h('div', { class: name, title }, h('dt', {}, rich(label)), this.#facts[name]));
+      // Squared error knows no right and wrong.
+      const hidden = name === 'accuracy' && lane.run.loss === 'squaredError';
+      facts.append(h('div', { class: name, title, hidden }, h('dt', {}, rich(label)), this.#facts[name]));
     }
     this.#clipButton = button(words.diverged.clip, 'clip', () => actions.clip());
     this.#badge = h('div', { class: 'badge', hidden: true, part: 'badge', role: 'status' }, this.#badgeText,
@@ -98,12 +105,13 @@ export class LaneView {
   }
 
   /** The numbers beside the strips; the badge when the lane diverged. */
-  write(lane: LaneFrame, update: number, clipped: boolean): void {
+  write(lane: LaneFrame, update: number, clipped: boolean, complete: boolean): void {
     const diverged = lane.diverged !== null;
     write(this.#facts.update, count(diverged ? lane.scalar('update') : update));
     write(this.#facts.loss, loss(lane.scalar('loss')));
-    write(this.#facts.accuracy, lane.run.loss === 'crossEntropy' ? percent(lane.scalar('accuracy')) : '–');
-    write(this.#facts.ratio, magnitude(lane.scalar('log10Ratio')));
+    write(this.#facts.accuracy, percent(lane.scalar('accuracy')));
+    // What the backward pass will show is not told before it.
+    write(this.#facts.ratio, complete ? magnitude(lane.scalar('log10Ratio')) : '…');
     if (this.#badge.hidden === diverged) {
       this.#badge.hidden = !diverged;
       this.element.classList.toggle('diverged', diverged);

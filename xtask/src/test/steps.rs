@@ -76,9 +76,16 @@ pub fn torch() -> Result<Tally> {
         ));
     }
     let fixtures = check(command("python3").args(["tests/fixtures/generate.py", "--check"]))?;
-    run(cargo().args(["build", "--example", "headless"]), "Compiling the headless example")?;
+    run(
+        cargo().args(["build", "--example", "headless"]),
+        "Compiling the headless example",
+    )?;
     let example = root().join("target/debug/examples/headless");
-    let live = check(command("python3").arg("tests/fixtures/live.py").arg(example))?;
+    let live = check(
+        command("python3")
+            .arg("tests/fixtures/live.py")
+            .arg(example),
+    )?;
     Ok(fixtures + live)
 }
 

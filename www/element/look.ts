@@ -1,0 +1,48 @@
+/** From the element's attributes to how the stage looks. */
+
+import type { Experiment } from '../generated/types';
+import { messages, type Language } from '../i18n';
+import type { Scheme } from '../views/colormap';
+import { PANELS, type Panel } from '../views/row';
+import type { Look } from './stage';
+import type { View } from './status';
+
+const HIDDEN_BY_DEFAULT: readonly Panel[] = ['cell', 'candidate'];
+const PRESENTED: readonly Panel[] = ['hero', 'input', 'facts', 'answer', 'gradient', 'film'];
+const COLLAPSED: readonly Panel[] = ['hero', 'input'];
+
+export interface Circumstances {
+  language: Language;
+  view: View;
+  experiment: Experiment;
+  /** Whether the system wishes a dark page. */
+  dark: boolean;
+}
+
+export function readLook(host: Element, { language, view, experiment, dark }: Circumstances): Look {
+  return {
+    words: messages(language),
+    scheme: readScheme(host.getAttribute('theme'), dark),
+    panels: new Set(readPanels(host)),
+    relative: view.scale === 'relative',
+    layer: view.layer === null ? null : view.layer - 1,
+    presenting: host.hasAttribute('present'),
+    fills: host.hasAttribute('fill'),
+    clipped: experiment.clip !== null,
+  };
+}
+
+function readScheme(theme: string | null, dark: boolean): Scheme {
+  if (theme === 'light' || theme === 'dark') return theme;
+  return dark ? 'dark' : 'light';
+}
+
+/** `panels` is a list of names, or `all`; names that no one knows show nothing. */
+function readPanels(host: Element): readonly Panel[] {
+  if (host.hasAttribute('collapsed')) return COLLAPSED;
+  const wish = host.getAttribute('panels')?.trim();
+  if (wish === undefined) return host.hasAttribute('present') ? PRESENTED : PANELS.filter((panel) => !HIDDEN_BY_DEFAULT.includes(panel));
+  if (wish === 'all') return PANELS;
+  const wanted = wish.split(/[\s,]+/);
+  return PANELS.filter((panel) => wanted.includes(panel));
+}

@@ -1,0 +1,38 @@
+import { afterEach, expect, test, vi } from 'vitest';
+
+import { compileCore } from './compile';
+
+/** The smallest module: magic and version. */
+const EMPTY = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00);
+const URL = 'https://example.org/core.wasm';
+
+function answer(body: BodyInit | null, init: ResponseInit): void {
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(body, init)));
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+test('a module is compiled as its host sends it', async () => {
+  answer(EMPTY, { headers: { 'Content-Type': 'application/wasm' } });
+  expect(await compileCore(URL)).toBeInstanceOf(WebAssembly.Module);
+});
+
+test('a module is compiled also from a host that does not know its type', async () => {
+  answer(EMPTY, { headers: { 'Content-Type': 'application/octet-stream' } });
+  expect(await compileCore(URL)).toBeInstanceOf(WebAssembly.Module);
+});
+
+test('a missing module is named with its address and the answer', async () => {
+  answer(null, { status: 404 });
+  await expect(compileCore(URL)).rejects.toThrow(`The core could not be fetched from ${URL}: the server answered 404.`);
+});
+
+test('a host that cannot be reached is named', async () => {
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('network')));
+  await expect(compileCore(URL)).rejects.toThrow(`The core could not be fetched from ${URL}.`);
+});
+
+test('what is no module is said to need a browser that runs it', async () => {
+  answer('<!doctype html>', { headers: { 'Content-Type': 'application/wasm' } });
+  await expect(compileCore(URL)).rejects.toThrow('it needs WebAssembly with 128-bit SIMD');
+});

@@ -1,0 +1,22 @@
+/** The hero chart as a table, for those who read it instead of seeing it. Written only when things stand still. */
+
+import type { StageFrame } from '../engine/frame';
+import type { Messages } from '../i18n';
+import { h } from './dom';
+import { magnitude } from './format';
+import type { HeroView } from './hero';
+
+export class DataTable {
+  readonly element = h('table', { class: 'unseen', part: 'data-table' });
+
+  write(frame: StageFrame, hero: HeroView, words: Messages): void {
+    const steps = frame.lanes[0]?.run.steps ?? 0;
+    const head = h('tr', {}, h('th', { scope: 'col' }, words.stage.step), ...frame.lanes.map(({ cell }) => h('th', { scope: 'col' }, words.cells[cell])));
+    const rows = Array.from({ length: steps }, (_, step) =>
+      h('tr', {}, h('th', { scope: 'row' }, String(step + 1)), ...frame.lanes.map(({ cell }) => {
+        const value = hero.valueAt(cell, step);
+        return h('td', {}, value === null ? '–' : magnitude(value));
+      })));
+    this.element.replaceChildren(h('caption', {}, words.stage.dataTable), h('thead', {}, head), h('tbody', {}, ...rows));
+  }
+}
