@@ -3,35 +3,35 @@
 //   node tests/measure/learning.mjs            all of it
 //   node tests/measure/learning.mjs adding …   these tasks only, printed and not written
 
-import { writeFileSync } from "node:fs";
-import { baseline, build, parallel, run } from "./headless.mjs";
+import { writeFileSync } from 'node:fs';
+import { baseline, build, parallel, run } from './headless.mjs';
 
 const EVERY = 25;
-const CELLS = ["rnn", "lstm", "gru", "window"];
+const CELLS = ['rnn', 'lstm', 'gru', 'window'];
 
 /** The settings of every run but recall's, which is the default scene as it is. */
 const COMMON = { rate: 0.01, batch: 16, forgetBias: 1, seed: 1 };
 
 /** What differs from these, for how many updates it runs, and what share of right answers counts as learned. */
 const RUNS = [
-  { experiment: { task: "recall" }, updates: 1000, right: 0.95 },
-  { experiment: { task: "adding", ...COMMON, batch: 32 }, updates: 4000, right: 0.95 },
+  { experiment: { task: 'recall' }, updates: 1000, right: 0.95 },
+  { experiment: { task: 'adding', ...COMMON, batch: 32 }, updates: 4000, right: 0.95 },
   {
-    experiment: { task: "copy", ...COMMON, length: 30, hidden: 64, rate: 0.005 },
+    experiment: { task: 'copy', ...COMMON, length: 30, hidden: 64, rate: 0.005 },
     updates: 12000,
     right: 0.95,
   },
-  { experiment: { task: "order", ...COMMON, shortest: 10 }, updates: 3000, right: 0.95 },
-  { experiment: { task: "parity", ...COMMON, shortest: 2 }, updates: 3000, right: 0.95 },
+  { experiment: { task: 'order', ...COMMON, shortest: 10 }, updates: 3000, right: 0.95 },
+  { experiment: { task: 'parity', ...COMMON, shortest: 2 }, updates: 3000, right: 0.95 },
   // Counting is exact or it is not counting: nearly right answers come cheap here.
-  { experiment: { task: "brackets", ...COMMON, length: 200 }, updates: 4000, right: 1 },
+  { experiment: { task: 'brackets', ...COMMON, length: 200 }, updates: 4000, right: 1 },
   {
-    experiment: { task: "text", passage: "english", ...COMMON, shortest: 40, hidden: 64 },
+    experiment: { task: 'text', passage: 'english', ...COMMON, shortest: 40, hidden: 64 },
     updates: 4000,
     right: 0.95,
   },
   {
-    experiment: { task: "text", passage: "chinese", ...COMMON, shortest: 40, hidden: 64 },
+    experiment: { task: 'text', passage: 'chinese', ...COMMON, shortest: 40, hidden: 64 },
     updates: 1500,
     right: 0.95,
   },
@@ -42,16 +42,16 @@ const percent = (share) => `${(100 * share).toFixed(1)} %`;
 const number = (value) => (value !== 0 && value < 0.001 ? value.toExponential(1) : value.toPrecision(3));
 const keys = (experiment) =>
   Object.entries(experiment)
-    .filter(([key]) => key !== "task" && key !== "passage")
+    .filter(([key]) => key !== 'task' && key !== 'passage')
     .map(([key, value]) => `${key} ${value}`)
-    .join(", ") || "the defaults";
+    .join(', ') || 'the defaults';
 
 /** The first report with this share of right answers, and the one from which on all have it. */
 function learned(lines, right) {
   const first = lines.find((line) => line.accuracy >= right);
   const lastWrong = lines.findLastIndex((line) => line.accuracy < right);
   const goal = `${100 * right} %`;
-  return [first ? `${goal} at ${first.update}` : `${goal} never`, lines[lastWrong + 1]?.update ?? "–"];
+  return [first ? `${goal} at ${first.update}` : `${goal} never`, lines[lastWrong + 1]?.update ?? '–'];
 }
 
 async function learn({ experiment, updates, right, cell }) {
@@ -66,7 +66,7 @@ async function learn({ experiment, updates, right, cell }) {
     number(last.loss),
     percent(last.accuracy),
     ...learned(lines, right),
-    last.log10Ratio === null ? "−∞" : last.log10Ratio.toFixed(1),
+    last.log10Ratio === null ? '−∞' : last.log10Ratio.toFixed(1),
   ];
 }
 
@@ -77,13 +77,13 @@ const jobs = runs.flatMap((each) => CELLS.map((cell) => ({ ...each, cell })));
 const results = await parallel(jobs, Number(process.env.JOBS ?? 2), learn);
 
 const lines = [
-  "| task | cell | updates | loss | right | reached | held from | log10 ratio |",
-  "| --- | --- | ---: | ---: | ---: | --- | ---: | ---: |",
+  '| task | cell | updates | loss | right | reached | held from | log10 ratio |',
+  '| --- | --- | ---: | ---: | ---: | --- | ---: | ---: |',
 ];
 for (const { experiment } of runs) {
   const { loss, accuracy } = await baseline(experiment);
   lines.push(`| **${name(experiment)}** | *baseline* | | *${number(loss)}* | *${percent(accuracy)}* | | | |`);
-  for (const cells of results.splice(0, CELLS.length)) lines.push(`| | ${cells.join(" | ")} |`);
+  for (const cells of results.splice(0, CELLS.length)) lines.push(`| | ${cells.join(' | ')} |`);
 }
 
 const settings = runs.map((each) => `- ${name(each.experiment)}: ${keys(each.experiment)}; ${each.updates} updates`);
@@ -97,11 +97,11 @@ input, worked out exactly. A run is looked at every ${EVERY} updates: *reached* 
 at least this share was right, *held from* the one from which on it stayed so. *Log10 ratio* is log10‖∂L/∂h_1‖ − log10‖∂L/∂h_T‖ on the
 probe after the last update; −∞ is a gradient of exactly zero.
 
-${lines.join("\n")}
+${lines.join('\n')}
 
 Settings that differ from the defaults:
 
-${settings.join("\n")}
+${settings.join('\n')}
 `;
-if (only.length === 0) writeFileSync(new URL("../../docs/learning.md", import.meta.url), page);
+if (only.length === 0) writeFileSync(new URL('../../docs/learning.md', import.meta.url), page);
 else console.log(page);
