@@ -23,6 +23,7 @@ const RUNS = [
   },
   { experiment: { task: 'order', ...COMMON, shortest: 10 }, updates: 3000, right: 0.95 },
   { experiment: { task: 'parity', ...COMMON, shortest: 2 }, updates: 3000, right: 0.95 },
+  { experiment: { task: 'brackets', ...COMMON }, updates: 3000, right: 1 },
   // Counting is exact or it is not counting: nearly right answers come cheap here.
   { experiment: { task: 'brackets', ...COMMON, length: 200 }, updates: 4000, right: 1 },
   {
@@ -37,12 +38,12 @@ const RUNS = [
   },
 ];
 
-const name = ({ task, passage }) => (passage ? `${task}, ${passage}` : task);
+const name = ({ task, passage, length = 40 }) => `${task}${passage ? `, ${passage}` : ''}, T = ${length}`;
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 const number = (value) => (value !== 0 && value < 0.001 ? value.toExponential(1) : value.toPrecision(3));
 const keys = (experiment) =>
   Object.entries(experiment)
-    .filter(([key]) => key !== 'task' && key !== 'passage')
+    .filter(([key]) => !['task', 'passage', 'length'].includes(key))
     .map(([key, value]) => `${key} ${value}`)
     .join(', ') || 'the defaults';
 
@@ -94,8 +95,8 @@ Written by \`node tests/measure/learning.mjs\` from \`headless run\`; nothing in
 Loss and share of right answers are those of the held-out set after the last update: 64 sequences of full
 length, for \`text\` other windows of the same text. *Baseline* is the best answer that does not look at the
 input, worked out exactly. A run is looked at every ${EVERY} updates: *reached* names the first time at which
-at least this share was right, *held from* the one from which on it stayed so. *Log10 ratio* is log10‖∂L/∂h_1‖ − log10‖∂L/∂h_T‖ on the
-probe after the last update; −∞ is a gradient of exactly zero.
+at least this share was right, *held from* the one from which on it stayed so. *Log10 ratio* is
+log10‖∂L/∂h_1‖ − log10‖∂L/∂h_T‖ on the probe after the last update; −∞ is a gradient of exactly zero.
 
 ${lines.join('\n')}
 
