@@ -1,9 +1,9 @@
-// What each cell learns: runs every task with every cell and writes docs/learning.md.
+// What each cell learns: runs every task with every cell, writes docs/learning.md and the table in README.md.
 //
 //   node tests/measure/learning.mjs            all of it
 //   node tests/measure/learning.mjs adding …   these tasks only, printed and not written
 
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { baseline, build, parallel, run } from './headless.mjs';
 
 const EVERY = 25;
@@ -104,5 +104,18 @@ Settings that differ from the defaults:
 
 ${settings.join('\n')}
 `;
-if (only.length === 0) writeFileSync(new URL('../../docs/learning.md', import.meta.url), page);
-else console.log(page);
+/** Puts the table between the two marks in README.md. */
+function writeReadme(table) {
+  const readme = new URL('../../README.md', import.meta.url);
+  const marked = /(<!-- learning -->\n)[^]*(\n<!-- \/learning -->)/;
+  const text = readFileSync(readme, 'utf8');
+  if (!marked.test(text)) throw new Error('README.md has lost the marks between which the table stands.');
+  writeFileSync(readme, text.replace(marked, (_, from, to) => `${from}${table}${to}`));
+}
+
+if (only.length === 0) {
+  writeFileSync(new URL('../../docs/learning.md', import.meta.url), page);
+  writeReadme(lines.join('\n'));
+} else {
+  console.log(page);
+}
