@@ -394,6 +394,27 @@ for (const name of engines) {
       });
     }
 
+    test('shows which step hears which loss, and how saturated the gates are', async () => {
+      await open('#lang=en&task=parity&length=24');
+      await browser.evaluate(() => globalThis.stage.pause());
+      await browser.evaluate(() => globalThis.stage.train(10));
+      await click('[data-action="analysis"]');
+      await until('every cell has its matrix', (cells) => globalThis.deep('.flow canvas').length === cells, scene.cells.length);
+      const shown = await browser.evaluate(async () => {
+        const { flow } = await globalThis.stage.trace('rnn');
+        const horizon = Number(globalThis.deep('[data-cell="rnn"] [data-horizon]')[0]?.getAttribute('data-horizon'));
+        const last = /** @type {(number | null)[]} */ (flow.at(-1));
+        return { horizon, last, marks: globalThis.deep('.saturation circle').length, units: globalThis.stage.experiment.hidden };
+      });
+      // The number is the step at which the last loss falls to a thousandth, read off the trace itself.
+      const own = shown.last.at(-1) ?? NaN;
+      const faint = shown.last.findLastIndex((value) => value === null || value - own < -3);
+      assert.equal(shown.horizon, faint < 0 ? shown.last.length - 1 : shown.last.length - 1 - faint);
+      assert.equal(shown.marks, 5 * shown.units);
+      await click('[data-action="close-analysis"]');
+      assert.equal(await browser.evaluate(() => globalThis.stage.inert), false);
+    });
+
     test('speaks Chinese when it is asked to', async () => {
       await open('#lang=zh');
       const { lang, text } = await browser.evaluate(() => ({

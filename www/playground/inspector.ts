@@ -17,7 +17,7 @@ import { referenceNorm } from '../views/reference';
 import { svg } from '../views/svg';
 import { data, formulaView, productsView } from './formula-view';
 import type { Page, Part } from './main';
-import { Traces } from './traces';
+import type { Traces } from './traces';
 
 export class Inspector implements Part {
   readonly #box: HTMLElement;
@@ -35,7 +35,10 @@ export class Inspector implements Part {
   constructor(box: HTMLElement, page: Page) {
     this.#box = box;
     this.#page = page;
-    this.#traces = new Traces(page, () => this.#write());
+    this.#traces = page.traces;
+    this.#traces.listen(() => this.tick());
+    // A drawer or a tab that opens while everything stands still.
+    new ResizeObserver(() => requestAnimationFrame(() => this.tick())).observe(box);
   }
 
   render(): void {
@@ -62,7 +65,7 @@ export class Inspector implements Part {
 
   tick(): void {
     // Behind a closed drawer or another tab nothing is written, and no trace is asked for.
-    if (this.#box.offsetParent === null && getComputedStyle(this.#box).display === 'none') return;
+    if (this.#box.getClientRects().length === 0) return;
     this.#write();
   }
 

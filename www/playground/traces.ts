@@ -8,14 +8,17 @@ import type { Page } from './main';
 
 export class Traces {
   readonly #page: Page;
-  readonly #arrived: () => void;
+  readonly #listeners: (() => void)[] = [];
   #key = '';
   #lanes = new Map<CellKind, ExactLane | 'asked'>();
 
-  /** `arrived` is called when a trace has come. */
-  constructor(page: Page, arrived: () => void) {
+  constructor(page: Page) {
     this.#page = page;
-    this.#arrived = arrived;
+  }
+
+  /** Calls back whenever a trace has come. */
+  listen(arrived: () => void): void {
+    this.#listeners.push(arrived);
   }
 
   /** How many traces of the frame on view have come. */
@@ -48,7 +51,7 @@ export class Traces {
       // Whoever trained in the meantime has other numbers on view.
       if (key !== this.#key || stage.frame?.update !== frame.update) return;
       this.#lanes.set(cell, { run, trace, weights: readSafetensors(weights), experiment });
-      this.#arrived();
+      for (const arrived of this.#listeners) arrived();
     } catch {
       // The lane was given up or replaced: what failed is said by the stage, and the frame's own numbers stay.
       if (key === this.#key) this.#lanes.delete(cell);
