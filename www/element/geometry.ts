@@ -43,12 +43,14 @@ const SCALE = 46;
 const AXIS = 40 + 10 + 8;
 const GAP = 3;
 const LANE_GAP = 11;
-/** Width of the facts at least, and the width of the stage below which they get no more. */
-const LEAST_SIDE = 118;
+/** Width of the facts at least, and the width of the stage below which they get no more than they must. */
+const LEAST_SIDE = 104;
 const SHORT_OF_ROOM = 800;
-/** A value as long as they usually get, and the room around label and value. */
+/** A value as long as they usually get, and the room around label and value; the same where room is short. */
 const LONG_VALUE = '8.8e−88';
+const SHORT_VALUE = '100\u2009%';
 const FACTS_PADDING = 34;
+const TIGHT_PADDING = 24;
 /** How far the strips shrink and grow, and the chart shrinks, to fit. */
 const SMALL_STRETCH = 0.88;
 const LEAST_STRETCH = 0.85;
@@ -70,11 +72,11 @@ export function measure(box: Box): Geometry {
 
 /** As wide as the facts are; where room is short, values too long for their line go under their label. */
 function sideWidth({ width, presenting, theme, words }: Box): number {
-  if (width < SHORT_OF_ROOM) return LEAST_SIDE;
   const size = presenting ? theme.small + 2 : theme.small;
   const bold = `700 ${size}px ${theme.font}`;
   const label = Math.max(...Object.values(words.facts).map(({ label: each }) => textWidth(plain(each), `400 ${theme.small}px ${theme.font}`)));
-  return Math.max(LEAST_SIDE, Math.ceil(label + textWidth(LONG_VALUE, bold)) + FACTS_PADDING);
+  const [value, padding] = width < SHORT_OF_ROOM ? [SHORT_VALUE, TIGHT_PADDING] : [LONG_VALUE, FACTS_PADDING];
+  return Math.max(LEAST_SIDE, Math.ceil(label + textWidth(value, bold)) + padding);
 }
 
 /** The heights of hero and strips: natural ones, or, when the stage fills its box, such that the lanes fit. */

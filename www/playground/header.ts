@@ -35,7 +35,7 @@ export class Header implements Part {
       button.addEventListener('click', () => this.#drawer(document.body.dataset.drawer === name ? null : name));
       return button;
     };
-    const present = h('button', { type: 'button', class: 'present', 'data-action': 'present' }, icons.present(), h('span', {}, words.header.present));
+    const present = h('button', { type: 'button', class: 'present', 'aria-label': words.header.present, 'data-action': 'present' }, icons.present(), h('span', {}, words.header.present));
     present.addEventListener('click', () => this.#present(true));
     const isOpen = () => document.querySelector<HTMLElement>('#analysis')?.hidden === false;
     const analysis = h('button', { type: 'button', class: 'analyse', 'aria-pressed': String(isOpen()), 'aria-controls': 'analysis', 'data-action': 'analysis', 'aria-label': words.analysis.title }, icons.matrix(), h('span', {}, words.analysis.title));

@@ -237,9 +237,10 @@ export class Inspector implements Part {
       return button;
     }))];
     return h('section', { 'data-section': 'spectrum' }, h('h3', {}, words.inspector.eigenvalues),
+      ...choices,
       h('div', { class: 'spectrum' },
         eigenvalues(run.cell, spectrum, words.inspector.eigenvaluesSummary(value(spectrum.radius, 3))),
-        h('div', {}, ...choices,
+        h('div', {},
           h('div', { class: 'formula' }, 'max |λ|', ' = ', h('b', {}, data(spectrum.radius))),
           h('div', { class: 'formula' }, rich('σ~1~'), ' = ', h('b', {}, data(spectrum.norm))),
           h('p', { class: 'hint' }, spectrum.radius > 1 ? words.inspector.modesGrow : words.inspector.modesDecay))));
