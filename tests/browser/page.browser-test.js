@@ -343,6 +343,78 @@ for (const name of engines) {
       assert.match(input[1] ?? '', /\s0\u2009%$/);
     });
 
+    for (const { cell, hash, layers = 1 } of [
+      { cell: 'rnn', hash: 'cells=rnn' },
+      { cell: 'rnn', hash: 'cells=rnn&activation=relu&truncate=7' },
+      { cell: 'lstm', hash: 'cells=lstm&layers=2', layers: 2 },
+      { cell: 'gru', hash: 'cells=gru' },
+      { cell: 'gru', hash: 'cells=gru&reset=before&task=text&truncate=5' },
+      { cell: 'window', hash: 'cells=window&task=adding' },
+    ]) {
+      test(`puts numbers into formulas that add up, forward and backward: ${hash}`, async () => {
+        await open(`#lang=en&length=12&hidden=6&${hash}`);
+        // Where the window is narrow, the values are behind a button.
+        if (await browser.evaluate(() => innerWidth < 1360)) await click('button[data-drawer="inspector"], button[data-tab="cell"]');
+        await browser.evaluate(() => globalThis.stage.pause());
+        await browser.evaluate(() => globalThis.stage.train(25));
+        let compared = 0;
+        for (const layer of layers === 1 ? [1] : [1, 2]) {
+          for (const { t, unit } of [{ t: 1, unit: 1 }, { t: 5, unit: 3 }, { t: 7, unit: 2 }, { t: 12, unit: 6 }]) {
+            await browser.evaluate((view) => (globalThis.stage.view = { ...globalThis.stage.view, ...view }), { t, unit, layer, cell: /** @type {import('./core.js').CellKind} */ (cell) });
+            await until('the formulas stand there', (t, unit) => {
+              const title = globalThis.deep('.inspector h2')[0]?.textContent ?? '';
+              return title === `t = ${t} · unit ${unit}` && globalThis.deep('[data-pass="backward"] .formula').length > 0;
+            }, t, unit);
+            const formulas = await browser.evaluate(() => {
+              for (const details of globalThis.deep('[data-details="gates"]')) /** @type {HTMLDetailsElement} */ (details).open = true;
+              const numbers = (/** @type {Element} */ box) => [...box.querySelectorAll('data')].map((each) => ({ exact: Number(each.getAttribute('value')), shown: each.textContent ?? '' }));
+              return globalThis.deep('.formula[data-formula]').map((formula) => ({
+                id: formula.getAttribute('data-formula'),
+                wrap: formula.getAttribute('data-wrap'),
+                terms: [...formula.querySelectorAll('.term')].map(numbers),
+                result: numbers(/** @type {Element} */ (formula.querySelector('b')))[0],
+              }));
+            });
+            assert.ok(formulas.length >= 4);
+            for (const { id, wrap, terms, result } of formulas) {
+              const products = terms.map((factors) => factors.reduce((product, { exact }) => product * exact, 1));
+              const sum = products.reduce((a, b) => a + b, 0);
+              const wanted = wrap === 'tanh' ? Math.tanh(sum) : wrap === 'σ' ? 1 / (1 + Math.exp(-sum)) : wrap === 'relu' ? Math.max(0, sum) : sum;
+              const size = Math.max(Math.abs(wanted), ...products.map(Math.abs));
+              assert.ok(result && Math.abs(wanted - result.exact) <= 1e-9 * size, `${id} at t = ${t}, unit ${unit}, layer ${layer}: ${wanted} is shown as ${result?.exact}`);
+              for (const { exact, shown } of [...terms.flat(), result]) {
+                const read = Number(shown.replaceAll(/[()]/g, '').replaceAll('−', '-'));
+                assert.ok(Math.abs(read - exact) <= 0.006 * Math.abs(exact), `${exact} reads ${shown}`);
+              }
+              compared += 1;
+            }
+          }
+        }
+        assert.ok(compared >= 16);
+      });
+    }
+
+    test('shows which step hears which loss, and how saturated the gates are', async () => {
+      await open('#lang=en&task=parity&length=24');
+      await browser.evaluate(() => globalThis.stage.pause());
+      await browser.evaluate(() => globalThis.stage.train(10));
+      await click('[data-action="analysis"]');
+      await until('every cell has its matrix', (cells) => globalThis.deep('.flow canvas').length === cells, scene.cells.length);
+      const shown = await browser.evaluate(async () => {
+        const { flow } = await globalThis.stage.trace('rnn');
+        const horizon = Number(globalThis.deep('[data-cell="rnn"] [data-horizon]')[0]?.getAttribute('data-horizon'));
+        const last = /** @type {(number | null)[]} */ (flow.at(-1));
+        return { horizon, last, marks: globalThis.deep('.saturation circle').length, units: globalThis.stage.experiment.hidden };
+      });
+      // The number is the step at which the last loss falls to a thousandth, read off the trace itself.
+      const own = shown.last.at(-1) ?? NaN;
+      const faint = shown.last.findLastIndex((value) => value === null || value - own < -3);
+      assert.equal(shown.horizon, faint < 0 ? shown.last.length - 1 : shown.last.length - 1 - faint);
+      assert.equal(shown.marks, 5 * shown.units);
+      await click('[data-action="close-analysis"]');
+      assert.equal(await browser.evaluate(() => globalThis.stage.inert), false);
+    });
+
     test('speaks Chinese when it is asked to', async () => {
       await open('#lang=zh');
       const { lang, text } = await browser.evaluate(() => ({
