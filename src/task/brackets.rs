@@ -4,10 +4,12 @@
 //!
 //! This is next-symbol prediction on the language of aⁿbⁿ strung together (Gers & Schmidhuber 2001),
 //! asked only where the next symbol is determined. It has to be counted: n is drawn from 1 to half of
-//! the room that is left, so the first nest of a string is up to T/2 deep, and no bracket other than
-//! the last of a nest looks different from the one before. An LSTM can count in a cell state that adds
-//! and subtracts one; the states of a GRU and of a tanh RNN are squashed (Weiss et al. 2018, arXiv
-//! 1805.04908). A string of odd length ends in one "(" after which nothing is asked.
+//! the room that is left, so the first nest of a string is up to T/2 deep, and the closing bracket that
+//! ends a nest looks like all others. An LSTM can count in a cell state that adds and subtracts one; the
+//! states of a GRU and of a tanh RNN are squashed (Weiss et al. 2018, arXiv 1805.04908). It shows in
+//! deep nests: at T = 40 the three recurrent cells all learn it, at T = 200 only the LSTM comes to be
+//! right every time and stays so (docs/learning.md). A string of odd length ends in one "(" after which
+//! nothing is asked.
 //!
 //! The best answer that does not look at the input knows, for each step, how often a closing bracket
 //! there is the last of its nest; [`Task::baseline`] works this out exactly.

@@ -26,7 +26,7 @@ export const scene = /** @type {Experiment} */ (
 /** Makes the rnn, and no gated cell, leave the finite numbers after a few updates. */
 export const explosive = /** @type {const} */ ({
   activation: 'relu',
-  radius: 1.5,
+  radius: 4,
   optimizer: 'sgd',
   rate: 1,
   clip: null,

@@ -10,13 +10,13 @@
 // A second argument that is an object holds keys that differ from the defaults in the table of
 // parameters. Every update is looked at, not only some.
 
-import { build, parallel, run } from "./headless.mjs";
+import { build, parallel, run } from './headless.mjs';
 
 const RNN_BELOW = -5;
 const LSTM_ABOVE = -3;
 const RIGHT = 0.95;
 const MOST_UPDATES = 300;
-const CELLS = ["rnn", "lstm", "gru"];
+const CELLS = ['rnn', 'lstm', 'gru'];
 
 /** What each key is changed to while the others stay. */
 const AROUND = {
@@ -26,7 +26,7 @@ const AROUND = {
   shortest: [2, 10, 40],
   batch: [16, 32],
   hidden: [16, 48],
-  init: ["orthogonal"],
+  init: ['orthogonal'],
 };
 const AROUND_SEEDS = 8;
 
@@ -40,11 +40,11 @@ const solvedAt = (lines) => lines.find((line) => line.accuracy >= RIGHT)?.update
 
 /** Runs the three cells; says when LSTM and GRU had both solved it, and what was seen until then. */
 async function scene(experiment) {
-  const lstm = await run(experiment, "lstm", MOST_UPDATES, 1);
-  const gru = await run(experiment, "gru", MOST_UPDATES, 1);
+  const lstm = await run(experiment, 'lstm', MOST_UPDATES, 1);
+  const gru = await run(experiment, 'gru', MOST_UPDATES, 1);
   const solved = { lstm: solvedAt(lstm), gru: solvedAt(gru) };
   const until = Math.max(solved.lstm, solved.gru);
-  const rnn = await run(experiment, "rnn", Math.min(until, MOST_UPDATES), 1);
+  const rnn = await run(experiment, 'rnn', Math.min(until, MOST_UPDATES), 1);
   const seen = (lines) => ratios(lines.filter((line) => line.update <= until));
   const result = {
     solved,
@@ -59,20 +59,20 @@ async function scene(experiment) {
   return result;
 }
 
-const fixed = (number, digits = 1) => (Number.isFinite(number) ? number.toFixed(digits) : "–");
-const row = (cells) => console.log(`| ${cells.join(" | ")} |`);
+const fixed = (number, digits = 1) => (Number.isFinite(number) ? number.toFixed(digits) : '–');
+const row = (cells) => console.log(`| ${cells.join(' | ')} |`);
 
 const range = (count) => Array.from({ length: count }, (_, index) => index + 1);
 
 async function around(_, settings) {
-  row(["changed", "as wanted", "rnn < 1e-5", "lstm > 1e-3", "both solved", "median update of that"]);
-  row(Array(6).fill("---"));
+  row(['changed', 'as wanted', 'rnn < 1e-5', 'lstm > 1e-3', 'both solved', 'median update of that']);
+  row(Array(6).fill('---'));
   const changes = Object.entries(AROUND).flatMap(([key, values]) => values.map((value) => ({ [key]: value })));
   for (const change of [{}, ...changes]) {
     const scenes = await parallel(range(AROUND_SEEDS), 1, (seed) => scene({ ...settings, ...change, seed }));
     const count = (holds) => `${scenes.filter(holds).length} of ${AROUND_SEEDS}`;
     row([
-      Object.entries(change).flat().join(" ") || "nothing",
+      Object.entries(change).flat().join(' ') || 'nothing',
       count((each) => each.good),
       count((each) => each.rnnMax < RNN_BELOW),
       count((each) => each.lstmMin > LSTM_ABOVE),
@@ -83,10 +83,12 @@ async function around(_, settings) {
 }
 
 async function seeds(count, settings) {
-  row(["seed", "lstm solved", "gru solved", "rnn start", "rnn highest", "lstm lowest", "gru start → when solved", "as wanted"]);
-  row(Array(8).fill("---"));
+  row(['seed', 'lstm solved', 'gru solved', 'rnn start', 'rnn highest', 'lstm lowest', 'gru start → when solved', 'as wanted']);
+  row(Array(8).fill('---'));
+  const scenes = [];
   for (const seed of range(count)) {
     const each = await scene({ ...settings, seed });
+    scenes.push(each);
     row([
       seed,
       fixed(each.solved.lstm, 0),
@@ -95,21 +97,26 @@ async function seeds(count, settings) {
       fixed(each.rnnMax),
       fixed(each.lstmMin),
       `${fixed(each.gruStart)} → ${fixed(each.gruEnd)}`,
-      each.good ? "yes" : "no",
+      each.good ? 'yes' : 'no',
     ]);
   }
+  const share = (holds) => `${scenes.filter(holds).length} of ${count}`;
+  console.log(`\nas wanted: ${share((each) => each.good)}`);
+  console.log(`rnn < 1e-5: ${share((each) => each.rnnMax < RNN_BELOW)}`);
+  console.log(`lstm > 1e-3: ${share((each) => each.lstmMin > LSTM_ABOVE)}`);
+  console.log(`both solved: ${share((each) => each.until < Infinity)}`);
 }
 
 const report = (line) =>
-  line ? [fixed(line.log10Ratio), line.loss.toPrecision(2), `${(100 * line.accuracy).toFixed(0)} %`] : ["–", "–", "–"];
+  line ? [fixed(line.log10Ratio), line.loss.toPrecision(2), `${(100 * line.accuracy).toFixed(0)} %`] : ['–', '–', '–'];
 
-const reportColumns = CELLS.flatMap((cell) => [`${cell} log10Ratio`, "loss", "right"]);
+const reportColumns = CELLS.flatMap((cell) => [`${cell} log10Ratio`, 'loss', 'right']);
 
 async function solved(_, settings) {
   const updates = [0, 25, 50, 75, 100, 125, 150, 200, 300, 500, 1000, 2000, 5000];
   const lanes = await parallel(CELLS, 1, (cell) => run(settings, cell, 5000, 25));
-  row(["update", ...reportColumns]);
-  row(Array(10).fill("---"));
+  row(['update', ...reportColumns]);
+  row(Array(10).fill('---'));
   for (const update of updates) {
     row([update, ...lanes.flatMap((lines) => report(lines.find((line) => line.update === update)))]);
   }
@@ -117,8 +124,8 @@ async function solved(_, settings) {
 
 async function later(count, settings) {
   const updates = [200, 1000, 5000];
-  row(["seed", "update", ...reportColumns]);
-  row(Array(11).fill("---"));
+  row(['seed', 'update', ...reportColumns]);
+  row(Array(11).fill('---'));
   for (const seed of range(count)) {
     const lanes = await parallel(CELLS, 1, (cell) => run({ ...settings, seed }, cell, 5000, 200));
     for (const update of updates) {
@@ -129,10 +136,10 @@ async function later(count, settings) {
 
 const verbs = { around, seeds, solved, later };
 const [verb, ...rest] = process.argv.slice(2);
-const settings = JSON.parse(rest.find((argument) => argument.startsWith("{")) ?? "{}");
+const settings = JSON.parse(rest.find((argument) => argument.startsWith('{')) ?? '{}');
 const count = Number(rest.find((argument) => /^\d+$/.test(argument)) ?? 20);
 if (!verbs[verb]) {
-  console.error(`Say which: ${Object.keys(verbs).join(", ")}.`);
+  console.error(`Say which: ${Object.keys(verbs).join(', ')}.`);
   process.exit(2);
 }
 build();

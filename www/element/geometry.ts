@@ -1,7 +1,11 @@
 /** How the stage divides its box. All numbers are CSS pixels. */
 
+import type { Messages } from '../i18n';
+import { plain } from '../views/dom';
 import type { LaneView } from '../views/lane';
 import type { Panel } from '../views/row';
+import { textWidth } from '../views/ruler';
+import type { Theme } from '../views/theme';
 
 export interface Box {
   width: number;
@@ -12,6 +16,8 @@ export interface Box {
   panels: ReadonlySet<Panel>;
   presenting: boolean;
   fills: boolean;
+  theme: Theme;
+  words: Messages;
 }
 
 export interface Geometry {
@@ -37,6 +43,14 @@ const SCALE = 46;
 const AXIS = 40 + 10 + 8;
 const GAP = 3;
 const LANE_GAP = 11;
+/** Width of the facts at least, and the width of the stage below which they get no more than they must. */
+const LEAST_SIDE = 104;
+const SHORT_OF_ROOM = 800;
+/** A value as long as they usually get, and the room around label and value; the same where room is short. */
+const LONG_VALUE = '8.8e−88';
+const SHORT_VALUE = '100\u2009%';
+const FACTS_PADDING = 34;
+const TIGHT_PADDING = 24;
 /** How far the strips shrink and grow, and the chart shrinks, to fit. */
 const SMALL_STRETCH = 0.88;
 const LEAST_STRETCH = 0.85;
@@ -49,11 +63,20 @@ const FACTS_HEIGHT_PRESENTING = 80;
 export function measure(box: Box): Geometry {
   const { width, presenting, panels } = box;
   const narrow = width < NARROW;
-  const side = narrow ? 0 : presenting ? 150 : width < 760 ? 114 : 126;
+  const side = narrow ? 0 : sideWidth(box);
   const label = narrow ? 0 : presenting ? 82 : 62;
   const left = narrow ? PADDING : PADDING + (panels.has('facts') || panels.has('hero') ? side : 0) + label;
   const right = narrow ? 74 : SCALE + (presenting ? 24 : 0) + 8;
   return { narrow, side, label, axis: Math.max(60, width - left - right), left, ...heights(box, narrow) };
+}
+
+/** As wide as the facts are; where room is short, values too long for their line go under their label. */
+function sideWidth({ width, presenting, theme, words }: Box): number {
+  const size = presenting ? theme.small + 2 : theme.small;
+  const bold = `700 ${size}px ${theme.font}`;
+  const label = Math.max(...Object.values(words.facts).map(({ label: each }) => textWidth(plain(each), `400 ${theme.small}px ${theme.font}`)));
+  const [value, padding] = width < SHORT_OF_ROOM ? [SHORT_VALUE, TIGHT_PADDING] : [LONG_VALUE, FACTS_PADDING];
+  return Math.max(LEAST_SIDE, Math.ceil(label + textWidth(value, bold)) + padding);
 }
 
 /** The heights of hero and strips: natural ones, or, when the stage fills its box, such that the lanes fit. */

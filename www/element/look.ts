@@ -25,6 +25,7 @@ export function readLook(host: Element, { language, view, experiment, dark }: Ci
     scheme: readScheme(host.getAttribute('theme'), dark),
     panels: new Set(readPanels(host)),
     relative: view.scale === 'relative',
+    quantity: view.quantity === 'cell' && !experiment.cells.includes('lstm') ? 'hidden' : view.quantity,
     layer: view.layer === null ? null : view.layer - 1,
     presenting: host.hasAttribute('present'),
     fills: host.hasAttribute('fill'),
@@ -37,12 +38,20 @@ function readScheme(theme: string | null, dark: boolean): Scheme {
   return dark ? 'dark' : 'light';
 }
 
+/** The names in the attribute `panels` that no panel has. */
+export function unknownPanels(host: Element): string[] {
+  return wishedPanels(host)?.filter((name) => name !== 'all' && !PANELS.some((panel) => panel === name)) ?? [];
+}
+
+function wishedPanels(host: Element): string[] | null {
+  return host.getAttribute('panels')?.split(/[\s,]+/).filter((name) => name !== '') ?? null;
+}
+
 /** `panels` is a list of names, or `all`; names that no one knows show nothing. */
 function readPanels(host: Element): readonly Panel[] {
   if (host.hasAttribute('collapsed')) return COLLAPSED;
-  const wish = host.getAttribute('panels')?.trim();
-  if (wish === undefined) return host.hasAttribute('present') ? PRESENTED : PANELS.filter((panel) => !HIDDEN_BY_DEFAULT.includes(panel));
-  if (wish === 'all') return PANELS;
-  const wanted = wish.split(/[\s,]+/);
+  const wanted = wishedPanels(host);
+  if (wanted === null) return host.hasAttribute('present') ? PRESENTED : PANELS.filter((panel) => !HIDDEN_BY_DEFAULT.includes(panel));
+  if (wanted.includes('all')) return PANELS;
   return PANELS.filter((panel) => wanted.includes(panel));
 }

@@ -1,11 +1,14 @@
-/** How many updates a second are shown: fixed, or slow at first and then ever faster. */
+/** How many updates a second are shown: fixed, or by itself: slow at first, then ever faster, then calm again. */
 
 /**
  * Above this many updates a second there is no wave: no one could follow it, and large areas that fade and come back
  * more than three times a second are not safe for everyone's eyes.
  */
 export const FASTEST_WAVE = 3;
-/** The automatic pace grows by this factor every second, once the first slow update is over. */
+/** The automatic pace after the first slow update, and what it has grown to a second later. */
+const BRISK = 8;
+const SWIFT = 60;
+/** From there on it grows by this factor every second. */
 const GROWTH = 1.6;
 /** From here on the automatic pace is flat out. */
 const FLAT_OUT = 2000;
@@ -18,8 +21,14 @@ const TRAINING_SHARE = 8;
 /** Updates a second; Infinity is flat out. */
 export type Speed = number | 'auto';
 
+/** Of the automatic pace: the first update, the way to flat out, and slow again for as long as the visitor likes. */
+type Phase = 'first' | 'growing' | 'calm';
+
 export class Pace {
-  speed: Speed = 'auto';
+  #speed: Speed = 'auto';
+  #phase: Phase = 'first';
+  /** The pace at which both waves of an update are seen in full, updates a second. */
+  #slow = 1;
   /** The automatic pace, updates a second. */
   #auto = 1;
   #credit = 0;
@@ -30,12 +39,44 @@ export class Pace {
 
   /** Back to the start of the automatic pace, which is that of the waves. */
   restart(naturalMilliseconds: number): void {
-    this.#auto = 1000 / naturalMilliseconds;
+    this.#slow = 1000 / naturalMilliseconds;
+    this.#auto = this.#slow;
+    this.#phase = 'first';
     this.#credit = 0;
   }
 
+  get speed(): Speed {
+    return this.#speed;
+  }
+
+  /** Whoever chooses the automatic pace anew wants to get on. */
+  set speed(speed: Speed) {
+    if (speed === 'auto' && this.#speed !== 'auto' && this.#phase === 'calm') this.hurry();
+    this.#speed = speed;
+  }
+
+  /** The first update was shown in full: the automatic pace picks up. */
+  introduced(): void {
+    if (this.#phase === 'first') this.hurry();
+  }
+
+  /** The automatic pace picks up, from wherever it is. */
+  hurry(): void {
+    this.#phase = 'growing';
+    this.#auto = BRISK;
+  }
+
+  /** The automatic pace falls back to that of the waves and stays there; returns whether it was picking up. */
+  calm(): boolean {
+    if (this.#speed !== 'auto' || this.#phase !== 'growing') return false;
+    this.#phase = 'calm';
+    this.#auto = this.#slow;
+    this.#credit = 0;
+    return true;
+  }
+
   get updatesPerSecond(): number {
-    if (this.speed !== 'auto') return this.speed;
+    if (this.#speed !== 'auto') return this.#speed;
     return this.#auto >= FLAT_OUT ? Infinity : this.#auto;
   }
 
@@ -43,14 +84,15 @@ export class Pace {
     return this.updatesPerSecond <= FASTEST_WAVE;
   }
 
-  /** Time goes by while training plays; `grows` once the first update was shown in full. */
-  run(milliseconds: number, grows: boolean): void {
-    if (grows && this.speed === 'auto' && this.#auto < FLAT_OUT) this.#auto *= GROWTH ** (milliseconds / 1000);
+  /** Time goes by while training plays. */
+  run(milliseconds: number): void {
+    if (this.#speed === 'auto' && this.#phase === 'growing' && this.#auto < FLAT_OUT) {
+      this.#auto *= (this.#auto < SWIFT ? SWIFT / BRISK : GROWTH) ** (milliseconds / 1000);
+    }
     const speed = this.updatesPerSecond;
     const most = this.#mostPerCall();
-    if (this.hasWave) this.#credit = 0;
     // Not by arithmetic: in no time at all, infinitely fast, is not a number.
-    else if (speed === Infinity) this.#credit = most;
+    if (speed === Infinity) this.#credit = most;
     else this.#credit = Math.min(this.#credit + (speed * milliseconds) / 1000, most);
   }
 
@@ -59,6 +101,12 @@ export class Pace {
     const updates = Math.min(Math.floor(this.#credit), this.#mostPerCall());
     this.#credit -= updates;
     return updates;
+  }
+
+  /** The one update of a wave, which takes its own time. */
+  takeOne(): number {
+    this.#credit = 0;
+    return 1;
   }
 
   /** The most updates that keep a call short. */

@@ -6,6 +6,7 @@
 import type { Engine, StageFrame } from '../engine/engine';
 import type { Experiment } from '../generated/types';
 import type { Pass } from '../views/row';
+import { Watch, type Milestone } from './milestone';
 import { Pace } from './pace';
 import { naturalDuration, Wave } from './wave';
 
@@ -27,6 +28,8 @@ export interface Screen {
   flush(): void;
   /** Playing, pausing or the place in the passes changed. */
   changed(): void;
+  /** The automatic pace fell back to the slow one, because of what the frame on view shows. */
+  calmed(milestone: Milestone): void;
   /** Something failed while playing. */
   fail(failure: unknown): void;
 }
@@ -54,8 +57,9 @@ export class Player {
   #before = 0;
   /** Resolves once the pass that was asked for has been swept. */
   #passDone: (() => void) | null = null;
-  /** Whether the first update of the run was shown in full, after which the automatic pace grows. */
+  /** Whether the first frame of the run was shown in full, so that it needs no introduction any more. */
   #warm = false;
+  #watch = new Watch();
   #dirty = false;
   #closed = false;
 
@@ -85,6 +89,7 @@ export class Player {
     if (this.frame !== null) this.#engine.release(this.frame);
     this.frame = frame;
     this.#warm = false;
+    this.#watch = new Watch();
     this.pace.restart(naturalDuration(stepsOf(frame)));
     this.#screen.open(frame);
     this.#screen.take(frame);
@@ -234,8 +239,15 @@ export class Player {
     this.frame = next.frame;
     this.#screen.take(next.frame);
     this.#warm = true;
+    this.#lookOut(next.frame);
     if (next.sweep) this.#beginWave();
     else this.#complete();
+  }
+
+  /** Once a run, and only in the automatic pace, what is worth seeing is not rushed past. */
+  #lookOut(frame: StageFrame): void {
+    const milestone = this.#watch.see(frame);
+    if (milestone !== null && this.playing && this.pace.calm()) this.#screen.calmed(milestone);
   }
 
   #beginWave(): void {
@@ -286,7 +298,7 @@ export class Player {
 
   #sweep(passed: number): void {
     const stepwise = this.#passDone !== null;
-    if (!stepwise) this.pace.run(passed, this.#warm);
+    if (!stepwise) this.pace.run(passed);
     if (!stepwise && !this.pace.hasWave) {
       this.#complete();
       return;
@@ -299,16 +311,21 @@ export class Player {
     if (turned) this.#turn();
     else this.#reach(from);
     if (stepwise && this.wave.passComplete) this.#endPass();
-    if (this.wave.complete && !this.#warm) this.#warm = true;
+    if (this.wave.complete && !stepwise) {
+      this.#warm = true;
+      this.pace.introduced();
+    }
   }
 
   #play(passed: number): void {
     if (this.frame === null) return;
-    this.pace.run(passed, this.#warm);
     this.#warm = true;
+    // Without a wave, there was nothing to wait for.
+    this.pace.introduced();
+    this.pace.run(passed);
     if (this.#request !== null) return;
     const wave = this.pace.hasWave && !this.reducedMotion;
-    const updates = wave ? 1 : this.pace.take();
+    const updates = wave ? this.pace.takeOne() : this.pace.take();
     if (updates > 0) this.#ask(updates, wave);
   }
 

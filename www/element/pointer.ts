@@ -3,6 +3,7 @@
 import type { LaneFrame, StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
 import { answerAt } from '../views/answers';
+import { plain } from '../views/dom';
 import { glyph, magnitude, percent, share, value } from '../views/format';
 import type { HeroView } from '../views/hero';
 import type { Row } from '../views/row';
@@ -93,7 +94,7 @@ export class Pointer {
     const lines = frame.lanes.map((lane): TooltipLine => {
       const norm = hero.valueAt(lane.cell, step);
       const parts = [
-        norm === null ? words.tooltip.notReached : relative ? `${share(norm)} ${words.tooltip.norm}` : `${words.tooltip.absoluteNorm} ${magnitude(norm)}`,
+        norm === null ? words.tooltip.notReached : relative ? `${share(norm)} ${words.tooltip.norm}` : `‖${plain(words.hero.quantities[look.quantity].name)}‖ ${magnitude(norm)}`,
         norm === null ? '' : answer(lane, step, look),
       ];
       return { name: words.cells[lane.cell], cell: lane.cell, text: parts.filter((part) => part !== '').join(' · ') };

@@ -4,18 +4,20 @@ import type { LaneFrame, StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
 import { AxisView } from '../views/axis';
-import { h, rich, write } from '../views/dom';
+import { h, write } from '../views/dom';
 import { DataTable } from '../views/data-table';
 import { FilmView } from '../views/film';
-import { count } from '../views/format';
 import { HeroView } from '../views/hero';
 import { History } from '../views/history';
 import { LaneView, type LaneActions } from '../views/lane';
 import { Overlay } from '../views/overlay';
+import { quantitiesOf, type Quantity } from '../views/quantity';
 import { LANE_PANELS, type Panel, type Pass } from '../views/row';
 import { TimeScale } from '../views/scale';
 import { readTheme, type Theme } from '../views/theme';
 import type { Scheme } from '../views/colormap';
+import { Head, type HeadActions } from './head';
+import type { Milestone } from './milestone';
 import { Pointer, type Place } from './pointer';
 import { measure, type Geometry } from './geometry';
 
@@ -25,6 +27,8 @@ export interface Look {
   scheme: Scheme;
   panels: ReadonlySet<Panel>;
   relative: boolean;
+  /** What the hero chart shows the gradient of. */
+  quantity: Quantity;
   /** The layer on view; null is the top one. */
   layer: number | null;
   presenting: boolean;
@@ -34,11 +38,8 @@ export interface Look {
   clipped: boolean;
 }
 
-export interface StageActions extends LaneActions {
+export interface StageActions extends LaneActions, HeadActions {
   select(place: { step: number; unit: number | null; cell: CellKind | null }): void;
-  scale(relative: boolean): void;
-  layer(layer: number): void;
-  sort(): void;
 }
 
 export class Stage {
@@ -48,17 +49,13 @@ export class Stage {
   readonly film = new FilmView();
   readonly #table = new DataTable();
   readonly #axis = new AxisView();
-  readonly #overlay = new Overlay();
+  readonly #overlays = { top: new Overlay({ labelled: true }), lanes: new Overlay({ labelled: false }) };
   readonly #pointer: Pointer;
   readonly #actions: StageActions;
 
-  readonly #head = h('header', { class: 'head' });
-  readonly #title = h('h2');
-  readonly #subtitle = h('p', { class: 'subtitle' });
-    readonly #update = h('span', { class: 'head-update' });
-  readonly #tools = h('div', { class: 'tools' });
+  readonly #head: Head;
   readonly #enters = h('span', { class: 'enters', 'aria-hidden': 'true' });
-  readonly #lanesBox = h('div', { class: 'lanes' });
+  readonly #lanesBox = h('div');
   readonly #timeline: HTMLElement;
   readonly #scroller: HTMLElement;
   readonly #cover = h('div', { class: 'cover', role: 'status' });
@@ -71,23 +68,26 @@ export class Stage {
   #scale: TimeScale | null = null;
   #box = { width: 0, height: 0 };
   #headHeight = 0;
+  #milestone: Milestone | null = null;
   #selected: { step: number | null; unit: number | null } = { step: null, unit: null };
   #wave: { pass: Pass | null; columns: number } = { pass: null, columns: 0 };
 
   constructor(look: Look, actions: StageActions) {
     this.#look = look;
     this.#actions = actions;
-    this.#head.append(this.#title, this.#update, this.#tools, this.#subtitle);
+    this.#head = new Head(actions);
     this.#timeline = h('div', { class: 'timeline' },
-      h('div', { class: 'top', part: 'top' }, this.hero.element, this.#enters, this.#axis.element, this.#axis.input),
-      h('slot', { name: 'between' }), this.#lanesBox, this.#overlay.element);
-    this.#scroller = h('div', { class: 'scroller' }, this.#head, this.#timeline);
+      h('div', { class: 'top', part: 'top' }, this.hero.element, this.#enters, this.#axis.element, this.#axis.input, this.#overlays.top.element),
+      h('slot', { name: 'between' }), h('div', { class: 'lanes' }, this.#lanesBox, this.#overlays.lanes.element));
+    this.#scroller = h('div', { class: 'scroller' }, this.#head.element, this.#timeline);
     this.element = h('div', { class: 'stage', part: 'stage' }, this.#scroller, this.film.element, this.#table.element, this.#cover);
     this.#pointer = new Pointer(this.#timeline, this.element, {
       scale: () => this.#scale,
       place: (target, y) => this.#placeOf(target, y),
       tooltip: (place) => this.#pointer.describe(place, this.#frame, this.hero, this.#look, this.layer),
-      hover: (step) => this.#overlay.hover(step),
+      hover: (step) => {
+        for (const overlay of Object.values(this.#overlays)) overlay.hover(step);
+      },
       select: (place) => this.#actions.select(place),
     });
   }
@@ -105,7 +105,7 @@ export class Stage {
   }
 
   get head(): HTMLElement {
-    return this.#head;
+    return this.#head.element;
   }
 
   resizeHead(height: number): boolean {
@@ -138,6 +138,7 @@ export class Stage {
   open(frame: StageFrame): void {
     this.#frame = frame;
     this.history.restart(frame);
+    this.#milestone = null;
     this.#buildLanes(frame);
     this.#writeHead();
     this.lay();
@@ -174,6 +175,8 @@ export class Stage {
       panels,
       presenting,
       fills: this.#look.fills,
+      theme,
+      words,
     });
     this.#geometry = geometry;
     this.element.classList.toggle('narrow', geometry.narrow);
@@ -184,21 +187,23 @@ export class Stage {
     style.setProperty('--label', `${geometry.label}px`);
     style.setProperty('--axis', `${scale.width}px`);
     style.setProperty('--hero', `${geometry.hero}px`);
-    this.#overlay.element.style.setProperty('left', `${geometry.left}px`);
     this.hero.element.hidden = !panels.has('hero');
     this.#axis.input.hidden = !panels.has('input');
     this.film.element.hidden = !panels.has('film');
-    this.#lanesBox.hidden = !LANE_PANELS.some((panel) => panels.has(panel));
+    const hasLanes = LANE_PANELS.some((panel) => panels.has(panel));
+    this.#lanesBox.hidden = !hasLanes;
+    this.element.classList.toggle('no-lanes', !hasLanes);
     if (frame === null || run === undefined) return;
-    this.hero.lay({ frame, scale, theme, words, layer: this.layer, relative, height: geometry.hero, labelsBeside: !geometry.narrow });
+    this.hero.lay({ frame, scale, theme, words, layer: this.layer, quantity: this.#look.quantity, relative, height: geometry.hero, labelsBeside: !geometry.narrow });
     this.#axis.lay({ run, scale, theme, words });
     this.#enters.hidden = geometry.narrow || !panels.has('hero') || !HeroView.entersAtEnd(frame);
     for (const view of this.#lanes) {
       const lane = this.#laneOf(frame, view);
       if (lane !== undefined) view.lay(lane, { layer: this.layer, scale, theme, words, stretch: geometry.stretch, relative, panels });
     }
-    this.#overlay.lay(scale);
-    this.#overlay.element.style.setProperty('--overlay-top', `${this.hero.labelsHeight}px`);
+    for (const overlay of Object.values(this.#overlays)) overlay.lay(scale, theme, geometry.left);
+    style.setProperty('--overlay-top', `${this.hero.labelsHeight}px`);
+    style.setProperty('--under-hero', `${this.#axis.heightBelow(panels.has('input'), theme)}px`);
     this.film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', width: scale.width });
     this.select(this.#selected.step, this.#selected.unit);
     this.#waveAgain();
@@ -209,31 +214,26 @@ export class Stage {
   }
 
   #writeHead(): void {
-    const { words, relative, panels, presenting } = this.#look;
-    this.#head.hidden = !panels.has('hero');
-    this.#title.replaceChildren(rich(words.hero.title));
-    this.#subtitle.replaceChildren(rich(relative ? words.hero.relative : words.hero.absolute));
-    write(this.#enters, words.hero.enters);
-    const scaleButton = (label: string, value: boolean) => {
-      const button = h('button', { type: 'button', 'aria-pressed': String(relative === value), 'data-scale': value ? 'relative' : 'absolute' }, label);
-      button.addEventListener('click', () => this.#actions.scale(value));
-      return button;
-    };
-    const sort = h('button', { type: 'button', class: 'quiet', title: words.hero.sortHint, 'data-action': 'sort' }, words.hero.sort);
-    sort.addEventListener('click', () => this.#actions.sort());
-    this.#tools.replaceChildren(...this.#layerTool(), ...(presenting ? [] : [sort]),
-      h('div', { class: 'segmented', role: 'group', 'aria-label': words.hero.scale }, scaleButton(words.hero.byLast, true), scaleButton(words.hero.plain, false)));
+    const look = this.#look;
+    this.#head.element.hidden = !look.panels.has('hero');
+    this.#head.write({
+      words: look.words,
+      relative: look.relative,
+      quantity: look.quantity,
+      quantities: quantitiesOf(this.#frame),
+      layer: this.layer,
+      layers: this.#frame?.lanes[0]?.run.layers ?? 1,
+      presenting: look.presenting,
+      milestone: this.#milestone,
+    });
+    write(this.#enters, look.words.hero.enters);
   }
 
-  #layerTool(): HTMLElement[] {
-    const layers = this.#frame?.lanes[0]?.run.layers ?? 1;
-    if (layers === 1) return [];
-    const select = h('select', { 'aria-label': this.#look.words.hero.layer, 'data-action': 'layer' });
-    for (let layer = layers - 1; layer >= 0; layer--) {
-      select.append(h('option', { value: layer, selected: layer === this.layer }, `${this.#look.words.hero.layer} ${layer + 1}`));
-    }
-    select.addEventListener('change', () => this.#actions.layer(Number(select.value)));
-    return [select];
+  /** Says for a while, in the head, what has just happened. */
+  tell(milestone: Milestone | null): void {
+    if (milestone === this.#milestone) return;
+    this.#milestone = milestone;
+    this.#writeHead();
   }
 
   /** Orders the units of all lanes by what they do now. */
@@ -298,7 +298,11 @@ export class Stage {
   #waveAgain(): void {
     const { pass, columns } = this.#wave;
     this.element.classList.toggle('sweeping', pass !== null);
-    this.#overlay.wave(pass, columns, pass === null ? '' : this.#look.words.waves[pass]);
+    const { words } = this.#look;
+    const labels = { wave: pass === null ? '' : words.waves[pass], end: this.#enters.hidden ? '' : words.hero.enters };
+    const clear = this.#overlays.top.wave(pass, columns, labels);
+    this.#overlays.lanes.wave(pass, columns, labels);
+    this.#enters.classList.toggle('covered', !clear);
   }
 
   /** Draws what is drawn once an animation frame: chart, film, numbers. */
@@ -311,7 +315,7 @@ export class Stage {
       if (lane !== undefined) view.write(lane, frame.update, this.#look.clipped, this.#wave.pass === null);
     }
     if (this.#look.panels.has('film')) this.film.draw(this.history);
-    if (this.#look.presenting) write(this.#update, `${this.#look.words.status.update} ${count(frame.update)}`);
+    this.#head.update(frame.update);
     this.#pointer.refresh();
   }
 
@@ -326,8 +330,8 @@ export class Stage {
 
   select(step: number | null, unit: number | null): void {
     this.#selected = { step, unit };
-    this.#overlay.select(step);
-    if (this.#scale !== null) this.#axis.select(step, this.#scale);
+    for (const overlay of Object.values(this.#overlays)) overlay.select(step);
+    if (this.#scale !== null) this.#axis.select(step);
     for (const view of this.#lanes) view.mark(unit);
   }
 

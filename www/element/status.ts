@@ -2,6 +2,7 @@
 
 import type { StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
+import type { Quantity } from '../views/quantity';
 import type { Pass } from '../views/row';
 
 export type State = 'loading' | 'running' | 'paused' | 'diverged' | 'error';
@@ -39,6 +40,8 @@ export interface View {
   cell: CellKind | null;
   layer: number | null;
   scale: 'relative' | 'absolute';
+  /** What the chart shows the gradient of. */
+  quantity: Quantity;
 }
 
 export function statusOf(state: State, frame: StageFrame | null): Status {

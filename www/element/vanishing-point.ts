@@ -4,13 +4,14 @@ import { Engine, type LaneEvent, type StageFrame } from '../engine/engine';
 import type { CellKind, Experiment, Trace } from '../generated/types';
 import { browserLanguage, languageTag, messages, parseLanguage, type Language, type Messages } from '../i18n';
 import { magnitude } from '../views/format';
+import { PANELS } from '../views/row';
 import { Controls } from './controls';
 import { explain, explainFailure } from './explain';
 import { attributeName, defaults, differences, parameter, PARAMETERS } from './parameters';
 import type { Speed } from './pace';
 import { Deferred } from './deferred';
 import { keyAction } from './keys';
-import { readLook } from './look';
+import { readLook, unknownPanels } from './look';
 import { Player, type Granularity } from './player';
 import { Stage, type Look } from './stage';
 import { styleSheets } from './styles';
@@ -43,12 +44,13 @@ export class VanishingPointElement extends HTMLElement {
   #player: Player | null = null;
   #engine: Engine | null = null;
   #state: State = 'loading';
-  #view: View = { t: null, unit: null, cell: null, layer: null, scale: 'relative' };
+  #view: View = { t: null, unit: null, cell: null, layer: null, scale: 'relative', quantity: 'hidden' };
   #speed: Speed = 'auto';
   readonly #ready = new Deferred();
   /** Done when everything asked for so far is in force; rejects when the last start was refused. */
   #settled: Promise<void> = Promise.resolve();
   #applying = false;
+  #relaying = false;
   #connected = false;
 
   constructor() {
@@ -63,8 +65,9 @@ export class VanishingPointElement extends HTMLElement {
       },
       select: ({ step, unit, cell }) => this.#select({ t: step + 1, unit: unit === null ? this.#view.unit : unit + 1, cell: cell ?? this.#view.cell }),
       scale: (relative) => (this.view = { ...this.#view, scale: relative ? 'relative' : 'absolute' }),
+      quantity: (quantity) => (this.view = { ...this.#view, quantity }),
+      hurry: () => this.hurry(),
       layer: (layer) => (this.view = { ...this.#view, layer: layer + 1 }),
-      sort: () => this.sortUnits(),
     });
     this.#controls = new Controls({
       toggle: () => void this.toggle(),
@@ -99,6 +102,7 @@ export class VanishingPointElement extends HTMLElement {
     this.#still.addEventListener('change', this.#restill);
     this.#relook();
     this.#restill();
+    this.#reportPanels();
     if (this.#engine === null) this.#settle(this.#open());
   }
 
@@ -124,7 +128,10 @@ export class VanishingPointElement extends HTMLElement {
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after) return;
     if (LOOK_ATTRIBUTES.includes(name)) {
-      if (this.#connected) this.#relook();
+      if (this.#connected) {
+        this.#relook();
+        if (name === 'panels') this.#reportPanels();
+      }
       return;
     }
     const key = PARAMETERS.find((each) => attributeName(each.key) === name)?.key;
@@ -265,6 +272,16 @@ export class VanishingPointElement extends HTMLElement {
     player.invalidate();
   }
 
+  /** In the next animation frame: laying out may change the very sizes that are observed, as a scrollbar does. */
+  #relaySoon(): void {
+    if (this.#relaying) return;
+    this.#relaying = true;
+    requestAnimationFrame(() => {
+      this.#relaying = false;
+      this.#relay();
+    });
+  }
+
   get #steps(): number {
     return this.#player?.frame?.lanes[0]?.run.steps ?? 0;
   }
@@ -280,7 +297,7 @@ export class VanishingPointElement extends HTMLElement {
         ? this.#stage.resizeHead(contentRect.height)
         : this.#stage.resize(Math.floor(contentRect.width), Math.floor(contentRect.height))) || changed;
     }
-    if (changed) this.#relay();
+    if (changed) this.#relaySoon();
   }
 
   // --- What the player plays on -------------------------------------------
@@ -298,6 +315,7 @@ export class VanishingPointElement extends HTMLElement {
         else this.#changed();
         if (this.#player?.playing !== true) this.#announce();
       },
+      calmed: (milestone) => this.#stage.tell(milestone),
       fail: (failure) => this.#fail(failure),
     };
   }
@@ -327,6 +345,13 @@ export class VanishingPointElement extends HTMLElement {
 
   #reportProblem(problem: Problem): void {
     this.#emit('error', { message: explain(problem, this.#words), key: problem.key });
+  }
+
+  #reportPanels(): void {
+    const unknown = unknownPanels(this);
+    if (unknown.length === 0) return;
+    const { errors, allowed } = this.#words;
+    this.#emit('error', { message: errors.wrongValue({ key: 'panels', given: unknown.join(', '), allowed: allowed.oneOf(['all', ...PANELS].join(', ')) }), key: 'panels' });
   }
 
   #setState(state: State): void {
@@ -452,7 +477,14 @@ export class VanishingPointElement extends HTMLElement {
 
   set speed(speed: Speed) {
     this.#speed = speed;
+    this.#stage.tell(null);
     if (this.#player !== null) this.#player.pace.speed = speed;
+  }
+
+  /** Lets the automatic pace pick up, from the slow one that a run begins with or fell back to. */
+  hurry(): void {
+    this.#stage.tell(null);
+    this.#player?.pace.hurry();
   }
 
   /** The pace in force now, updates a second. */
@@ -497,7 +529,7 @@ export class VanishingPointElement extends HTMLElement {
     const bounded = (value: number | null, most: number) => (value === null ? null : Math.max(1, most > 0 ? Math.min(most, value) : value));
     const before = this.#view;
     this.#view = { ...view, t: bounded(view.t, steps), unit: bounded(view.unit, this.#experiment.hidden), layer: bounded(view.layer, this.#experiment.layers) };
-    if (before.scale !== this.#view.scale || before.layer !== this.#view.layer) this.#relook();
+    if (before.scale !== this.#view.scale || before.layer !== this.#view.layer || before.quantity !== this.#view.quantity) this.#relook();
     this.#stage.select(this.#view.t === null ? null : this.#view.t - 1, this.#view.unit === null ? null : this.#view.unit - 1);
     this.#player?.invalidate();
     this.#emit('select', this.view);

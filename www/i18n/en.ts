@@ -2,6 +2,10 @@
 
 import type { ErrorKind, Experiment, TaskKind } from '../generated/types';
 
+function andList(words: readonly string[]): string {
+  return words.length < 3 ? words.join(' and ') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
 export const en = {
   name: 'Vanishing Point',
   subname: '',
@@ -15,20 +19,24 @@ export const en = {
 
   hero: {
     title: 'How much learning signal reaches step *t*?',
-    relative: 'Gradient ‖∂*L*/∂*h*~t~‖ relative to the last step, of one sequence. Loss and accuracy: means over held-out sequences.',
-    absolute: 'Gradient ‖∂*L*/∂*h*~t~‖ of one sequence’s loss. Loss and accuracy: means over held-out sequences.',
+    relative: (norm: string) => `Gradient ${norm} relative to the last step, of one sequence. Loss and accuracy: means over held-out sequences.`,
+    absolute: (norm: string) => `Gradient ${norm} of one sequence’s loss. Loss and accuracy: means over held-out sequences.`,
+    quantity: 'Gradient with respect to',
+    quantities: {
+      hidden: { name: '∂*L*/∂*h*', norm: '‖∂*L*/∂*h*~t~‖', hint: 'With respect to the hidden state' },
+      cell: { name: '∂*L*/∂*c*', norm: '‖∂*L*/∂*c*~t~‖ (others: *h*)', hint: 'With respect to the cell state of the LSTM; the other cells have none and show the hidden state' },
+      input: { name: '∂*L*/∂*x*', norm: '‖∂*L*/∂*x*~t~‖', hint: 'With respect to the input: all that a step could still change by what it reads' },
+    },
     scale: 'Scale of the gradient',
     byLast: '÷ last step',
     plain: 'absolute',
     reaches: 'of the signal reaches *t* = 1',
     /** Where losses enter at many steps, so that the ratio is no share of one signal. */
     ofLast: 'of the last step, at *t* = 1',
-    atFirst: '‖∂*L*/∂*h*‖ at *t* = 1',
+    atFirst: (gradient: string) => `‖${gradient}‖ at *t* = 1`,
     roundedAway: 'below 2⁻²⁴ float32 rounds it away',
     enters: 'the loss enters here ↓',
     layer: 'Layer',
-    sort: 'Sort units',
-    sortHint: 'Order the units of every lane anew: the most persistent on top',
   },
   rows: {
     time: 'time step *t*',
@@ -62,6 +70,12 @@ export const en = {
     baseline: (level: string) => `Dotted: ${level}, what a trivial answer reaches.`,
     diverges: (cells: string) => `diverged: ${cells}`,
   },
+  milestone: {
+    reached: (cells: readonly string[], update: string, others: readonly string[]) =>
+      `${andList(cells)} ${cells.length === 1 ? 'answers' : 'answer'} at least 95 % right since update ${update}; slowed down.${others.length === 0 ? '' : ` ${others.join(', ')}.`}`,
+    other: (cell: string, accuracy: string) => `${cell}: ${accuracy}`,
+    hurry: 'Go on fast',
+  },
   waves: { forward: 'forward →', backward: '← backward' },
   diverged: {
     badge: (update: string) => `Diverged at update ${update}`,
@@ -75,7 +89,6 @@ export const en = {
     input: 'input',
     unit: 'unit',
     norm: 'of the last step',
-    absoluteNorm: '‖∂L/∂h‖',
     answer: 'answers',
   },
   stage: {
@@ -199,7 +212,7 @@ export const en = {
     update: 'update',
     speed: 'Speed',
     speedAuto: 'auto',
-    speedAutoHint: 'Start slowly, then pick up the pace',
+    speedAutoHint: 'Start slowly, then pick up the pace; slow again once the gated cells answer right',
     updatesPerSecond: (rate: string) => `${rate} updates/s`,
     flatOut: 'flat out',
   },
@@ -208,6 +221,8 @@ export const en = {
     at: (step: number, unit: number) => `*t* = ${step} · unit ${unit}`,
     select: 'Click a strip to choose a step and a unit.',
     previousUnit: 'Previous unit',
+    sort: 'Sort units',
+    sortHint: 'Order the units of every lane anew: the most persistent on top',
     nextUnit: 'Next unit',
     oneSequence: 'One sequence, at the update on view.',
     gradient: 'gradient',
@@ -218,6 +233,47 @@ export const en = {
     ofLast: 'of the last step',
     frozen: 'frozen at its last finite update',
     waits: 'not reached yet',
+    cell: 'Cell',
+    diagram: (cell: string) => `One step of one ${cell} unit: its numbers, and its gradients as the widths of the wires`,
+    widthRelative: 'width: |∂*L*| ÷ last step',
+    widthAbsolute: 'width: |∂*L*|',
+    pauseForMore: 'Pause to see every term, with the weights.',
+    forward: 'Forward',
+    backward: 'Backward',
+    backwardLegend: '*W*~h~ᵀ∂*a*: through the weights, from the next step. *W*~y~ᵀ∂*y*: from the answer at this step.',
+    backwardLegendBelow: '*W*~h~ᵀ∂*a*: through the weights, from the next step. *W*~x~ᵀ∂*a*↑: from the layer above.',
+    gates: 'Gates from their inputs',
+    products: 'Every multiplication',
+    product: 'product',
+    eigenvalues: 'Eigenvalues and the unit circle',
+    eigenvaluesSummary: (radius: string) => `Eigenvalues of the recurrent weights; the largest magnitude is ${radius}`,
+    block: 'Which of the recurrent weights',
+    modesGrow: 'The weights alone would grow some modes.',
+    modesDecay: 'The weights alone shrink every mode.',
+    noRecurrence: 'No recurrent weights: nothing flows from one step to the next.',
+    gain: 'Gain of one step back',
+    gainHint: (step: number) => `Singular values of ∂*s*~${step}~/∂*s*~${step - 1}~, largest first`,
+    together: (steps: number) => `${steps} steps kept`,
+    togetherHint: '‖∂L/∂h₁‖ ÷ ‖∂L/∂h_T‖: what all steps together did to this loss’s gradient. Best directions of single steps seldom line up.',
+  },
+  analysis: {
+    title: 'Analysis',
+    close: 'Back to the stage',
+    flow: 'Which step hears which loss?',
+    flowHint: (update: string) => `Each row is a loss at a step *k*; read it leftwards: its gradient ‖∂*L*~k~/∂*h*~t~‖ at every earlier step, relative to step *k*. Black line: a thousandth. One sequence, update ${update}.`,
+    oneLoss: (step: number) => `This task has one loss, at step ${step}: one row.`,
+    flowAxis: 'step *t*',
+    flowSummary: (cell: string, horizon: string) => `${cell}: the last loss ${horizon}`,
+    falls: 'falls to a thousandth after',
+    stays: 'stays above a thousandth for',
+    unheard: 'no loss reaches any step',
+    steps: (steps: number) => (steps === 1 ? '1 step' : `${steps} steps`),
+    allSteps: (steps: number) => `all ${steps} steps`,
+    pause: 'Pause to see it.',
+    waits: 'Computing …',
+    saturation: 'How saturated are the gates?',
+    saturationHint: 'One mark a unit. Right: share of steps with the gate below 0.1. Up: above 0.9. Upper left is always open, lower right always shut.',
+    noGates: 'No gated cell is on stage.',
   },
   header: {
     present: 'Present',

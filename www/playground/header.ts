@@ -22,6 +22,7 @@ export class Header implements Part {
       if (event.key !== 'Escape') return;
       this.#present(false);
       this.#drawer(null);
+      if (document.querySelector<HTMLElement>('#analysis')?.hidden === false) this.#page.showAnalysis(false);
     });
   }
 
@@ -34,8 +35,11 @@ export class Header implements Part {
       button.addEventListener('click', () => this.#drawer(document.body.dataset.drawer === name ? null : name));
       return button;
     };
-    const present = h('button', { type: 'button', class: 'present', 'data-action': 'present' }, icons.present(), h('span', {}, words.header.present));
+    const present = h('button', { type: 'button', class: 'present', 'aria-label': words.header.present, 'data-action': 'present' }, icons.present(), h('span', {}, words.header.present));
     present.addEventListener('click', () => this.#present(true));
+    const isOpen = () => document.querySelector<HTMLElement>('#analysis')?.hidden === false;
+    const analysis = h('button', { type: 'button', class: 'analyse', 'aria-pressed': String(isOpen()), 'aria-controls': 'analysis', 'data-action': 'analysis', 'aria-label': words.analysis.title }, icons.matrix(), h('span', {}, words.analysis.title));
+    analysis.addEventListener('click', () => this.#page.showAnalysis(!isOpen()));
     const languages = h('div', { class: 'segmented', role: 'group', 'aria-label': words.header.language },
       ...LANGUAGES.map((each) => {
         const button = h('button', { type: 'button', lang: languageTag(each), 'aria-pressed': String(each === language), 'data-lang': each }, LANGUAGE_NAMES[each]);
@@ -48,7 +52,7 @@ export class Header implements Part {
     this.#tools.replaceChildren(
       drawer('rail', words.header.experiment, icons.sliders()),
       drawer('inspector', words.header.values, icons.values()),
-      present, languages, next);
+      analysis, present, languages, next);
     this.#leave.setAttribute('aria-label', words.header.leavePresent);
     this.#leave.title = words.header.leavePresent;
     this.#drawer(document.body.dataset.drawer ?? null);

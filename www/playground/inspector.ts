@@ -1,32 +1,44 @@
-/** The right rail: the values of every lane at the selected step and unit, and how they make each other. */
+/** The right rail: one unit of one cell at one step, how its numbers make each other, and what its weights do. */
 
-import type { LaneFrame } from '../engine/engine';
+import type { LaneFrame, StageFrame } from '../engine/engine';
+import type { CellKind } from '../generated/types';
 import { answerAt } from '../views/answers';
+import { draw, bandWidth } from '../views/cell/drawing';
+import { DIAGRAMS } from '../views/cell/diagrams';
+import { ExactStep, type ExactLane } from '../views/cell/exact';
+import { formulasOf, gateLetter } from '../views/cell/formulas';
+import { Reading } from '../views/cell/reading';
 import { cellMark } from '../views/lane';
 import { h, rich } from '../views/dom';
-import { glyph, magnitude, percent, share, value } from '../views/format';
+import { eigenvalues } from '../views/eigenvalues';
+import { glyph, magnitude, percent, powerOfTen, share, value } from '../views/format';
+import { gains } from '../views/gains';
 import { referenceNorm } from '../views/reference';
+import { svg } from '../views/svg';
+import { data, formulaView, productsView } from './formula-view';
 import type { Page, Part } from './main';
-
-/** What of a pass has been at the selected step. */
-interface Reached {
-  forward: boolean;
-  backward: boolean;
-}
-
-/** Names of gates as formulas write them. */
-const LETTERS: Record<string, string> = { input: 'i', forget: 'f', candidate: 'g', output: 'o', reset: 'r', update: 'z' };
+import type { Traces } from './traces';
 
 export class Inspector implements Part {
   readonly #box: HTMLElement;
   readonly #page: Page;
+  readonly #traces: Traces;
   #title = h('h2');
+  #cells = h('div');
   #body = h('div');
   #shown = '';
+  /** Which disclosures are open; they stay so from step to step. */
+  readonly #open = new Set<string>();
+  /** The block of W_hh whose eigenvalues are on view. */
+  #block: string | null = null;
 
   constructor(box: HTMLElement, page: Page) {
     this.#box = box;
     this.#page = page;
+    this.#traces = page.traces;
+    this.#traces.listen(() => this.tick());
+    // A drawer or a tab that opens while everything stands still.
+    new ResizeObserver(() => requestAnimationFrame(() => this.tick())).observe(box);
   }
 
   render(): void {
@@ -36,82 +48,231 @@ export class Inspector implements Part {
       button.addEventListener('click', () => stage.moveUnit(by));
       return button;
     };
+    const sort = h('button', { type: 'button', class: 'link', title: words.inspector.sortHint, 'data-action': 'sort' }, words.inspector.sort);
+    sort.addEventListener('click', () => stage.sortUnits());
     this.#title = h('h2');
-    this.#body = h('div', { class: 'lanes-values' });
+    this.#cells = h('div', { class: 'segmented', role: 'group', 'aria-label': words.inspector.cell });
+    this.#body = h('div', { class: 'unit-values' });
     this.#shown = '';
     this.#box.setAttribute('aria-label', words.inspector.title);
     this.#box.replaceChildren(
       h('div', { class: 'rail-head' }, this.#title, h('div', { class: 'unit-buttons' }, move(-1, words.inspector.previousUnit, '↑'), move(1, words.inspector.nextUnit, '↓'))),
+      this.#cells,
       this.#body,
-      h('p', { class: 'hint' }, words.inspector.select, ' ', words.inspector.oneSequence));
+      h('p', { class: 'hint' }, words.inspector.select, ' ', words.inspector.oneSequence, ' ', sort));
     this.tick();
   }
 
   tick(): void {
+    // Behind a closed drawer or another tab nothing is written, and no trace is asked for.
+    if (this.#box.getClientRects().length === 0) return;
+    this.#write();
+  }
+
+  #write(): void {
     const { stage, words } = this.#page;
-    const { frame, view, progress } = stage;
-    const first = frame?.lanes[0];
-    if (frame === null || first === undefined || view.t === null) {
+    const { frame, view, progress, experiment } = stage;
+    if (frame === null || frame.lanes.length === 0 || view.t === null) {
       this.#title.textContent = words.inspector.title;
       return;
     }
-    const step = Math.min(view.t, first.run.steps) - 1;
-    const unit = Math.min(view.unit ?? 1, first.run.hidden) - 1;
-    const layer = Math.min((view.layer ?? first.run.layers) - 1, first.run.layers - 1);
-    const reached: Reached = {
+    const lane = frame.lanes.find(({ cell }) => cell === view.cell) ?? frame.lanes.find(({ cell }) => cell === 'lstm') ?? frame.lanes[0]!;
+    const { run } = lane;
+    const step = Math.min(view.t, run.steps) - 1;
+    const unit = Math.min(view.unit ?? 1, run.hidden) - 1;
+    const layer = Math.min((view.layer ?? run.layers) - 1, run.layers - 1);
+    const reached = {
       forward: progress.pass !== 'forward' || step < progress.reached,
       backward: progress.pass === null || (progress.pass === 'backward' && step >= progress.steps - progress.reached),
     };
+    const exact = lane.diverged === null ? this.#traces.of(frame, lane.cell) : null;
     // Nothing is written twice while a wave goes on elsewhere.
-    const state = [frame.update, step, unit, layer, reached.forward, reached.backward, frame.lanes.length, view.cell].join();
+    const state = JSON.stringify([frame.update, lane.cell, step, unit, layer, reached, exact !== null, this.#traces.count, experiment, view.scale, this.#block, lane.diverged !== null, document.documentElement.dataset.scheme]);
     if (state === this.#shown) return;
     this.#shown = state;
     this.#title.replaceChildren(rich(words.inspector.at(step + 1, unit + 1)));
-    this.#body.replaceChildren(...frame.lanes.map((lane) => this.#lane(lane, step, unit, layer, reached, lane.cell === view.cell)));
+    this.#writeCells(frame, lane.cell);
+    const place = { layer, step, unit };
+    const exactStep = exact === null ? null : new ExactStep(exact, layer, step, unit);
+    const reading = new Reading(lane, place, exactStep, reached, view.scale === 'relative');
+    this.#body.replaceChildren(
+      ...(lane.diverged === null ? [] : [h('p', { class: 'hint' }, words.inspector.frozen)]),
+      h('p', { class: 'question' }, this.#question(lane, step, reached.forward)),
+      this.#diagram(reading),
+      ...(exactStep === null ? this.#approximate(reading) : this.#formulas(exactStep, reached)),
+      this.#gradient(reading),
+      ...(exact === null ? [] : this.#weights(frame, exact, step)));
   }
 
-  #lane(lane: LaneFrame, step: number, unit: number, layer: number, reached: Reached, chosen: boolean): HTMLElement {
-    const { words } = this.#page;
-    const section = h('section', { class: `cell-${lane.cell}${chosen ? ' chosen' : ''}`, 'data-cell': lane.cell },
-      h('h3', {}, cellMark(lane.cell), words.cells[lane.cell]));
-    if (lane.diverged !== null) section.append(h('p', { class: 'hint' }, words.inspector.frozen));
-    section.append(h('p', { class: 'question' }, this.#question(lane, step, reached)));
-    if (reached.forward) section.append(...forwardValues(lane, step, unit, layer));
-    section.append(this.#gradient(lane, step, unit, layer, reached));
-    return section;
+  #writeCells(frame: StageFrame, chosen: CellKind): void {
+    const { words, stage } = this.#page;
+    this.#cells.replaceChildren(...frame.lanes.map(({ cell }) => {
+      const button = h('button', { type: 'button', class: `cell-${cell}`, 'aria-pressed': String(cell === chosen), 'data-inspect': cell }, cellMark(cell), words.cells[cell]);
+      button.addEventListener('click', () => {
+        stage.view = { ...stage.view, cell };
+      });
+      return button;
+    }));
   }
 
   /** Input, answer and what was asked for. */
-  #question(lane: LaneFrame, step: number, { forward }: Reached): string {
+  #question(lane: LaneFrame, step: number, forward: boolean): string {
     const { words } = this.#page;
     const { run } = lane;
-    const { symbols, values, targets } = run.probe;
-    const parts: string[] = [];
-    const symbol = symbols?.[step];
-    if (symbol !== undefined) parts.push(`${words.inspector.input} ${glyph(run.inputLabels?.[symbol] ?? String(symbol))}`);
-    else if (values?.[step] !== undefined) parts.push(`${words.inspector.input} ${values[step].map((each) => value(each)).join(', ')}`);
+    const parts = [`${words.inspector.input} ${inputAt(lane, step)}`];
     if (forward) parts.push(`${words.inspector.answer} ${answerOf(lane, step)}`);
-    const target = targets[step];
+    const target = run.probe.targets[step];
     if (target === null || target === undefined) parts.push(words.inspector.notAsked);
     else parts.push(`${words.inspector.wanted} ${typeof target === 'number' ? glyph(run.outputLabels?.[target] ?? String(target)) : value(target[0] ?? NaN)}`);
     return parts.join(' · ');
   }
 
-  #gradient(lane: LaneFrame, step: number, unit: number, layer: number, { backward }: Reached): HTMLElement {
-    const { words } = this.#page;
-    if (!backward) return h('p', { class: 'hint' }, `${words.inspector.gradient}: ${words.inspector.waits}`);
-    const { hidden } = lane.run;
-    const norms = lane.field('log10GradHidden', layer);
-    const lines = [
-      formula('|∂*L*/∂*h*|', magnitude(lane.field('log10AbsGradHidden', layer)[step * hidden + unit]!)),
-      formula('‖∂*L*/∂*h*~t~‖', magnitude(norms[step]!)),
-      h('div', { class: 'numbers' }, `${share(norms[step]! - referenceNorm(norms))} ${words.inspector.ofLast}`),
-    ];
-    if (lane.has('log10AbsGradCell', layer)) {
-      lines.splice(1, 0, formula('|∂*L*/∂*c*|', magnitude(lane.field('log10AbsGradCell', layer)[step * hidden + unit]!)));
-    }
-    return h('div', { class: 'gradients' }, ...lines);
+  #diagram(reading: Reading): HTMLElement {
+    const { words, stage } = this.#page;
+    const { lane, step } = reading;
+    const scheme = document.documentElement.dataset.scheme === 'dark' ? 'dark' : 'light';
+    const drawing = DIAGRAMS[lane.cell](reading, stage.experiment, inputAt(lane, step));
+    const legend = [0, -5, -10].map((decade) => {
+      const width = bandWidth(decade);
+      return h('span', {}, svg('svg', { class: 'band', viewBox: '0 0 10 16', width: 10, height: 16 }, svg('rect', { x: 0, y: 8 - width / 2, width: 10, height: width })), powerOfTen(decade));
+    });
+    return h('figure', { class: `cell-diagram cell-${lane.cell}` },
+      draw(drawing, scheme, words.inspector.diagram(words.cells[lane.cell])),
+      h('figcaption', {}, h('span', {}, rich(stage.view.scale === 'relative' ? words.inspector.widthRelative : words.inspector.widthAbsolute)), ...legend));
   }
+
+  /** While training runs: what the frame holds. */
+  #approximate(reading: Reading): HTMLElement[] {
+    const { words } = this.#page;
+    if (!reading.reached.forward) return [h('p', { class: 'hint' }, words.inspector.waits)];
+    const hidden = (name: string, number: number | null) => h('div', { class: 'formula' }, rich(name), ' = ', h('b', {}, number === null ? '…' : value(number)));
+    return [
+      ...(reading.lane.has('cell', reading.layer) ? [hidden(`*c*~${reading.step + 1}~`, reading.cell())] : []),
+      hidden(`*h*~${reading.step + 1}~`, reading.hidden()),
+      ...(reading.lane.diverged === null && this.#page.stage.playing ? [h('p', { class: 'hint' }, words.inspector.pauseForMore)] : []),
+    ];
+  }
+
+  #formulas(step: ExactStep, reached: { forward: boolean; backward: boolean }): HTMLElement[] {
+    const { words } = this.#page;
+    const { forward, preactivations, backward } = formulasOf(step);
+    const sections: HTMLElement[] = [];
+    if (reached.forward) {
+      sections.push(h('section', { 'data-pass': 'forward' }, h('h3', {}, words.inspector.forward), ...forward.map(formulaView),
+        ...(preactivations.length === 0 ? [] : [this.#disclosure('gates', words.inspector.gates, () => preactivations.map(formulaView))]),
+        this.#disclosure('products', words.inspector.products, () => this.#products(step))));
+    } else sections.push(h('p', { class: 'hint' }, words.inspector.waits));
+    if (reached.backward) {
+      sections.push(h('section', { 'data-pass': 'backward' }, h('h3', {}, words.inspector.backward), ...backward.map(formulaView),
+        h('p', { class: 'hint' }, rich(step.isTop ? words.inspector.backwardLegend : words.inspector.backwardLegendBelow))));
+    }
+    return sections;
+  }
+
+  /** All that is multiplied to make the unit's pre-activations. */
+  #products(step: ExactStep): HTMLElement[] {
+    const { words } = this.#page;
+    const { cell, gates } = step.run;
+    const t = step.step + 1;
+    const before = step.experiment.reset === 'before' && cell === 'gru';
+    return (gates.length > 0 ? gates : ['hidden']).flatMap((block) => {
+      const letter = gates.length > 0 ? gateLetter(cell, block) : 'h';
+      const state = before && block === 'candidate' ? '*r*⊙*h*' : '*h*';
+      const tables = [productsView(`*${letter}*: *W*~x~*x*~${t}~`, step.inputProducts(block), ['', '*W*~x~', `*x*~${t}~`, words.inspector.product])];
+      if (cell !== 'window') tables.push(productsView(`*${letter}*: *W*~h~${state}~${t - 1}~`, step.recurrentProducts(block), ['', '*W*~h~', `${state}~${t - 1}~`, words.inspector.product]));
+      return tables;
+    });
+  }
+
+  #disclosure(name: string, label: string, fill: () => HTMLElement[]): HTMLElement {
+    const details = h('details', { open: this.#open.has(name), 'data-details': name }, h('summary', {}, label));
+    if (this.#open.has(name)) details.append(...fill());
+    details.addEventListener('toggle', () => {
+      if (details.open === this.#open.has(name)) return;
+      if (details.open) {
+        this.#open.add(name);
+        details.append(...fill());
+      } else {
+        this.#open.delete(name);
+        details.replaceChildren(details.firstElementChild!);
+      }
+    });
+    return details;
+  }
+
+  #gradient(reading: Reading): HTMLElement {
+    const { words } = this.#page;
+    const { lane, layer, step } = reading;
+    if (!reading.reached.backward) return h('p', { class: 'hint' }, `${words.inspector.gradient}: ${words.inspector.waits}`);
+    const norms = lane.field('log10GradHidden', layer);
+    const line = (name: string, text: string) => h('div', { class: 'formula' }, rich(name), ' = ', h('b', {}, text));
+    const at = (field: string) => magnitude(lane.field(field, layer)[step * lane.run.hidden + reading.unit]!);
+    return h('section', { class: 'gradients' },
+      h('h3', {}, words.inspector.gradient),
+      line('|∂*L*/∂*h*|', at('log10AbsGradHidden')),
+      ...(lane.has('log10AbsGradCell', layer) ? [line('|∂*L*/∂*c*|', at('log10AbsGradCell'))] : []),
+      line(`‖∂*L*/∂*h*~${step + 1}~‖`, magnitude(norms[step]!)),
+      h('div', { class: 'numbers' }, `= ${share(norms[step]! - referenceNorm(norms))} ${words.inspector.ofLast}`));
+  }
+
+  /** What the recurrent weights do: eigenvalues, and the gain of the selected step in every lane. */
+  #weights(frame: StageFrame, exact: ExactLane, step: number): HTMLElement[] {
+    const { words } = this.#page;
+    const blocks = Object.keys(exact.trace.spectrum);
+    if (blocks.length === 0) return [h('p', { class: 'hint' }, words.inspector.noRecurrence)];
+    return [this.#spectrum(exact, blocks), ...(step === 0 ? [] : [this.#gains(frame, step)])];
+  }
+
+  #spectrum({ run, trace }: ExactLane, blocks: readonly string[]): HTMLElement {
+    const { words } = this.#page;
+    const chosen = blocks.find((block) => block === this.#block) ?? (blocks.includes('candidate') ? 'candidate' : blocks[0]!);
+    const letter = (block: string) => (block === 'hidden' ? 'h' : gateLetter(run.cell, block));
+    const spectrum = trace.spectrum[chosen]!;
+    const choices = blocks.length === 1 ? [] : [h('div', { class: 'segmented small', role: 'group', 'aria-label': words.inspector.block }, ...blocks.map((block) => {
+      const button = h('button', { type: 'button', 'aria-pressed': String(block === chosen), 'data-block': block }, rich(`*W*~h${letter(block)}~`));
+      button.addEventListener('click', () => {
+        this.#block = block;
+        this.#write();
+      });
+      return button;
+    }))];
+    return h('section', { 'data-section': 'spectrum' }, h('h3', {}, words.inspector.eigenvalues),
+      ...choices,
+      h('div', { class: 'spectrum' },
+        eigenvalues(run.cell, spectrum, words.inspector.eigenvaluesSummary(value(spectrum.radius, 3))),
+        h('div', {},
+          h('div', { class: 'formula' }, 'max |λ|', ' = ', h('b', {}, data(spectrum.radius))),
+          h('div', { class: 'formula' }, rich('σ~1~'), ' = ', h('b', {}, data(spectrum.norm))),
+          h('p', { class: 'hint' }, spectrum.radius > 1 ? words.inspector.modesGrow : words.inspector.modesDecay))));
+  }
+
+  #gains(frame: StageFrame, step: number): HTMLElement {
+    const { words } = this.#page;
+    const lanes = frame.lanes.flatMap((lane) => {
+      const exact = lane.diverged === null ? this.#traces.of(frame, lane.cell) : null;
+      return exact === null || Object.keys(exact.trace.spectrum).length === 0 ? [] : [{ cell: lane.cell, trace: exact.trace }];
+    });
+    const curves = lanes.map(({ cell, trace }) => ({ cell, values: trace.jacobianSingularValues[step - 1] ?? [] }));
+    const reference = (norms: readonly (number | null)[]) => norms.findLast((norm) => norm !== null) ?? null;
+    return h('section', { 'data-section': 'gains' }, h('h3', {}, words.inspector.gain),
+      h('p', { class: 'hint' }, rich(words.inspector.gainHint(step + 1))),
+      gains(curves, words.inspector.gain),
+      ...lanes.map(({ cell, trace }) => {
+        const norms = trace.layers.at(-1)!.log10GradHidden;
+        const first = norms[0] ?? -Infinity;
+        const last = reference(norms);
+        const singular = trace.jacobianSingularValues[step - 1] ?? [];
+        return h('div', { class: `gain-line cell-${cell}` }, cellMark(cell), h('span', {}, rich('σ~1~'), ' ', data(singular[0] ?? NaN)),
+          h('span', { class: 'together', title: words.inspector.togetherHint }, words.inspector.together(norms.length - 1), ' ', h('b', {}, last === null ? '–' : `×${magnitude(first - last)}`)));
+      }));
+  }
+}
+
+/** What a lane reads at a step, as people would write it. */
+function inputAt({ run }: LaneFrame, step: number): string {
+  const symbol = run.probe.symbols?.[step];
+  if (symbol !== undefined) return glyph(run.inputLabels?.[symbol] ?? String(symbol));
+  return run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '';
 }
 
 function answerOf(lane: LaneFrame, step: number): string {
@@ -120,49 +281,4 @@ function answerOf(lane: LaneFrame, step: number): string {
   if (run.loss === 'squaredError') return value(outputs[step * run.outputs]!);
   const best = answerAt(outputs, step, run.outputs);
   return `${glyph(run.outputLabels?.[best] ?? String(best))} (${percent(outputs[step * run.outputs + best]!)})`;
-}
-
-/** Name, equals sign and bold value on one line. */
-function formula(name: string, result: string): HTMLElement {
-  return h('div', { class: 'formula' }, rich(name), ' = ', h('b', {}, result));
-}
-
-/** Gates as fills, and the cell's equation with this unit's numbers in it. */
-function forwardValues(lane: LaneFrame, step: number, unit: number, layer: number): HTMLElement[] {
-  const { hidden, gates, cell } = lane.run;
-  const at = (field: string, when: number) => (when < 0 ? 0 : lane.field(field, layer)[when * hidden + unit]!);
-  const gate = (name: string) => at(`gates.${name}`, step);
-  const number = (each: number) => (each < 0 ? `(${value(each)})` : value(each));
-  const chips = h('div', { class: 'gates' }, ...gates.map((name) => gateChip(name === 'candidate' && cell === 'gru' ? 'n' : (LETTERS[name] ?? name), gate(name), name === 'candidate')));
-  const state = at('hidden', step);
-  const before = at('hidden', step - 1);
-  switch (cell) {
-    case 'lstm': {
-      const c = at('cell', step);
-      return [
-        chips,
-        formula('*c*~t~ = *f*·*c*~t−1~ + *i*·*g*', value(c)),
-        h('div', { class: 'numbers' }, `${value(gate('forget'))}·${number(at('cell', step - 1))} + ${value(gate('input'))}·${number(gate('candidate'))}`),
-        formula('*h*~t~ = *o*·tanh *c*~t~', value(state)),
-        h('div', { class: 'numbers' }, `${value(gate('output'))}·${number(Math.tanh(c))}`),
-      ];
-    }
-    case 'gru':
-      return [
-        chips,
-        formula('*h*~t~ = (1−*z*)·*n* + *z*·*h*~t−1~', value(state)),
-        h('div', { class: 'numbers' }, `${value(1 - gate('update'))}·${number(gate('candidate'))} + ${value(gate('update'))}·${number(before)}`),
-      ];
-    case 'rnn':
-      return [formula('*h*~t−1~', value(before)), formula('*h*~t~', value(state))];
-    case 'window':
-      return [formula('*h*~t~', value(state))];
-  }
-}
-
-/** A gate filled as far as it is open; a candidate, between −1 and 1, as a number alone. */
-function gateChip(letter: string, number: number, isCandidate: boolean): HTMLElement {
-  const chip = h('div', { class: isCandidate ? 'gate candidate' : 'gate' }, h('i', { class: 'math' }, letter), h('span', {}, value(number)));
-  if (!isCandidate) chip.style.setProperty('--open', `${Math.round(number * 100)}%`);
-  return chip;
 }

@@ -4,11 +4,13 @@ import '../element/define';
 import { browserLanguage, languageTag, messages, parseLanguage, type Language, type Messages } from '../i18n';
 import type { Experiment } from '../generated/types';
 import { readAddress, writeAddress, type Address, type ViewKeys } from './address';
+import { Analysis } from './analysis';
 import { Header } from './header';
 import { Inspector } from './inspector';
 import { Notices } from './notices';
 import { Rail } from './rail';
 import { Tabs } from './tabs';
+import { Traces } from './traces';
 import { Transport } from './transport';
 
 /** Milliseconds between two readings of the numbers beside the stage. */
@@ -30,6 +32,9 @@ export interface Page {
   restoreDefaults(): void;
   setLanguage(language: Language): void;
   setTheme(theme: Theme): void;
+  /** What lanes show in double precision while the stage stands still. */
+  readonly traces: Traces;
+  showAnalysis(open: boolean): void;
 }
 
 /** A part of the page: written anew for a language, and told when something changed. */
@@ -44,6 +49,8 @@ export interface Part {
 class Playground implements Page {
   readonly stage = element('stage', 'vanishing-point');
   readonly #notices = new Notices(element('notices', 'div'), this);
+  readonly traces: Traces = new Traces(this);
+  readonly #analysis = element('analysis', 'section');
   readonly #parts: Part[];
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   #address: Address = readAddress(location.hash);
@@ -60,6 +67,7 @@ class Playground implements Page {
       new Tabs(element('tabs', 'nav'), this),
       new Inspector(element('inspector', 'aside'), this),
       new Transport(element('transport', 'footer'), this),
+      new Analysis(this.#analysis, this),
     ];
     const { stage } = this;
     stage.addEventListener('error', (event) => {
@@ -118,6 +126,17 @@ class Playground implements Page {
   setTheme(theme: Theme): void {
     remember('theme', theme);
     this.#setView({ theme: undefined });
+  }
+
+  showAnalysis(open: boolean): void {
+    this.#analysis.hidden = !open;
+    const button = document.querySelector<HTMLElement>('[data-action="analysis"]');
+    button?.setAttribute('aria-pressed', String(open));
+    // What lies under it is neither seen nor reached.
+    this.stage.inert = open;
+    if (open) this.#analysis.focus();
+    else button?.focus();
+    this.#tick();
   }
 
   #setView(keys: ViewKeys): void {

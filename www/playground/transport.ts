@@ -120,7 +120,8 @@ export class Transport implements Part {
     const first = this.#measured[0];
     const last = this.#measured.at(-1);
     if (first === undefined || last === undefined || last.time - first.time < 100) return '…';
-    return count(((last.update - first.update) / (last.time - first.time)) * 1000);
+    const rate = ((last.update - first.update) / (last.time - first.time)) * 1000;
+    return rate < 10 ? String(Number(rate.toPrecision(2))) : count(rate);
   }
 
   #showSpeed(): void {

@@ -17,6 +17,8 @@ export interface AxisContext {
 
 const TICKS = 18;
 const INPUT = 22;
+/** No number stands closer than this to the middle of the pill, in label sizes. */
+const CLEARANCE = 3.6;
 
 export class AxisView {
   readonly element: HTMLElement;
@@ -27,21 +29,34 @@ export class AxisView {
   readonly #pill = h('span', { class: 'pill', hidden: true });
   readonly #tickLabel = h('div', { class: 'label' });
   readonly #inputLabel = h('div', { class: 'label' });
+  #context: AxisContext | null = null;
+  #selected: number | null = null;
 
   constructor() {
     this.element = h('div', { class: 'row axis', 'data-row': 'axis' }, this.#tickLabel, h('div', { class: 'track' }, this.#ticks, this.#pill), h('div', { class: 'scale' }));
     this.input = h('div', { class: 'row input', 'data-row': 'input', 'data-panel': 'input', part: 'row input' }, this.#inputLabel, h('div', { class: 'track' }, this.#symbols), this.#target);
   }
 
-  /** Names the selected step on the axis. */
-  select(step: number | null, scale: TimeScale): void {
+  /** Names the selected step on the axis; the numbers beside it make room. */
+  select(step: number | null): void {
+    this.#selected = step;
     this.#pill.hidden = step === null;
+    const context = this.#context;
+    if (context === null) return;
+    this.#drawTicks(context);
     if (step === null) return;
+    const { scale } = context;
     this.#pill.replaceChildren(h('i', {}, 't'), ` = ${step + 1}`);
     this.#pill.style.setProperty('left', `${scale.left(step) + scale.column / 2}px`);
   }
 
+  /** Height from the middle of the axis down to the end of the input, in CSS pixels. */
+  heightBelow(hasInput: boolean, theme: Theme): number {
+    return Math.max(TICKS, theme.small + 6) / 2 + (hasInput ? Math.max(INPUT, theme.small + 8) : 0);
+  }
+
   lay(context: AxisContext): void {
+    this.#context = context;
     const { words, run } = context;
     this.#tickLabel.replaceChildren(rich(words.rows.time));
     this.#inputLabel.replaceChildren(rich(words.rows.symbols));
@@ -60,7 +75,10 @@ export class AxisView {
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     context.fillStyle = theme.secondary;
-    for (const step of scale.ticks()) context.fillText(String(step + 1), scale.x(step), height / 2 + 1);
+    const pill = this.#selected === null ? -Infinity : scale.left(this.#selected) + scale.column / 2;
+    for (const step of scale.ticks()) {
+      if (Math.abs(scale.x(step) - pill) > theme.small * CLEARANCE) context.fillText(String(step + 1), scale.x(step), height / 2 + 1);
+    }
     // Where answers are due, unless it is everywhere or only at the end, which the input row shows.
     const asked = askedSteps(run);
     if (asked.length > 1 && asked.length < run.steps) {

@@ -1,4 +1,4 @@
-/** The hero chart: the norm of ∂L/∂h at every step, one line a cell, on a logarithmic axis. */
+/** The hero chart: the norm of the loss's gradient at every step, one line a cell, on a logarithmic axis. */
 
 import type { StageFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
@@ -8,6 +8,7 @@ import { Backdrop } from './backdrop';
 import { fitCanvas, h, rich, write } from './dom';
 import { magnitude, powerOfTen, share, spokenShare } from './format';
 import { DecadeAxis } from './hero-axis';
+import { gradientNorms, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
 import type { TimeScale } from './scale';
 import { CUES, traceMark, type Theme } from './theme';
@@ -19,6 +20,7 @@ export interface HeroContext {
   theme: Theme;
   words: Messages;
   layer: number;
+  quantity: Quantity;
   /** Relative to the last step, or absolute. */
   relative: boolean;
   /** Height of the plot in CSS pixels. */
@@ -76,7 +78,7 @@ export class HeroView {
     const former = this.#context;
     this.#context = context;
     this.#backdrop.clear();
-    if (former?.relative !== context.relative || former.layer !== context.layer) this.#axis.reset();
+    if (former?.relative !== context.relative || former.layer !== context.layer || former.quantity !== context.quantity) this.#axis.reset();
     this.#labels.classList.toggle('beside', context.labelsBeside);
     this.#lines = context.frame.lanes.map((lane) => {
       const name = h('span', { class: 'name' }, context.words.cells[lane.cell]);
@@ -93,8 +95,8 @@ export class HeroView {
       };
     });
     this.#labels.replaceChildren(...this.#lines.map((line) => line.label), this.#caption);
-    const { reaches, ofLast, atFirst } = context.words.hero;
-    this.#caption.replaceChildren(rich(!context.relative ? atFirst : HeroView.entersAtEnd(context.frame) ? reaches : ofLast));
+    const { reaches, ofLast, atFirst, quantities } = context.words.hero;
+    this.#caption.replaceChildren(rich(!context.relative ? atFirst(quantities[context.quantity].name) : HeroView.entersAtEnd(context.frame) ? reaches : ofLast));
   }
 
   /** Takes the values of the steps in the columns from…to − 1 as fresh. */
@@ -104,7 +106,7 @@ export class HeroView {
     frame.lanes.forEach((lane, index) => {
       const line = this.#lines[index];
       if (line === undefined) return;
-      const norms = lane.field('log10GradHidden', context.layer);
+      const norms = gradientNorms(lane, context.quantity, context.layer);
       const reference = context.relative ? referenceNorm(norms) : 0;
       const end = Math.min(norms.length, to * context.scale.merged);
       for (let step = from * context.scale.merged; step < end; step++) {
@@ -130,7 +132,7 @@ export class HeroView {
     const width = MARGIN + scale.width + SCALE_WIDTH * theme.small;
     const canvas = fitCanvas(this.#canvas, width, height);
     canvas.clearRect(0, 0, width, height);
-    this.#backdrop.show(canvas, width, height, `${this.#axis.top} ${this.#axis.bottom}`, (grid) => {
+    this.#backdrop.show(canvas, width, height, `${this.#axis.top} ${this.#axis.bottom} ${this.#hasZeros}`, (grid) => {
       grid.translate(MARGIN, 0);
       this.#drawGrid(grid, context);
     });
@@ -185,8 +187,8 @@ export class HeroView {
     canvas.setLineDash([]);
     const note = words.hero.roundedAway;
     const room = height - PAD - y;
-    // Where the rule is near the top, lines run through the place of the note.
-    if (scale.width < 360 || room < (height - PAD - PAD_TOP) * 0.15 || this.#axis.bottom < -16) return;
+    // Where the rule is near the top, lines run through the place of the note; and zeros stand on it.
+    if (this.#hasZeros || scale.width < 360 || room < (height - PAD - PAD_TOP) * 0.15 || this.#axis.bottom < -16) return;
     canvas.textAlign = 'right';
     const noteY = y + Math.min(room / 2, theme.small * 1.2);
     const width = canvas.measureText(note).width;
@@ -194,6 +196,10 @@ export class HeroView {
     canvas.fillRect(scale.width - 8 - width, noteY - theme.small * 0.7, width + 8, theme.small * 1.4);
     canvas.fillStyle = theme.secondary;
     canvas.fillText(note, scale.width - 4, noteY);
+  }
+
+  get #hasZeros(): boolean {
+    return this.#lines.some(({ age, values }) => values.some((value, step) => value === -Infinity && age[step] !== 0));
   }
 
   #drawLine(canvas: CanvasRenderingContext2D, line: Line, { scale, theme }: HeroContext): void {

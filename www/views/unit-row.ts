@@ -60,6 +60,11 @@ export class UnitRow implements Row {
       scale);
   }
 
+  /** Height in CSS pixels: at least enough for the names of the scale's ends. */
+  #heightIn({ stretch, theme }: RowContext): number {
+    return Math.max(this.#options.ends.length * theme.small, Math.round(this.height * stretch));
+  }
+
   #label(): HTMLElement {
     const { label, averages } = this.#options;
     if (averages === undefined) return h('div', { class: 'label' }, rich(label));
@@ -81,8 +86,8 @@ export class UnitRow implements Row {
 
   lay(context: RowContext): void {
     this.#context = context;
-    const { run, scale, stretch } = context;
-    const height = Math.round(this.height * stretch);
+    const { run, scale } = context;
+    const height = this.#heightIn(context);
     this.#table = colourMap(this.#options.map, context.theme.scheme);
     this.#merged = this.#average ? run.hidden : Math.ceil(run.hidden / height);
     this.#rows = Math.ceil(run.hidden / this.#merged);
@@ -149,14 +154,14 @@ export class UnitRow implements Row {
     const row = context === null || unit === null || this.#average ? -1 : Math.floor(context.order.indexOf(unit) / this.#merged);
     this.#marks.hidden = row < 0;
     if (context === null || row < 0) return;
-    const height = Math.round(this.height * context.stretch);
+    const height = this.#heightIn(context);
     this.#marks.style.setProperty('top', `${((row + 0.5) / this.#rows) * height}px`);
   }
 
   unitAt(y: number): number | null {
     const context = this.#context;
     if (context === null || this.#average) return null;
-    const height = Math.round(this.height * context.stretch);
+    const height = this.#heightIn(context);
     const row = Math.max(0, Math.min(this.#rows - 1, Math.floor((y / height) * this.#rows)));
     return context.order[row * this.#merged] ?? null;
   }

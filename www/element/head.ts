@@ -1,0 +1,100 @@
+/** The head of the stage: what the chart asks and shows, and how it shall show it. */
+
+import type { Messages } from '../i18n';
+import { h, rich, write } from '../views/dom';
+import { count, percent } from '../views/format';
+import type { Quantity } from '../views/quantity';
+import type { Milestone } from './milestone';
+
+export interface HeadContent {
+  words: Messages;
+  relative: boolean;
+  quantity: Quantity;
+  /** Those there are on stage. */
+  quantities: readonly Quantity[];
+  layer: number;
+  layers: number;
+  presenting: boolean;
+  /** What has just happened, if it is to be told. */
+  milestone: Milestone | null;
+}
+
+export interface HeadActions {
+  scale(relative: boolean): void;
+  quantity(quantity: Quantity): void;
+  layer(layer: number): void;
+  /** Lets the automatic pace pick up again. */
+  hurry(): void;
+}
+
+export class Head {
+  readonly #actions: HeadActions;
+  readonly #title = h('h2');
+  readonly #subtitle = h('p', { class: 'subtitle' });
+  /** Stands in the subtitle's place, so that nothing moves when it comes. */
+  readonly #news = h('p', { class: 'news', role: 'status', 'data-news': true });
+  readonly #update = h('span', { class: 'head-update' });
+  readonly #tools = h('div', { class: 'tools' });
+  readonly element = h('header', { class: 'head' }, this.#title, this.#update, this.#tools, this.#subtitle, this.#news);
+  #content: HeadContent | null = null;
+
+  constructor(actions: HeadActions) {
+    this.#actions = actions;
+  }
+
+  write(content: HeadContent): void {
+    this.#content = content;
+    const { words, relative, quantity } = content;
+    this.#title.replaceChildren(rich(words.hero.title));
+    this.#subtitle.replaceChildren(rich((relative ? words.hero.relative : words.hero.absolute)(words.hero.quantities[quantity].norm)));
+    this.#tools.replaceChildren(...this.#layerTool(content), this.#quantityTool(content), this.#scaleTool(content));
+    this.#tell(content);
+  }
+
+  /** The update on view, where nothing else on the page says it. */
+  update(update: number): void {
+    if (this.#content?.presenting === true) write(this.#update, `${this.#content.words.status.update} ${count(update)}`);
+  }
+
+  #tell({ words, milestone }: HeadContent): void {
+    const told = this.#news.dataset.update ?? '';
+    const update = milestone === null ? '' : String(milestone.since);
+    this.#subtitle.hidden = milestone !== null;
+    this.#news.classList.toggle('empty', milestone === null);
+    if (milestone === null) {
+      if (told !== '') this.#news.replaceChildren();
+    } else {
+      const hurry = h('button', { type: 'button', 'data-action': 'hurry' }, words.milestone.hurry);
+      hurry.addEventListener('click', () => this.#actions.hurry());
+      const others = milestone.others.map(({ cell, accuracy }) => words.milestone.other(words.cells[cell], percent(accuracy)));
+      this.#news.replaceChildren(words.milestone.reached(milestone.learned.map((cell) => words.cells[cell]), count(milestone.since), others), ' ', hurry);
+    }
+    this.#news.dataset.update = update;
+  }
+
+  #layerTool({ words, layer, layers }: HeadContent): HTMLElement[] {
+    if (layers === 1) return [];
+    const select = h('select', { 'aria-label': words.hero.layer, 'data-action': 'layer' });
+    for (let each = layers - 1; each >= 0; each--) select.append(h('option', { value: each, selected: each === layer }, `${words.hero.layer} ${each + 1}`));
+    select.addEventListener('change', () => this.#actions.layer(Number(select.value)));
+    return [select];
+  }
+
+  #quantityTool({ words, quantity, quantities }: HeadContent): HTMLElement {
+    return h('div', { class: 'segmented', role: 'group', 'aria-label': words.hero.quantity }, ...quantities.map((each) => {
+      const { name, hint } = words.hero.quantities[each];
+      const button = h('button', { type: 'button', title: hint, 'aria-pressed': String(each === quantity), 'data-quantity': each }, rich(name));
+      button.addEventListener('click', () => this.#actions.quantity(each));
+      return button;
+    }));
+  }
+
+  #scaleTool({ words, relative }: HeadContent): HTMLElement {
+    const choice = (label: string, value: boolean) => {
+      const button = h('button', { type: 'button', 'aria-pressed': String(relative === value), 'data-scale': value ? 'relative' : 'absolute' }, label);
+      button.addEventListener('click', () => this.#actions.scale(value));
+      return button;
+    };
+    return h('div', { class: 'segmented', role: 'group', 'aria-label': words.hero.scale }, choice(words.hero.byLast, true), choice(words.hero.plain, false));
+  }
+}

@@ -1,0 +1,60 @@
+/** What lanes show in double precision, asked for when the stage stands still, and kept until it moves on. */
+
+import { readSafetensors } from '../engine/safetensors';
+import type { StageFrame } from '../engine/engine';
+import type { CellKind } from '../generated/types';
+import type { ExactLane } from '../views/cell/exact';
+import type { Page } from './main';
+
+export class Traces {
+  readonly #page: Page;
+  readonly #listeners: (() => void)[] = [];
+  #key = '';
+  #lanes = new Map<CellKind, ExactLane | 'asked'>();
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Calls back whenever a trace has come. */
+  listen(arrived: () => void): void {
+    this.#listeners.push(arrived);
+  }
+
+  /** How many traces of the frame on view have come. */
+  get count(): number {
+    return [...this.#lanes.values()].filter((lane) => lane !== 'asked').length;
+  }
+
+  /** The lane of the frame on view; null while training runs, or until the trace, which is asked for now, has come. */
+  of(frame: StageFrame, cell: CellKind): ExactLane | null {
+    const { stage } = this.#page;
+    const key = JSON.stringify([stage.experiment, stage.text, frame.update]);
+    if (key !== this.#key) {
+      this.#key = key;
+      this.#lanes.clear();
+    }
+    if (stage.playing || stage.status.state === 'loading') return null;
+    const lane = this.#lanes.get(cell);
+    if (lane === undefined) void this.#ask(frame, cell, key);
+    return lane === undefined || lane === 'asked' ? null : lane;
+  }
+
+  async #ask(frame: StageFrame, cell: CellKind, key: string): Promise<void> {
+    const { stage } = this.#page;
+    const run = frame.lanes.find((lane) => lane.cell === cell)?.run;
+    if (run === undefined) return;
+    this.#lanes.set(cell, 'asked');
+    const { experiment } = stage;
+    try {
+      const [trace, weights] = await Promise.all([stage.trace(cell), stage.weights(cell)]);
+      // Whoever trained in the meantime has other numbers on view.
+      if (key !== this.#key || stage.frame?.update !== frame.update) return;
+      this.#lanes.set(cell, { run, trace, weights: readSafetensors(weights), experiment });
+      for (const arrived of this.#listeners) arrived();
+    } catch {
+      // The lane was given up or replaced: what failed is said by the stage, and the frame's own numbers stay.
+      if (key === this.#key) this.#lanes.delete(cell);
+    }
+  }
+}
