@@ -40,7 +40,7 @@ pub fn save(model: &Model<f32>) -> Vec<u8> {
         );
     }
     header += "}";
-    while header.len() % 8 != 0 {
+    while !header.len().is_multiple_of(8) {
         header.push(' ');
     }
     let mut file = (header.len() as u64).to_le_bytes().to_vec();

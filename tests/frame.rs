@@ -162,7 +162,7 @@ fn every_number_of_a_frame_is_that_of_the_trace() {
             assert_close("log10AbsGradHidden", field("log10AbsGradHidden"), logs);
             let logs = layer.log10_grad_hidden.iter().map(log);
             assert_close("log10GradHidden", field("log10GradHidden"), logs);
-            for (gate, values) in &layer.gates {
+            for (gate, values) in layer.gates.iter() {
                 assert_close(gate, field(&format!("gates.{gate}")), values.concat());
             }
             if let (Some(cell), Some(gradient), Some(logs)) =

@@ -82,7 +82,8 @@ mod tests {
         out[0]
     }
 
-    const FUNCTIONS: [(&str, fn(F32x4) -> F32x4, fn(f64) -> f64); 3] = [
+    type Function = (&'static str, fn(F32x4) -> F32x4, fn(f64) -> f64);
+    const FUNCTIONS: [Function; 3] = [
         ("exp", F32x4::exp, libm::exp),
         ("tanh", F32x4::tanh, libm::tanh),
         ("sigmoid", F32x4::sigmoid, |x| 1.0 / (1.0 + libm::exp(-x))),

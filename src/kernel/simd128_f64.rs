@@ -77,6 +77,30 @@ impl Lanes for F64x2 {
     }
 
     #[inline(always)]
+    unsafe fn load_first(source: *const f64, count: usize) -> Self {
+        // SAFETY: the caller vouches for `count` numbers, and each arm reads that many.
+        F64x2(unsafe {
+            match count {
+                0 => f64x2_splat(0.0),
+                1 => v128_load64_zero(source.cast()),
+                _ => v128_load(source.cast()),
+            }
+        })
+    }
+
+    #[inline(always)]
+    unsafe fn store_first(self, target: *mut f64, count: usize) {
+        // SAFETY: the caller vouches for `count` numbers, and each arm writes that many.
+        unsafe {
+            match count {
+                0 => {}
+                1 => v128_store64_lane::<0>(self.0, target.cast()),
+                _ => v128_store(target.cast(), self.0),
+            }
+        }
+    }
+
+    #[inline(always)]
     fn largest(self) -> f64 {
         let [a, b] = self.lanes();
         if a < b { b } else { a }

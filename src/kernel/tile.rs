@@ -187,14 +187,14 @@ unsafe fn vector_tile<
                 *b = b.wrapping_add(operands.right_step());
             }
         }
-        for i in 0..M {
+        for (i, sums) in sums.iter().enumerate() {
             let row = out.start.wrapping_add(i * out.stride);
-            for p in 0..P {
-                for v in 0..V {
+            for (p, sums) in sums.iter().enumerate() {
+                for (v, sum) in sums.iter().enumerate() {
                     let target = row.wrapping_add(p * WIDTH + v * L::COUNT);
                     match WHOLE || p + 1 < P {
-                        true => sums[i][p][v].store(target),
-                        false => sums[i][p][v].store_first(target, there(p, v)),
+                        true => sum.store(target),
+                        false => sum.store_first(target, there(p, v)),
                     }
                 }
             }
