@@ -18,7 +18,7 @@ import { styleSheets } from './styles';
 import { statusOf, type Progress, type State, type Status, type View } from './status';
 import { parse, validate, type Problem } from './validate';
 
-const LOOK_ATTRIBUTES = ['panels', 'controls', 'autoplay', 'lang', 'theme', 'caption', 'fill', 'present', 'collapsed'];
+const LOOK_ATTRIBUTES = ['panels', 'controls', 'autoplay', 'lang', 'theme', 'caption', 'fill', 'present', 'collapsed', 'veiled'];
 /** Milliseconds after which a start that is not done yet says so. */
 const PATIENCE = 400;
 
