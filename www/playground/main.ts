@@ -3,6 +3,7 @@
 import '../element/define';
 import { languageTag, messages, type Language, type Messages } from '../i18n';
 import type { Experiment } from '../generated/types';
+import { QUANTITIES } from '../views/quantity';
 import { readAddress, writeAddress, type Address, type ViewKeys } from './address';
 import { Analysis } from './analysis';
 import { Header } from './header';
@@ -161,9 +162,17 @@ class Playground implements Page {
     const strangers = readHide(view.hide).unknown;
     if (strangers.length > 0) this.#notices.show(this.words.address.unknownPart(strangers.join(', '), PARTS.join(', ')), 'problem');
     this.#veil.on = this.hidden.has('answer');
+    this.#choose(view.gradient);
     this.#chose = view.t !== undefined || view.unit !== undefined;
     if (this.#chose) this.stage.view = { ...this.stage.view, t: view.t ?? null, unit: view.unit ?? null };
     this.#refresh();
+  }
+
+  /** What the chart shows the gradient with respect to. */
+  #choose(wish: string | undefined): void {
+    const quantity = QUANTITIES.find((each) => each === (wish ?? 'hidden'));
+    if (quantity !== undefined) this.stage.view = { ...this.stage.view, quantity };
+    else this.#notices.show(this.words.errors.wrongValue({ key: 'gradient', given: wish ?? '', allowed: QUANTITIES.join(', ') }), 'problem');
   }
 
   /** Until the visitor chooses, a column a third of the way is selected, so that the values beside it are alive. */
@@ -187,6 +196,7 @@ class Playground implements Page {
   #write(): void {
     const { t, unit } = this.stage.view;
     const view: ViewKeys = { ...this.#address.view };
+    view.gradient = this.stage.view.quantity === 'hidden' ? undefined : this.stage.view.quantity;
     if (this.#chose) {
       view.t = t ?? undefined;
       view.unit = unit ?? undefined;
