@@ -171,8 +171,8 @@ class Playground implements Page {
   /** What the chart shows the gradient with respect to. */
   #choose(wish: string | undefined): void {
     const quantity = QUANTITIES.find((each) => each === (wish ?? 'hidden'));
-    if (quantity !== undefined) this.stage.view = { ...this.stage.view, quantity };
-    else this.#notices.show(this.words.errors.wrongValue({ key: 'gradient', given: wish ?? '', allowed: QUANTITIES.join(', ') }), 'problem');
+    if (quantity === undefined) this.#notices.show(this.words.errors.wrongValue({ key: 'gradient', given: wish ?? '', allowed: QUANTITIES.join(', ') }), 'problem');
+    else if (quantity !== this.stage.view.quantity) this.stage.view = { ...this.stage.view, quantity };
   }
 
   /** Until the visitor chooses, a column a third of the way is selected, so that the values beside it are alive. */
