@@ -52,7 +52,7 @@ function row(parameter: Parameter, language: Language): string {
 function values(parameter: Parameter, language: Language): string {
   const frame = FRAME[language];
   const own = () => {
-    if (parameter.kind === 'choice' || parameter.kind === 'list') return parameter.choices.map((choice) => `\`${choice}\``).join(' ');
+    if ('choices' in parameter) return parameter.choices.map((choice) => `\`${choice}\``).join(' ');
     const range = parameter.exclusiveMin === true || parameter.max === undefined ? frame.above(String(parameter.min)) : frame.range(String(parameter.min), String(parameter.max));
     return parameter.kind === 'integer' ? `${frame.whole}${language === 'zh' ? '，' : ', '}${range}` : range;
   };
