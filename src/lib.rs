@@ -29,8 +29,6 @@
 
 pub mod backward;
 pub mod batch;
-#[cfg(feature = "bench")]
-pub mod bench;
 pub mod cell;
 pub mod divergence;
 pub mod error;
@@ -51,6 +49,7 @@ pub mod parameters;
 pub mod real;
 pub mod rng;
 pub mod sequence;
+mod singular;
 mod snapshot;
 pub mod spectrum;
 pub mod tape;

@@ -7,7 +7,7 @@ import { initSync, Lane } from '../../www/generated/vanishing_point.js';
 
 const generated = new URL('../../www/generated/', import.meta.url);
 
-initSync({ module: await readFile(new URL('vanishing_point_bg.wasm', generated)) });
+export const { memory } = initSync({ module: await readFile(new URL('vanishing_point_bg.wasm', generated)) });
 
 export { Lane };
 
