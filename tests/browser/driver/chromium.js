@@ -15,9 +15,9 @@ const NAMES = [
 
 export const installed = () => find(NAMES);
 
-/** @returns {Promise<import('./types.js').Browser>} */
-export async function launch() {
-  const browser = await chromium.launch({
+/** The browser itself, for what only Chromium's protocol can do: windows of many sizes, emulated media, traces. */
+export const start = () =>
+  chromium.launch({
     executablePath: /** @type {string} */ (installed()),
     args: [
       '--no-sandbox',
@@ -28,6 +28,10 @@ export async function launch() {
       '--disable-sync',
     ],
   });
+
+/** @returns {Promise<import('./types.js').Browser>} */
+export async function launch() {
+  const browser = await start();
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   return {
     engine: 'chromium',
