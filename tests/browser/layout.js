@@ -15,7 +15,7 @@ export function troubles({ touch }) {
   /** WCAG 2.2, 2.5.8; and where VISUAL asks for it: in the transport, the tabs and the set-up. */
   const LEAST_TARGET = 24;
   const LEAST_TOUCH = 44;
-  const TOUCHED = '.transport, .tabs, .rail .control, .rail .task, .rail .cell-toggles';
+  const TOUCHED = ':is(.transport, .tabs) *, :is(.control select, .control input:not([type=checkbox])), .task, .cell-toggle';
 
   /** @typedef {{ left: number, right: number, top: number, bottom: number }} Box */
   /** @typedef {{ node: Text, element: Element, box: Box, text: string }} Shown */
@@ -38,7 +38,7 @@ export function troubles({ touch }) {
   const everything = (root) => [...root.querySelectorAll('*')].flatMap((element) => [element, ...(element.shadowRoot === null ? [] : everything(element.shadowRoot))]);
   const isSeen = (/** @type {Element} */ element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
   /** Only for those who listen: a box of one pixel. */
-  const isUnseen = (/** @type {Element} */ element) => chain(element).some((each) => each.classList.contains('unseen'));
+  const isUnseen = (/** @type {Element} */ element) => chain(element).some((each) => each.classList.contains('unseen') || getComputedStyle(each).clipPath === 'inset(50%)');
 
   /** @param {Box} a @param {Box} b @returns {Box} */
   const meet = (a, b) => ({ left: Math.max(a.left, b.left), right: Math.min(a.right, b.right), top: Math.max(a.top, b.top), bottom: Math.min(a.bottom, b.bottom) });
@@ -134,12 +134,14 @@ export function troubles({ touch }) {
   if (touch) {
     for (const element of everything(document)) {
       if (!element.matches('button, select, input, summary, a[href], textarea') || !isSeen(element) || isUnseen(element)) continue;
-      // A label gives its control its own area.
+      // A label gives its control its own area, and so does what is laid around it for fingers.
+      const around = getComputedStyle(element, '::before');
       const label = /** @type {HTMLInputElement} */ (element).labels?.[0];
       const { width, height } = element.getBoundingClientRect();
-      const area = label === undefined ? { width, height } : { width: Math.max(width, label.getBoundingClientRect().width), height: Math.max(height, label.getBoundingClientRect().height) };
       if (width === 0) continue;
-      const least = chain(element).some((each) => each.matches(TOUCHED)) ? LEAST_TOUCH : LEAST_TARGET;
+      const boxes = [{ width, height }, ...(label === undefined ? [] : [label.getBoundingClientRect()]), ...(around.content === 'none' ? [] : [{ width: parseFloat(around.width), height: parseFloat(around.height) }])];
+      const area = { width: Math.max(...boxes.map((box) => box.width)), height: Math.max(...boxes.map((box) => box.height)) };
+      const least = element.matches(TOUCHED) ? LEAST_TOUCH : LEAST_TARGET;
       if (area.height < least - 0.5 || area.width < least - 0.5) say(element, `A target of ${area.width.toFixed(0)} × ${area.height.toFixed(0)} px, which must have ${least}`);
     }
   }

@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 
 import { start } from './driver/chromium.js';
 import { serve } from './server.js';
-import { paint, resize, visit, widthsOf } from './visit.js';
+import { paint, resize, speak, visit, widthsOf } from './visit.js';
 import { HEIGHTS, LANGUAGES, THEMES, VIEWS, WIDTHS } from './views.js';
 
 /** Pages that work beside each other. */
@@ -34,29 +34,32 @@ await mkdir(output, { recursive: true });
 const server = values.address === undefined ? await serve(fileURLToPath(new URL('../../dist', import.meta.url))) : null;
 const address = values.address ?? server.url;
 const browser = await start();
-const jobs = VIEWS.filter(({ name }) => matches(name)).flatMap((view) => chosen(LANGUAGES).map((language) => ({ view, language })));
+const jobs = VIEWS.filter(({ name }) => matches(name));
 const pictures = [];
 let noise = 0;
 
 async function work() {
   for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
-    const { view, language } = job;
+    const view = job;
     const page = await browser.newPage({ locale: 'en-GB' });
     const complain = (text) => {
       noise += 1;
-      console.error(`${view.name} ${language}: ${text}`);
+      console.error(`${view.name}: ${text}`);
     };
     page.on('console', (message) => message.type() === 'debug' || complain(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => complain(error.stack ?? error.message));
     try {
-      await visit(page, address, view, language);
-      for (const width of widthsOf(view).filter((width) => chosen(WIDTHS).includes(width))) {
-        await resize(page, width);
-        for (const theme of chosen(THEMES)) {
-          await paint(page, theme);
-          const file = `${view.name}-${width}-${language}-${theme}.png`;
-          await page.screenshot({ path: output + file });
-          pictures.push({ file, width });
+      await visit(page, address, view);
+      for (const language of chosen(LANGUAGES)) {
+        await speak(page, language);
+        for (const width of widthsOf(view).filter((width) => chosen(WIDTHS).includes(width))) {
+          await resize(page, width);
+          for (const theme of chosen(THEMES)) {
+            await paint(page, theme);
+            const file = `${view.name}-${width}-${language}-${theme}.png`;
+            await page.screenshot({ path: output + file });
+            pictures.push({ file, width });
+          }
         }
       }
     } catch (error) {

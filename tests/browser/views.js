@@ -30,7 +30,7 @@ const train = (updates) => (page) => page.evaluate((updates) => globalThis.stage
 /** Clicks the first of the elements on view that match. @param {string} selector @returns {(page: Page) => Promise<void>} */
 const click = (selector) => (page) => page.locator(selector).filter({ visible: true }).first().click();
 
-/** @param {(page: Page) => Promise<unknown>} steps @returns {(page: Page) => Promise<void>} */
+/** @param {((page: Page) => Promise<unknown>)[]} steps @returns {(page: Page) => Promise<void>} */
 const each = (...steps) => async (page) => {
   for (const step of steps) await step(page);
 };

@@ -15,6 +15,12 @@ export async function resize(page, width) {
   await settle(page);
 }
 
+/** Switches the language, as a link with another one would; the run goes on. @param {Page} page @param {'en' | 'zh'} language */
+export async function speak(page, language) {
+  await page.evaluate((language) => (location.hash = `${location.hash.replace(/[#&]lang=\w+/, '')}&lang=${language}`), language);
+  await settle(page);
+}
+
 /** Switches the theme as the system would. @param {Page} page @param {'light' | 'dark'} theme */
 export async function paint(page, theme) {
   await page.emulateMedia({ colorScheme: theme });
@@ -29,17 +35,16 @@ export const settle = (page) =>
   });
 
 /**
- * Opens a view at the widest of its widths: ready, paused, and after what is to be done in it.
+ * Opens a view in English at the widest of its widths: ready, paused, and after what is to be done in it.
  *
  * @param {Page} page
  * @param {string} address of the page, without a fragment
  * @param {View} view
- * @param {'en' | 'zh'} language
  */
-export async function visit(page, address, { hash = '', act, widths = WIDTHS }, language) {
+export async function visit(page, address, { hash = '', act, widths = WIDTHS }) {
   const width = /** @type {Width} */ (widths[0]);
   await page.setViewportSize({ width, height: HEIGHTS[width] });
-  await page.goto(`${address}#${[hash, `lang=${language}`].filter(Boolean).join('&')}`);
+  await page.goto(`${address}#${[hash, 'lang=en'].filter(Boolean).join('&')}`);
   await page.evaluate(async () => {
     await customElements.whenDefined('vanishing-point');
     globalThis.stage = /** @type {typeof globalThis.stage} */ (document.querySelector('vanishing-point'));
