@@ -15,8 +15,12 @@ const NAMES = [
 
 export const installed = () => find(NAMES);
 
-/** The browser itself, for what only Chromium's protocol can do: windows of many sizes, emulated media, traces. */
-export const start = () =>
+/**
+ * The browser itself, for what only Chromium's protocol can do: windows of many sizes, emulated media, traces.
+ *
+ * @param {...string} more arguments
+ */
+export const start = (...more) =>
   chromium.launch({
     executablePath: /** @type {string} */ (installed()),
     args: [
@@ -26,6 +30,7 @@ export const start = () =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 
