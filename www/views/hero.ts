@@ -82,6 +82,8 @@ export class HeroView {
     this.#backdrop.clear();
     if (former?.relative !== context.relative || former.layer !== context.layer || former.quantity !== context.quantity) this.#axis.reset();
     this.#labels.classList.toggle('beside', context.labelsBeside);
+    // Above the plot it stands in the flow.
+    if (!context.labelsBeside) this.#caption.style.removeProperty('transform');
     this.#lines = context.frame.lanes.map((lane) => {
       const name = h('span', { class: 'name' }, context.words.cells[lane.cell]);
       const shareText = h('span', { class: 'share' });
