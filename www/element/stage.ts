@@ -166,6 +166,8 @@ export class Stage {
   lay(): void {
     const frame = this.#frame;
     const run = frame?.lanes[0]?.run;
+    // Before the first report of its size, so that the first picture has everything in its place.
+    if (this.#box.width === 0) this.#box = { width: this.#scroller.clientWidth, height: this.#scroller.clientHeight };
     if (this.#box.width === 0) return;
     this.#theme ??= readTheme(this.element, this.#look.scheme);
     const theme = this.#theme;
