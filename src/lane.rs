@@ -8,9 +8,11 @@ use crate::experiment::{CellKind, Choice, Experiment};
 use crate::frame::{Frame, Progress, RunDescription};
 use crate::generate::generate;
 use crate::learner::UpdateReport;
+use crate::recurrent;
 use crate::task;
 use crate::trace::{Trace, Tracer};
 use crate::trainer::Trainer;
+use crate::verify::{TensorCheck, verify};
 use crate::weights;
 
 /// What a call of [`Lane::train`] came to.
@@ -147,9 +149,14 @@ impl Lane {
         weights::save(self.trainer.model())
     }
 
-    /// Everything that training changes.
+    /// Everything that training changes, and what the last update saw.
     pub fn snapshot(&self) -> Vec<u8> {
-        self.trainer.snapshot()
+        let mut bytes = self.trainer.snapshot();
+        let last = self.last.map_or([f64::NAN; 3], |last| {
+            [last.loss, last.grad_norm, last.clipped_norm]
+        });
+        bytes.extend(last.iter().flat_map(|value| value.to_le_bytes()));
+        bytes
     }
 
     /// Goes back to a snapshot; from there on the same bits follow.
@@ -157,9 +164,51 @@ impl Lane {
     /// # Errors
     /// A sentence about `snapshot` when it cannot be read or is of another model. Nothing is changed then.
     pub fn restore(&mut self, snapshot: &[u8]) -> Result<(), Error> {
-        self.trainer.restore(snapshot)?;
-        self.last = None;
+        let (state, last) = snapshot.split_last_chunk::<24>().ok_or_else(|| {
+            let given = format!("{} unreadable bytes", snapshot.len());
+            Error::unreadable("snapshot", given, "what snapshot() returned")
+        })?;
+        self.trainer.restore(state)?;
+        let [loss, grad_norm, clipped_norm] =
+            std::array::from_fn(|index| f64::from_le_bytes(last.as_chunks::<8>().0[index]));
+        // The loss of an update that was made is finite.
+        self.last = (!loss.is_nan()).then_some(UpdateReport {
+            loss,
+            grad_norm,
+            clipped_norm,
+        });
         Ok(())
+    }
+
+    /// The spectral radius of every H × H block of W_hh: layer by layer, in each the blocks in their
+    /// order in the tensor. Empty for a model without recurrent weights.
+    pub fn radii(&self) -> Vec<f64> {
+        recurrent::radii(self.trainer.model())
+    }
+
+    /// What every block of W_hh has to be multiplied by, for its spectral radius to be `radius`; as [`Lane::radii`].
+    ///
+    /// # Errors
+    /// A sentence about `radius` when it is out of the range that the experiment allows.
+    pub fn rescaling(&self, radius: f64) -> Result<Vec<f64>, Error> {
+        recurrent::rescaling(self.trainer.model(), radius)
+    }
+
+    /// Multiplies every block of W_hh by its factor. Training goes on from there; the optimiser's averages stay.
+    ///
+    /// # Errors
+    /// A sentence about `factors` when there are not as many as blocks, or one leads out of the
+    /// finite numbers. Nothing is changed then.
+    pub fn scale_recurrent(&mut self, factors: &[f64]) -> Result<(), Error> {
+        recurrent::scale(self.trainer.model_mut(), factors)
+    }
+
+    /// Compares the gradient of one tensor on the probe with central differences, in f64; None past the last tensor.
+    pub fn verify(&self, tensor: usize) -> Option<TensorCheck> {
+        let trainer = &self.trainer;
+        let loss = trainer.task().loss();
+        let seed = trainer.experiment().seed;
+        verify(trainer.model(), trainer.probe(), loss, seed, tensor)
     }
 
     /// Takes over the parameters that need no restart; the others stay as they are.

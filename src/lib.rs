@@ -49,6 +49,7 @@ mod named;
 pub mod optimizer;
 pub mod parameters;
 pub mod real;
+pub mod recurrent;
 pub mod rng;
 pub mod sequence;
 mod snapshot;
@@ -57,6 +58,7 @@ pub mod tape;
 pub mod task;
 pub mod trace;
 pub mod trainer;
+pub mod verify;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 pub mod weights;

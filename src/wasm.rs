@@ -17,8 +17,7 @@ use crate::lane::Lane;
 static ALLOCATOR: crate::kernel::LineAllocator = crate::kernel::LineAllocator;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str =
-    "import type { CellKind, Experiment, RunDescription, Trace, TrainReport } from './types';";
+const TYPES: &str = "import type { CellKind, Experiment, RunDescription, TensorCheck, Trace, TrainReport } from './types';";
 
 /// Makes a panic readable in the console.
 #[wasm_bindgen(start)]
@@ -105,6 +104,30 @@ impl JsLane {
     /// Goes back to a snapshot; from there on the same bits follow.
     pub fn restore(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
         self.lane.restore(bytes).map_err(|error| throw(&error))
+    }
+
+    /// The spectral radius of every block of W_hh, layer by layer.
+    pub fn radii(&self) -> Vec<f64> {
+        self.lane.radii()
+    }
+
+    /// What every block of W_hh has to be multiplied by for that spectral radius.
+    pub fn rescaling(&self, radius: f64) -> Result<Vec<f64>, JsValue> {
+        self.lane.rescaling(radius).map_err(|error| throw(&error))
+    }
+
+    /// Multiplies every block of W_hh by its factor.
+    #[wasm_bindgen(js_name = scaleRecurrent)]
+    pub fn scale_recurrent(&mut self, factors: &[f64]) -> Result<(), JsValue> {
+        let done = self.lane.scale_recurrent(factors);
+        done.map_err(|error| throw(&error))
+    }
+
+    /// Compares the gradient of one tensor with central differences; undefined past the last tensor.
+    #[wasm_bindgen(unchecked_return_type = "TensorCheck | undefined")]
+    pub fn verify(&self, tensor: u32) -> JsValue {
+        let check = self.lane.verify(tensor as usize);
+        check.map_or(JsValue::UNDEFINED, |check| plain(&check))
     }
 
     /// Takes over the parameters that need no restart.

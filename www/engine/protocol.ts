@@ -4,7 +4,8 @@
  * Buffers in `frame` and `snapshot` are transferred, never copied.
  */
 
-import type { CellKind, Divergence, Error as CoreError, Experiment, RunDescription, Trace } from '../generated/types';
+import type { CellKind, Divergence, Error as CoreError, Experiment, RunDescription, TensorCheck, Trace } from '../generated/types';
+import type { Change } from './changes';
 
 /** A flat frame in memory of its own, so that it can be transferred. */
 export type FrameData = Float32Array<ArrayBuffer>;
@@ -22,6 +23,16 @@ export interface Calls {
   advance: { send: { updates: number; snapshot: boolean; frame: FrameData | null }; answer: Advanced };
   /** Parameters that need no restart. */
   set: { send: { experiment: Experiment }; answer: { snapshot: Bytes } };
+  /** Rescales the recurrent weights to a spectral radius; a diverged lane stays as it is. */
+  rescale: { send: { radius: number }; answer: { snapshot: Bytes } };
+  /** The spectral radius of every block of the recurrent weights, layer by layer. */
+  radii: { send: object; answer: { radii: number[] } };
+  /** Shows an update that is past, or the newest one again; what trains is laid aside meanwhile. Whatever trains or changes comes back to it by itself. */
+  visit: { send: Visit & { frame: FrameData | null }; answer: Advanced };
+  /** Makes what is on view the newest: the run goes on from there, with the experiment that was in force. */
+  rewind: { send: { experiment: Experiment }; answer: { snapshot: Bytes } };
+  /** Holds the gradients of every tensor against differences of the loss. */
+  verify: { send: object; answer: { checks: TensorCheck[] } };
   /** Back to the same initial weights. */
   reset: { send: { frame: FrameData | null }; answer: Advanced };
   trace: { send: object; answer: { trace: Trace } };
@@ -42,6 +53,14 @@ export interface Resume {
   text: string | null;
   snapshot: Bytes | null;
   updates: number;
+}
+
+export interface Visit {
+  /** null for the newest. */
+  update: number | null;
+  /** The experiment at update 0, and what was changed since. */
+  origin: Experiment;
+  log: Change[];
 }
 
 export interface Resumed {

@@ -1,8 +1,10 @@
 /** One lane's thread: holds one `Lane` of the core and does what the page calls for, in order. */
 
 import { initSync, Lane } from '../generated/vanishing_point';
-import type { Divergence, Error as CoreError } from '../generated/types';
-import type { Advanced, Call, CallName, Calls, FrameData, Reply } from './protocol';
+import type { Divergence, Error as CoreError, Experiment, TensorCheck } from '../generated/types';
+import { Checkpoints } from './checkpoints';
+import { replay } from './replay';
+import type { Advanced, Bytes, Call, CallName, Calls, FrameData, Reply, Visit } from './protocol';
 import { Pace } from './pace';
 
 type Handlers = { [Name in CallName]: (call: Calls[Name]['send']) => Answer<Name> | Promise<Answer<Name>> };
@@ -21,6 +23,13 @@ const pace = new Pace();
 let lane: Lane | null = null;
 let frameLength = 0;
 let divergence: Divergence | null = null;
+/** Updates done by what is on view. */
+let update = 0;
+/** The experiment in force at the newest update. */
+let inForce: Experiment | null = null;
+const checkpoints = new Checkpoints();
+/** What trains, laid aside while a past update is on view. */
+let present: { snapshot: Bytes; update: number; divergence: Divergence | null } | null = null;
 
 const handlers: Handlers = {
   async open({ module, lock }) {
@@ -32,7 +41,7 @@ const handlers: Handlers = {
     // The old lane goes only when the new one stands: a refused experiment leaves everything as it was.
     const made = new Lane(experiment, cell, text ?? undefined);
     const run = made.describe();
-    replace(made, run.frameLength);
+    replace(made, run.frameLength, experiment);
     const frame = show(null);
     return { answer: { ...frame, run }, transfer: [frame.frame.buffer] };
   },
@@ -40,12 +49,14 @@ const handlers: Handlers = {
   resume({ experiment, cell, text, snapshot, updates }) {
     const made = new Lane(experiment, cell, text ?? undefined);
     if (snapshot !== null) made.restore(snapshot);
-    replace(made, made.describe().frameLength);
+    replace(made, made.describe().frameLength, experiment);
+    update = made.train(0).updates;
     train(updates);
     return { answer: { update: show(null).frame[0]! }, transfer: [] };
   },
 
   advance({ updates, snapshot, frame }) {
+    toPresent();
     train(updates);
     const shown = show(frame);
     const transfer = [shown.frame.buffer];
@@ -57,15 +68,53 @@ const handlers: Handlers = {
   },
 
   set({ experiment }) {
+    toPresent();
     current().set(experiment);
-    const snapshot = current().snapshot();
-    return { answer: { snapshot }, transfer: [snapshot.buffer] };
+    inForce = experiment;
+    return handOver();
+  },
+
+  rescale({ radius }) {
+    toPresent();
+    if (divergence === null) {
+      current().scaleRecurrent(current().rescaling(radius));
+      // A checkpoint holds its update with all that was changed there.
+      checkpoints.cut(update - 1);
+      keepCheckpoint();
+    }
+    return handOver();
+  },
+
+  radii() {
+    return { answer: { radii: [...current().radii()] }, transfer: [] };
+  },
+
+  visit({ frame, ...visit }) {
+    if (visit.update === null) toPresent();
+    else toPast(visit.update, visit);
+    const shown = show(frame);
+    return { answer: shown, transfer: [shown.frame.buffer] };
+  },
+
+  rewind({ experiment }) {
+    present = null;
+    inForce = experiment;
+    checkpoints.cut(update);
+    return handOver();
+  },
+
+  verify() {
+    const checks: TensorCheck[] = [];
+    for (let check = current().verify(0); check !== undefined; check = current().verify(checks.length)) {
+      checks.push(check);
+      scope.postMessage({ type: 'working' });
+    }
+    return { answer: { checks }, transfer: [] };
   },
 
   reset({ frame }) {
     current().reset();
-    divergence = null;
-    pace.clear();
+    begin();
     const shown = show(frame);
     return { answer: shown, transfer: [shown.frame.buffer] };
   },
@@ -89,22 +138,57 @@ function current(): Lane {
   return lane;
 }
 
-function replace(made: Lane, length: number): void {
+function replace(made: Lane, length: number, experiment: Experiment): void {
   lane?.free();
   lane = made;
   frameLength = length;
+  inForce = experiment;
+  begin();
+}
+
+/** A run begins. */
+function begin(): void {
   divergence = null;
+  present = null;
+  update = 0;
+  checkpoints.clear();
   pace.clear();
+}
+
+/** A snapshot of what is on view, for the page to go on from should this worker die. */
+function handOver(): { answer: { snapshot: Bytes }; transfer: ArrayBuffer[] } {
+  const snapshot = current().snapshot();
+  return { answer: { snapshot }, transfer: [snapshot.buffer] };
+}
+
+function toPast(target: number, { origin, log }: Visit): void {
+  present ??= { snapshot: current().snapshot(), update, divergence };
+  divergence = replay(current(), checkpoints.before(target), target, origin, log, () => scope.postMessage({ type: 'working' }));
+  update = current().train(0).updates;
+}
+
+function toPresent(): void {
+  if (present === null || inForce === null) return;
+  current().restore(present.snapshot);
+  current().set(inForce);
+  ({ update, divergence } = present);
+  present = null;
+}
+
+function keepCheckpoint(): void {
+  if (checkpoints.isDue(update)) checkpoints.add(update, current().snapshot());
 }
 
 /** Trains in slices of a fraction of a second, with a sign of life after each. */
 function train(updates: number): void {
   let left = updates;
   while (left > 0 && divergence === null) {
-    const slice = Math.min(left, pace.slice);
+    const slice = Math.min(left, pace.slice, checkpoints.until(update));
     const began = performance.now();
-    divergence = current().train(slice).divergence;
+    const report = current().train(slice);
+    ({ divergence, updates: update } = report);
     pace.note(slice, performance.now() - began);
+    keepCheckpoint();
     left -= slice;
     if (left > 0) scope.postMessage({ type: 'working' });
   }

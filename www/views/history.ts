@@ -17,6 +17,8 @@ export class LaneHistory {
   readonly rows: number;
   readonly loss = new Float32Array(CAPACITY).fill(NaN);
   readonly accuracy = new Float32Array(CAPACITY).fill(NaN);
+  /** The norm of the last update's gradient before clipping. */
+  readonly gradNorm = new Float32Array(CAPACITY).fill(NaN);
   /** log10 ‖∂L/∂h_t‖ relative to the last step, [CAPACITY, rows]: of one sequence, the probe. */
   readonly gradient: Float32Array;
   /** Time steps that share a row of the film. */
@@ -36,6 +38,7 @@ export class LaneHistory {
     if (lane.diverged !== null) return;
     this.loss[column] = lane.scalar('loss');
     this.accuracy[column] = lane.scalar('accuracy');
+    this.gradNorm[column] = lane.scalar('gradNorm');
     const norms = lane.field('log10GradHidden', lane.run.layers - 1);
     const reference = referenceNorm(norms);
     for (let row = 0; row < this.rows; row++) {
@@ -57,14 +60,21 @@ export class LaneHistory {
       const later = 2 * column + 1;
       this.#copy(Number.isNaN(this.loss[later]) ? later - 1 : later, column);
     }
-    this.loss.fill(NaN, CAPACITY / 2);
-    this.accuracy.fill(NaN, CAPACITY / 2);
-    this.gradient.fill(NaN, (CAPACITY / 2) * this.rows);
+    this.clear(CAPACITY / 2);
+  }
+
+  /** Forgets the columns from one on. */
+  clear(from: number): void {
+    this.loss.fill(NaN, from);
+    this.accuracy.fill(NaN, from);
+    this.gradNorm.fill(NaN, from);
+    this.gradient.fill(NaN, from * this.rows);
   }
 
   #copy(from: number, to: number): void {
     this.loss[to] = this.loss[from]!;
     this.accuracy[to] = this.accuracy[from]!;
+    this.gradNorm[to] = this.gradNorm[from]!;
     this.gradient.copyWithin(to * this.rows, from * this.rows, (from + 1) * this.rows);
   }
 }
@@ -92,6 +102,11 @@ export class History {
     return Math.min(CAPACITY, this.range);
   }
 
+  /** The first update of a column. */
+  updateOf(column: number): number {
+    return Math.ceil((column * this.range) / this.columns);
+  }
+
   columnOf(update: number): number {
     return Math.floor((update * this.columns) / this.range);
   }
@@ -110,5 +125,30 @@ export class History {
       this.lanes[index]?.record(lane, column);
     });
     this.latest = frame.update;
+  }
+
+  /** The run was taken back to this frame: what came after it is forgotten. */
+  rewind(frame: StageFrame): void {
+    const column = this.columnOf(frame.update);
+    for (const lane of this.lanes) lane.clear(column);
+    this.latest = -1;
+    this.generation += 1;
+    this.record(frame);
+  }
+
+  /**
+   * Where to go back to from a divergence: the last column before it in which the gradient of the lane was ordinary, at most ten times its
+   * median so far, less one so that the run stands on firm ground.
+   */
+  firmGround(cell: CellKind): number {
+    const lane = this.lanes.find((each) => each.cell === cell);
+    if (lane === undefined || lane.divergedAt === null) return 0;
+    const end = this.columnOf(lane.divergedAt - 1);
+    const norms = lane.gradNorm.slice(0, end + 1);
+    const sorted = norms.filter(Number.isFinite).sort();
+    const ordinary = 10 * (sorted[Math.floor(sorted.length / 2)] ?? 0);
+    let column = end;
+    while (column > 0 && !(norms[column]! <= ordinary)) column -= 1;
+    return this.updateOf(Math.max(0, column - 1));
   }
 }
