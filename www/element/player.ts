@@ -172,7 +172,7 @@ export class Player {
   }
 
   async #lookAll(): Promise<void> {
-    while (this.#wanted !== null && !this.#closed) {
+    while (this.#wanted !== null) {
       const { update, sweep } = this.#wanted;
       this.#wanted = null;
       const epoch = this.#epoch;

@@ -161,11 +161,12 @@ export class LaneClient {
   /** Makes the update on view the newest one. */
   async rewind(): Promise<void> {
     const visit = this.#visit;
-    if (visit === null || visit.update === null || this.#worker === null) return;
+    const update = visit?.update ?? null;
+    if (visit === null || update === null || this.#worker === null) return;
     this.#visit = null;
     this.#epoch += 1;
     if (!visit.diverged) this.#diverged = null;
-    await this.#ask('rewind', { experiment: inForceAt(visit.origin, visit.log, visit.update) });
+    await this.#ask('rewind', { experiment: inForceAt(visit.origin, visit.log, update) });
   }
 
   /** Holds the gradients of every tensor against differences of the probe's loss. */

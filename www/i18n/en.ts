@@ -68,7 +68,6 @@ export const en = {
     explanation: 'Updates from left to right; in each strip t = 1 is on top. One sequence, relative to the last step.',
     update: 'update 0',
     baseline: (level: string) => `Dotted: ${level}, what a trivial answer reaches.`,
-    diverges: (cells: string) => `diverged: ${cells}`,
   },
   milestone: {
     reached: (cells: readonly string[], update: string, others: readonly string[]) =>
@@ -79,10 +78,27 @@ export const en = {
   waves: { forward: 'forward →', backward: '← backward' },
   diverged: {
     badge: (update: string) => `Diverged at update ${update}`,
-    where: (tensor: string, step: number | null) =>
-      step === null ? `${tensor} is no longer finite.` : `${tensor} is no longer finite from t = ${step}.`,
-    startOver: 'Start over',
     clip: 'Turn on clipping',
+  },
+  past: {
+    slider: 'Update on view',
+    bound: 'Drag to look back at any update. The page keeps at most 256 snapshots and 32 MB for each cell; in between it trains again, to the very same numbers.',
+    valueText: (viewed: string, newest: string, parts: readonly string[]) => `update ${viewed} of ${newest}. ${parts.join(', ')}`,
+    of: (newest: string) => `of ${newest}, looking back`,
+    rewind: 'Rewind to here',
+    rewindHint: 'Training goes on from this update. What came after it is forgotten.',
+    leave: 'Back to the newest',
+    leaveHint: 'Nothing of the run is lost by looking back. Play goes on from the newest update.',
+    back: 'One update back',
+    event: (update: string, text: string) => `Update ${update}: ${text}.`,
+    explodes: (cell: string) => `${cell} explodes`,
+    diverges: (cell: string) => `${cell} diverges`,
+    rescaled: (radius: string, cell: string | null) => `${cell === null ? '' : `${cell} `}radius ${radius}`,
+    parameters: { rate: 'rate', clip: 'clip', clipBy: 'clip by', truncate: 'truncate', shortest: 'shortest' },
+    where: (tensor: string, step: number | null) => `First not finite: ${tensor}${step === null ? '' : `, t = ${step}`}`,
+    recover: 'Rewind',
+    recoverHint: 'All lanes go back to where this lane’s gradients were still ordinary. Unless something is changed there, it diverges again.',
+    clipHint: 'All lanes go back to where this lane’s gradients were still ordinary, and on from there with gradients clipped to norm 1.',
   },
   tooltip: {
     notReached: 'not reached yet',

@@ -14,13 +14,14 @@ const run: RunDescription = {
     { name: 'accuracy', layer: null, shape: [], offset: 1 },
     { name: 'log10GradHidden', layer: 0, shape: [STEPS], offset: 2 },
     { name: 'gradNorm', layer: null, shape: [], offset: 5 },
+    { name: 'update', layer: null, shape: [], offset: 6 },
   ],
-  frameLength: 6, parameterCount: 1,
+  frameLength: 7, parameterCount: 1,
 };
 
 const frameAt = (update: number): StageFrame => ({
   update,
-  lanes: [new LaneFrame('rnn', run, Float32Array.from([update, 0.5, -4, -3, -1, 1]), 0, null)],
+  lanes: [new LaneFrame('rnn', run, Float32Array.from([update, 0.5, -4, -3, -1, 1, update]), 0, null)],
 });
 
 describe('the history of a run', () => {

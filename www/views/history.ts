@@ -1,13 +1,17 @@
 /** What the run has been through so far, in bounded memory: loss, accuracy and gradients over the updates. */
 
+import type { Change } from '../engine/changes';
 import type { LaneFrame, StageFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
+import { askedSteps } from './answers';
 import { referenceNorm } from './reference';
 
 /** Columns that a history holds at most; when updates outrun them, neighbours share one. */
 const CAPACITY = 256;
 /** The first range of updates shown. */
 const FIRST_RANGE = 64;
+/** A gradient at an earlier step that is this many times the one at the last step is exploding. */
+const EXPLODING = 10;
 /** Rows of the film: longer sequences share rows. */
 const MAX_ROWS = 48;
 
@@ -25,9 +29,14 @@ export class LaneHistory {
   readonly merged: number;
   /** The update at which the lane diverged. */
   divergedAt: number | null = null;
+  /** The first update seen at which a step's gradient was larger than {@link EXPLODING} times the last step's. */
+  explodedAt: number | null = null;
+  /** log10 from which a gradient counts as exploding: where many steps have losses of their own, that many may add up. */
+  readonly #exploding: number;
 
   constructor(lane: LaneFrame) {
     this.cell = lane.cell;
+    this.#exploding = Math.log10(EXPLODING * Math.max(1, askedSteps(lane.run).length));
     this.merged = Math.ceil(lane.run.steps / MAX_ROWS);
     this.rows = Math.ceil(lane.run.steps / this.merged);
     this.gradient = new Float32Array(CAPACITY * this.rows).fill(NaN);
@@ -46,6 +55,7 @@ export class LaneHistory {
       const end = Math.min(norms.length, (row + 1) * this.merged);
       for (let step = row * this.merged; step < end; step++) value = Math.max(value, norms[step]! - reference);
       this.gradient[column * this.rows + row] = value;
+      if (value > this.#exploding) this.explodedAt ??= lane.scalar('update');
     }
   }
 
@@ -63,8 +73,9 @@ export class LaneHistory {
     this.clear(CAPACITY / 2);
   }
 
-  /** Forgets the columns from one on. */
-  clear(from: number): void {
+  /** Forgets the columns from one on, and what happened from an update on. */
+  clear(from: number, update = Infinity): void {
+    if (this.explodedAt !== null && this.explodedAt >= update) this.explodedAt = null;
     this.loss.fill(NaN, from);
     this.accuracy.fill(NaN, from);
     this.gradNorm.fill(NaN, from);
@@ -83,6 +94,8 @@ export class History {
   lanes: LaneHistory[] = [];
   /** Updates that the columns span. */
   range = FIRST_RANGE;
+  /** What was changed while the run went on. */
+  changes: readonly Change[] = [];
   /** The newest update recorded, −1 before the first. */
   latest = -1;
   /** Grows whenever old columns changed, so that a view knows to draw them all. */
@@ -130,7 +143,7 @@ export class History {
   /** The run was taken back to this frame: what came after it is forgotten. */
   rewind(frame: StageFrame): void {
     const column = this.columnOf(frame.update);
-    for (const lane of this.lanes) lane.clear(column);
+    for (const lane of this.lanes) lane.clear(column, frame.update);
     this.latest = -1;
     this.generation += 1;
     this.record(frame);
