@@ -4,12 +4,15 @@
 //! block says whether the weights alone would shrink or grow what flows through them step after step.
 
 use crate::Error;
+#[cfg(feature = "inspector")]
 use crate::experiment::{Experiment, PARAMETERS, Value};
 use crate::model::Model;
 use crate::real::Real;
+#[cfg(feature = "inspector")]
 use crate::spectrum::eigenvalues;
 
 /// The spectral radius of every block of W_hh, layer by layer; NaN where it cannot be computed.
+#[cfg(feature = "inspector")]
 pub fn radii<F: Real>(model: &Model<F>) -> Vec<f64> {
     let hidden = model.architecture().hidden;
     let radius = |block: &[F]| {
@@ -28,6 +31,7 @@ pub fn radii<F: Real>(model: &Model<F>) -> Vec<f64> {
 ///
 /// # Errors
 /// A sentence about `radius` when the experiment does not allow it.
+#[cfg(feature = "inspector")]
 pub fn rescaling<F: Real>(model: &Model<F>, radius: f64) -> Result<Vec<f64>, Error> {
     if let Some(parameter) = PARAMETERS.iter().find(|each| each.key == "radius") {
         parameter.put(&mut Experiment::default(), &Value::Number(radius))?;

@@ -1,6 +1,7 @@
 /** Trains several cells side by side, each in a worker of its own, and hands out frames in which all stand at the same update. */
 
 import coreUrl from '../generated/vanishing_point_bg.wasm?url';
+import inspectorUrl from '../generated/vanishing_point_inspector_bg.wasm?url';
 import type { CellKind, Experiment, TensorCheck, Trace } from '../generated/types';
 import { Changes, liveDifferences, type Change } from './changes';
 import { compileCore } from './compile';
@@ -17,6 +18,8 @@ export { DisposedError, LaneError, VanishingError } from './errors';
 export interface EngineOptions {
   /** Where the core lies; by default beside the script. */
   wasmUrl?: string | URL;
+  /** Where the core's inspector lies, which is fetched with the first question that needs it; by default beside the script. */
+  inspectorUrl?: string | URL;
 }
 
 /**
@@ -31,6 +34,10 @@ export interface EngineOptions {
 export class Engine extends EventTarget {
   readonly #module: WebAssembly.Module;
   readonly #locks: boolean;
+  readonly #inspectorUrl: string | URL;
+  #inspector: Promise<WebAssembly.Module> | null = null;
+  /** The inspector, once it is there. */
+  #compiled: WebAssembly.Module | null = null;
   #lanes: LaneClient[] = [];
   #started = false;
   #update = 0;
@@ -40,16 +47,17 @@ export class Engine extends EventTarget {
   #foreseen: readonly Change[] = [];
   #disposed = false;
 
-  private constructor(module: WebAssembly.Module, locks: boolean) {
+  private constructor(module: WebAssembly.Module, locks: boolean, inspectorUrl: string | URL) {
     super();
     this.#module = module;
     this.#locks = locks;
+    this.#inspectorUrl = inspectorUrl;
   }
 
   /** Fetches and compiles the core. @throws Error with one sentence when that cannot be done. */
   static async create(options: EngineOptions = {}): Promise<Engine> {
     const [module, locks] = await Promise.all([compileCore(options.wasmUrl ?? coreUrl), locksAvailable()]);
-    return new Engine(module, locks);
+    return new Engine(module, locks, options.inspectorUrl ?? inspectorUrl);
   }
 
   /**
@@ -59,6 +67,8 @@ export class Engine extends EventTarget {
    * @throws VanishingError when the experiment or the text cannot be had; the run before it then goes on.
    */
   async start(experiment: Experiment, text: string | null = null, foreseen: readonly Change[] = []): Promise<StageFrame> {
+    // Whoever rescales on the way must not wait for it then.
+    if (foreseen.some(({ kind }) => kind === 'rescale')) await this.#compileInspector();
     this.#check(false);
     const before = { lanes: this.#lanes, started: this.#started, update: this.#update, viewed: this.#viewed, changes: this.#changes, foreseen: this.#foreseen };
     const lanes = experiment.cells.map((cell) => before.lanes.find((lane) => lane.cell === cell) ?? this.#lane(cell));
@@ -155,7 +165,7 @@ export class Engine extends EventTarget {
     this.#viewed = wanted === this.#update ? null : wanted;
     const { origin, log } = this.#log;
     const viewed = this.#viewed;
-    const frames = await Promise.all(this.#lanes.map((lane) => lane.visit(viewed, origin, log)));
+    const frames = await Promise.all(this.#lanes.map((lane) => lane.visit(viewed, origin, log, this.#compiled)));
     return { update: wanted, lanes: frames.filter((frame): frame is LaneFrame => frame !== null) };
   }
 
@@ -173,10 +183,12 @@ export class Engine extends EventTarget {
 
   /** Rescales every block of the recurrent weights of one lane, or of all, to a spectral radius. */
   async rescale(radius: number, cell: CellKind | null = null): Promise<void> {
+    // Fetched before: what is asked of the workers from here on is asked in one go, so all lanes are changed at the same update.
+    const inspector = this.#compiled ?? await this.#compileInspector();
     this.#check(true);
     this.#viewed = null;
     this.#log.note({ update: this.#update, kind: 'rescale', radius, cell });
-    await Promise.all(this.#lanes.filter((lane) => cell === null || lane.cell === cell).map((lane) => lane.rescale(radius)));
+    await Promise.all(this.#lanes.filter((lane) => cell === null || lane.cell === cell).map((lane) => lane.rescale(radius, inspector)));
   }
 
   /** The spectral radius of every block of one lane's recurrent weights, layer by layer. */
@@ -255,9 +267,22 @@ export class Engine extends EventTarget {
     return lane;
   }
 
+  /** Fetched and compiled once; a fetch that failed may be tried again. */
+  #compileInspector(): Promise<WebAssembly.Module> {
+    this.#inspector ??= compileCore(this.#inspectorUrl).then(
+      (module) => (this.#compiled = module),
+      (error: unknown) => {
+        this.#inspector = null;
+        throw error;
+      },
+    );
+    return this.#inspector;
+  }
+
   #lane(cell: CellKind): LaneClient {
     return new LaneClient(cell, {
       module: this.#module,
+      inspector: () => this.#compileInspector(),
       spawn: () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
       lockName: () => (this.#locks ? `vanishing-point-${crypto.randomUUID()}` : null),
       report: (detail) => this.dispatchEvent(new CustomEvent<LaneEvent>('lane', { detail })),

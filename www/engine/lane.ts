@@ -4,7 +4,7 @@ import type { CellKind, Divergence, Experiment, RunDescription, TensorCheck, Tra
 import { inForceAt, type Change } from './changes';
 import { DisposedError, LaneError, VanishingError } from './errors';
 import { LaneFrame } from './frame';
-import type { Advanced, Bytes, Call, CallName, Calls, FrameData, Reply, Visit } from './protocol';
+import type { Advanced, Bytes, Call, CallName, Calls, FrameData, Question, Reply, Visit } from './protocol';
 import { watchLock, Watchdog } from './watch';
 
 /** Milliseconds between two snapshots. */
@@ -25,6 +25,8 @@ export interface LaneEvent {
 /** What a lane needs from its surroundings. */
 export interface LaneSurroundings {
   module: WebAssembly.Module;
+  /** Fetches and compiles the inspector, once for all lanes. */
+  inspector: () => Promise<WebAssembly.Module>;
   /** Starts a worker. */
   spawn: () => Worker;
   /** A fresh name for a Web Lock, or null where there are none. */
@@ -44,8 +46,14 @@ interface Pending {
 interface Base {
   experiment: Experiment;
   text: string | null;
+  inspector: WebAssembly.Module | null;
   snapshot: Bytes | null;
   updates: number;
+}
+
+/** Whether a run begins with something that only the inspector has: a spectral radius to reach, a built-in text. */
+function needsInspector(experiment: Experiment, text: string | null): boolean {
+  return experiment.radius !== null || (experiment.task === 'text' && text === null);
 }
 
 export class LaneClient {
@@ -83,10 +91,11 @@ export class LaneClient {
 
   /** Begins a run; a refused experiment rejects with a VanishingError and leaves the lane as it was. */
   async start(experiment: Experiment, text: string | null): Promise<LaneFrame> {
+    const inspector = needsInspector(experiment, text) ? await this.#surroundings.inspector() : null;
     const diverged = this.#diverged;
     const epoch = this.#begin();
     try {
-      const started = await this.#ask('start', { experiment, cell: this.cell, text });
+      const started = await this.#ask('start', { experiment, cell: this.cell, text, inspector });
       this.#run = started.run;
       this.#free.length = 0;
       return this.#show(started, epoch);
@@ -131,21 +140,24 @@ export class LaneClient {
   }
 
   /** Rescales the recurrent weights to a spectral radius; does nothing to a lane that does not train any more. */
-  async rescale(radius: number): Promise<void> {
+  async rescale(radius: number, inspector: WebAssembly.Module): Promise<void> {
     this.#visit = null;
-    if (this.alive) await this.#ask('rescale', { radius });
+    if (this.alive) await this.#ask('rescale', { radius, inspector });
   }
 
   /** The spectral radius of every block of the recurrent weights, layer by layer. */
   async radii(): Promise<number[]> {
-    return (await this.#ask('radii', {})).radii;
+    return (await this.#ask('radii', await this.#question())).radii;
   }
 
-  /** Shows update `update` of the run that began as `origin` and was changed as `log` says; null shows the newest again. */
-  async visit(update: number | null, origin: Experiment, log: readonly Change[]): Promise<LaneFrame | null> {
+  /**
+   * Shows update `update` of the run that began as `origin` and was changed as `log` says; null shows the newest again.
+   * `inspector` is needed where weights were rescaled.
+   */
+  async visit(update: number | null, origin: Experiment, log: readonly Change[], inspector: WebAssembly.Module | null): Promise<LaneFrame | null> {
     if (this.#worker === null) return this.#diverged;
     const mine = log.filter((change) => change.kind === 'set' || change.cell === null || change.cell === this.cell);
-    const visit = { update, origin, log: mine };
+    const visit = { update, origin, log: mine, inspector };
     const epoch = this.#epoch;
     this.#visit = update === null ? null : { ...visit, diverged: false };
     try {
@@ -171,19 +183,19 @@ export class LaneClient {
 
   /** Holds the gradients of every tensor against differences of the probe's loss. */
   async verify(): Promise<TensorCheck[]> {
-    return (await this.#ask('verify', {})).checks;
+    return (await this.#ask('verify', await this.#question())).checks;
   }
 
   async trace(): Promise<Trace> {
-    return (await this.#ask('trace', {})).trace;
+    return (await this.#ask('trace', await this.#question())).trace;
   }
 
   async weights(): Promise<ArrayBuffer> {
-    return (await this.#ask('weights', {})).weights.buffer;
+    return (await this.#ask('weights', await this.#question())).weights.buffer;
   }
 
   async generate(prompt: string, length: number, temperature: number): Promise<string> {
-    return (await this.#ask('generate', { prompt, length, temperature })).text;
+    return (await this.#ask('generate', { ...(await this.#question()), prompt, length, temperature })).text;
   }
 
   /** Takes a frame's buffer back. The last frame of a diverged lane stays in use. */
@@ -197,6 +209,10 @@ export class LaneClient {
     this.#close();
     this.#reject(new DisposedError());
     this.#free.length = 0;
+  }
+
+  async #question(): Promise<Question> {
+    return { inspector: await this.#surroundings.inspector() };
   }
 
   /** A run begins: whatever froze the lane is over. */
@@ -310,7 +326,8 @@ export class LaneClient {
   #note(call: Call, answer: Calls[CallName]['answer']): void {
     if (call.name !== 'open' && call.name !== 'resume') this.#deaths = 0;
     if (call.name === 'start') {
-      this.#base = { experiment: call.experiment, text: call.text, snapshot: null, updates: 0 };
+      const { experiment, text, inspector } = call;
+      this.#base = { experiment, text, inspector, snapshot: null, updates: 0 };
     }
     const base = this.#base;
     if (base === null) return;
@@ -374,7 +391,7 @@ export class LaneClient {
       },
     );
     // What was on view comes back on view; the page has its frame already.
-    if (visit !== null) void this.#ask('visit', { update: visit.update, origin: visit.origin, log: visit.log, frame: null }, true).catch(() => undefined);
+    if (visit !== null) void this.#ask('visit', { update: visit.update, origin: visit.origin, log: visit.log, inspector: visit.inspector, frame: null }, true).catch(() => undefined);
   }
 
   /** Gives a lane that was given up another life, at its initial weights. */

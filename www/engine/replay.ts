@@ -11,10 +11,14 @@ const SLICE = 16;
 /**
  * @param from the nearest checkpoint at or before `target`; undefined for the initial weights.
  * @param log what was changed in this lane's run, in order.
- * @param working is called while it works.
+ * @param means.rescale rescales the lane's recurrent weights to a radius.
+ * @param means.working is called while it works.
  * @returns where the lane diverged, if that was before `target`.
  */
-export function replay(lane: Lane, from: Checkpoint | undefined, target: number, origin: Experiment, log: readonly Change[], working: () => void): Divergence | null {
+export async function replay(
+  lane: Lane, from: Checkpoint | undefined, target: number, origin: Experiment, log: readonly Change[],
+  means: { rescale: (radius: number) => Promise<void>; working: () => void },
+): Promise<Divergence | null> {
   if (from === undefined) lane.reset();
   else lane.restore(from.snapshot);
   const start = from?.update ?? 0;
@@ -26,7 +30,7 @@ export function replay(lane: Lane, from: Checkpoint | undefined, target: number,
       const { divergence } = lane.train(slice);
       if (divergence !== null) return divergence;
       at += slice;
-      working();
+      means.working();
     }
     return null;
   };
@@ -36,7 +40,7 @@ export function replay(lane: Lane, from: Checkpoint | undefined, target: number,
     const divergence = advance(change.update);
     if (divergence !== null) return divergence;
     if (change.kind === 'set') lane.set(inForceAt(origin, log, change.update));
-    else lane.scaleRecurrent(lane.rescaling(change.radius));
+    else await means.rescale(change.radius);
   }
   return advance(target);
 }

@@ -2,9 +2,12 @@
 
 import { initSync, Lane } from '../generated/vanishing_point';
 import type { Divergence, Error as CoreError, Experiment, TensorCheck } from '../generated/types';
+import type { Inspector } from '../generated/vanishing_point_inspector';
+import { inForceAt } from './changes';
 import { Checkpoints } from './checkpoints';
+import { beginning, Inspection } from './inspector';
+import type { Advanced, Beginning, Bytes, Call, CallName, Calls, FrameData, Question, Reply, Visit } from './protocol';
 import { replay } from './replay';
-import type { Advanced, Bytes, Call, CallName, Calls, FrameData, Reply, Visit } from './protocol';
 import { Pace } from './pace';
 
 type Handlers = { [Name in CallName]: (call: Calls[Name]['send']) => Answer<Name> | Promise<Answer<Name>> };
@@ -14,6 +17,11 @@ interface Answer<Name extends CallName> {
   transfer: ArrayBuffer[];
 }
 
+interface Made {
+  lane: Lane;
+  inspection: Inspection;
+}
+
 /** The worker's own end of the line; TypeScript knows `self` as a window here. */
 const scope = self as unknown as {
   postMessage(reply: Reply, transfer?: ArrayBuffer[]): void;
@@ -21,6 +29,7 @@ const scope = self as unknown as {
 };
 const pace = new Pace();
 let lane: Lane | null = null;
+let inspection: Inspection | null = null;
 let frameLength = 0;
 let divergence: Divergence | null = null;
 /** Updates done by what is on view. */
@@ -37,20 +46,20 @@ const handlers: Handlers = {
     return { answer: { locked: lock !== null && (await hold(lock)) }, transfer: [] };
   },
 
-  start({ experiment, cell, text }) {
+  async start(begins) {
     // The old lane goes only when the new one stands: a refused experiment leaves everything as it was.
-    const made = new Lane(experiment, cell, text ?? undefined);
-    const run = made.describe();
-    replace(made, run.frameLength, experiment);
+    const made = await make(begins);
+    const run = made.lane.describe();
+    replace(made, run.frameLength, begins.experiment);
     const frame = show(null);
     return { answer: { ...frame, run }, transfer: [frame.frame.buffer] };
   },
 
-  resume({ experiment, cell, text, snapshot, updates }) {
-    const made = new Lane(experiment, cell, text ?? undefined);
-    if (snapshot !== null) made.restore(snapshot);
-    replace(made, made.describe().frameLength, experiment);
-    update = made.train(0).updates;
+  async resume({ snapshot, updates, ...begins }) {
+    const made = await make(begins);
+    if (snapshot !== null) made.lane.restore(snapshot);
+    replace(made, made.lane.describe().frameLength, begins.experiment);
+    update = made.lane.train(0).updates;
     train(updates);
     return { answer: { update: show(null).frame[0]! }, transfer: [] };
   },
@@ -69,15 +78,16 @@ const handlers: Handlers = {
 
   set({ experiment }) {
     toPresent();
-    current().set(experiment);
     inForce = experiment;
+    current().set(experiment);
+    inspection?.set(experiment);
     return handOver();
   },
 
-  rescale({ radius }) {
+  async rescale({ radius, ...question }) {
     toPresent();
     if (divergence === null) {
-      current().scaleRecurrent(current().rescaling(radius));
+      await rescale(question, radius);
       // A checkpoint holds its update with all that was changed there.
       checkpoints.cut(update - 1);
       keepCheckpoint();
@@ -85,13 +95,13 @@ const handlers: Handlers = {
     return handOver();
   },
 
-  radii() {
-    return { answer: { radii: [...current().radii()] }, transfer: [] };
+  async radii(question) {
+    return { answer: { radii: [...(await look(question)).radii()] }, transfer: [] };
   },
 
-  visit({ frame, ...visit }) {
+  async visit({ frame, ...visit }) {
     if (visit.update === null) toPresent();
-    else toPast(visit.update, visit);
+    else await toPast(visit.update, visit);
     const shown = show(frame);
     return { answer: shown, transfer: [shown.frame.buffer] };
   },
@@ -103,9 +113,10 @@ const handlers: Handlers = {
     return handOver();
   },
 
-  verify() {
+  async verify(question) {
+    const inspector = await look(question);
     const checks: TensorCheck[] = [];
-    for (let check = current().verify(0); check !== undefined; check = current().verify(checks.length)) {
+    for (let check = inspector.verify(0); check !== undefined; check = inspector.verify(checks.length)) {
       checks.push(check);
       scope.postMessage({ type: 'working' });
     }
@@ -113,23 +124,24 @@ const handlers: Handlers = {
   },
 
   reset({ frame }) {
+    toPresent();
     current().reset();
     begin();
     const shown = show(frame);
     return { answer: shown, transfer: [shown.frame.buffer] };
   },
 
-  trace() {
-    return { answer: { trace: current().trace() }, transfer: [] };
+  async trace(question) {
+    return { answer: { trace: (await look(question)).trace() }, transfer: [] };
   },
 
-  weights() {
-    const weights = current().weights();
+  async weights(question) {
+    const weights = (await look(question)).weights();
     return { answer: { weights }, transfer: [weights.buffer] };
   },
 
-  generate({ prompt, length, temperature }) {
-    return { answer: { text: current().generate(prompt, length, temperature) }, transfer: [] };
+  async generate({ prompt, length, temperature, ...question }) {
+    return { answer: { text: (await look(question)).generate(prompt, length, temperature) }, transfer: [] };
   },
 };
 
@@ -138,9 +150,24 @@ function current(): Lane {
   return lane;
 }
 
-function replace(made: Lane, length: number, experiment: Experiment): void {
+/** The inspector, with the lane's weights as they are. */
+function look({ inspector }: Question): Promise<Inspector> {
+  const seen = current();
+  if (inspection === null) throw new Error('A lane was looked at before it was started.');
+  return inspection.look(inspector, seen);
+}
+
+/** A lane at update 0, and what will look at it. */
+async function make({ experiment, cell, text, inspector }: Beginning): Promise<Made> {
+  const begins = inspector === null ? { text, weights: null } : await beginning(inspector, { experiment, cell, text });
+  const made = new Lane(experiment, cell, begins.text ?? undefined, begins.weights ?? undefined);
+  return { lane: made, inspection: new Inspection({ experiment, cell, text }) };
+}
+
+function replace(made: Made, length: number, experiment: Experiment): void {
   lane?.free();
-  lane = made;
+  inspection?.free();
+  ({ lane, inspection } = made);
   frameLength = length;
   inForce = experiment;
   begin();
@@ -161,9 +188,19 @@ function handOver(): { answer: { snapshot: Bytes }; transfer: ArrayBuffer[] } {
   return { answer: { snapshot }, transfer: [snapshot.buffer] };
 }
 
-function toPast(target: number, { origin, log }: Visit): void {
+async function rescale(question: Question, radius: number): Promise<void> {
+  current().scaleRecurrent((await look(question)).rescaling(radius));
+}
+
+async function toPast(target: number, { origin, log, inspector }: Visit): Promise<void> {
   present ??= { snapshot: current().snapshot(), update, divergence };
-  divergence = replay(current(), checkpoints.before(target), target, origin, log, () => scope.postMessage({ type: 'working' }));
+  divergence = await replay(current(), checkpoints.before(target), target, origin, log, {
+    rescale: async (radius) => {
+      if (inspector !== null) await rescale({ inspector }, radius);
+    },
+    working: () => scope.postMessage({ type: 'working' }),
+  });
+  inspection?.set(inForceAt(origin, log, target));
   update = current().train(0).updates;
 }
 
@@ -171,6 +208,7 @@ function toPresent(): void {
   if (present === null || inForce === null) return;
   current().restore(present.snapshot);
   current().set(inForce);
+  inspection?.set(inForce);
   ({ update, divergence } = present);
   present = null;
 }
@@ -185,8 +223,7 @@ function train(updates: number): void {
   while (left > 0 && divergence === null) {
     const slice = Math.min(left, pace.slice, checkpoints.until(update));
     const began = performance.now();
-    const report = current().train(slice);
-    ({ divergence, updates: update } = report);
+    ({ divergence, updates: update } = current().train(slice));
     pace.note(slice, performance.now() - began);
     keepCheckpoint();
     left -= slice;

@@ -26,6 +26,9 @@ export class Link {
   /** The run that the newest entry of the browser's history shows. */
   #entry = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Counts arrivals; the address stands until the stage shows what it asks for. */
+  #arrivals = 0;
+  #arriving = false;
 
   constructor(host: LinkHost) {
     this.#host = host;
@@ -56,8 +59,15 @@ export class Link {
     const wanted = identity(validate(given).experiment, changes);
     const same = !first && wanted === identity(stage.past.origin, stage.past.changes);
     this.#entry = restarting(validate(given).experiment);
-    if (same) void this.#goTo(view.update);
-    else void stage.past.replay(given, changes, view.update ?? null);
+    const arrival = ++this.#arrivals;
+    this.#arriving = true;
+    const going = same ? this.#goTo(view.update) : stage.past.replay(given, changes, view.update ?? null);
+    // What fails is said by the stage.
+    void going.catch(() => undefined).then(() => {
+      if (arrival !== this.#arrivals) return;
+      this.#arriving = false;
+      this.write();
+    });
     this.#host.arrived(unknown.map(([key]) => key));
     this.#chose = view.t !== undefined || view.unit !== undefined || view.cell !== undefined;
     const { quantity = 'hidden', scale = 'relative', cell, t, unit, layer } = view;
@@ -101,6 +111,7 @@ export class Link {
   write(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    if (this.#arriving) return;
     const { stage, analysisOpen } = this.#host;
     const { past } = stage;
     const { t, unit, cell, layer, scale, quantity } = stage.view;
@@ -110,7 +121,6 @@ export class Link {
     view.scale = scale === 'relative' ? undefined : scale;
     view.quantity = quantity === 'hidden' ? undefined : quantity;
     view.analysis = analysisOpen ? 'open' : undefined;
-    // Until the run that a link asked for has come to its update, the link stands.
     if (stage.status.state !== 'loading') {
       const updates = stage.frame?.update ?? 0;
       view.update = stage.playing || updates === 0 ? undefined : updates;
