@@ -142,7 +142,10 @@ fn truncation_that_was_changed_shows_in_the_next_trace() {
         truncate: 3,
         ..small()
     });
-    assert_eq!(inspector.trace().unwrap().layers[0].log10_grad_hidden[0], None);
+    assert_eq!(
+        inspector.trace().unwrap().layers[0].log10_grad_hidden[0],
+        None
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 import { initSync, Lane } from '../generated/vanishing_point';
 import type { Divergence, Error as CoreError } from '../generated/types';
 import type { Inspector } from '../generated/vanishing_point_inspector';
-import { beginning, Inspection } from './inspector';
+import { beginning, explain, Inspection } from './inspector';
 import type { Advanced, Beginning, Call, CallName, Calls, FrameData, Question, Reply } from './protocol';
 import { Pace } from './pace';
 
@@ -77,6 +77,16 @@ const handlers: Handlers = {
     pace.clear();
     const shown = show(frame);
     return { answer: shown, transfer: [shown.frame.buffer] };
+  },
+
+  async explain({ inspector, experiment, cell, text }) {
+    await explain(inspector, { experiment, cell, text });
+    return { answer: {}, transfer: [] };
+  },
+
+  async locate({ inspector }) {
+    const seen = current();
+    return { answer: { divergence: (await look({ inspector })).locate(seen.snapshot()) }, transfer: [] };
   },
 
   async trace(question) {
