@@ -29,8 +29,6 @@
 
 pub mod backward;
 pub mod batch;
-#[cfg(feature = "bench")]
-pub mod bench;
 pub mod cell;
 pub mod divergence;
 pub mod error;
@@ -57,6 +55,8 @@ pub mod parameters;
 pub mod real;
 pub mod rng;
 pub mod sequence;
+#[cfg(feature = "inspector")]
+mod singular;
 mod snapshot;
 #[cfg(feature = "inspector")]
 pub mod spectrum;
