@@ -118,7 +118,7 @@ export class LaneView {
     }
     if (lane.diverged !== null) {
       write(this.#badgeText, this.#words.diverged.badge(count(lane.diverged.update)));
-      this.#badgeText.title = this.#words.diverged.where(lane.diverged.tensor, lane.diverged.step);
+      this.#badgeText.title = lane.diverged.tensor === '' ? '' : this.#words.diverged.where(lane.diverged.tensor, lane.diverged.step);
       this.#clipButton.hidden = clipped;
     }
   }
