@@ -11,11 +11,13 @@ use crate::generate::generate;
 use crate::init::initial_weights;
 use crate::model::Model;
 use crate::parameters::Architecture;
+use crate::recurrent;
 use crate::sequence::Sequence;
 use crate::snapshot::Snapshot;
 use crate::task::{self, Task};
 use crate::trace::{Trace, Tracer};
 use crate::trainer::{Trainer, check_memory, probe};
+use crate::verify::{TensorCheck, verify};
 use crate::weights;
 
 /// A model like that of one lane, and the sequence that the lane shows.
@@ -108,6 +110,27 @@ impl Inspector {
         self.tracer.load(&self.model);
         self.tracer.run(&self.probe)?;
         Ok(self.tracer.trace())
+    }
+
+    /// The spectral radius of every H × H block of W_hh: layer by layer, in each the blocks in their
+    /// order in the tensor. Empty for a model without recurrent weights.
+    pub fn radii(&self) -> Vec<f64> {
+        recurrent::radii(&self.model)
+    }
+
+    /// What every block of W_hh has to be multiplied by, for its spectral radius to be `radius`; for
+    /// [`Lane::scale_recurrent`](crate::lane::Lane::scale_recurrent).
+    ///
+    /// # Errors
+    /// A sentence about `radius` when it is out of the range that the experiment allows.
+    pub fn rescaling(&self, radius: f64) -> Result<Vec<f64>, Error> {
+        recurrent::rescaling(&self.model, radius)
+    }
+
+    /// Compares the gradient of one tensor on the probe with differences of the loss, in f64; None past the last tensor.
+    pub fn verify(&self, tensor: usize) -> Option<TensorCheck> {
+        let (loss, seed) = (self.task.loss(), self.experiment.seed);
+        verify(&self.model, &self.probe, loss, seed, tensor)
     }
 
     /// The weights as a safetensors file, with PyTorch's names.

@@ -53,6 +53,7 @@ mod named;
 pub mod optimizer;
 pub mod parameters;
 pub mod real;
+pub mod recurrent;
 pub mod rng;
 pub mod sequence;
 #[cfg(feature = "inspector")]
@@ -64,6 +65,8 @@ pub mod tape;
 pub mod task;
 pub mod trace;
 pub mod trainer;
+#[cfg(feature = "inspector")]
+pub mod verify;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 #[cfg(feature = "inspector")]

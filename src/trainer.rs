@@ -31,6 +31,8 @@ pub struct Trainer {
     experiment: Experiment,
     task: Box<dyn Task>,
     learner: Learner<f32>,
+    /// What the last update saw; none before the first.
+    last: Option<UpdateReport>,
     /// The weights at update 0.
     initial: Vec<f32>,
     /// The stream that training batches are drawn from.
@@ -113,6 +115,7 @@ impl Trainer {
 
         let mut trainer = Trainer {
             learner: Learner::new(model, experiment.optimizer),
+            last: None,
             initial: weights,
             data: Rng::stream(experiment.seed, Stream::Data),
             sequences: vec![probe.clone(); experiment.batch.max(1)],
@@ -142,10 +145,16 @@ impl Trainer {
         self.draw_batch();
         let rule = UpdateRule::from(&self.experiment);
         let result = self.learner.update(&self.batch, &rule);
-        if result.is_err() {
-            self.data = before;
+        match result {
+            Ok(report) => self.last = Some(report),
+            Err(_) => self.data = before,
         }
         result
+    }
+
+    /// What the last update saw; none before the first.
+    pub fn last(&self) -> Option<UpdateReport> {
+        self.last
     }
 
     /// How many updates have been made.
@@ -201,6 +210,7 @@ impl Trainer {
         let mut model = Model::new(*self.model().architecture());
         model.parameters_mut().copy_from_slice(&self.initial);
         self.learner.restart(model);
+        self.last = None;
         self.data = Rng::stream(self.experiment.seed, Stream::Data);
     }
 
@@ -210,6 +220,7 @@ impl Trainer {
             architecture: *self.model().architecture(),
             optimizer: self.learner.optimizer().kind(),
             updates: self.updates(),
+            last: self.last,
             data: self.data.clone(),
             parameters: self.model().parameters().to_vec(),
             averages: self.learner.optimizer().state().clone(),
@@ -234,6 +245,7 @@ impl Trainer {
             return Err(Error::wrong_shape("snapshot", "of another model", allowed));
         }
         self.data = snapshot.data;
+        self.last = snapshot.last;
         Ok(())
     }
 

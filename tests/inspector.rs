@@ -220,3 +220,39 @@ fn a_lane_without_a_text_reads_the_passage() {
     assert_eq!(without.describe(), with.describe());
     assert_eq!(without.snapshot(), with.snapshot());
 }
+
+#[test]
+fn a_lane_rescaled_by_its_inspector_has_the_radius_that_was_asked_for_and_trains_on() {
+    for cell in [CellKind::Rnn, CellKind::Lstm, CellKind::Gru] {
+        let mut lane = Lane::new(&small(), cell, None).unwrap();
+        let mut inspector = Inspector::new(&small(), cell, None).unwrap();
+        lane.train(5);
+        inspector.load(&lane.snapshot()).unwrap();
+        lane.scale_recurrent(&inspector.rescaling(0.3).unwrap())
+            .unwrap();
+        inspector.load(&lane.snapshot()).unwrap();
+        for radius in inspector.radii() {
+            assert!((radius - 0.3).abs() < 1e-6, "{cell:?}: {radius}");
+        }
+        assert_eq!(lane.train(3).updates, 8);
+        inspector.load(&lane.snapshot()).unwrap();
+        assert!(inspector.radii().iter().all(|&radius| radius != 0.3));
+    }
+}
+
+#[test]
+fn the_gradients_of_a_model_in_training_agree_with_differences_of_its_loss() {
+    for cell in CELLS {
+        let mut lane = Lane::new(&small(), cell, None).unwrap();
+        let mut inspector = Inspector::new(&small(), cell, None).unwrap();
+        lane.train(20);
+        inspector.load(&lane.snapshot()).unwrap();
+        let checks: Vec<_> = (0..).map_while(|tensor| inspector.verify(tensor)).collect();
+        let names: Vec<_> = checks.iter().map(|check| check.tensor.as_str()).collect();
+        assert_eq!(names.last(), Some(&"readout.bias"));
+        for check in &checks {
+            assert!(check.worst_relative_error < 1e-5, "{cell:?} {check:?}");
+        }
+        assert!(checks.iter().map(|check| check.compared).sum::<usize>() > checks.len());
+    }
+}

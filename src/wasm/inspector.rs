@@ -81,6 +81,23 @@ impl JsInspector {
         written.map_err(throw)
     }
 
+    /// The spectral radius of every block of the recurrent weights, layer by layer.
+    pub fn radii(&self) -> Vec<f64> {
+        self.0.radii()
+    }
+
+    /// What every block of the recurrent weights has to be multiplied by for that spectral radius.
+    pub fn rescaling(&self, radius: f64) -> Result<Vec<f64>, JsValue> {
+        self.0.rescaling(radius).map_err(throw)
+    }
+
+    /// Compares the gradient of one tensor with differences of the loss; undefined past the last tensor.
+    #[wasm_bindgen(unchecked_return_type = "TensorCheck | undefined")]
+    pub fn verify(&self, tensor: u32) -> JsValue {
+        let check = self.0.verify(tensor as usize);
+        check.map_or(JsValue::UNDEFINED, |check| plain(&check))
+    }
+
     /// A safetensors file with PyTorch's names.
     pub fn weights(&self) -> Vec<u8> {
         self.0.weights()

@@ -74,6 +74,12 @@ impl JsLane {
         self.lane.restore(bytes).map_err(throw)
     }
 
+    /// Multiplies every block of the recurrent weights by its factor, as an inspector's `rescaling` gives them.
+    #[wasm_bindgen(js_name = scaleRecurrent)]
+    pub fn scale_recurrent(&mut self, factors: &[f64]) -> Result<(), JsValue> {
+        self.lane.scale_recurrent(factors).map_err(throw)
+    }
+
     /// Takes over the parameters that need no restart.
     pub fn set(
         &mut self,

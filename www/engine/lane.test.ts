@@ -53,6 +53,8 @@ class FakeWorker extends EventTarget {
       case 'resume':
         return { type: 'answer', id: call.id, answer: { update: this.#updates } };
       case 'set':
+      case 'rescale':
+      case 'rewind':
         return { type: 'answer', id: call.id, answer: { snapshot } };
       case 'weights':
         return { type: 'answer', id: call.id, answer: { weights: snapshot } };
@@ -316,5 +318,47 @@ describe('a lane', () => {
 
     await expect(advance).rejects.toThrow(DisposedError);
     expect(last().terminated).toBe(true);
+  });
+});
+
+describe('a lane that looks back', () => {
+  const log = [{ update: 2, kind: 'set', parameters: { rate: 0.5 } }, { update: 3, kind: 'rescale', radius: 1, cell: 'gru' }] as const;
+  const changed = { ...experiment, rate: 0.5 };
+
+  test('looks back again when its worker died, and trains on from the newest', async () => {
+    await lane.start(experiment, null);
+    await lane.advance(5);
+    await lane.visit(2, experiment, log, null);
+    last().dispatchEvent(new Event('error'));
+    await settle();
+    expect(last().calls.slice(1)).toMatchObject([
+      { name: 'resume', snapshot: null, updates: 5 },
+      // What was done to other lanes is none of its business.
+      { name: 'visit', update: 2, log: [log[0]] },
+    ]);
+    expect(updateOf(await lane.advance(2))).toBe(7);
+  });
+
+  test('and is rewound begins there when its worker dies, with the parameters of then', async () => {
+    await lane.start(experiment, null);
+    await lane.advance(5);
+    await lane.visit(2, experiment, log, null);
+    await lane.rewind();
+    last().dispatchEvent(new Event('error'));
+    await settle();
+    expect(last().calls.slice(1)).toMatchObject([{ name: 'resume', experiment: changed, snapshot: Uint8Array.of(5), updates: 0 }]);
+  });
+
+  test('to before it diverged trains again once it is rewound, and not before', async () => {
+    await lane.start(experiment, null);
+    last().behaviour = (call) => call.name !== 'advance' || { type: 'answer', id: call.id, answer: { frame: Float32Array.of(5, 5), updatesPerSecond: 0, divergence, snapshot: null } };
+    const frozen = await lane.advance(10);
+    const past = await lane.visit(2, experiment, log, null);
+    expect(past?.diverged).toBeNull();
+    expect(await lane.advance(1)).toBe(frozen);
+    expect(lane.alive).toBe(false);
+    await lane.visit(2, experiment, log, null);
+    await lane.rewind();
+    expect(lane.alive).toBe(true);
   });
 });
