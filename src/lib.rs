@@ -29,8 +29,6 @@
 
 pub mod backward;
 pub mod batch;
-#[cfg(feature = "bench")]
-pub mod bench;
 pub mod cell;
 pub mod divergence;
 pub mod error;
@@ -58,6 +56,8 @@ pub mod real;
 pub mod recurrent;
 pub mod rng;
 pub mod sequence;
+#[cfg(feature = "inspector")]
+mod singular;
 mod snapshot;
 #[cfg(feature = "inspector")]
 pub mod spectrum;

@@ -10,12 +10,17 @@ use crate::loss::Score;
 use crate::model::Model;
 use crate::parameters::Architecture;
 use crate::rng::{Rng, Stream};
-use crate::sequence::Sequence;
+use crate::sequence::{Sequence, Target};
 use crate::snapshot::Snapshot;
 use crate::task::Task;
 
-/// How many held-out sequences the evaluation scores.
-pub const EVALUATION_SEQUENCES: usize = 64;
+/// How many held-out sequences the evaluation scores at most, and at least. Every frame pays for them: see
+/// [`evaluation_sequences`].
+const EVALUATION_SEQUENCES: (usize, usize) = (16, 64);
+
+/// How many time steps and how many answers of the held-out set are enough.
+const EVALUATION_STEPS: usize = 2560;
+const EVALUATION_ANSWERS: usize = 1024;
 
 /// What the buffers of a lane may take, in bytes. Three lanes beside each other fit a browser's tab.
 const MEMORY_LIMIT: usize = 1 << 30;
@@ -96,7 +101,7 @@ impl Trainer {
         check_memory(&architecture, experiment.batch, probe.steps())?;
 
         let mut rng = Rng::stream(experiment.seed, Stream::Evaluation);
-        let held_out: Vec<Sequence> = (0..EVALUATION_SEQUENCES)
+        let held_out: Vec<Sequence> = (0..evaluation_sequences(&probe))
             .map(|_| task.sample(experiment.length, &mut rng))
             .collect();
         let empty = Batch::new(inputs, task.outputs(), task.loss());
@@ -157,7 +162,8 @@ impl Trainer {
         self.learner.updates()
     }
 
-    /// How the model does on the held-out set: 64 sequences of full length, always the same.
+    /// How the model does on the held-out set: always the same sequences of full length, 64 or, where they are long and
+    /// ask at many steps, fewer.
     pub fn evaluate(&mut self) -> Score {
         let mut score = Score::default();
         for batch in &self.evaluation {
@@ -278,6 +284,19 @@ impl std::fmt::Debug for Trainer {
             .field("updates", &self.updates());
         out.finish_non_exhaustive()
     }
+}
+
+/// How many sequences like `probe` are scored: 64, or, where already fewer have both [`EVALUATION_STEPS`] steps and
+/// [`EVALUATION_ANSWERS`] answers, so many, but 16 at least. A share of right answers is as sure as there are answers,
+/// and a frame must not cost more than the updates that it shows.
+fn evaluation_sequences(probe: &Sequence) -> usize {
+    let (least, most) = EVALUATION_SEQUENCES;
+    let asked = (probe.targets.iter())
+        .filter(|target| !matches!(target, Target::None))
+        .count();
+    let enough =
+        (EVALUATION_STEPS.div_ceil(probe.steps())).max(EVALUATION_ANSWERS.div_ceil(asked.max(1)));
+    enough.clamp(least, most)
 }
 
 /// Refuses a batch whose tape and gradients would not fit into [`MEMORY_LIMIT`].

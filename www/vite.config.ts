@@ -1,11 +1,28 @@
 import { fileURLToPath } from 'node:url';
 
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
+/** Lets the browser fetch the core beside the script that asks for it, not after it. */
+function preloadCore(): Plugin {
+  return {
+    name: 'preload-core',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle }) =>
+        Object.keys(bundle ?? {})
+          .filter((file) => file.endsWith('.wasm'))
+          .map((file) => ({ tag: 'link', attrs: { rel: 'preload', href: `./${file}`, as: 'fetch', type: 'application/wasm', crossorigin: true }, injectTo: 'head' })),
+    },
+  };
+}
+
 export default defineConfig({
   root,
+  plugins: [preloadCore()],
   // Relative addresses: the same files work at a domain's root, under any sub-path, and beside a blog post.
   base: './',
   worker: { format: 'es' },
@@ -19,5 +36,6 @@ export default defineConfig({
     // A file turned into a data: URL would need a wider content security policy than the page has.
     assetsInlineLimit: 0,
     sourcemap: true,
+    rolldownOptions: { input: ['index.html', 'scenes.html'].map((page) => root + page) },
   },
 });

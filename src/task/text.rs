@@ -218,8 +218,8 @@ mod tests {
 
     #[test]
     fn both_passages_can_be_learned() {
-        for passage in [Passage::English, Passage::Chinese] {
-            let text = Text::new(passage(passage)).unwrap();
+        for name in [Passage::English, Passage::Chinese] {
+            let text = Text::new(passage(name)).unwrap();
             assert!(text.ids.len() > 700);
             assert!(text.baseline(40).loss > 2.0);
         }

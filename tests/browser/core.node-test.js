@@ -7,7 +7,7 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { CoreLane, digests, explosive, Inspector, Lane, scene, sha256 } from './core.js';
+import { CoreLane, digests, explosive, Inspector, Lane, memory, scene, sha256 } from './core.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -79,15 +79,33 @@ describe('the WebAssembly build in Node', () => {
   });
 
   test('gives the same weights as the native build', async () => {
-    const request = JSON.stringify({ experiment: scene, updates: 200, every: 200 });
-    const run = promisify(execFile)('cargo', ['run', '--quiet', '--example', 'headless', '--', 'run', '-'], { cwd: root });
-    run.child.stdin?.end(request);
-    const { stdout } = await run;
-    const lines = stdout.trim().split('\n').map((line) => JSON.parse(line));
-    const native = Object.fromEntries(
-      lines.filter((line) => 'weightsSha256' in line).map(({ cell, weightsSha256 }) => [cell, weightsSha256]),
-    );
-    assert.deepEqual(native, digests(scene, 200));
+    // Sizes that fill neither registers nor tiles, with a loss at every step.
+    const odd = /** @type {const} */ ({ task: 'text', hidden: 23, batch: 5, length: 33, layers: 2 });
+    for (const experiment of [scene, { ...scene, ...odd }]) {
+      const request = JSON.stringify({ experiment, updates: 200, every: 200 });
+      const run = promisify(execFile)('cargo', ['run', '--quiet', '--example', 'headless', '--', 'run', '-'], { cwd: root });
+      run.child.stdin?.end(request);
+      const { stdout } = await run;
+      const lines = stdout.trim().split('\n').map((line) => JSON.parse(line));
+      const native = Object.fromEntries(
+        lines.filter((line) => 'weightsSha256' in line).map(({ cell, weightsSha256 }) => [cell, weightsSha256]),
+      );
+      assert.deepEqual(native, digests(experiment, 200));
+    }
+  });
+
+  test('takes no more memory after thousands of updates and frames than after a hundred', () => {
+    for (const cell of /** @type {const} */ (['rnn', 'lstm', 'gru', 'window'])) {
+      const lane = new Lane({ ...scene, cells: [cell], hidden: 8, length: 8 }, cell);
+      const frame = new Float32Array(lane.describe().frameLength);
+      const run = (/** @type {number} */ times) => {
+        lane.train(times);
+        for (let time = 0; time < times; time++) lane.frame(frame);
+        return memory.buffer.byteLength;
+      };
+      const early = run(100);
+      assert.equal(run(5000), early, cell);
+    }
   });
 
   test('goes on from a snapshot with the same bits', () => {

@@ -35,6 +35,8 @@ export interface Look {
   presenting: boolean;
   /** Whether the stage fills its box, and scrolls inside it. */
   fills: boolean;
+  /** Whether what gives the answer away is hidden, from eyes and ears. */
+  veiled: boolean;
   /** Whether gradients are clipped, so that a diverged lane needs no advice to. */
   clipped: boolean;
 }
@@ -130,6 +132,7 @@ export class Stage {
   look(look: Look): void {
     this.#look = look;
     this.#theme = null;
+    this.hero.veiled = look.veiled;
     this.element.classList.toggle('presenting', look.presenting);
     this.element.classList.toggle('fills', look.fills);
     this.#writeHead();
@@ -171,6 +174,8 @@ export class Stage {
   lay(): void {
     const frame = this.#frame;
     const run = frame?.lanes[0]?.run;
+    // Before the first report of its size, so that the first picture has everything in its place.
+    if (this.#box.width === 0) this.#box = { width: this.#scroller.clientWidth, height: this.#scroller.clientHeight };
     if (this.#box.width === 0) return;
     this.#theme ??= readTheme(this.element, this.#look.scheme);
     const theme = this.#theme;

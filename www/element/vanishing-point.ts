@@ -17,7 +17,7 @@ import type { Look } from './stage';
 import { statusOf, type Progress, type Status, type View } from './status';
 import { parse, validate, type Problem } from './validate';
 
-const LOOK_ATTRIBUTES = ['panels', 'controls', 'autoplay', 'lang', 'theme', 'caption', 'fill', 'present', 'collapsed'];
+const LOOK_ATTRIBUTES = ['panels', 'controls', 'autoplay', 'lang', 'theme', 'caption', 'fill', 'present', 'collapsed', 'veiled'];
 
 export class VanishingPointElement extends HTMLElement {
   static readonly observedAttributes = [...PARAMETERS.map(({ key }) => attributeName(key)), ...LOOK_ATTRIBUTES];

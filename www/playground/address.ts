@@ -18,6 +18,7 @@ export interface ViewKeys {
   layer?: number | undefined;
   cell?: string | undefined;
   scale?: string | undefined;
+  /** What the gradient of the chart is with respect to: hidden, cell, input. */
   quantity?: string | undefined;
   analysis?: string | undefined;
   panels?: string | undefined;

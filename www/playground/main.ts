@@ -1,22 +1,23 @@
 /** The playground: the page around the element. It puts the parts together and knows nothing of what they show. */
 
 import '../element/define';
-import { browserLanguage, languageTag, messages, parseLanguage, type Language, type Messages } from '../i18n';
+import { languageTag, messages, type Language, type Messages } from '../i18n';
 import type { Experiment } from '../generated/types';
 import { Analysis } from './analysis';
 import { Header } from './header';
+import { hiddenParts, PARTS, readHide } from './hide';
 import { Inspector } from './inspector';
 import { Link } from './link';
 import { Notices } from './notices';
+import { preferredLanguage, preferredTheme, remember, type Theme } from './preferences';
 import { Rail } from './rail';
 import { Tabs } from './tabs';
 import { Traces } from './traces';
 import { Transport } from './transport';
+import { Veil } from './veil';
 
 /** Milliseconds between two readings of the numbers beside the stage. */
 const READING = 80;
-
-export type Theme = 'light' | 'dark' | 'auto';
 
 /** What the parts of the page share. */
 export interface Page {
@@ -51,6 +52,7 @@ class Playground implements Page {
   readonly #notices = new Notices(element('notices', 'div'), this);
   readonly traces: Traces = new Traces(this);
   readonly #analysis = element('analysis', 'section');
+  readonly #veil = new Veil(element('veil', 'div'), this);
   readonly #parts: Part[];
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   readonly #link = new Link({
@@ -73,6 +75,7 @@ class Playground implements Page {
       new Inspector(element('inspector', 'aside'), this),
       new Transport(element('transport', 'footer'), this),
       new Analysis(this.#analysis, this),
+      this.#veil,
     ];
     const { stage } = this;
     stage.addEventListener('error', (event) => {
@@ -103,15 +106,15 @@ class Playground implements Page {
   }
 
   get language(): Language {
-    return parseLanguage(this.#link.view.lang) ?? remembered('language', parseLanguage) ?? browserLanguage();
+    return preferredLanguage(this.#link.view);
   }
 
   get theme(): Theme {
-    return parseTheme(this.#link.view.theme) ?? remembered('theme', parseTheme) ?? 'auto';
+    return preferredTheme(this.#link.view);
   }
 
   get hidden(): ReadonlySet<string> {
-    return new Set(this.#link.view.hide?.split(',').map((word) => word.trim()) ?? []);
+    return readHide(this.#link.view.hide).hidden;
   }
 
   change(parameters: Partial<Experiment>): void {
@@ -157,6 +160,9 @@ class Playground implements Page {
     this.#notices.clear();
     this.#paint();
     if (unknown.length > 0) this.#notices.show(this.words.address.unknown(unknown.join(', ')), 'problem');
+    const strangers = readHide(this.#link.view.hide).unknown;
+    if (strangers.length > 0) this.#notices.show(this.words.address.unknownPart(strangers.join(', '), PARTS.join(', ')), 'problem');
+    this.#veil.on = this.hidden.has('answer');
   }
 
   /** Until the visitor chooses, a column a third of the way is selected, so that the values beside it are alive. */
@@ -186,6 +192,7 @@ class Playground implements Page {
     this.stage.setAttribute('lang', language);
     this.stage.setAttribute('theme', theme);
     for (const part of ['header', 'rail', 'inspector', 'transport']) document.body.classList.toggle(`without-${part}`, this.hidden.has(part));
+    document.body.dataset.hide = hiddenParts(this.hidden);
     for (const part of this.#parts) part.render();
     this.#refresh();
   }
@@ -218,27 +225,6 @@ function element<Tag extends keyof HTMLElementTagNameMap>(id: string, tag: Tag):
   const found = document.querySelector<HTMLElementTagNameMap[Tag]>(`${tag}#${id}`);
   if (found === null) throw new Error(`The page has no <${tag} id="${id}">.`);
   return found;
-}
-
-function parseTheme(wish: string | null | undefined): Theme | null {
-  return wish === 'light' || wish === 'dark' || wish === 'auto' ? wish : null;
-}
-
-/** What the visitor chose last time; storage may be forbidden, then nothing is remembered. */
-function remembered<Choice>(name: string, parse: (wish: string | null) => Choice | null): Choice | null {
-  try {
-    return parse(localStorage.getItem(`vanishing-point.${name}`));
-  } catch {
-    return null;
-  }
-}
-
-function remember(name: string, choice: string): void {
-  try {
-    localStorage.setItem(`vanishing-point.${name}`, choice);
-  } catch {
-    // The choice then lasts as long as the page.
-  }
 }
 
 new Playground();
