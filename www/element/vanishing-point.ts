@@ -4,6 +4,7 @@ import { Engine, type LaneEvent, type StageFrame } from '../engine/engine';
 import type { CellKind, Experiment, Trace } from '../generated/types';
 import { browserLanguage, languageTag, messages, parseLanguage, type Language, type Messages } from '../i18n';
 import { magnitude } from '../views/format';
+import type { RecordRow } from '../views/records';
 import { PANELS } from '../views/row';
 import { Controls } from './controls';
 import { explain, explainFailure } from './explain';
@@ -14,6 +15,7 @@ import { keyAction } from './keys';
 import { readLook, unknownPanels } from './look';
 import { Player, type Granularity } from './player';
 import { Stage, type Look } from './stage';
+import { Still } from './still';
 import { styleSheets } from './styles';
 import { statusOf, type Progress, type State, type Status, type View } from './status';
 import { parse, validate, type Problem } from './validate';
@@ -503,6 +505,16 @@ export class VanishingPointElement extends HTMLElement {
   /** The frame on view; valid until the next `update` event. */
   get frame(): StageFrame | null {
     return this.#player?.frame ?? null;
+  }
+
+  /** A stage of its own with what is on view now, `width` CSS pixels wide, for pictures; null before the first frame. */
+  still(width: number): Still | null {
+    return this.frame === null ? null : new Still(this.#stage, this.frame, this.#look(), languageTag(this.#language), width);
+  }
+
+  /** The numbers of the run so far, update by update and lane by lane. */
+  get records(): RecordRow[] {
+    return [...this.#stage.records.rows()];
   }
 
   get progress(): Progress {

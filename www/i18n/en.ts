@@ -277,6 +277,7 @@ export const en = {
   },
   header: {
     present: 'Present',
+    share: 'Share',
     leavePresent: 'Leave presentation',
     language: 'Language',
     theme: 'Theme',

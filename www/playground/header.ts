@@ -40,6 +40,8 @@ export class Header implements Part {
     const isOpen = () => document.querySelector<HTMLElement>('#analysis')?.hidden === false;
     const analysis = h('button', { type: 'button', class: 'analyse', 'aria-pressed': String(isOpen()), 'aria-controls': 'analysis', 'data-action': 'analysis', 'aria-label': words.analysis.title }, icons.matrix(), h('span', {}, words.analysis.title));
     analysis.addEventListener('click', () => this.#page.showAnalysis(!isOpen()));
+    const share = h('button', { type: 'button', class: 'share-button', 'aria-haspopup': 'dialog', 'aria-label': words.header.share, 'data-action': 'share' }, icons.share(), h('span', {}, words.header.share));
+    share.addEventListener('click', () => void this.#share());
     const languages = h('div', { class: 'segmented', role: 'group', 'aria-label': words.header.language },
       ...LANGUAGES.map((each) => {
         const button = h('button', { type: 'button', lang: languageTag(each), 'aria-pressed': String(each === language), 'data-lang': each }, LANGUAGE_NAMES[each]);
@@ -52,10 +54,17 @@ export class Header implements Part {
     this.#tools.replaceChildren(
       drawer('rail', words.header.experiment, icons.sliders()),
       drawer('inspector', words.header.values, icons.values()),
-      analysis, present, languages, next);
+      analysis, present, share, languages, next);
     this.#leave.setAttribute('aria-label', words.header.leavePresent);
     this.#leave.title = words.header.leavePresent;
     this.#drawer(document.body.dataset.drawer ?? null);
+  }
+
+  /** The dialog is loaded when it is first asked for. */
+  async #share(): Promise<void> {
+    const { stage, language } = this.#page;
+    const { ShareDialog } = await import('../share/dialog');
+    await ShareDialog.open(stage, language, () => this.#tools.querySelector<HTMLElement>('[data-action="share"]'));
   }
 
   #drawer(name: string | null): void {
