@@ -19,6 +19,8 @@ const END = 2500;
 /** One of the 256 colours says “as before”. */
 const COLOURS = 255;
 const AS_BEFORE = 255;
+/** Of so many pixels one is looked at to choose the colours. */
+const SAMPLED = 3;
 
 export type Progress = (done: number, all: number) => void;
 
@@ -56,7 +58,9 @@ export async function passAnimation(stage: VanishingPointElement, subject: Subje
     const all = 2 * frames + 2;
     let done = 0;
     const shoot = async (delay: number) => {
-      film.shoot(figure, delay);
+      const image = film.paint(figure);
+      await breathe(signal);
+      film.shoot(image, delay);
       done += 1;
       progress(done, all);
       await breathe(signal);
@@ -87,7 +91,7 @@ class Film {
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
   readonly #encoder = GIFEncoder();
-  #samples: Uint8ClampedArray[] = [];
+  #samples: Uint32Array[] = [];
   #palette: Palette = [];
   #before: Uint8Array | null = null;
 
@@ -96,7 +100,7 @@ class Film {
     this.#context = context;
   }
 
-  #paint(figure: Figure): ImageData {
+  paint(figure: Figure): ImageData {
     const picture = readPicture(figure.still.root);
     if (this.#before === null) {
       this.#canvas.width = picture.width;
@@ -108,22 +112,22 @@ class Film {
 
   /** Takes a picture into account when the colours of all frames are chosen. */
   sample(figure: Figure): void {
-    this.#samples.push(this.#paint(figure).data);
+    const pixels = new Uint32Array(this.paint(figure).data.buffer);
+    this.#samples.push(pixels.filter((_, index) => index % SAMPLED === 0));
   }
 
   mix(): void {
-    const pixels = new Uint8ClampedArray(this.#samples.reduce((sum, { length }) => sum + length, 0));
+    const pixels = new Uint32Array(this.#samples.reduce((sum, { length }) => sum + length, 0));
     let at = 0;
     for (const sample of this.#samples) {
       pixels.set(sample, at);
       at += sample.length;
     }
     this.#samples = [];
-    this.#palette = quantize(pixels, COLOURS);
+    this.#palette = quantize(new Uint8ClampedArray(pixels.buffer), COLOURS);
   }
 
-  shoot(figure: Figure, delay: number): void {
-    const image = this.#paint(figure);
+  shoot(image: ImageData, delay: number): void {
     const indices = applyPalette(image.data, this.#palette);
     const before = this.#before;
     this.#before = indices.slice();

@@ -53,6 +53,7 @@ function paintShape(context: CanvasRenderingContext2D, shape: Shape): void {
     }
     case 'text':
       context.font = canvasFont(shape.font);
+      context.letterSpacing = `${shape.font.spacing}px`;
       context.fillStyle = cssColour(shape.colour);
       context.textBaseline = 'alphabetic';
       context.textAlign = shape.anchor === 'end' ? 'right' : 'left';

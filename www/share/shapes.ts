@@ -30,6 +30,8 @@ export interface Font {
   /** In CSS pixels. */
   size: number;
   family: string;
+  /** Between letters, in CSS pixels. */
+  spacing: number;
 }
 
 export interface Picture {
@@ -145,7 +147,7 @@ class Reader {
     const style = getComputedStyle(parent);
     if (style.visibility !== 'visible') return;
     const size = Number.parseFloat(style.fontSize);
-    const font: Font = { style: style.fontStyle, weight: style.fontWeight, size, family: style.fontFamily };
+    const font: Font = { style: style.fontStyle, weight: style.fontWeight, size, family: style.fontFamily, spacing: Number.parseFloat(style.letterSpacing) || 0 };
     const colour = this.#colours.read(style.color);
     const anchor = style.textAlign === 'right' || style.textAlign === 'end' ? 'end' : 'start';
     for (const line of linesOf(node)) {
@@ -196,7 +198,13 @@ function readImage(image: string, colours: Colours): Fill | null {
     return last === undefined || !(period > 0) ? null : { kind: 'hatch', colour: last.colour, period };
   }
   const towards = /^to (top|right|bottom|left)$/.exec(first)?.[1] ?? ({ '0deg': 'top', '90deg': 'right', '270deg': 'left' } as Record<string, string>)[first] ?? 'bottom';
-  return { kind: 'gradient', towards: towards as Edge, colours: stops.map(({ colour }) => colour) };
+  return { kind: 'gradient', towards: towards as Edge, colours: fading(stops.map(({ colour }) => colour)) };
+}
+
+/** What fades out keeps its hue while it does, as CSS has it; SVG and canvases would fade towards black. */
+function fading(colours: Colour[]): Colour[] {
+  const visible = colours.find(({ alpha }) => alpha > 0);
+  return colours.map((colour) => (colour.alpha === 0 && visible !== undefined ? { ...visible, alpha: 0 } : colour));
 }
 
 interface Line {

@@ -53,6 +53,7 @@ function write(shape: Shape, recordings: Recordings, definitions: string[]): str
       return tag('text', {
         x: shape.x, y: shape.baseline, ...fontAttributes(canvasFont(shape.font)), ...paint('fill', shape.colour),
         'text-anchor': shape.anchor === 'end' ? 'end' : null,
+        'letter-spacing': shape.font.spacing === 0 ? null : shape.font.spacing,
       }, escapeXml(shape.text));
   }
 }
