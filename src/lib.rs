@@ -35,16 +35,22 @@ pub mod cell;
 pub mod divergence;
 pub mod error;
 pub mod experiment;
+#[cfg(feature = "inspector")]
 pub mod flow;
 pub mod frame;
+#[cfg(feature = "inspector")]
 pub mod generate;
 pub mod init;
+#[cfg(feature = "inspector")]
+pub mod inspector;
 pub mod kernel;
+#[cfg(feature = "lane")]
 pub mod lane;
 pub mod learner;
 pub mod loss;
 pub mod magnitude;
 pub mod model;
+#[cfg(feature = "inspector")]
 mod named;
 pub mod optimizer;
 pub mod parameters;
@@ -52,6 +58,7 @@ pub mod real;
 pub mod rng;
 pub mod sequence;
 mod snapshot;
+#[cfg(feature = "inspector")]
 pub mod spectrum;
 pub mod tape;
 pub mod task;
@@ -59,6 +66,7 @@ pub mod trace;
 pub mod trainer;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+#[cfg(feature = "inspector")]
 pub mod weights;
 
 pub use error::Error;

@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::batch::Batch;
 use crate::divergence::Divergence;
-use crate::experiment::{CellKind, Experiment};
+use crate::experiment::{CellKind, Experiment, number};
 use crate::init::initial_weights;
 use crate::learner::{Learner, UpdateReport, UpdateRule};
 use crate::loss::Score;
@@ -26,6 +26,8 @@ pub struct Trainer {
     experiment: Experiment,
     task: Box<dyn Task>,
     learner: Learner<f32>,
+    /// The weights at update 0.
+    initial: Vec<f32>,
     /// The stream that training batches are drawn from.
     data: Rng,
     sequences: Vec<Sequence>,
@@ -35,20 +37,60 @@ pub struct Trainer {
     probe: Sequence,
 }
 
+/// The sequence on view: of full length, always the same.
+pub fn probe(experiment: &Experiment, task: &dyn Task) -> Sequence {
+    let mut rng = Rng::stream(experiment.seed, Stream::Probe);
+    task.sample(experiment.length, &mut rng)
+}
+
 impl Trainer {
-    /// A lane at update 0.
+    /// A lane at update 0, with the weights that the experiment gives it.
     ///
     /// # Errors
-    /// A sentence about `batch` when its buffers would not fit into memory.
+    /// Those of [`Trainer::with_weights`]; and one about `radius` in a build without the feature `inspector`, which
+    /// cannot compute spectra.
     pub fn new(
         experiment: &Experiment,
         kind: CellKind,
         task: Box<dyn Task>,
     ) -> Result<Trainer, Error> {
+        let (inputs, outputs) = (task.input().size(), task.outputs());
+        let architecture = Architecture::new(kind, experiment, inputs, outputs);
+        if cfg!(not(feature = "inspector"))
+            && let Some(radius) = experiment.radius
+        {
+            let allowed = "null (none) where no initial weights are given";
+            return Err(Error::wrong_value("radius", number(radius), allowed));
+        }
+        let weights = initial_weights(&architecture, experiment);
+        let weights = weights.iter().map(|&weight| weight as f32).collect();
+        Trainer::with_weights(experiment, kind, task, weights)
+    }
+
+    /// A lane at update 0, with these weights in the layout of [`Model::layout`].
+    ///
+    /// # Errors
+    /// A sentence about `batch` when its buffers would not fit into memory, about `weights` when their number is
+    /// not that of the model.
+    pub fn with_weights(
+        experiment: &Experiment,
+        kind: CellKind,
+        task: Box<dyn Task>,
+        weights: Vec<f32>,
+    ) -> Result<Trainer, Error> {
         let inputs = task.input().size();
         let architecture = Architecture::new(kind, experiment, inputs, task.outputs());
-        let mut rng = Rng::stream(experiment.seed, Stream::Probe);
-        let probe = task.sample(experiment.length, &mut rng);
+        let model = Model::new(architecture);
+        let length = model.parameters().len();
+        if weights.len() != length {
+            let given = format!("{} numbers", weights.len());
+            return Err(Error::wrong_shape(
+                "weights",
+                given,
+                format!("{length} numbers"),
+            ));
+        }
+        let probe = probe(experiment, task.as_ref());
         check_memory(&architecture, experiment.batch, probe.steps())?;
 
         let mut rng = Rng::stream(experiment.seed, Stream::Evaluation);
@@ -65,7 +107,8 @@ impl Trainer {
             .collect::<Result<Vec<_>, Error>>()?;
 
         let mut trainer = Trainer {
-            learner: Learner::new(Model::new(architecture), experiment.optimizer),
+            learner: Learner::new(model, experiment.optimizer),
+            initial: weights,
             data: Rng::stream(experiment.seed, Stream::Data),
             sequences: vec![probe.clone(); experiment.batch.max(1)],
             batch: empty,
@@ -164,12 +207,8 @@ impl Trainer {
 
     /// Back to update 0: the same initial weights, and the same batches in the same order.
     pub fn reset(&mut self) {
-        let architecture = *self.model().architecture();
-        let weights = initial_weights(&architecture, &self.experiment);
-        let mut model = Model::new(architecture);
-        for (parameter, weight) in model.parameters_mut().iter_mut().zip(weights) {
-            *parameter = weight as f32;
-        }
+        let mut model = Model::new(*self.model().architecture());
+        model.parameters_mut().copy_from_slice(&self.initial);
         self.learner.restart(model);
         self.data = Rng::stream(self.experiment.seed, Stream::Data);
     }

@@ -41,6 +41,8 @@ pub fn add_transposed_product<F: Real>(
     // Blocks of about DEPTH rows, all of about the same depth.
     let blocks = ((depth + DEPTH / 2) / DEPTH).max(1);
     let block = depth.div_ceil(blocks).max(1);
+    // Room for the deepest block there is: batches of other lengths are cut into other blocks.
+    scratch.right.reserve(DEPTH + DEPTH / 2, columns);
     for k in (0..depth).step_by(block) {
         let part = block.min(depth - k);
         let (a, b) = (a.row_block(k, k + part), b.row_block(k, k + part));

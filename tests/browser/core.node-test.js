@@ -7,7 +7,7 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { digests, explosive, Lane, scene, sha256 } from './core.js';
+import { CoreLane, digests, explosive, Inspector, Lane, scene, sha256 } from './core.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -38,13 +38,29 @@ function floats(file) {
 }
 
 describe('the WebAssembly build in Node', () => {
-  test('is the module that the page loads', async () => {
+  test('is made of the two modules that the page loads', async () => {
     const assets = `${root}dist/assets/`;
-    const modules = (await readdir(assets)).filter((name) => name.endsWith('.wasm'));
-    assert.equal(modules.length, 1);
-    const shipped = await readFile(assets + modules[0]);
-    const tested = await readFile(`${root}www/generated/vanishing_point_bg.wasm`);
-    assert.equal(sha256(shipped), sha256(tested));
+    const digestsOf = (/** @type {string[]} */ files) => Promise.all(files.map(async (file) => sha256(await readFile(file))));
+    const shipped = (await readdir(assets)).filter((name) => name.endsWith('.wasm')).map((name) => assets + name);
+    const tested = ['vanishing_point', 'vanishing_point_inspector'].map((name) => `${root}www/generated/${name}_bg.wasm`);
+    assert.deepEqual((await digestsOf(shipped)).sort(), (await digestsOf(tested)).sort());
+  });
+
+  test('begins a run with a spectral radius only from weights that have it', () => {
+    const given = /** @type {any} */ ({ ...scene, radius: 0.9 });
+    assert.equal(thrown(() => new CoreLane(given, 'rnn')).key, 'radius');
+    const weights = new Inspector(given, 'rnn').initialWeights();
+    assert.equal(thrown(() => new CoreLane(given, 'rnn', undefined, weights.subarray(1))).key, 'weights');
+    const { radius } = /** @type {{ radius: number }} */ (new Lane(given, 'rnn').trace().spectrum.hidden);
+    assert.ok(Math.abs(radius - 0.9) < 1e-6);
+  });
+
+  test('reads the built-in passages once the inspector has told them', () => {
+    const given = /** @type {const} */ ({ ...scene, task: 'text', passage: 'chinese' });
+    assert.equal(thrown(() => new CoreLane(given, 'rnn')).key, 'text');
+    const passage = Inspector.passage('chinese');
+    assert.match(passage, /^[^\x00-\x7f]/u);
+    assert.equal(new CoreLane(given, 'rnn', passage).describe().inputLabels?.length, new Set(passage).size);
   });
 
   test('gives the same weights for the same experiment, and others for another seed', () => {

@@ -8,10 +8,13 @@ import { fileURLToPath } from 'node:url';
 
 import type { CellKind, Experiment, RunDescription, Trace } from '../generated/types';
 import { initSync, Lane } from '../generated/vanishing_point.js';
+import { initSync as initInspector, Inspector } from '../generated/vanishing_point_inspector.js';
 import { defaults } from '../element/parameters';
 import { pytorchScript } from './pytorch';
 
-initSync({ module: readFileSync(fileURLToPath(new URL('../generated/vanishing_point_bg.wasm', import.meta.url))) });
+const generated = (name: string) => readFileSync(fileURLToPath(new URL(`../generated/${name}`, import.meta.url)));
+initSync({ module: generated('vanishing_point_bg.wasm') });
+initInspector({ module: generated('vanishing_point_inspector_bg.wasm') });
 
 export interface Case {
   cell: CellKind;
@@ -30,14 +33,17 @@ export interface Replayed {
 /** Trains a lane and writes its script. */
 export function replay({ cell, experiment, updates, text }: Case): Replayed {
   const whole = { ...defaults(), ...experiment };
-  const lane = new Lane(whole, cell, text);
+  const inspector = new Inspector(whole, cell, text);
+  const lane = new Lane(whole, cell, text, whole.radius === null ? undefined : inspector.initialWeights());
   lane.train(updates);
-  const [run, trace, weights] = [lane.describe(), lane.trace(), lane.weights()];
+  inspector.load(lane.snapshot());
+  const [run, trace, weights] = [lane.describe(), inspector.trace(), inspector.weights()];
   const script = pytorchScript({
     title: `${whole.task}, ${cell} at update ${updates}`, file: 'replay.py', experiment: whole, cell, run, update: updates, trace,
     weights: weights.slice().buffer, text: text ?? null,
   });
   lane.free();
+  inspector.free();
   return { script, run, trace, weights };
 }
 
