@@ -45,6 +45,7 @@ pub trait Task: Send + Sync {
 
     /// The answer behind [`Task::baseline`]: for each of the `length` steps V logits (cross-entropy)
     /// or V values (squared error). At steps that are never asked it means nothing.
+    #[cfg(feature = "inspector")]
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>>;
 
     /// One label an input symbol; `None` when the inputs are vectors.
@@ -129,7 +130,10 @@ pub fn build(experiment: &Experiment, text: Option<&str>) -> Result<Box<dyn Task
         TaskKind::Brackets => Box::new(brackets::Brackets),
         TaskKind::Text => Box::new(match text {
             Some(text) => text::Text::new(text)?,
-            None => text::Text::passage(experiment.passage),
+            #[cfg(feature = "inspector")]
+            None => text::Text::new(text::passage(experiment.passage))?,
+            #[cfg(not(feature = "inspector"))]
+            None => return Err(Error::text("missing", "given")),
         }),
     })
 }
