@@ -135,7 +135,7 @@ for (const name of engines) {
     test('opens by the keyboard, copies the link, and says so', async () => {
       await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-action="share"]')).focus());
       await enter();
-      await until('the dialog has the focus', () => document.activeElement?.closest('dialog.share') != null);
+      await until('the dialog has the focus', () => (document.activeElement?.closest('dialog.share') ?? null) !== null);
       await enter();
       await until('it says that it copied', () => document.querySelector('[data-share="status"]')?.textContent === 'Copied.');
       const { copied, href } = await browser.evaluate(() => ({ copied: globalThis.copied, href: location.href }));
