@@ -29,8 +29,6 @@
 
 pub mod backward;
 pub mod batch;
-#[cfg(feature = "bench")]
-pub mod bench;
 pub mod cell;
 pub mod divergence;
 pub mod error;
@@ -55,8 +53,11 @@ mod named;
 pub mod optimizer;
 pub mod parameters;
 pub mod real;
+pub mod recurrent;
 pub mod rng;
 pub mod sequence;
+#[cfg(feature = "inspector")]
+mod singular;
 mod snapshot;
 #[cfg(feature = "inspector")]
 pub mod spectrum;
@@ -64,6 +65,8 @@ pub mod tape;
 pub mod task;
 pub mod trace;
 pub mod trainer;
+#[cfg(feature = "inspector")]
+pub mod verify;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 #[cfg(feature = "inspector")]

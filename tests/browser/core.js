@@ -8,7 +8,7 @@ import { initSync as initInspector, Inspector } from '../../www/generated/vanish
 
 const generated = new URL('../../www/generated/', import.meta.url);
 
-initSync({ module: await readFile(new URL('vanishing_point_bg.wasm', generated)) });
+export const { memory } = initSync({ module: await readFile(new URL('vanishing_point_bg.wasm', generated)) });
 initInspector({ module: await readFile(new URL('vanishing_point_inspector_bg.wasm', generated)) });
 
 export { CoreLane, Inspector };
@@ -56,6 +56,10 @@ export class Lane extends CoreLane {
 
   weights() {
     return this.#look().weights();
+  }
+
+  locate() {
+    return this.#inspector().locate(this.snapshot());
   }
 
   #look() {

@@ -7,7 +7,7 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { CoreLane, digests, explosive, Inspector, Lane, scene, sha256 } from './core.js';
+import { CoreLane, digests, explosive, Inspector, Lane, memory, scene, sha256 } from './core.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -79,15 +79,33 @@ describe('the WebAssembly build in Node', () => {
   });
 
   test('gives the same weights as the native build', async () => {
-    const request = JSON.stringify({ experiment: scene, updates: 200, every: 200 });
-    const run = promisify(execFile)('cargo', ['run', '--quiet', '--example', 'headless', '--', 'run', '-'], { cwd: root });
-    run.child.stdin?.end(request);
-    const { stdout } = await run;
-    const lines = stdout.trim().split('\n').map((line) => JSON.parse(line));
-    const native = Object.fromEntries(
-      lines.filter((line) => 'weightsSha256' in line).map(({ cell, weightsSha256 }) => [cell, weightsSha256]),
-    );
-    assert.deepEqual(native, digests(scene, 200));
+    // Sizes that fill neither registers nor tiles, with a loss at every step.
+    const odd = /** @type {const} */ ({ task: 'text', hidden: 23, batch: 5, length: 33, layers: 2 });
+    for (const experiment of [scene, { ...scene, ...odd }]) {
+      const request = JSON.stringify({ experiment, updates: 200, every: 200 });
+      const run = promisify(execFile)('cargo', ['run', '--quiet', '--example', 'headless', '--', 'run', '-'], { cwd: root });
+      run.child.stdin?.end(request);
+      const { stdout } = await run;
+      const lines = stdout.trim().split('\n').map((line) => JSON.parse(line));
+      const native = Object.fromEntries(
+        lines.filter((line) => 'weightsSha256' in line).map(({ cell, weightsSha256 }) => [cell, weightsSha256]),
+      );
+      assert.deepEqual(native, digests(experiment, 200));
+    }
+  });
+
+  test('takes no more memory after thousands of updates and frames than after a hundred', () => {
+    for (const cell of /** @type {const} */ (['rnn', 'lstm', 'gru', 'window'])) {
+      const lane = new Lane({ ...scene, cells: [cell], hidden: 8, length: 8 }, cell);
+      const frame = new Float32Array(lane.describe().frameLength);
+      const run = (/** @type {number} */ times) => {
+        lane.train(times);
+        for (let time = 0; time < times; time++) lane.frame(frame);
+        return memory.buffer.byteLength;
+      };
+      const early = run(100);
+      assert.equal(run(5000), early, cell);
+    }
   });
 
   test('goes on from a snapshot with the same bits', () => {
@@ -161,9 +179,9 @@ describe('the WebAssembly build in Node', () => {
     }
   });
 
-  test('refuses what cannot be, with one sentence that names what was given', () => {
-    const lane = (/** @type {object} */ change, /** @type {string | undefined} */ text) => () =>
-      new Lane(/** @type {any} */ ({ ...scene, ...change }), 'rnn', text);
+  test('refuses what cannot be, and the inspector says why in one sentence', () => {
+    const lane = (/** @type {object} */ change, /** @type {string | undefined} */ text) =>
+      (/** @type {typeof CoreLane | typeof Inspector} */ Class) => new Class(/** @type {any} */ ({ ...scene, ...change }), 'rnn', text);
     const cases = /** @type {const} */ ([
       [lane({ hidden: 0 }, undefined), 'outOfRange', 'hidden'],
       [lane({ hidden: 2.5 }, undefined), 'wrongValue', 'hidden'],
@@ -174,10 +192,12 @@ describe('the WebAssembly build in Node', () => {
       [lane({ task: 'text' }, 'a'), 'text', 'text'],
     ]);
     for (const [call, kind, key] of cases) {
-      const error = thrown(call);
+      const error = thrown(() => call(Inspector));
       assert.equal(error.kind, kind);
       assert.equal(error.key, key);
       assert.match(error.message, /^[^\n]+\.$/);
+      // The lane itself leaves the words to the inspector.
+      assert.deepEqual(thrown(() => call(CoreLane)), { ...error, given: '', allowed: '', message: '' });
     }
   });
 
@@ -200,7 +220,11 @@ describe('the WebAssembly build in Node', () => {
     const report = lane.train(100);
     assert.ok(report.divergence);
     assert.equal(report.divergence.update, report.updates + 1);
-    assert.match(report.divergence.message, /^[^\n]+\.$/);
+    const found = lane.locate();
+    assert.ok(found);
+    assert.equal(found.update, report.divergence.update);
+    assert.match(found.message, /^[^\n]+\.$/);
+    assert.notEqual(found.tensor, '');
     assert.ok(floats(lane.weights()).every(Number.isFinite));
     const kept = sha256(lane.weights());
     assert.deepEqual(lane.train(10), report);

@@ -27,7 +27,7 @@ export class Still {
     const panels = new Set(look.panels);
     panels.delete('film');
     this.#stage = new Stage({ ...look, panels, presenting: false, fills: false }, {
-      startOver: NOTHING, clip: NOTHING, select: NOTHING, scale: NOTHING, quantity: NOTHING, hurry: NOTHING, layer: NOTHING,
+      recover: NOTHING, clip: NOTHING, visit: NOTHING, select: NOTHING, scale: NOTHING, quantity: NOTHING, hurry: NOTHING, layer: NOTHING,
     });
     this.root = h('div', { class: `root scheme-${look.scheme}`, lang: language }, this.#stage.element);
     this.#host = h('div', { 'aria-hidden': 'true', inert: true });
