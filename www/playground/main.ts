@@ -36,6 +36,8 @@ export interface Page {
   /** What lanes show in double precision while the stage stands still. */
   readonly traces: Traces;
   showAnalysis(open: boolean): void;
+  /** Brings the address up to what is on view. */
+  writeLink(): void;
 }
 
 /** A part of the page: written anew for a language, and told when something changed. */
@@ -141,6 +143,10 @@ class Playground implements Page {
     remember('theme', theme);
     this.#link.setView({ theme: undefined });
     this.#paint();
+  }
+
+  writeLink(): void {
+    this.#link.write();
   }
 
   showAnalysis(open: boolean): void {
