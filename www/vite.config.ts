@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** Lets the browser fetch the core beside the script that asks for it, not after it. */
+/** Lets the browser fetch the core beside the script that asks for it, not after it; its inspector only when it is asked. */
 function preloadCore(): Plugin {
   return {
     name: 'preload-core',
@@ -14,7 +14,7 @@ function preloadCore(): Plugin {
       order: 'post',
       handler: (_html, { bundle }) =>
         Object.keys(bundle ?? {})
-          .filter((file) => file.endsWith('.wasm'))
+          .filter((file) => /vanishing_point_bg\b.*\.wasm$/.test(file))
           .map((file) => ({ tag: 'link', attrs: { rel: 'preload', href: `./${file}`, as: 'fetch', type: 'application/wasm', crossorigin: true }, injectTo: 'head' })),
     },
   };
