@@ -317,6 +317,7 @@ export const en = {
   },
   header: {
     present: 'Present',
+    share: 'Share',
     leavePresent: 'Leave presentation',
     language: 'Language',
     theme: 'Theme',
