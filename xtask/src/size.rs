@@ -27,7 +27,7 @@ struct Load {
 }
 
 /// Which files of a load are counted, and how.
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Counts {
     /// What gzip -9 leaves of the entry and of all that it leads to before anything is asked of the inspector.
     First,
