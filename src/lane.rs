@@ -8,6 +8,7 @@ use crate::experiment::{CellKind, Choice, Experiment};
 use crate::frame::{Frame, Progress, RunDescription};
 use crate::generate::generate;
 use crate::learner::UpdateReport;
+use crate::named::Named;
 use crate::task;
 use crate::trace::{Trace, Tracer};
 use crate::trainer::Trainer;
@@ -27,6 +28,28 @@ pub struct TrainReport {
     pub grad_norm: f64,
     /// Where the update after the last one left the finite numbers, if it did.
     pub divergence: Option<Divergence>,
+}
+
+/// What the recurrent weights can do to a state in one step, at one update.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct WeightGains {
+    /// Updates made since the run began.
+    #[cfg_attr(feature = "types", ts(type = "number"))]
+    pub updates: u64,
+    /// Of each H × H block of the top layer's W_hh, by gate (`hidden` for the rnn); empty without recurrence.
+    #[cfg_attr(feature = "types", ts(as = "std::collections::BTreeMap<String, Gain>"))]
+    pub blocks: Named<Gain>,
+}
+
+/// Of one block of W_hh; NaN, in JSON null, where a weight is not finite.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Gain {
+    /// The spectral radius ρ.
+    pub radius: f64,
+    /// The largest singular value σ₁.
+    pub norm: f64,
 }
 
 /// A model that trains on its task, and the tracer that shows it on its probe.
@@ -100,6 +123,8 @@ impl Lane {
             accuracy: score.accuracy(),
             train_loss: self.last.map_or(f64::NAN, |last| last.loss),
             grad_norm: self.last.map_or(f64::NAN, |last| last.grad_norm),
+            clipped_norm: self.last.map_or(f64::NAN, |last| last.clipped_norm),
+            clipped_updates: self.trainer.clipped_updates(),
         };
         self.frame.write(&self.tracer, &progress, out)
     }
@@ -116,6 +141,26 @@ impl Lane {
     pub fn trace(&mut self) -> Result<Trace, Error> {
         self.look()?;
         Ok(self.tracer.trace())
+    }
+
+    /// The spectral radius and the largest singular value of each block of the top layer's W_hh as it is now.
+    pub fn weight_gains(&mut self) -> WeightGains {
+        self.tracer.load(self.trainer.model());
+        let spectra = self.tracer.spectra();
+        WeightGains {
+            updates: self.trainer.updates(),
+            blocks: (spectra.iter())
+                .map(|(name, spectrum)| {
+                    (
+                        name.to_string(),
+                        Gain {
+                            radius: spectrum.radius,
+                            norm: spectrum.norm,
+                        },
+                    )
+                })
+                .collect(),
+        }
     }
 
     /// `length` characters that the model writes after `prompt`.

@@ -39,6 +39,7 @@ pub mod flow;
 pub mod frame;
 pub mod generate;
 pub mod init;
+pub mod jacobian;
 pub mod kernel;
 pub mod lane;
 pub mod learner;

@@ -1,7 +1,7 @@
-//! The state of a lane as bytes: weights, the optimiser's averages, the data stream, the count of updates.
+//! The state of a lane as bytes: weights, the optimiser's averages, the data stream, the counts of updates.
 //!
-//! Little-endian: eight bytes of magic; nine u32 that say whose state it is; the number of updates
-//! and the generator's four words as u64; Adam's powers as f64; then three lists of f32, each after
+//! Little-endian: eight bytes of magic; nine u32 that say whose state it is; the number of updates,
+//! the generator's four words and the number of clipped updates as u64; Adam's powers as f64; then three lists of f32, each after
 //! its length as u32.
 
 use crate::Error;
@@ -10,7 +10,7 @@ use crate::optimizer::State;
 use crate::parameters::Architecture;
 use crate::rng::Rng;
 
-const MAGIC: &[u8; 8] = b"VANISH\x00\x01";
+const MAGIC: &[u8; 8] = b"VANISH\x00\x02";
 
 /// Everything that training changes, and whose it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,7 @@ pub(crate) struct Snapshot {
     pub optimizer: OptimizerKind,
     pub updates: u64,
     pub data: Rng,
+    pub clipped: u64,
     pub parameters: Vec<f32>,
     pub averages: State<f32>,
 }
@@ -59,6 +60,7 @@ impl Snapshot {
         for word in self.data.state() {
             out.extend(word.to_le_bytes());
         }
+        out.extend(self.clipped.to_le_bytes());
         out.extend(self.averages.powers.0.to_le_bytes());
         out.extend(self.averages.powers.1.to_le_bytes());
         for list in [
@@ -119,6 +121,7 @@ impl Reader<'_> {
         };
         let updates = self.word()?;
         let data = Rng::from_state([self.word()?, self.word()?, self.word()?, self.word()?])?;
+        let clipped = self.word()?;
         let powers = (f64::from_bits(self.word()?), f64::from_bits(self.word()?));
         let parameters = self.list()?;
         let averages = State {
@@ -131,6 +134,7 @@ impl Reader<'_> {
             optimizer,
             updates,
             data,
+            clipped,
             parameters,
             averages,
         })
@@ -187,6 +191,7 @@ mod tests {
             architecture: Architecture::new(CellKind::Gru, &experiment, 8, 4),
             optimizer: OptimizerKind::Momentum,
             updates: 1 << 40,
+            clipped: 4,
             data: Rng::stream(9, Stream::Data),
             parameters: vec![1.5, -2.5],
             averages: State {

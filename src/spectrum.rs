@@ -80,6 +80,41 @@ pub fn singular_values(values: &[f64], size: usize) -> Vec<f64> {
     found.unwrap_or_else(|| vec![f64::NAN; size])
 }
 
+/// Singular values, and the directions that belong to the largest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SingularDirections {
+    /// Largest first; all NaN if they cannot be computed.
+    pub values: Vec<f64>,
+    /// The left and the right singular vector of the largest; `None` for a zero matrix, and where
+    /// `values` are NaN.
+    pub first: Option<(Vec<f64>, Vec<f64>)>,
+}
+
+/// [`singular_values`] with the directions of the largest: the matrix takes the right one to its value times
+/// the left one. Each is known up to its sign.
+pub fn singular_directions(values: &[f64], size: usize) -> SingularDirections {
+    let found = prepare(values, size).and_then(|scaled| {
+        let svd = scaled
+            .matrix
+            .try_svd(true, true, f64::EPSILON, iterations(size))?;
+        let (largest, &value) =
+            (svd.singular_values.iter().enumerate()).max_by(|a, b| a.1.total_cmp(b.1))?;
+        let left = svd.u.as_ref()?.column(largest).iter().copied().collect();
+        let right = svd.v_t.as_ref()?.row(largest).iter().copied().collect();
+        let mut values: Vec<f64> = svd.singular_values.iter().copied().collect();
+        values.sort_by(|a, b| b.total_cmp(a));
+        scale(&mut values, scaled.exponent);
+        Some(SingularDirections {
+            values,
+            first: (value > 0.0).then_some((left, right)),
+        })
+    });
+    found.unwrap_or_else(|| SingularDirections {
+        values: vec![f64::NAN; size],
+        first: None,
+    })
+}
+
 /// Eigenvalues [re, im] of a `size` × `size` row-major matrix, largest magnitude first; all NaN if
 /// they cannot be computed.
 pub fn eigenvalues(values: &[f64], size: usize) -> Vec<[f64; 2]> {
@@ -160,6 +195,22 @@ mod tests {
                 assert!((angle - angle.round()).abs() < 1e-12, "{size}: {value:?}");
             }
         }
+    }
+
+    #[test]
+    fn the_first_directions_are_what_the_matrix_stretches_most() {
+        // Rotates by the 3-4-5 angle after stretching the second axis by 7.
+        let (found, turned) = (
+            singular_directions(&[0.6, -5.6, 0.8, 4.2], 2),
+            [-0.8_f64, 0.6],
+        );
+        let (left, right) = found.first.unwrap();
+        assert!((found.values[0] - 7.0).abs() < 1e-13 && (found.values[1] - 1.0).abs() < 1e-13);
+        assert!(right[0].abs() < 1e-13 && (right[1].abs() - 1.0).abs() < 1e-13);
+        for (a, b) in left.iter().zip(turned) {
+            assert!((a * right[1] - b).abs() < 1e-13, "{left:?}");
+        }
+        assert_eq!(singular_directions(&[0.0; 4], 2).first, None);
     }
 
     #[test]

@@ -17,8 +17,7 @@ use crate::lane::Lane;
 static ALLOCATOR: crate::kernel::LineAllocator = crate::kernel::LineAllocator;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str =
-    "import type { CellKind, Experiment, RunDescription, Trace, TrainReport } from './types';";
+const TYPES: &str = "import type { CellKind, Experiment, RunDescription, Trace, TrainReport, WeightGains } from './types';";
 
 /// Makes a panic readable in the console.
 #[wasm_bindgen(start)]
@@ -84,6 +83,12 @@ impl JsLane {
     pub fn trace(&mut self) -> Result<JsValue, JsValue> {
         let trace = self.lane.trace().map_err(|error| throw(&error))?;
         Ok(plain(&trace))
+    }
+
+    /// Spectral radius and largest singular value of each block of W_hh.
+    #[wasm_bindgen(js_name = weightGains, unchecked_return_type = "WeightGains")]
+    pub fn weight_gains(&mut self) -> JsValue {
+        plain(&self.lane.weight_gains())
     }
 
     /// `length` characters that the model writes after `prompt`.

@@ -58,6 +58,8 @@ fn types() -> String {
         vanishing_point::loss::LossKind,
         vanishing_point::divergence::Divergence,
         vanishing_point::lane::TrainReport,
+        vanishing_point::lane::WeightGains,
+        vanishing_point::lane::Gain,
         vanishing_point::frame::FrameField,
         vanishing_point::frame::Score,
         vanishing_point::frame::ProbeTarget,
