@@ -47,6 +47,7 @@ const PICTURES = {
   'phone-setup': { viewport: phone, hash: '#t=13', act: async (page) => { await trained(30)(page); await page.locator('[data-tab="setup"]').click(); } },
   'phone-values': { viewport: phone, hash: '#t=13', act: async (page) => { await trained(30)(page); await page.locator('[data-tab="cell"]').click(); } },
   analysis: { viewport: desktop, hash: '#task=parity', act: async (page) => { await trained(150)(page); await page.locator('[data-action="analysis"]').click(); await page.waitForTimeout(800); } },
+  'analysis-cut': { viewport: { width: 1440, height: 1900 }, hash: '#task=parity&truncate=10', act: async (page) => { await trained(150)(page); await page.locator('[data-action="analysis"]').click(); await page.waitForTimeout(1200); } },
   'analysis-one': { viewport: desktop, hash: '', act: async (page) => { await trained(100)(page); await page.locator('[data-action="analysis"]').click(); await page.waitForTimeout(800); } },
   'inspector-gru': { viewport: { width: 1440, height: 1500 }, hash: '#t=13&unit=16', act: async (page) => { await trained(100)(page); await page.locator('[data-inspect="gru"]').click(); await page.waitForTimeout(800); } },
   calm: { viewport: desktop, hash: '', act: (page) => page.waitForTimeout(8000) },

@@ -1,6 +1,6 @@
 /** `<vanishing-point>`: the stage as an element. DESIGN.md §3 is its contract. */
 
-import { Engine, type LaneEvent, type StageFrame } from '../engine/engine';
+import { Engine, type LaneEvent, type StageFrame, type TimedGains } from '../engine/engine';
 import type { CellKind, Experiment, Trace } from '../generated/types';
 import { browserLanguage, languageTag, messages, parseLanguage, type Language, type Messages } from '../i18n';
 import { magnitude } from '../views/format';
@@ -436,6 +436,11 @@ export class VanishingPointElement extends HTMLElement {
   /** A lane's weights as a safetensors file. */
   async weights(cell: CellKind): Promise<ArrayBuffer> {
     return (await this.#running()).weights(cell);
+  }
+
+  /** What a lane's recurrent weights can do to a state in one step, and how long it took to find out. */
+  async weightGains(cell: CellKind): Promise<TimedGains> {
+    return (await this.#running()).weightGains(cell);
   }
 
   /** Lets a lane of the text task write on from a beginning. */

@@ -31,6 +31,9 @@ export interface LaneSurroundings {
   report: (event: LaneEvent) => void;
 }
 
+/** What the worker answers to `weightGains`. */
+export type TimedGains = Calls['weightGains']['answer'];
+
 interface Pending {
   call: Call;
   /** Whether the page asked for it; the client's own calls are made anew when a worker is replaced. */
@@ -126,6 +129,11 @@ export class LaneClient {
 
   async trace(): Promise<Trace> {
     return (await this.#ask('trace', {})).trace;
+  }
+
+  /** Spectral radius and largest singular value of each block of W_hh, and how long they took to compute. */
+  weightGains(): Promise<TimedGains> {
+    return this.#ask('weightGains', {});
   }
 
   async weights(): Promise<ArrayBuffer> {

@@ -4,7 +4,7 @@
  * Buffers in `frame` and `snapshot` are transferred, never copied.
  */
 
-import type { CellKind, Divergence, Error as CoreError, Experiment, RunDescription, Trace } from '../generated/types';
+import type { CellKind, Divergence, Error as CoreError, Experiment, RunDescription, Trace, WeightGains } from '../generated/types';
 
 /** A flat frame in memory of its own, so that it can be transferred. */
 export type FrameData = Float32Array<ArrayBuffer>;
@@ -25,6 +25,7 @@ export interface Calls {
   /** Back to the same initial weights. */
   reset: { send: { frame: FrameData | null }; answer: Advanced };
   trace: { send: object; answer: { trace: Trace } };
+  weightGains: { send: object; answer: { gains: WeightGains; milliseconds: number } };
   weights: { send: object; answer: { weights: Bytes } };
   generate: { send: { prompt: string; length: number; temperature: number }; answer: { text: string } };
 }

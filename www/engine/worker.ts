@@ -74,6 +74,12 @@ const handlers: Handlers = {
     return { answer: { trace: current().trace() }, transfer: [] };
   },
 
+  weightGains() {
+    const began = performance.now();
+    const gains = current().weightGains();
+    return { answer: { gains, milliseconds: performance.now() - began }, transfer: [] };
+  },
+
   weights() {
     const weights = current().weights();
     return { answer: { weights }, transfer: [weights.buffer] };

@@ -12,6 +12,7 @@ import { Rail } from './rail';
 import { Tabs } from './tabs';
 import { Traces } from './traces';
 import { Transport } from './transport';
+import { WeightWatch } from './weight-watch';
 
 /** Milliseconds between two readings of the numbers beside the stage. */
 const READING = 80;
@@ -67,7 +68,7 @@ class Playground implements Page {
       new Tabs(element('tabs', 'nav'), this),
       new Inspector(element('inspector', 'aside'), this),
       new Transport(element('transport', 'footer'), this),
-      new Analysis(this.#analysis, this),
+      new Analysis(this.#analysis, this, new WeightWatch(this)),
     ];
     const { stage } = this;
     stage.addEventListener('error', (event) => {

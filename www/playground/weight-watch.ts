@@ -1,0 +1,62 @@
+/** Looks at the recurrent weights of every lane now and then while they train. */
+
+import type { CellKind } from '../generated/types';
+import { WeightHistory } from '../views/weight-history';
+import type { Page } from './main';
+
+/** Milliseconds between two looks at least, and how many times longer than a look the pause after it is. */
+const INTERVAL = 300;
+const REST = 60;
+
+export class WeightWatch {
+  readonly #page: Page;
+  readonly #histories = new Map<CellKind, WeightHistory>();
+  readonly #listeners: (() => void)[] = [];
+  #run: unknown = null;
+  #latest = -1;
+  #looking = false;
+  #next = 0;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  listen(changed: () => void): void {
+    this.#listeners.push(changed);
+  }
+
+  of(cell: CellKind): WeightHistory {
+    let history = this.#histories.get(cell);
+    if (history === undefined) this.#histories.set(cell, (history = new WeightHistory()));
+    return history;
+  }
+
+  /** A frame came on view: a run began, went back or went on. */
+  tick(): void {
+    const { frame, playing } = this.#page.stage;
+    if (frame === null || frame.lanes.length === 0) return;
+    const { run } = frame.lanes[0]!;
+    if (run !== this.#run) this.#histories.clear();
+    else if (frame.update < this.#latest) for (const history of this.#histories.values()) history.forget(frame.update);
+    this.#run = run;
+    this.#latest = frame.update;
+    const missing = frame.lanes.some((lane) => lane.diverged === null && (this.of(lane.cell).points.at(-1)?.updates ?? -1) < frame.update);
+    if (!this.#looking && missing && (!playing || performance.now() >= this.#next)) void this.#look(frame.lanes.filter((lane) => lane.diverged === null).map(({ cell }) => cell), run);
+  }
+
+  async #look(cells: readonly CellKind[], run: unknown): Promise<void> {
+    this.#looking = true;
+    try {
+      const answers = await Promise.all(cells.map((cell) => this.#page.stage.weightGains(cell)));
+      if (run !== this.#run) return;
+      answers.forEach(({ gains }, index) => this.of(cells[index]!).record(gains));
+      this.#next = performance.now() + Math.max(INTERVAL, REST * Math.max(...answers.map(({ milliseconds }) => milliseconds)));
+      for (const changed of this.#listeners) changed();
+    } catch {
+      // A lane was given up or the run replaced: the stage says so, and the past seen so far stays.
+      this.#next = performance.now() + 10 * INTERVAL;
+    } finally {
+      this.#looking = false;
+    }
+  }
+}
