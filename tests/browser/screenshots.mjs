@@ -60,6 +60,11 @@ const PICTURES = {
   layers: { viewport: desktop, hash: '#layers=2&cells=rnn,lstm', act: trained(50) },
   absolute: { viewport: desktop, hash: '', act: async (page) => { await trained(100)(page); await page.locator('[data-scale="absolute"]').click(); } },
   panels: { viewport: desktop, hash: '#panels=all&cells=lstm', act: trained(100) },
+  cut: { viewport: desktop, hash: '#truncate=10', act: trained(100) },
+  'cut-parity': { viewport: desktop, hash: '#task=parity&truncate=10', act: trained(100) },
+  exploding: { viewport: desktop, hash: '#radius=3&clip=none', act: trained(3) },
+  longest: { viewport: desktop, hash: '#length=1024', act: trained(6) },
+  deep: { viewport: desktop, hash: '#layers=3', act: trained(40) },
   diverged: { viewport: desktop, hash: '#optimizer=sgd&rate=10&clip=none&task=adding', act: trained(200) },
   problems: { viewport: desktop, hash: '#length=5000&task=juggling&colour=blue', act: trained(10) },
 };

@@ -321,6 +321,7 @@ export const en = {
       share: (clipped: string, updates: string) => `${clipped} of ${updates} updates clipped`,
       waits: 'No update yet.',
     },
+    wall: (steps: number) => `walls: truncated after ${steps === 1 ? 'every step' : `${steps} steps`}`,
     together: 'Steps together',
     togetherHint: (from: number, to: number) => `Singular values of ∂*s*~${to}~/∂*s*~${from}~: all steps from *t* = ${from} to ${to} in one, largest first. Below 10⁻¹⁰ of the largest they are not resolved.`,
     togetherNone: 'This is the last step: nothing comes after it.',

@@ -324,6 +324,7 @@ export const zh: Messages = {
       share: (clipped, updates) => `${updates} 次更新中有 ${clipped} 次被裁剪`,
       waits: '还没有更新。',
     },
+    wall: (steps) => `墙：每 ${steps} 步截断`,
     together: '多步合起来',
     togetherHint: (from, to) => `∂*s*~${to}~/∂*s*~${from}~ 的奇异值：从 *t* = ${from} 到 ${to} 的所有步合成一步，从大到小。低于最大值的 10⁻¹⁰ 时无法分辨。`,
     togetherNone: '这是最后一步，后面没有步了。',

@@ -1,7 +1,7 @@
 /** What does one step back do to a gradient, and what do all steps together? */
 
 import { h, rich } from '../views/dom';
-import { magnitude, value } from '../views/format';
+import { factor, value } from '../views/format';
 import { gainSummary, stepGains } from '../views/step-gains';
 import type { Section } from './analysis';
 import { cellBox, fact, heading, traced, type Traced } from './analysis-section';
@@ -38,7 +38,7 @@ export class StepsSection implements Section {
     const { together, overlap } = gainSummary(trace);
     return cellBox(cell, cells[cell],
       stepGains(trace.jacobianSingularValues, { title: words.chart(cells[cell]), max: words.max, median: words.median, min: words.min }),
-      fact(words.together(trace.jacobianSingularValues.length), together === null ? words.none : `×${magnitude(together)}`, words.togetherHint),
+      fact(words.together(trace.jacobianSingularValues.length), together === null ? words.none : factor(together), words.togetherHint),
       fact(words.overlap, value(overlap), words.overlapHint));
   }
 }

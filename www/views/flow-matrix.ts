@@ -160,11 +160,12 @@ function stateTicks(steps: number): HTMLElement[] {
 }
 
 function lossTicks(rows: readonly number[], height: number): HTMLElement[] {
-  const apart = Math.max(1, Math.ceil(22 / (height / Math.max(1, rows.length))));
-  const every = Math.max(apart, Math.ceil(rows.length / 5));
+  const row = height / Math.max(1, rows.length);
+  const apart = Math.ceil(18 / row);
+  const unit = [1, 2, 5, 10, 20, 50, 100, 200].find((size) => size * row >= 36) ?? 500;
   return rows.flatMap((k, place) => {
     const isEnd = place === 0 || place === rows.length - 1;
-    const isRound = place % every === 0 && rows.length - 1 - place >= apart;
+    const isRound = (k + 1) % unit === 0 && place >= apart && rows.length - 1 - place >= apart;
     return isEnd || isRound ? [tick(String(k + 1), 'top', (place + 0.5) / rows.length)] : [];
   });
 }

@@ -12,6 +12,7 @@ import { gradientNorms, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
 import type { TimeScale } from './scale';
 import { CUES, traceMark, type Theme } from './theme';
+import { isWalled, walls } from './wall';
 
 export interface HeroContext {
   /** For its lanes and their runs; the numbers come with `paint`. */
@@ -23,6 +24,8 @@ export interface HeroContext {
   quantity: Quantity;
   /** Relative to the last step, or absolute. */
   relative: boolean;
+  /** k of truncated backpropagation, 0 for none. */
+  truncate: number;
   /** Height of the plot in CSS pixels. */
   height: number;
   /** Whether the labels stand left of the plot, each at the height of its line. */
@@ -39,6 +42,8 @@ const MARGIN = 7;
 /** Room for the decades, in label sizes. */
 const SCALE_WIDTH = 4.5;
 const LABEL_HEIGHT = 20;
+/** Thickness of a wall: two lines and the gap between them. */
+const WALL = 5;
 /** Characters up to which name and share stand on one line. */
 const ONE_LINE = 19;
 const ONE_LINE_PRESENTING = 12;
@@ -135,6 +140,7 @@ export class HeroView {
     this.#backdrop.show(canvas, width, height, `${this.#axis.top} ${this.#axis.bottom} ${this.#hasZeros}`, (grid) => {
       grid.translate(MARGIN, 0);
       this.#drawGrid(grid, context);
+      this.#drawWalls(grid, context);
     });
     canvas.translate(MARGIN, 0);
     for (const line of this.#lines) this.#drawLine(canvas, line, context);
@@ -202,7 +208,30 @@ export class HeroView {
     return this.#lines.some(({ age, values }) => values.some((value, step) => value === -Infinity && age[step] !== 0));
   }
 
-  #drawLine(canvas: CanvasRenderingContext2D, line: Line, { scale, theme }: HeroContext): void {
+  /** Truncation cuts the gradient at every k-th step: a double line that no curve crosses. */
+  #drawWalls(canvas: CanvasRenderingContext2D, { scale, theme, height, truncate, words, frame }: HeroContext): void {
+    const places = walls(frame.lanes[0]?.run.steps ?? 0, truncate).map((step) => (step / scale.merged) * scale.column);
+    if (places.length === 0) return;
+    const apart = places.length > 1 ? places[1]! - places[0]! : scale.width;
+    // Where walls stand closer than they are thick there is only wall.
+    const thick = Math.min(WALL, apart / 2);
+    for (const x of places) {
+      canvas.fillStyle = theme.ink;
+      canvas.fillRect(x - thick / 2, PAD_TOP - 4, thick, height - PAD_TOP - PAD + 8);
+      canvas.fillStyle = theme.page;
+      if (thick === WALL) canvas.fillRect(x - 1, PAD_TOP - 4, 2, height - PAD_TOP - PAD + 8);
+    }
+    const note = words.study.wall(truncate);
+    const width = canvas.measureText(note).width;
+    const x = Math.max(places[0]! - thick / 2, 0);
+    canvas.textAlign = 'left';
+    canvas.fillStyle = theme.page;
+    canvas.fillRect(x - 2, 0, width + 4, theme.small + 3);
+    canvas.fillStyle = theme.ink;
+    canvas.fillText(note, x, theme.small / 2 + 2);
+  }
+
+  #drawLine(canvas: CanvasRenderingContext2D, line: Line, { scale, theme, truncate }: HeroContext): void {
     const colour = theme.cells[line.cell].mark;
     const steps = line.values.length;
     canvas.strokeStyle = colour;
@@ -214,6 +243,7 @@ export class HeroView {
       canvas.beginPath();
       let open = false;
       for (let step = steps - 1; step >= 0; step--) {
+        if (isWalled(step + 1, truncate)) open = false;
         const joins = Number.isFinite(line.values[step]) && line.age[step] !== 0
           // A segment is fresh when both of its ends are.
           && (age === FRESH ? line.age[step] === FRESH : line.age[step] === STALE || (step > 0 && line.age[step - 1] === STALE));
@@ -278,7 +308,7 @@ export class HeroView {
     canvas.setLineDash([2, 3]);
     canvas.beginPath();
     const after = line.values[last + 1];
-    if (after !== undefined && Number.isFinite(after)) {
+    if (after !== undefined && Number.isFinite(after) && !isWalled(last + 1, this.#context!.truncate)) {
       canvas.moveTo(scale.x(last + 1), this.#y(after));
       canvas.lineTo(x, floor);
     } else canvas.moveTo(x, floor);

@@ -29,6 +29,8 @@ export interface RowContext {
   stretch: number;
   /** Gradients relative to the last step's norm, or as they are. */
   relative: boolean;
+  /** k of truncated backpropagation, 0 for none. */
+  truncate: number;
 }
 
 export interface Row {

@@ -5,6 +5,7 @@ import { colourMap, gatePixel, gradientPixel, statePixel, type MapName } from '.
 import { h, plain, rich } from './dom';
 import { referenceNorm } from './reference';
 import type { Panel, Pass, Row, RowContext } from './row';
+import { walls } from './wall';
 
 export interface UnitRowOptions {
   panel: Panel;
@@ -35,6 +36,7 @@ export class UnitRow implements Row {
   readonly #options: UnitRowOptions;
   readonly #canvas = h('canvas', { class: 'strip', 'aria-hidden': 'true' });
   readonly #marks = h('div', { class: 'unit-marks', hidden: true });
+  readonly #walls = h('div', { class: 'walls' });
   #context: RowContext | null = null;
   #image: ImageData | null = null;
   #pixels = new Uint32Array(0);
@@ -56,7 +58,7 @@ export class UnitRow implements Row {
       ...[...options.ends].reverse().map((end) => h('span', {}, end)));
     this.element = h('div', { class: 'row units', 'data-row': options.field, part: `row ${options.panel}`, 'data-panel': options.panel },
       this.#label(),
-      h('div', { class: 'track' }, this.#canvas, this.#marks),
+      h('div', { class: 'track' }, this.#canvas, this.#walls, this.#marks),
       scale);
   }
 
@@ -91,12 +93,25 @@ export class UnitRow implements Row {
     this.#table = colourMap(this.#options.map, context.theme.scheme);
     this.#merged = this.#average ? run.hidden : Math.ceil(run.hidden / height);
     this.#rows = Math.ceil(run.hidden / this.#merged);
+    this.#build(context);
     this.#canvas.width = scale.columns;
     this.#canvas.height = this.#rows;
     this.#canvas.style.setProperty('width', `${scale.width}px`);
     this.#canvas.style.setProperty('height', `${height}px`);
     this.#image = new ImageData(scale.columns, this.#rows);
     this.#pixels = new Uint32Array(this.#image.data.buffer);
+  }
+
+  /** The walls of truncated backpropagation stand in what the backward pass brings. */
+  #build({ scale, truncate }: RowContext): void {
+    const places = this.pass === 'backward' ? walls(scale.steps, truncate).map((step) => (step / scale.merged) * scale.column) : [];
+    // Closer than this they would hide the strip.
+    const apart = places.length > 1 ? places[1]! - places[0]! : Infinity;
+    this.#walls.replaceChildren(...(apart < 8 ? [] : places).map((x) => {
+      const wall = h('i');
+      wall.style.setProperty('left', `${x}px`);
+      return wall;
+    }));
   }
 
   paint(lane: LaneFrame, from: number, to: number): void {
