@@ -366,7 +366,7 @@ for (const name of engines) {
               return title === `t = ${t} · unit ${unit}` && globalThis.deep('[data-pass="backward"] .formula').length > 0;
             }, t, unit);
             const formulas = await browser.evaluate(() => {
-              for (const details of globalThis.deep('[data-details="gates"]')) /** @type {HTMLDetailsElement} */ (details).open = true;
+              for (const details of globalThis.deep('[data-details^="gate"]')) /** @type {HTMLDetailsElement} */ (details).open = true;
               const numbers = (/** @type {Element} */ box) => [...box.querySelectorAll('data')].map((each) => ({ exact: Number(each.getAttribute('value')), shown: each.textContent ?? '' }));
               return globalThis.deep('.formula[data-formula]').map((formula) => ({
                 id: formula.getAttribute('data-formula'),

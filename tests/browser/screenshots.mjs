@@ -50,6 +50,7 @@ const PICTURES = {
   'analysis-cut': { viewport: { width: 1440, height: 1900 }, hash: '#task=parity&truncate=10', act: async (page) => { await trained(150)(page); await page.locator('[data-action="analysis"]').click(); await page.waitForTimeout(1200); } },
   'analysis-one': { viewport: desktop, hash: '', act: async (page) => { await trained(100)(page); await page.locator('[data-action="analysis"]').click(); await page.waitForTimeout(800); } },
   'inspector-gru': { viewport: { width: 1440, height: 1500 }, hash: '#t=13&unit=16', act: async (page) => { await trained(100)(page); await page.locator('[data-inspect="gru"]').click(); await page.waitForTimeout(800); } },
+  'inspector-all': { viewport: { width: 1440, height: 1500 }, hash: '#t=13&unit=16&theme=dark', act: async (page) => { await trained(100)(page); await page.waitForTimeout(800); await page.locator('[data-gain="all"]').click(); for (const bars of await page.locator('[data-row^="gates."] button.label').all()) await bars.click(); } },
   calm: { viewport: desktop, hash: '', act: (page) => page.waitForTimeout(8000) },
   present: { viewport: desktop, hash: '#theme=dark', act: async (page) => { await trained(100)(page); await page.locator('[data-action="present"]').click(); } },
   window: { viewport: desktop, hash: '#cells=rnn,lstm,gru,window&t=20', act: trained(100) },

@@ -44,6 +44,8 @@ export interface Row {
   lay(context: RowContext): void;
   /** Paints the columns from…to − 1 with the frame's numbers, as fresh. */
   paint(lane: LaneFrame, from: number, to: number): void;
+  /** Takes over how the same row was shown before. */
+  resume?(former: Row): void;
   /** Everything painted so far now belongs to an earlier pass. */
   fade(): void;
   /** Marks the selected unit. */
