@@ -328,8 +328,8 @@ export const en = {
     which: 'Which steps',
     firstNone: 'This is the first step: nothing comes before it.',
     overlap: 'overlap',
-    radius: 'Spectral radius: what repetition does in the long run.',
-    norm: 'Largest singular value: the most that one step can stretch.',
+    radius: 'Spectral radius ρ: what repetition does in the long run.',
+    norm: 'Largest singular value σ~1~: the most that one step can stretch.',
     gateGradients: 'Gradients of the gates',
   },
   header: {

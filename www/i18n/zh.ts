@@ -331,8 +331,8 @@ export const zh: Messages = {
     which: '看哪些步',
     firstNone: '这是第一步，前面没有步了。',
     overlap: '重合度',
-    radius: '谱半径：决定长期反复的结果。',
-    norm: '最大奇异值：一步最多能放大多少。',
+    radius: '谱半径 ρ：决定长期反复的结果。',
+    norm: '最大奇异值 σ~1~：一步最多能放大多少。',
     gateGradients: '各个门的梯度',
   },
   header: {

@@ -245,10 +245,9 @@ export class Inspector implements Part {
         eigenvalues(run.cell, spectrum, words.inspector.eigenvaluesSummary(value(spectrum.radius, 3))),
         h('div', {},
           h('div', { class: 'formula' }, 'ρ = max |λ| = ', h('b', {}, data(spectrum.radius))),
-          h('p', { class: 'hint' }, words.study.radius),
           h('div', { class: 'formula' }, rich('σ~1~'), ' = ', h('b', {}, data(spectrum.norm))),
-          h('p', { class: 'hint' }, words.study.norm),
-          h('p', { class: 'hint' }, spectrum.radius > 1 ? words.inspector.modesGrow : words.inspector.modesDecay))));
+          h('p', { class: 'hint' }, spectrum.radius > 1 ? words.inspector.modesGrow : words.inspector.modesDecay))),
+      h('p', { class: 'hint' }, rich(words.study.radius), ' ', rich(words.study.norm)));
   }
 
   /** Of every lane: what the selected step does by itself, or all steps from there to the end together. */
