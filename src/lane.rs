@@ -1,18 +1,16 @@
-//! One lane of a race, whole: what trains, what is shown of it, and what it writes.
+//! One lane of a race: what trains, and what every frame shows of it. What is asked for now and then is the
+//! [inspector](crate::inspector)'s.
 
 use serde::Serialize;
 
 use crate::Error;
 use crate::divergence::Divergence;
-use crate::experiment::{CellKind, Choice, Experiment};
+use crate::experiment::{CellKind, Experiment};
 use crate::frame::{Frame, Progress, RunDescription};
-use crate::generate::generate;
 use crate::learner::UpdateReport;
-use crate::named::Named;
 use crate::task;
-use crate::trace::{Trace, Tracer};
+use crate::trace::Tracer;
 use crate::trainer::Trainer;
-use crate::weights;
 
 /// What a call of [`Lane::train`] came to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,28 +28,6 @@ pub struct TrainReport {
     pub divergence: Option<Divergence>,
 }
 
-/// What the recurrent weights can do to a state in one step, at one update.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-pub struct WeightGains {
-    /// Updates made since the run began.
-    #[cfg_attr(feature = "types", ts(type = "number"))]
-    pub updates: u64,
-    /// Of each H × H block of the top layer's W_hh, by gate (`hidden` for the rnn); empty without recurrence.
-    #[cfg_attr(feature = "types", ts(as = "std::collections::BTreeMap<String, Gain>"))]
-    pub blocks: Named<Gain>,
-}
-
-/// Of one block of W_hh; NaN, in JSON null, where a weight is not finite.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-pub struct Gain {
-    /// The spectral radius ρ.
-    pub radius: f64,
-    /// The largest singular value σ₁.
-    pub norm: f64,
-}
-
 /// A model that trains on its task, and the tracer that shows it on its probe.
 pub struct Lane {
     trainer: Trainer,
@@ -67,16 +43,38 @@ impl Lane {
     /// # Errors
     /// A sentence about the text when the task cannot read it, about `batch` when memory would not hold it.
     pub fn new(experiment: &Experiment, kind: CellKind, text: Option<&str>) -> Result<Lane, Error> {
-        let trainer = Trainer::new(experiment, kind, task::build(experiment, text)?)?;
+        let task = task::build(experiment, text)?;
+        Ok(Lane::around(Trainer::new(experiment, kind, task)?))
+    }
+
+    /// A lane at update 0 that begins with these weights, as [`Inspector::initial_weights`] gives them.
+    ///
+    /// # Errors
+    /// Those of [`Lane::new`], and one about `weights` when their number is not that of the model.
+    ///
+    /// [`Inspector::initial_weights`]: crate::inspector::Inspector::initial_weights
+    pub fn with_weights(
+        experiment: &Experiment,
+        kind: CellKind,
+        text: Option<&str>,
+        weights: Vec<f32>,
+    ) -> Result<Lane, Error> {
+        let task = task::build(experiment, text)?;
+        let trainer = Trainer::with_weights(experiment, kind, task, weights)?;
+        Ok(Lane::around(trainer))
+    }
+
+    fn around(trainer: Trainer) -> Lane {
+        let truncate = trainer.experiment().truncate;
         let loss = trainer.task().loss();
-        let tracer = Tracer::new(trainer.model(), loss, experiment.truncate);
+        let tracer = Tracer::new(trainer.model(), loss, truncate);
         let frame = Frame::new(&tracer, loss, trainer.probe().steps());
-        Ok(Lane {
+        Lane {
             trainer,
             tracer,
             frame,
             last: None,
-        })
+        }
     }
 
     /// Everything that does not change while the run goes on.
@@ -115,7 +113,8 @@ impl Lane {
     /// # Errors
     /// `out` has another length than the frame.
     pub fn write_frame(&mut self, out: &mut [f32]) -> Result<(), Error> {
-        self.look()?;
+        self.tracer.load(self.trainer.model());
+        self.tracer.run(self.trainer.probe())?;
         let score = self.trainer.evaluate();
         let progress = Progress {
             updates: self.trainer.updates(),
@@ -132,64 +131,6 @@ impl Lane {
     /// How many numbers a frame has.
     pub fn frame_length(&self) -> usize {
         self.frame.length()
-    }
-
-    /// Everything that the probe shows.
-    ///
-    /// # Errors
-    /// None for a probe that the task made.
-    pub fn trace(&mut self) -> Result<Trace, Error> {
-        self.look()?;
-        Ok(self.tracer.trace())
-    }
-
-    /// The spectral radius and the largest singular value of each block of the top layer's W_hh as it is now.
-    pub fn weight_gains(&mut self) -> WeightGains {
-        self.tracer.load(self.trainer.model());
-        let spectra = self.tracer.spectra();
-        WeightGains {
-            updates: self.trainer.updates(),
-            blocks: (spectra.iter())
-                .map(|(name, spectrum)| {
-                    (
-                        name.to_string(),
-                        Gain {
-                            radius: spectrum.radius,
-                            norm: spectrum.norm,
-                        },
-                    )
-                })
-                .collect(),
-        }
-    }
-
-    /// `length` characters that the model writes after `prompt`.
-    ///
-    /// # Errors
-    /// A sentence about `task` when it has no characters, and those of [`generate`].
-    pub fn generate(&self, prompt: &str, length: usize, temperature: f64) -> Result<String, Error> {
-        let experiment = self.trainer.experiment();
-        let Some(alphabet) = self.trainer.task().alphabet() else {
-            let given = format!("\"{}\"", experiment.task.word());
-            return Err(Error::wrong_value(
-                "task",
-                given,
-                "\"text\", for a model to write",
-            ));
-        };
-        generate(
-            self.trainer.model(),
-            alphabet,
-            prompt,
-            length,
-            temperature,
-            experiment.seed,
-        )
-    }
-
-    /// The weights as a safetensors file, with PyTorch's names.
-    pub fn weights(&self) -> Vec<u8> {
-        weights::save(self.trainer.model())
     }
 
     /// Everything that training changes.
@@ -217,11 +158,5 @@ impl Lane {
     pub fn reset(&mut self) {
         self.trainer.reset();
         self.last = None;
-    }
-
-    /// Traces the probe with the weights as they are.
-    fn look(&mut self) -> Result<(), Error> {
-        self.tracer.load(self.trainer.model());
-        self.tracer.run(self.trainer.probe())
     }
 }

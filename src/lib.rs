@@ -29,30 +29,40 @@
 
 pub mod backward;
 pub mod batch;
-#[cfg(feature = "bench")]
-pub mod bench;
 pub mod cell;
+#[cfg(feature = "inspector")]
+mod direction;
 pub mod divergence;
 pub mod error;
 pub mod experiment;
+#[cfg(feature = "inspector")]
 pub mod flow;
 pub mod frame;
+#[cfg(feature = "inspector")]
 pub mod generate;
 pub mod init;
+#[cfg(feature = "inspector")]
+pub mod inspector;
+#[cfg(feature = "inspector")]
 pub mod jacobian;
 pub mod kernel;
+#[cfg(feature = "lane")]
 pub mod lane;
 pub mod learner;
 pub mod loss;
 pub mod magnitude;
 pub mod model;
+#[cfg(feature = "inspector")]
 mod named;
 pub mod optimizer;
 pub mod parameters;
 pub mod real;
 pub mod rng;
 pub mod sequence;
+#[cfg(feature = "inspector")]
+mod singular;
 mod snapshot;
+#[cfg(feature = "inspector")]
 pub mod spectrum;
 pub mod tape;
 pub mod task;
@@ -60,6 +70,7 @@ pub mod trace;
 pub mod trainer;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+#[cfg(feature = "inspector")]
 pub mod weights;
 
 pub use error::Error;

@@ -1,4 +1,5 @@
-//! Singular values and eigenvalues of small real matrices, by nalgebra.
+//! Singular values and eigenvalues of small real matrices: the former by [`crate::singular`], the latter by nalgebra,
+//! which also takes over where the former finds nothing.
 //!
 //! The spectral radius ρ = max |λ| says how a linear recurrence behaves in the long run, the 2-norm
 //! σ₁ how much one step can stretch a vector at most. They are different numbers: W = [[0.9, 10], [0, 0.9]]
@@ -7,7 +8,9 @@
 use nalgebra::{DMatrix, DVector, Schur};
 use serde::Serialize;
 
+use crate::direction::first_directions;
 use crate::magnitude::{binary_exponent, scale};
+use crate::singular;
 
 /// Radius, norm and eigenvalues of one H×H block of W_hh. Numbers that could not be computed
 /// (a weight is not finite, or the iteration did not converge) are NaN, in JSON null.
@@ -69,6 +72,11 @@ const ATTEMPTS: usize = 4;
 /// Singular values of a `size` × `size` row-major matrix, largest first; all NaN if they cannot be computed.
 pub fn singular_values(values: &[f64], size: usize) -> Vec<f64> {
     let found = prepare(values, size).and_then(|scaled| {
+        let rows = scaled.matrix.transpose().as_slice().to_vec();
+        if let Some(mut found) = singular::singular_values(rows, size) {
+            scale(&mut found, scaled.exponent);
+            return Some(found);
+        }
         let svd = scaled
             .matrix
             .try_svd(false, false, f64::EPSILON, iterations(size))?;
@@ -93,26 +101,15 @@ pub struct SingularDirections {
 /// [`singular_values`] with the directions of the largest: the matrix takes the right one to its value times
 /// the left one. Each is known up to its sign.
 pub fn singular_directions(values: &[f64], size: usize) -> SingularDirections {
-    let found = prepare(values, size).and_then(|scaled| {
-        let svd = scaled
-            .matrix
-            .try_svd(true, true, f64::EPSILON, iterations(size))?;
-        let (largest, &value) =
-            (svd.singular_values.iter().enumerate()).max_by(|a, b| a.1.total_cmp(b.1))?;
-        let left = svd.u.as_ref()?.column(largest).iter().copied().collect();
-        let right = svd.v_t.as_ref()?.row(largest).iter().copied().collect();
-        let mut values: Vec<f64> = svd.singular_values.iter().copied().collect();
-        values.sort_by(|a, b| b.total_cmp(a));
-        scale(&mut values, scaled.exponent);
-        Some(SingularDirections {
-            values,
-            first: (value > 0.0).then_some((left, right)),
-        })
-    });
-    found.unwrap_or_else(|| SingularDirections {
-        values: vec![f64::NAN; size],
-        first: None,
-    })
+    let found = singular_values(values, size);
+    let exponent = binary_exponent(values).unwrap_or(0);
+    let (mut matrix, mut largest) = (values.to_vec(), [found.first().copied().unwrap_or(0.0)]);
+    scale(&mut matrix, -exponent);
+    scale(&mut largest, -exponent);
+    SingularDirections {
+        first: first_directions(&matrix, size, largest[0]),
+        values: found,
+    }
 }
 
 /// Eigenvalues [re, im] of a `size` × `size` row-major matrix, largest magnitude first; all NaN if

@@ -19,5 +19,6 @@ export default defineConfig({
     // A file turned into a data: URL would need a wider content security policy than the page has.
     assetsInlineLimit: 0,
     sourcemap: true,
+    rolldownOptions: { input: ['index.html', 'scenes.html'].map((page) => root + page) },
   },
 });

@@ -3,7 +3,7 @@
 import type { Experiment } from '../generated/types';
 import { messages, type Language } from '../i18n';
 import type { Scheme } from '../views/colormap';
-import { PANELS, type Panel } from '../views/row';
+import { ANSWERS, PANELS, type Panel } from '../views/row';
 import type { Look } from './stage';
 import type { View } from './status';
 
@@ -23,7 +23,8 @@ export function readLook(host: Element, { language, view, experiment, dark }: Ci
   return {
     words: messages(language),
     scheme: readScheme(host.getAttribute('theme'), dark),
-    panels: new Set(readPanels(host)),
+    panels: new Set(readPanels(host).filter((panel) => !host.hasAttribute('veiled') || !ANSWERS.includes(panel))),
+    veiled: host.hasAttribute('veiled'),
     relative: view.scale === 'relative',
     quantity: view.quantity === 'cell' && !experiment.cells.includes('lstm') ? 'hidden' : view.quantity,
     layer: view.layer === null ? null : view.layer - 1,

@@ -34,6 +34,8 @@ export interface Look {
   presenting: boolean;
   /** Whether the stage fills its box, and scrolls inside it. */
   fills: boolean;
+  /** Whether what gives the answer away is hidden, from eyes and ears. */
+  veiled: boolean;
   /** Whether gradients are clipped, so that a diverged lane needs no advice to. */
   clipped: boolean;
   /** k of truncated backpropagation, 0 for none. */
@@ -130,6 +132,7 @@ export class Stage {
   look(look: Look): void {
     this.#look = look;
     this.#theme = null;
+    this.hero.veiled = look.veiled;
     this.element.classList.toggle('presenting', look.presenting);
     this.element.classList.toggle('fills', look.fills);
     this.#writeHead();

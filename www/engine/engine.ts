@@ -1,6 +1,7 @@
 /** Trains several cells side by side, each in a worker of its own, and hands out frames in which all stand at the same update. */
 
 import coreUrl from '../generated/vanishing_point_bg.wasm?url';
+import inspectorUrl from '../generated/vanishing_point_inspector_bg.wasm?url';
 import type { CellKind, Experiment, Trace } from '../generated/types';
 import { compileCore } from './compile';
 import { DisposedError } from './errors';
@@ -15,6 +16,8 @@ export { DisposedError, LaneError, VanishingError } from './errors';
 export interface EngineOptions {
   /** Where the core lies; by default beside the script. */
   wasmUrl?: string | URL;
+  /** Where the core's inspector lies, which is fetched with the first question that needs it; by default beside the script. */
+  inspectorUrl?: string | URL;
 }
 
 /**
@@ -28,21 +31,24 @@ export interface EngineOptions {
 export class Engine extends EventTarget {
   readonly #module: WebAssembly.Module;
   readonly #locks: boolean;
+  readonly #inspectorUrl: string | URL;
+  #inspector: Promise<WebAssembly.Module> | null = null;
   #lanes: LaneClient[] = [];
   #started = false;
   #update = 0;
   #disposed = false;
 
-  private constructor(module: WebAssembly.Module, locks: boolean) {
+  private constructor(module: WebAssembly.Module, locks: boolean, inspectorUrl: string | URL) {
     super();
     this.#module = module;
     this.#locks = locks;
+    this.#inspectorUrl = inspectorUrl;
   }
 
   /** Fetches and compiles the core. @throws Error with one sentence when that cannot be done. */
   static async create(options: EngineOptions = {}): Promise<Engine> {
     const [module, locks] = await Promise.all([compileCore(options.wasmUrl ?? coreUrl), locksAvailable()]);
-    return new Engine(module, locks);
+    return new Engine(module, locks, options.inspectorUrl ?? inspectorUrl);
   }
 
   /**
@@ -145,9 +151,19 @@ export class Engine extends EventTarget {
     return lane;
   }
 
+  /** Fetched and compiled once; a fetch that failed may be tried again. */
+  #compileInspector(): Promise<WebAssembly.Module> {
+    this.#inspector ??= compileCore(this.#inspectorUrl).catch((error: unknown) => {
+      this.#inspector = null;
+      throw error;
+    });
+    return this.#inspector;
+  }
+
   #lane(cell: CellKind): LaneClient {
     return new LaneClient(cell, {
       module: this.#module,
+      inspector: () => this.#compileInspector(),
       spawn: () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
       lockName: () => (this.#locks ? `vanishing-point-${crypto.randomUUID()}` : null),
       report: (detail) => this.dispatchEvent(new CustomEvent<LaneEvent>('lane', { detail })),

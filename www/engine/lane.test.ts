@@ -6,7 +6,7 @@ import { LaneClient, type LaneEvent } from './lane';
 import type { Call, Reply } from './protocol';
 
 const FRAME_LENGTH = 2;
-const experiment = { rate: 0.01 } as Experiment;
+const experiment = { task: 'recall', radius: null, rate: 0.01 } as Experiment;
 const run = { frameLength: FRAME_LENGTH, layout: [] as unknown } as RunDescription;
 const divergence = { update: 5 } as Divergence;
 
@@ -54,6 +54,8 @@ class FakeWorker extends EventTarget {
         return { type: 'answer', id: call.id, answer: { update: this.#updates } };
       case 'set':
         return { type: 'answer', id: call.id, answer: { snapshot } };
+      case 'weights':
+        return { type: 'answer', id: call.id, answer: { weights: snapshot } };
       default:
         return { type: 'answer', id: call.id, answer: shown };
     }
@@ -62,6 +64,8 @@ class FakeWorker extends EventTarget {
 
 let workers: FakeWorker[];
 let events: LaneEvent[];
+/** How often the inspector was asked for. */
+let fetched: number;
 let lane: LaneClient;
 /** Called for each new worker before it gets its first call. */
 let prepare: (worker: FakeWorker) => void;
@@ -73,9 +77,14 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 beforeEach(() => {
   workers = [];
   events = [];
+  fetched = 0;
   prepare = () => undefined;
   lane = new LaneClient('lstm', {
     module: {},
+    inspector: () => {
+      fetched += 1;
+      return Promise.resolve({});
+    },
     lockName: () => null,
     report: (event) => events.push(event),
     spawn: () => {
@@ -88,6 +97,35 @@ beforeEach(() => {
 });
 
 const updateOf = (frame: { data: Float32Array } | null) => frame?.data[0];
+
+describe('the inspector', () => {
+  test('is fetched for no run that begins and trains without it', async () => {
+    await lane.start(experiment, null);
+    await lane.advance(3);
+    await lane.reset();
+    await lane.start({ ...experiment, task: 'text' }, 'a text of the visitor');
+    expect(fetched).toBe(0);
+    expect(last().calls.every((call) => !('inspector' in call) || call.inspector === null)).toBe(true);
+  });
+
+  test('is sent along with a run that begins from a spectral radius or a built-in text, and with every question', async () => {
+    await lane.start({ ...experiment, radius: 0.9 }, null);
+    await lane.start({ ...experiment, task: 'text' }, null);
+    await lane.trace();
+    await lane.weights();
+    await lane.generate('a', 1, 1);
+    expect(fetched).toBe(5);
+    expect(last().calls.slice(1)).toMatchObject(last().calls.slice(1).map(({ name }) => ({ name, inspector: {} })));
+  });
+
+  test('goes along when a new worker takes the run up again', async () => {
+    await lane.start({ ...experiment, radius: 0.9 }, null);
+    last().behaviour = (call) => (call.name === 'advance' ? { type: 'broken', message: 'unreachable executed' } : true);
+    await lane.advance(1);
+    expect(last().calls[1]).toMatchObject({ name: 'resume', inspector: {} });
+    expect(fetched).toBe(1);
+  });
+});
 
 describe('a lane whose worker dies', () => {
   test('goes on where it was, and what was under way resolves', async () => {

@@ -3,7 +3,7 @@
 import type { CellKind, Divergence, Experiment, RunDescription, Trace } from '../generated/types';
 import { DisposedError, LaneError, VanishingError } from './errors';
 import { LaneFrame } from './frame';
-import type { Advanced, Bytes, Call, CallName, Calls, FrameData, Reply } from './protocol';
+import type { Advanced, Bytes, Call, CallName, Calls, FrameData, Question, Reply } from './protocol';
 import { watchLock, Watchdog } from './watch';
 
 /** Milliseconds between two snapshots. */
@@ -24,6 +24,8 @@ export interface LaneEvent {
 /** What a lane needs from its surroundings. */
 export interface LaneSurroundings {
   module: WebAssembly.Module;
+  /** Fetches and compiles the inspector, once for all lanes. */
+  inspector: () => Promise<WebAssembly.Module>;
   /** Starts a worker. */
   spawn: () => Worker;
   /** A fresh name for a Web Lock, or null where there are none. */
@@ -46,8 +48,14 @@ interface Pending {
 interface Base {
   experiment: Experiment;
   text: string | null;
+  inspector: WebAssembly.Module | null;
   snapshot: Bytes | null;
   updates: number;
+}
+
+/** Whether a run begins with something that only the inspector has: a spectral radius to reach, a built-in text. */
+function needsInspector(experiment: Experiment, text: string | null): boolean {
+  return experiment.radius !== null || (experiment.task === 'text' && text === null);
 }
 
 export class LaneClient {
@@ -83,10 +91,11 @@ export class LaneClient {
 
   /** Begins a run; a refused experiment rejects with a VanishingError and leaves the lane as it was. */
   async start(experiment: Experiment, text: string | null): Promise<LaneFrame> {
+    const inspector = needsInspector(experiment, text) ? await this.#surroundings.inspector() : null;
     const diverged = this.#diverged;
     const epoch = this.#begin();
     try {
-      const started = await this.#ask('start', { experiment, cell: this.cell, text });
+      const started = await this.#ask('start', { experiment, cell: this.cell, text, inspector });
       this.#run = started.run;
       this.#free.length = 0;
       return this.#show(started, epoch);
@@ -128,20 +137,20 @@ export class LaneClient {
   }
 
   async trace(): Promise<Trace> {
-    return (await this.#ask('trace', {})).trace;
+    return (await this.#ask('trace', await this.#question())).trace;
   }
 
   /** Spectral radius and largest singular value of each block of W_hh, and how long they took to compute. */
-  weightGains(): Promise<TimedGains> {
-    return this.#ask('weightGains', {});
+  async weightGains(): Promise<TimedGains> {
+    return this.#ask('weightGains', await this.#question());
   }
 
   async weights(): Promise<ArrayBuffer> {
-    return (await this.#ask('weights', {})).weights.buffer;
+    return (await this.#ask('weights', await this.#question())).weights.buffer;
   }
 
   async generate(prompt: string, length: number, temperature: number): Promise<string> {
-    return (await this.#ask('generate', { prompt, length, temperature })).text;
+    return (await this.#ask('generate', { ...(await this.#question()), prompt, length, temperature })).text;
   }
 
   /** Takes a frame's buffer back. The last frame of a diverged lane stays in use. */
@@ -155,6 +164,10 @@ export class LaneClient {
     this.#close();
     this.#reject(new DisposedError());
     this.#free.length = 0;
+  }
+
+  async #question(): Promise<Question> {
+    return { inspector: await this.#surroundings.inspector() };
   }
 
   /** A run begins: whatever froze the lane is over. */
@@ -267,7 +280,8 @@ export class LaneClient {
   #note(call: Call, answer: Calls[CallName]['answer']): void {
     if (call.name !== 'open' && call.name !== 'resume') this.#deaths = 0;
     if (call.name === 'start') {
-      this.#base = { experiment: call.experiment, text: call.text, snapshot: null, updates: 0 };
+      const { experiment, text, inspector } = call;
+      this.#base = { experiment, text, inspector, snapshot: null, updates: 0 };
     }
     const base = this.#base;
     if (base === null) return;

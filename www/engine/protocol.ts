@@ -1,7 +1,8 @@
 /**
  * What the page and a lane's worker say to each other: calls with an id, and one reply to each, in order.
  *
- * Buffers in `frame` and `snapshot` are transferred, never copied.
+ * Buffers in `frame` and `snapshot` are transferred, never copied. Modules are shared: a worker that is new needs
+ * no more than the call itself.
  */
 
 import type { CellKind, Divergence, Error as CoreError, Experiment, RunDescription, Trace, WeightGains } from '../generated/types';
@@ -16,7 +17,7 @@ export interface Calls {
   /** First of all: the shared module, and the Web Lock that the worker holds for as long as it lives. */
   open: { send: { module: WebAssembly.Module; lock: string | null }; answer: Opened };
   /** Makes the lane anew, at update 0. */
-  start: { send: { experiment: Experiment; cell: CellKind; text: string | null }; answer: Started };
+  start: { send: Beginning; answer: Started };
   /** Takes a new worker to where the old one was: back to `snapshot` (or the initial weights), then `updates` more. */
   resume: { send: Resume; answer: Resumed };
   advance: { send: { updates: number; snapshot: boolean; frame: FrameData | null }; answer: Advanced };
@@ -24,10 +25,10 @@ export interface Calls {
   set: { send: { experiment: Experiment }; answer: { snapshot: Bytes } };
   /** Back to the same initial weights. */
   reset: { send: { frame: FrameData | null }; answer: Advanced };
-  trace: { send: object; answer: { trace: Trace } };
-  weightGains: { send: object; answer: { gains: WeightGains; milliseconds: number } };
-  weights: { send: object; answer: { weights: Bytes } };
-  generate: { send: { prompt: string; length: number; temperature: number }; answer: { text: string } };
+  trace: { send: Question; answer: { trace: Trace } };
+  weightGains: { send: Question; answer: { gains: WeightGains; milliseconds: number } };
+  weights: { send: Question; answer: { weights: Bytes } };
+  generate: { send: Question & { prompt: string; length: number; temperature: number }; answer: { text: string } };
 }
 
 export type CallName = keyof Calls;
@@ -37,10 +38,21 @@ export interface Opened {
   locked: boolean;
 }
 
-export interface Resume {
+/** What the inspector's module answers. */
+export interface Question {
+  inspector: WebAssembly.Module;
+}
+
+/** What a run begins with. */
+export interface Beginning {
   experiment: Experiment;
   cell: CellKind;
   text: string | null;
+  /** Given where the run cannot begin without it. */
+  inspector: WebAssembly.Module | null;
+}
+
+export interface Resume extends Beginning {
   snapshot: Bytes | null;
   updates: number;
 }

@@ -2,7 +2,9 @@
 
 import { initSync, Lane } from '../generated/vanishing_point';
 import type { Divergence, Error as CoreError } from '../generated/types';
-import type { Advanced, Call, CallName, Calls, FrameData, Reply } from './protocol';
+import type { Inspector } from '../generated/vanishing_point_inspector';
+import { beginning, Inspection } from './inspector';
+import type { Advanced, Beginning, Call, CallName, Calls, FrameData, Question, Reply } from './protocol';
 import { Pace } from './pace';
 
 type Handlers = { [Name in CallName]: (call: Calls[Name]['send']) => Answer<Name> | Promise<Answer<Name>> };
@@ -12,6 +14,11 @@ interface Answer<Name extends CallName> {
   transfer: ArrayBuffer[];
 }
 
+interface Made {
+  lane: Lane;
+  inspection: Inspection;
+}
+
 /** The worker's own end of the line; TypeScript knows `self` as a window here. */
 const scope = self as unknown as {
   postMessage(reply: Reply, transfer?: ArrayBuffer[]): void;
@@ -19,6 +26,7 @@ const scope = self as unknown as {
 };
 const pace = new Pace();
 let lane: Lane | null = null;
+let inspection: Inspection | null = null;
 let frameLength = 0;
 let divergence: Divergence | null = null;
 
@@ -28,19 +36,19 @@ const handlers: Handlers = {
     return { answer: { locked: lock !== null && (await hold(lock)) }, transfer: [] };
   },
 
-  start({ experiment, cell, text }) {
+  async start(begins) {
     // The old lane goes only when the new one stands: a refused experiment leaves everything as it was.
-    const made = new Lane(experiment, cell, text ?? undefined);
-    const run = made.describe();
+    const made = await make(begins);
+    const run = made.lane.describe();
     replace(made, run.frameLength);
     const frame = show(null);
     return { answer: { ...frame, run }, transfer: [frame.frame.buffer] };
   },
 
-  resume({ experiment, cell, text, snapshot, updates }) {
-    const made = new Lane(experiment, cell, text ?? undefined);
-    if (snapshot !== null) made.restore(snapshot);
-    replace(made, made.describe().frameLength);
+  async resume({ snapshot, updates, ...begins }) {
+    const made = await make(begins);
+    if (snapshot !== null) made.lane.restore(snapshot);
+    replace(made, made.lane.describe().frameLength);
     train(updates);
     return { answer: { update: show(null).frame[0]! }, transfer: [] };
   },
@@ -58,6 +66,7 @@ const handlers: Handlers = {
 
   set({ experiment }) {
     current().set(experiment);
+    inspection?.set(experiment);
     const snapshot = current().snapshot();
     return { answer: { snapshot }, transfer: [snapshot.buffer] };
   },
@@ -70,23 +79,24 @@ const handlers: Handlers = {
     return { answer: shown, transfer: [shown.frame.buffer] };
   },
 
-  trace() {
-    return { answer: { trace: current().trace() }, transfer: [] };
+  async trace(question) {
+    return { answer: { trace: (await look(question)).trace() }, transfer: [] };
   },
 
-  weightGains() {
+  async weightGains(question) {
+    const inspector = await look(question);
     const began = performance.now();
-    const gains = current().weightGains();
+    const gains = inspector.weightGains();
     return { answer: { gains, milliseconds: performance.now() - began }, transfer: [] };
   },
 
-  weights() {
-    const weights = current().weights();
+  async weights(question) {
+    const weights = (await look(question)).weights();
     return { answer: { weights }, transfer: [weights.buffer] };
   },
 
-  generate({ prompt, length, temperature }) {
-    return { answer: { text: current().generate(prompt, length, temperature) }, transfer: [] };
+  async generate({ prompt, length, temperature, ...question }) {
+    return { answer: { text: (await look(question)).generate(prompt, length, temperature) }, transfer: [] };
   },
 };
 
@@ -95,9 +105,24 @@ function current(): Lane {
   return lane;
 }
 
-function replace(made: Lane, length: number): void {
+/** The inspector, with the lane's weights as they are. */
+function look({ inspector }: Question): Promise<Inspector> {
+  const seen = current();
+  if (inspection === null) throw new Error('A lane was looked at before it was started.');
+  return inspection.look(inspector, seen);
+}
+
+/** A lane at update 0, and what will look at it. */
+async function make({ experiment, cell, text, inspector }: Beginning): Promise<Made> {
+  const begins = inspector === null ? { text, weights: null } : await beginning(inspector, { experiment, cell, text });
+  const made = new Lane(experiment, cell, begins.text ?? undefined, begins.weights ?? undefined);
+  return { lane: made, inspection: new Inspection({ experiment, cell, text }) };
+}
+
+function replace(made: Made, length: number): void {
   lane?.free();
-  lane = made;
+  inspection?.free();
+  ({ lane, inspection } = made);
   frameLength = length;
   divergence = null;
   pace.clear();

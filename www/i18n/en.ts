@@ -341,10 +341,29 @@ export const en = {
     experiment: 'Experiment',
     values: 'Values',
   },
+  scenes: {
+    title: 'Scenes',
+    pages: 'Pages',
+    playground: 'Playground',
+    subtitle: 'What works, what fails, and what one would not expect. Every sentence is checked against the model that trains when you open the scene.',
+    kinds: { good: 'Works', bad: 'Fails', surprise: 'Surprises' },
+    open: 'Open',
+    openScene: (title: string) => `Open: ${title}`,
+    predict: 'Predict first',
+    predictScene: (title: string) => `Predict first, with the answer hidden: ${title}`,
+    still: (gradient: string, update: string) => `${gradient} ÷ last step, update ${update}`,
+  },
+  veil: {
+    ask: 'The answer is hidden. What do you expect the gradient and the models’ answers to do?',
+    reveal: 'Reveal',
+    hidden: 'Hidden until you reveal the answer.',
+    revealed: 'Revealed.',
+  },
   tabs: { label: 'Views', lanes: 'Lanes', cell: 'Values', setup: 'Setup' },
 
   address: {
     unknown: (keys: string) => `Not known and left aside: ${keys}.`,
+    unknownPart: (words: string, parts: string) => `hide: “${words}” is nothing that can be hidden; allowed are the experiment’s keys and ${parts}.`,
   },
   errors: {
     unknownKey: ({ key, allowed }) => `“${key}” is not a parameter${allowed === '' ? '' : `; there are ${allowed}`}.`,

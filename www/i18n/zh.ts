@@ -344,10 +344,29 @@ export const zh: Messages = {
     experiment: '实验',
     values: '数值',
   },
+  scenes: {
+    title: '场景',
+    pages: '页面',
+    playground: '实验台',
+    subtitle: '成功的、失败的和出人意料的。每一句话都对照打开场景后训练的模型检验过。',
+    kinds: { good: '成功', bad: '失败', surprise: '意外' },
+    open: '打开',
+    openScene: (title) => `打开：${title}`,
+    predict: '先预测',
+    predictScene: (title) => `先预测，暂不显示答案：${title}`,
+    still: (gradient, update) => `${gradient} ÷ 末步，第 ${update} 次更新`,
+  },
+  veil: {
+    ask: '答案暂不显示。你预计梯度和各模型的回答会怎样？',
+    reveal: '揭晓',
+    hidden: '揭晓之前不显示。',
+    revealed: '已揭晓。',
+  },
   tabs: { label: '视图', lanes: '模型', cell: '数值', setup: '设置' },
 
   address: {
     unknown: (keys) => `无法识别，已搁置：${keys}。`,
+    unknownPart: (words, parts) => `hide：“${words}” 无法隐藏；可用的有各实验参数以及 ${parts}。`,
   },
   errors: {
     unknownKey: ({ key, allowed }) => `“${key}” 不是参数${allowed === '' ? '' : `；可用的有 ${allowed}`}。`,

@@ -8,6 +8,8 @@ import { changedKeys, parse } from '../element/validate';
 export interface ViewKeys {
   t?: number | undefined;
   unit?: number | undefined;
+  /** What the gradient of the chart is with respect to: hidden, cell, input. */
+  gradient?: string | undefined;
   panels?: string | undefined;
   lang?: string | undefined;
   theme?: string | undefined;
@@ -22,7 +24,7 @@ export interface Address {
   unknown: [string, string][];
 }
 
-const WORDS = ['panels', 'lang', 'theme', 'hide'] as const;
+const WORDS = ['gradient', 'panels', 'lang', 'theme', 'hide'] as const;
 const NUMBERS = ['t', 'unit'] as const;
 
 export function readAddress(hash: string): Address {

@@ -1,12 +1,8 @@
 /** The page's head: name, language, theme, presenting, and the drawers of narrow windows. */
 
 import { h, icons, write } from '../views/dom';
-import { LANGUAGES, languageTag, type Language } from '../i18n';
-import type { Page, Part, Theme } from './main';
-
-const LANGUAGE_NAMES: Record<Language, string> = { en: 'EN', zh: '中文' };
-const THEMES: readonly Theme[] = ['light', 'dark', 'auto'];
-const THEME_ICONS = { light: icons.sun, dark: icons.moon, auto: icons.system };
+import type { Page, Part } from './main';
+import { languageSwitch, themeButton } from './tools';
 
 export class Header implements Part {
   readonly #page: Page;
@@ -40,18 +36,12 @@ export class Header implements Part {
     const isOpen = () => document.querySelector<HTMLElement>('#analysis')?.hidden === false;
     const analysis = h('button', { type: 'button', class: 'analyse', 'aria-pressed': String(isOpen()), 'aria-controls': 'analysis', 'data-action': 'analysis', 'aria-label': words.analysis.title }, icons.matrix(), h('span', {}, words.analysis.title));
     analysis.addEventListener('click', () => this.#page.showAnalysis(!isOpen()));
-    const languages = h('div', { class: 'segmented', role: 'group', 'aria-label': words.header.language },
-      ...LANGUAGES.map((each) => {
-        const button = h('button', { type: 'button', lang: languageTag(each), 'aria-pressed': String(each === language), 'data-lang': each }, LANGUAGE_NAMES[each]);
-        button.addEventListener('click', () => this.#page.setLanguage(each));
-        return button;
-      }));
-    const themeLabel = `${words.header.theme}: ${words.header.themes[theme]}`;
-    const next = h('button', { type: 'button', class: 'theme', 'aria-label': themeLabel, title: themeLabel, 'data-theme': theme, 'data-action': 'theme' }, THEME_ICONS[theme]());
-    next.addEventListener('click', () => this.#page.setTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!));
+    const languages = languageSwitch(language, words, (each) => this.#page.setLanguage(each));
+    const next = themeButton(theme, words, (each) => this.#page.setTheme(each));
     this.#tools.replaceChildren(
       drawer('rail', words.header.experiment, icons.sliders()),
       drawer('inspector', words.header.values, icons.values()),
+      h('nav', { class: 'page-links', 'aria-label': words.scenes.pages, 'data-part': 'scenes' }, h('a', { href: `./scenes.html`, 'data-page': 'scenes', title: words.scenes.title }, icons.gallery(), h('span', {}, words.scenes.title))),
       analysis, present, languages, next);
     this.#leave.setAttribute('aria-label', words.header.leavePresent);
     this.#leave.title = words.header.leavePresent;

@@ -1,23 +1,25 @@
 /** The playground: the page around the element. It puts the parts together and knows nothing of what they show. */
 
 import '../element/define';
-import { browserLanguage, languageTag, messages, parseLanguage, type Language, type Messages } from '../i18n';
+import { languageTag, messages, type Language, type Messages } from '../i18n';
 import type { Experiment } from '../generated/types';
+import { QUANTITIES } from '../views/quantity';
 import { readAddress, writeAddress, type Address, type ViewKeys } from './address';
 import { Analysis } from './analysis';
 import { Header } from './header';
+import { hiddenParts, PARTS, readHide } from './hide';
 import { Inspector } from './inspector';
 import { Notices } from './notices';
+import { preferredLanguage, preferredTheme, remember, type Theme } from './preferences';
 import { Rail } from './rail';
 import { Tabs } from './tabs';
 import { Traces } from './traces';
 import { Transport } from './transport';
+import { Veil } from './veil';
 import { WeightWatch } from './weight-watch';
 
 /** Milliseconds between two readings of the numbers beside the stage. */
 const READING = 80;
-
-export type Theme = 'light' | 'dark' | 'auto';
 
 /** What the parts of the page share. */
 export interface Page {
@@ -52,6 +54,7 @@ class Playground implements Page {
   readonly #notices = new Notices(element('notices', 'div'), this);
   readonly traces: Traces = new Traces(this);
   readonly #analysis = element('analysis', 'section');
+  readonly #veil = new Veil(element('veil', 'div'), this);
   readonly #parts: Part[];
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   #address: Address = readAddress(location.hash);
@@ -69,6 +72,7 @@ class Playground implements Page {
       new Inspector(element('inspector', 'aside'), this),
       new Transport(element('transport', 'footer'), this),
       new Analysis(this.#analysis, this, new WeightWatch(this)),
+      this.#veil,
     ];
     const { stage } = this;
     stage.addEventListener('error', (event) => {
@@ -94,15 +98,15 @@ class Playground implements Page {
   }
 
   get language(): Language {
-    return parseLanguage(this.#address.view.lang) ?? remembered('language', parseLanguage) ?? browserLanguage();
+    return preferredLanguage(this.#address.view);
   }
 
   get theme(): Theme {
-    return parseTheme(this.#address.view.theme) ?? remembered('theme', parseTheme) ?? 'auto';
+    return preferredTheme(this.#address.view);
   }
 
   get hidden(): ReadonlySet<string> {
-    return new Set(this.#address.view.hide?.split(',').map((word) => word.trim()) ?? []);
+    return readHide(this.#address.view.hide).hidden;
   }
 
   change(parameters: Partial<Experiment>): void {
@@ -156,9 +160,20 @@ class Playground implements Page {
     this.#paint();
     this.stage.experiment = given;
     if (unknown.length > 0) this.#notices.show(this.words.address.unknown(unknown.map(([key]) => key).join(', ')), 'problem');
+    const strangers = readHide(view.hide).unknown;
+    if (strangers.length > 0) this.#notices.show(this.words.address.unknownPart(strangers.join(', '), PARTS.join(', ')), 'problem');
+    this.#veil.on = this.hidden.has('answer');
+    this.#choose(view.gradient);
     this.#chose = view.t !== undefined || view.unit !== undefined;
     if (this.#chose) this.stage.view = { ...this.stage.view, t: view.t ?? null, unit: view.unit ?? null };
     this.#refresh();
+  }
+
+  /** What the chart shows the gradient with respect to. */
+  #choose(wish: string | undefined): void {
+    const quantity = QUANTITIES.find((each) => each === (wish ?? 'hidden'));
+    if (quantity !== undefined) this.stage.view = { ...this.stage.view, quantity };
+    else this.#notices.show(this.words.errors.wrongValue({ key: 'gradient', given: wish ?? '', allowed: QUANTITIES.join(', ') }), 'problem');
   }
 
   /** Until the visitor chooses, a column a third of the way is selected, so that the values beside it are alive. */
@@ -182,6 +197,7 @@ class Playground implements Page {
   #write(): void {
     const { t, unit } = this.stage.view;
     const view: ViewKeys = { ...this.#address.view };
+    view.gradient = this.stage.view.quantity === 'hidden' ? undefined : this.stage.view.quantity;
     if (this.#chose) {
       view.t = t ?? undefined;
       view.unit = unit ?? undefined;
@@ -200,6 +216,7 @@ class Playground implements Page {
     this.stage.setAttribute('lang', language);
     this.stage.setAttribute('theme', theme);
     for (const part of ['header', 'rail', 'inspector', 'transport']) document.body.classList.toggle(`without-${part}`, this.hidden.has(part));
+    document.body.dataset.hide = hiddenParts(this.hidden);
     for (const part of this.#parts) part.render();
     this.#refresh();
   }
@@ -232,27 +249,6 @@ function element<Tag extends keyof HTMLElementTagNameMap>(id: string, tag: Tag):
   const found = document.querySelector<HTMLElementTagNameMap[Tag]>(`${tag}#${id}`);
   if (found === null) throw new Error(`The page has no <${tag} id="${id}">.`);
   return found;
-}
-
-function parseTheme(wish: string | null | undefined): Theme | null {
-  return wish === 'light' || wish === 'dark' || wish === 'auto' ? wish : null;
-}
-
-/** What the visitor chose last time; storage may be forbidden, then nothing is remembered. */
-function remembered<Choice>(name: string, parse: (wish: string | null) => Choice | null): Choice | null {
-  try {
-    return parse(localStorage.getItem(`vanishing-point.${name}`));
-  } catch {
-    return null;
-  }
-}
-
-function remember(name: string, choice: string): void {
-  try {
-    localStorage.setItem(`vanishing-point.${name}`, choice);
-  } catch {
-    // The choice then lasts as long as the page.
-  }
 }
 
 new Playground();

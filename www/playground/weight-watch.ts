@@ -7,6 +7,8 @@ import type { Page } from './main';
 /** Milliseconds between two looks at least, and how many times longer than a look the pause after it is. */
 const INTERVAL = 300;
 const REST = 60;
+/** Milliseconds after the page began before the first look at a run that plays. */
+const FIRST = 4000;
 
 export class WeightWatch {
   readonly #page: Page;
@@ -15,7 +17,8 @@ export class WeightWatch {
   #run: unknown = null;
   #latest = -1;
   #looking = false;
-  #next = 0;
+  /** The first look waits until the page has come to life: it loads the module that looks. */
+  #next = performance.now() + FIRST;
 
   constructor(page: Page) {
     this.#page = page;

@@ -1,0 +1,302 @@
+/** One run after the other on one stage: opens the engine, puts experiments in force, and says what becomes of them. */
+
+import { Engine, type LaneEvent, type StageFrame, type TimedGains } from '../engine/engine';
+import type { CellKind, Experiment, Trace } from '../generated/types';
+import type { Messages } from '../i18n';
+import { Deferred } from './deferred';
+import { explainFailure } from './explain';
+import type { Speed } from './pace';
+import { differences, parameter } from './parameters';
+import { Player, type Granularity, type Screen } from './player';
+import { inWords, type Presentation } from './presentation';
+import type { Progress, State } from './status';
+
+/** What a session asks of its element. */
+export interface SessionHost {
+  /** Whether the element is in a page. */
+  readonly connected: boolean;
+  readonly words: Messages;
+  /** Whether training begins by itself. */
+  readonly autoplay: boolean;
+  readonly reducedMotion: boolean;
+  emit(type: string, detail: object): void;
+  stateChanged(state: State, playing: boolean): void;
+}
+
+/** What a run is started with. */
+export interface Script {
+  experiment: Experiment;
+  /** The user's own text for the task `text`; null reads the built-in passage. */
+  text: string | null;
+}
+
+export class Session {
+  readonly #host: SessionHost;
+  readonly #presentation: Presentation;
+  readonly #ready = new Deferred();
+  /** What is wanted, and what the run on view was started with. */
+  #script: Script;
+  #started: Script;
+  #engine: Engine | null = null;
+  #player: Player | null = null;
+  #state: State = 'loading';
+  #speed: Speed = 'auto';
+  /** Done when everything asked for so far is in force; rejects when the last start was refused. */
+  #settled: Promise<void> = Promise.resolve();
+
+  constructor(host: SessionHost, presentation: Presentation, script: Script) {
+    this.#host = host;
+    this.#presentation = presentation;
+    this.#script = script;
+    this.#started = script;
+    this.#ready.promise.catch(() => undefined);
+  }
+
+  /** Opens the engine and begins the first run, if that has not been done. */
+  open(): void {
+    if (this.#engine === null) this.#settle(this.#presentation.coverWhile(this.#open(), this.#host.words.stage.loading));
+  }
+
+  close(): void {
+    this.#player?.close();
+    this.#engine?.dispose();
+    this.#player = null;
+    this.#engine = null;
+    this.#setState('loading');
+  }
+
+  async #open(): Promise<void> {
+    this.#setState('loading');
+    const engine = await Engine.create();
+    if (!this.#host.connected) {
+      engine.dispose();
+      return;
+    }
+    this.#engine = engine;
+    engine.addEventListener('lane', (event) => this.#laneChanged((event as CustomEvent<LaneEvent>).detail));
+    const player = new Player(engine, this.#screen());
+    this.#player = player;
+    player.pace.speed = this.#speed;
+    this.setReducedMotion(this.#host.reducedMotion);
+    // It starts by itself, unless the visitor wants no motion: then a finished pass is on view.
+    player.playing = this.#host.autoplay && !this.#host.reducedMotion;
+    await this.#start();
+    this.#ready.resolve();
+    this.#host.emit('ready', {});
+  }
+
+  /** Puts an experiment in force: live, or by a new run. */
+  apply(script: Script): void {
+    const before = this.#script.experiment;
+    this.#script = script;
+    const engine = this.#engine;
+    if (!this.#host.connected || engine === null) return;
+    const { experiment, text } = script;
+    const changed = differences(before, experiment);
+    const sameText = experiment.task !== 'text' || text === this.#started.text;
+    if (changed.length === 0 && sameText && this.#state !== 'error') return;
+    if (this.frame !== null && this.#state !== 'error' && sameText && changed.every((key) => !parameter(key).restart)) {
+      this.#settle(this.#settled.then(async () => {
+        await engine.set(experiment);
+        this.#started = { ...this.#started, experiment };
+      }));
+    } else {
+      this.#settle(this.#start());
+    }
+  }
+
+  /** Remembers what is under way; whoever calls a method waits for it. */
+  #settle(work: Promise<void>): void {
+    this.#settled = work;
+    work.catch((failure: unknown) => {
+      if (this.#settled === work) this.#fail(failure);
+    });
+  }
+
+  async #start(): Promise<void> {
+    const player = this.#player;
+    if (player === null) return;
+    try {
+      await this.#begin(player);
+    } catch (failure) {
+      const explained = explainFailure(failure, this.#host.words);
+      if (explained.key !== 'text') throw failure;
+      // A text that cannot be used is put back to the one in use, or to the passage, and training goes on.
+      this.#script = { ...this.#script, text: this.#started.text };
+      this.#host.emit('error', explained);
+      if (player.frame === null || differences(this.#started.experiment, this.#script.experiment).length > 0) await this.#begin(player);
+    }
+    this.#presentation.stage.cover(null);
+    this.#setState(player.playing ? 'running' : 'paused');
+    this.#announce();
+  }
+
+  async #begin(player: Player): Promise<void> {
+    const { experiment, text } = this.#script;
+    const started = { experiment, text: experiment.task === 'text' ? text : null };
+    await player.start(started.experiment, started.text);
+    this.#started = started;
+  }
+
+  // --- What the player plays on -------------------------------------------
+
+  #screen(): Screen {
+    return {
+      ...this.#presentation.painting,
+      take: (frame) => this.#took(frame),
+      changed: () => {
+        if (this.#state !== 'error' && this.#state !== 'diverged') this.#setState(this.playing ? 'running' : 'paused');
+        else this.#changed();
+        if (!this.playing) this.#announce();
+      },
+      calmed: (milestone) => this.#presentation.stage.tell(milestone),
+      fail: (failure) => this.#fail(failure),
+    };
+  }
+
+  #took(frame: StageFrame): void {
+    this.#presentation.stage.take(frame);
+    const diverged = frame.lanes.length > 0 && frame.lanes.every((lane) => lane.diverged !== null);
+    if (diverged && this.#player !== null) this.#player.playing = false;
+    if (diverged !== (this.#state === 'diverged')) this.#setState(diverged ? 'diverged' : this.playing ? 'running' : 'paused');
+    this.#host.emit('update', { updates: frame.update });
+  }
+
+  #laneChanged({ cell, state, message, divergence }: LaneEvent): void {
+    const { notices, cells } = this.#host.words;
+    if (state === 'diverged') this.#host.emit('diverged', { cell, update: divergence?.update ?? null });
+    else this.#host.emit('notice', { message: state === 'replaced' ? notices.replaced(cells[cell]) : notices.laneError(cells[cell], message), cell });
+  }
+
+  #fail(failure: unknown): void {
+    const { words } = this.#host;
+    const { message, key } = explainFailure(failure, words);
+    this.#setState('error');
+    if (this.frame === null) {
+      this.#presentation.stage.cover(`${words.stage.failed} ${message}`);
+      this.#ready.reject(failure);
+    }
+    this.#host.emit('error', { message, key });
+  }
+
+  #setState(state: State): void {
+    this.#state = state;
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#presentation.showPlaying(this.playing);
+    this.#host.stateChanged(this.#state, this.playing);
+  }
+
+  #announce(): void {
+    this.#presentation.announce(inWords(this.progress, this.#host.words));
+  }
+
+  // --- What an element is asked for ----------------------------------------
+
+  get ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  get settled(): Promise<void> {
+    return this.#settled;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  get text(): string | null {
+    return this.#script.text;
+  }
+
+  get player(): Player | null {
+    return this.#player;
+  }
+
+  get frame(): StageFrame | null {
+    return this.#player?.frame ?? null;
+  }
+
+  get playing(): boolean {
+    return this.#player?.playing ?? false;
+  }
+
+  get steps(): number {
+    return this.frame?.lanes[0]?.run.steps ?? 0;
+  }
+
+  get progress(): Progress {
+    const { pass, reached } = this.#player?.wave ?? { pass: null, reached: 0 };
+    return { pass, reached, steps: this.steps };
+  }
+
+  get speed(): Speed {
+    return this.#speed;
+  }
+
+  set speed(speed: Speed) {
+    this.#speed = speed;
+    this.#presentation.stage.tell(null);
+    if (this.#player !== null) this.#player.pace.speed = speed;
+  }
+
+  setReducedMotion(reduced: boolean): void {
+    if (this.#player !== null) this.#player.reducedMotion = reduced;
+  }
+
+  hurry(): void {
+    this.#presentation.stage.tell(null);
+    this.#player?.pace.hurry();
+  }
+
+  async play(): Promise<void> {
+    await this.#settled;
+    if (this.#state === 'diverged') return;
+    this.#player?.play();
+  }
+
+  async pause(): Promise<void> {
+    await this.#settled;
+    await this.#player?.pause();
+  }
+
+  async step(granularity: Granularity): Promise<void> {
+    await this.#settled;
+    await this.#player?.step(granularity);
+  }
+
+  async reset(): Promise<void> {
+    await this.#settled.catch(() => undefined);
+    await this.#player?.reset();
+    this.#setState(this.playing ? 'running' : 'paused');
+  }
+
+  async train(updates: number): Promise<void> {
+    await this.#settled;
+    await this.#player?.train(updates);
+  }
+
+  async trace(cell: CellKind): Promise<Trace> {
+    return (await this.#running()).trace(cell);
+  }
+
+  async weights(cell: CellKind): Promise<ArrayBuffer> {
+    return (await this.#running()).weights(cell);
+  }
+
+  async weightGains(cell: CellKind): Promise<TimedGains> {
+    return (await this.#running()).weightGains(cell);
+  }
+
+  async generate(cell: CellKind, prompt: string, length: number, temperature: number): Promise<string> {
+    return (await this.#running()).generate(cell, prompt, length, temperature);
+  }
+
+  async #running(): Promise<Engine> {
+    await this.#settled;
+    if (this.#engine === null) throw new Error(this.#host.words.stage.failed);
+    return this.#engine;
+  }
+}
