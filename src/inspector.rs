@@ -7,18 +7,21 @@
 use serde::Serialize;
 
 use crate::Error;
+use crate::divergence::Divergence;
 use crate::experiment::{CellKind, Choice, Experiment};
 use crate::generate::generate;
 use crate::init::initial_weights;
 use crate::model::Model;
 use crate::named::Named;
 use crate::parameters::Architecture;
+use crate::recurrent;
 use crate::sequence::Sequence;
 use crate::snapshot::Snapshot;
 use crate::spectrum::Spectrum;
 use crate::task::{self, Task};
 use crate::trace::{Trace, Tracer};
-use crate::trainer;
+use crate::trainer::{Trainer, check_memory, probe};
+use crate::verify::{TensorCheck, verify};
 use crate::weights;
 
 /// What the recurrent weights can do to a state in one step, at one update.
@@ -46,6 +49,7 @@ pub struct Gain {
 /// A model like that of one lane, and the sequence that the lane shows.
 pub struct Inspector {
     experiment: Experiment,
+    text: Option<String>,
     task: Box<dyn Task>,
     probe: Sequence,
     model: Model<f32>,
@@ -59,7 +63,7 @@ impl Inspector {
     /// weights.
     ///
     /// # Errors
-    /// A sentence about the text when the task cannot read it.
+    /// Those of a lane of the same, so that what a lane refuses without words is explained here.
     pub fn new(
         experiment: &Experiment,
         kind: CellKind,
@@ -67,15 +71,17 @@ impl Inspector {
     ) -> Result<Inspector, Error> {
         let task = task::build(experiment, text)?;
         let architecture = Architecture::new(kind, experiment, task.input().size(), task.outputs());
+        check_memory(&architecture, experiment.batch, experiment.length)?;
         let mut model = Model::new(architecture);
         let weights = initial_weights(&architecture, experiment);
         for (parameter, weight) in model.parameters_mut().iter_mut().zip(weights) {
             *parameter = weight as f32;
         }
         Ok(Inspector {
-            probe: trainer::probe(experiment, task.as_ref()),
+            probe: probe(experiment, task.as_ref()),
             tracer: Tracer::new(&model, task.loss(), experiment.truncate),
             experiment: experiment.clone(),
+            text: text.map(String::from),
             task,
             model,
             updates: 0,
@@ -110,6 +116,20 @@ impl Inspector {
     /// Takes over the parameters that need no restart; the others stay as they are.
     pub fn set(&mut self, experiment: &Experiment) {
         self.tracer.set_truncate(experiment.truncate);
+        self.experiment = self.experiment.with_live(experiment);
+    }
+
+    /// Where the next update of a lane, that of this snapshot, leaves the finite numbers; `None` if it does not. Makes
+    /// the update once more.
+    ///
+    /// # Errors
+    /// A sentence about `snapshot` when it cannot be read or is of another model.
+    pub fn locate(&self, snapshot: &[u8]) -> Result<Option<Divergence>, Error> {
+        let (kind, text) = (self.model.architecture().kind, self.text.as_deref());
+        let task = task::build(&self.experiment, text)?;
+        let mut trainer = Trainer::new(&self.experiment, kind, task)?;
+        trainer.restore(snapshot)?;
+        Ok(trainer.update().err())
     }
 
     /// Everything that the probe shows.
@@ -135,6 +155,27 @@ impl Inspector {
                 .map(|(name, spectrum)| (name.to_string(), gain(spectrum)))
                 .collect(),
         }
+    }
+
+    /// The spectral radius of every H × H block of W_hh: layer by layer, in each the blocks in their
+    /// order in the tensor. Empty for a model without recurrent weights.
+    pub fn radii(&self) -> Vec<f64> {
+        recurrent::radii(&self.model)
+    }
+
+    /// What every block of W_hh has to be multiplied by, for its spectral radius to be `radius`; for
+    /// [`Lane::scale_recurrent`](crate::lane::Lane::scale_recurrent).
+    ///
+    /// # Errors
+    /// A sentence about `radius` when it is out of the range that the experiment allows.
+    pub fn rescaling(&self, radius: f64) -> Result<Vec<f64>, Error> {
+        recurrent::rescaling(&self.model, radius)
+    }
+
+    /// Compares the gradient of one tensor on the probe with differences of the loss, in f64; None past the last tensor.
+    pub fn verify(&self, tensor: usize) -> Option<TensorCheck> {
+        let (loss, seed) = (self.task.loss(), self.experiment.seed);
+        verify(&self.model, &self.probe, loss, seed, tensor)
     }
 
     /// The weights as a safetensors file, with PyTorch's names.

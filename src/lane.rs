@@ -7,7 +7,7 @@ use crate::Error;
 use crate::divergence::Divergence;
 use crate::experiment::{CellKind, Experiment};
 use crate::frame::{Frame, Progress, RunDescription};
-use crate::learner::UpdateReport;
+use crate::recurrent;
 use crate::task;
 use crate::trace::Tracer;
 use crate::trainer::Trainer;
@@ -33,8 +33,6 @@ pub struct Lane {
     trainer: Trainer,
     tracer: Tracer,
     frame: Frame,
-    /// What the last update saw.
-    last: Option<UpdateReport>,
 }
 
 impl Lane {
@@ -73,7 +71,6 @@ impl Lane {
             trainer,
             tracer,
             frame,
-            last: None,
         }
     }
 
@@ -92,18 +89,16 @@ impl Lane {
     pub fn train(&mut self, updates: u32) -> TrainReport {
         let mut divergence = None;
         for _ in 0..updates {
-            match self.trainer.update() {
-                Ok(report) => self.last = Some(report),
-                Err(found) => {
-                    divergence = Some(found);
-                    break;
-                }
+            if let Err(found) = self.trainer.update() {
+                divergence = Some(found);
+                break;
             }
         }
+        let last = self.trainer.last();
         TrainReport {
             updates: self.trainer.updates(),
-            train_loss: self.last.map_or(f64::NAN, |last| last.loss),
-            grad_norm: self.last.map_or(f64::NAN, |last| last.grad_norm),
+            train_loss: last.map_or(f64::NAN, |last| last.loss),
+            grad_norm: last.map_or(f64::NAN, |last| last.grad_norm),
             divergence,
         }
     }
@@ -116,13 +111,14 @@ impl Lane {
         self.tracer.load(self.trainer.model());
         self.tracer.run(self.trainer.probe())?;
         let score = self.trainer.evaluate();
+        let last = self.trainer.last();
         let progress = Progress {
             updates: self.trainer.updates(),
             loss: score.loss(),
             accuracy: score.accuracy(),
-            train_loss: self.last.map_or(f64::NAN, |last| last.loss),
-            grad_norm: self.last.map_or(f64::NAN, |last| last.grad_norm),
-            clipped_norm: self.last.map_or(f64::NAN, |last| last.clipped_norm),
+            train_loss: last.map_or(f64::NAN, |last| last.loss),
+            grad_norm: last.map_or(f64::NAN, |last| last.grad_norm),
+            clipped_norm: last.map_or(f64::NAN, |last| last.clipped_norm),
             clipped_updates: self.trainer.clipped_updates(),
         };
         self.frame.write(&self.tracer, &progress, out)
@@ -143,9 +139,17 @@ impl Lane {
     /// # Errors
     /// A sentence about `snapshot` when it cannot be read or is of another model. Nothing is changed then.
     pub fn restore(&mut self, snapshot: &[u8]) -> Result<(), Error> {
-        self.trainer.restore(snapshot)?;
-        self.last = None;
-        Ok(())
+        self.trainer.restore(snapshot)
+    }
+
+    /// Multiplies every H × H block of W_hh by its factor, layer by layer, in each the blocks in their order in the
+    /// tensor. Training goes on from there; the optimiser's averages stay.
+    ///
+    /// # Errors
+    /// A sentence about `factors` when there are not as many as blocks, or one leads out of the
+    /// finite numbers. Nothing is changed then.
+    pub fn scale_recurrent(&mut self, factors: &[f64]) -> Result<(), Error> {
+        recurrent::scale(self.trainer.model_mut(), factors)
     }
 
     /// Takes over the parameters that need no restart; the others stay as they are.
@@ -157,6 +161,5 @@ impl Lane {
     /// Back to the same initial weights.
     pub fn reset(&mut self) {
         self.trainer.reset();
-        self.last = None;
     }
 }

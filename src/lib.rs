@@ -57,6 +57,7 @@ mod named;
 pub mod optimizer;
 pub mod parameters;
 pub mod real;
+pub mod recurrent;
 pub mod rng;
 pub mod sequence;
 #[cfg(feature = "inspector")]
@@ -68,6 +69,8 @@ pub mod tape;
 pub mod task;
 pub mod trace;
 pub mod trainer;
+#[cfg(feature = "inspector")]
+pub mod verify;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 #[cfg(feature = "inspector")]

@@ -1,11 +1,13 @@
 //! The state of a lane as bytes: weights, the optimiser's averages, the data stream, the counts of updates.
 //!
-//! Little-endian: eight bytes of magic; nine u32 that say whose state it is; the number of updates,
-//! the generator's four words and the number of clipped updates as u64; Adam's powers as f64; then three lists of f32, each after
+//! Little-endian: eight bytes of magic; nine u32 that say whose state it is; the number of updates, the
+//! generator's four words and the number of clipped updates as u64; Adam's powers, then what the last
+//! update saw (NaN before the first) as f64; then three lists of f32, each after
 //! its length as u32.
 
 use crate::Error;
 use crate::experiment::{Activation, CellKind, OptimizerKind, Reset};
+use crate::learner::UpdateReport;
 use crate::optimizer::State;
 use crate::parameters::Architecture;
 use crate::rng::Rng;
@@ -18,6 +20,7 @@ pub(crate) struct Snapshot {
     pub architecture: Architecture,
     pub optimizer: OptimizerKind,
     pub updates: u64,
+    pub last: Option<UpdateReport>,
     pub data: Rng,
     pub clipped: u64,
     pub parameters: Vec<f32>,
@@ -63,6 +66,10 @@ impl Snapshot {
         out.extend(self.clipped.to_le_bytes());
         out.extend(self.averages.powers.0.to_le_bytes());
         out.extend(self.averages.powers.1.to_le_bytes());
+        let last = self.last.map_or([f64::NAN; 3], |last| {
+            [last.loss, last.grad_norm, last.clipped_norm]
+        });
+        out.extend(last.iter().flat_map(|value| value.to_le_bytes()));
         for list in [
             &self.parameters,
             &self.averages.first,
@@ -82,7 +89,7 @@ impl Snapshot {
             .snapshot()
             .filter(|_| reader.bytes.is_empty())
             .ok_or_else(|| {
-                let given = format!("{} unreadable bytes", bytes.len());
+                let given = format_args!("{} unreadable bytes", bytes.len());
                 Error::unreadable("snapshot", given, "what snapshot() returned")
             })
     }
@@ -123,6 +130,8 @@ impl Reader<'_> {
         let data = Rng::from_state([self.word()?, self.word()?, self.word()?, self.word()?])?;
         let clipped = self.word()?;
         let powers = (f64::from_bits(self.word()?), f64::from_bits(self.word()?));
+        let [loss, grad_norm, clipped_norm] =
+            [self.word()?, self.word()?, self.word()?].map(f64::from_bits);
         let parameters = self.list()?;
         let averages = State {
             first: self.list()?,
@@ -133,6 +142,12 @@ impl Reader<'_> {
             architecture,
             optimizer,
             updates,
+            // The loss of an update that was made is finite.
+            last: (!loss.is_nan()).then_some(UpdateReport {
+                loss,
+                grad_norm,
+                clipped_norm,
+            }),
             data,
             clipped,
             parameters,
@@ -191,6 +206,11 @@ mod tests {
             architecture: Architecture::new(CellKind::Gru, &experiment, 8, 4),
             optimizer: OptimizerKind::Momentum,
             updates: 1 << 40,
+            last: Some(UpdateReport {
+                loss: 0.5,
+                grad_norm: 3.0,
+                clipped_norm: 1.0,
+            }),
             clipped: 4,
             data: Rng::stream(9, Stream::Data),
             parameters: vec![1.5, -2.5],

@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::batch::Batch;
 use crate::divergence::Divergence;
-use crate::experiment::{CellKind, Experiment, number};
+use crate::experiment::{CellKind, Experiment};
 use crate::init::initial_weights;
 use crate::learner::{Learner, UpdateReport, UpdateRule};
 use crate::loss::Score;
@@ -31,6 +31,8 @@ pub struct Trainer {
     experiment: Experiment,
     task: Box<dyn Task>,
     learner: Learner<f32>,
+    /// What the last update saw; none before the first.
+    last: Option<UpdateReport>,
     /// The weights at update 0.
     initial: Vec<f32>,
     /// The stream that training batches are drawn from.
@@ -65,7 +67,7 @@ impl Trainer {
             && let Some(radius) = experiment.radius
         {
             let allowed = "null (none) where no initial weights are given";
-            return Err(Error::wrong_value("radius", number(radius), allowed));
+            return Err(Error::wrong_value("radius", radius, allowed));
         }
         let weights = initial_weights(&architecture, experiment);
         let weights = weights.iter().map(|&weight| weight as f32).collect();
@@ -88,11 +90,11 @@ impl Trainer {
         let model = Model::new(architecture);
         let length = model.parameters().len();
         if weights.len() != length {
-            let given = format!("{} numbers", weights.len());
+            let given = format_args!("{} numbers", weights.len());
             return Err(Error::wrong_shape(
                 "weights",
                 given,
-                format!("{length} numbers"),
+                format_args!("{length} numbers"),
             ));
         }
         let probe = probe(experiment, task.as_ref());
@@ -113,6 +115,7 @@ impl Trainer {
 
         let mut trainer = Trainer {
             learner: Learner::new(model, experiment.optimizer),
+            last: None,
             initial: weights,
             data: Rng::stream(experiment.seed, Stream::Data),
             sequences: vec![probe.clone(); experiment.batch.max(1)],
@@ -142,10 +145,16 @@ impl Trainer {
         self.draw_batch();
         let rule = UpdateRule::from(&self.experiment);
         let result = self.learner.update(&self.batch, &rule);
-        if result.is_err() {
-            self.data = before;
+        match result {
+            Ok(report) => self.last = Some(report),
+            Err(_) => self.data = before,
         }
         result
+    }
+
+    /// What the last update saw; none before the first.
+    pub fn last(&self) -> Option<UpdateReport> {
+        self.last
     }
 
     /// How many updates have been made.
@@ -198,22 +207,7 @@ impl Trainer {
     /// Takes over the parameters that act from the next update on: `rate`, `clip`, `clipBy`,
     /// `truncate` and `shortest`. The others begin a run and stay as they are.
     pub fn set(&mut self, experiment: &Experiment) {
-        let &Experiment {
-            rate,
-            clip,
-            clip_by,
-            truncate,
-            shortest,
-            ..
-        } = experiment;
-        self.experiment = Experiment {
-            rate,
-            clip,
-            clip_by,
-            truncate,
-            shortest,
-            ..self.experiment.clone()
-        };
+        self.experiment = self.experiment.with_live(experiment);
     }
 
     /// Back to update 0: the same initial weights, and the same batches in the same order.
@@ -221,6 +215,7 @@ impl Trainer {
         let mut model = Model::new(*self.model().architecture());
         model.parameters_mut().copy_from_slice(&self.initial);
         self.learner.restart(model);
+        self.last = None;
         self.data = Rng::stream(self.experiment.seed, Stream::Data);
     }
 
@@ -230,6 +225,7 @@ impl Trainer {
             architecture: *self.model().architecture(),
             optimizer: self.learner.optimizer().kind(),
             updates: self.updates(),
+            last: self.last,
             data: self.data.clone(),
             clipped: self.clipped_updates(),
             parameters: self.model().parameters().to_vec(),
@@ -258,6 +254,7 @@ impl Trainer {
             return Err(Error::wrong_shape("snapshot", "of another model", allowed));
         }
         self.data = snapshot.data;
+        self.last = snapshot.last;
         Ok(())
     }
 
@@ -297,7 +294,11 @@ fn evaluation_sequences(probe: &Sequence) -> usize {
 }
 
 /// Refuses a batch whose tape and gradients would not fit into [`MEMORY_LIMIT`].
-fn check_memory(architecture: &Architecture, batch: usize, steps: usize) -> Result<(), Error> {
+pub(crate) fn check_memory(
+    architecture: &Architecture,
+    batch: usize,
+    steps: usize,
+) -> Result<(), Error> {
     let hidden = architecture.hidden;
     let gates = architecture.blocks() * hidden;
     // Tape: gates, h, c and what the cell keeps, for each layer. Gradients: one layer at a time, and the
@@ -314,8 +315,8 @@ fn check_memory(architecture: &Architecture, batch: usize, steps: usize) -> Resu
     let largest = MEMORY_LIMIT / (row * steps);
     if batch > largest {
         let allowed =
-            format!("at most {largest} at this length and these sizes, to fit into memory");
-        return Err(Error::out_of_range("batch", batch.to_string(), allowed));
+            format_args!("at most {largest} at this length and these sizes, to fit into memory");
+        return Err(Error::out_of_range("batch", batch, allowed));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use vanishing_point::Experiment;
 use vanishing_point::error::ErrorKind;
-use vanishing_point::experiment::{CellKind, Init, Passage, TaskKind};
+use vanishing_point::experiment::{Activation, CellKind, Init, OptimizerKind, Passage, TaskKind};
 use vanishing_point::frame::FrameField;
 use vanishing_point::inspector::Inspector;
 use vanishing_point::lane::Lane;
@@ -135,6 +135,45 @@ fn a_snapshot_of_another_model_is_refused_and_changes_nothing() {
 }
 
 #[test]
+fn a_divergence_is_found_again_from_the_last_finite_snapshot() {
+    let experiment = Experiment {
+        task: TaskKind::Adding,
+        activation: Activation::Relu,
+        optimizer: OptimizerKind::Sgd,
+        rate: 10.0,
+        clip: None,
+        ..Experiment::default()
+    };
+    let mut lane = Lane::new(&experiment, CellKind::Rnn, None).unwrap();
+    let inspector = Inspector::new(&experiment, CellKind::Rnn, None).unwrap();
+    assert_eq!(inspector.locate(&lane.snapshot()), Ok(None));
+    let divergence = lane.train(100).divergence;
+    assert!(divergence.is_some(), "weights this large explode");
+    assert_eq!(inspector.locate(&lane.snapshot()), Ok(divergence));
+}
+
+#[test]
+fn what_a_lane_refuses_an_inspector_refuses_with_the_same_sentence() {
+    let text = Experiment {
+        task: TaskKind::Text,
+        ..small()
+    };
+    let large = Experiment {
+        length: 1024,
+        hidden: 256,
+        layers: 4,
+        batch: 256,
+        ..Experiment::default()
+    };
+    for (experiment, given) in [(text.clone(), Some("")), (text, Some("aaa")), (large, None)] {
+        let lane = Lane::new(&experiment, CellKind::Lstm, given).err();
+        assert!(lane.is_some(), "{experiment:?}");
+        let inspector = Inspector::new(&experiment, CellKind::Lstm, given).err();
+        assert_eq!(inspector, lane);
+    }
+}
+
+#[test]
 fn truncation_that_was_changed_shows_in_the_next_trace() {
     let mut inspector = Inspector::new(&small(), CellKind::Rnn, None).unwrap();
     assert!(inspector.trace().unwrap().layers[0].log10_grad_hidden[0].is_some());
@@ -203,5 +242,41 @@ fn the_gains_of_the_weights_are_those_of_the_trace() {
             .map(|(name, gain)| (name, gain.radius, gain.norm))
             .collect();
         assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn a_lane_rescaled_by_its_inspector_has_the_radius_that_was_asked_for_and_trains_on() {
+    for cell in [CellKind::Rnn, CellKind::Lstm, CellKind::Gru] {
+        let mut lane = Lane::new(&small(), cell, None).unwrap();
+        let mut inspector = Inspector::new(&small(), cell, None).unwrap();
+        lane.train(5);
+        inspector.load(&lane.snapshot()).unwrap();
+        lane.scale_recurrent(&inspector.rescaling(0.3).unwrap())
+            .unwrap();
+        inspector.load(&lane.snapshot()).unwrap();
+        for radius in inspector.radii() {
+            assert!((radius - 0.3).abs() < 1e-6, "{cell:?}: {radius}");
+        }
+        assert_eq!(lane.train(3).updates, 8);
+        inspector.load(&lane.snapshot()).unwrap();
+        assert!(inspector.radii().iter().all(|&radius| radius != 0.3));
+    }
+}
+
+#[test]
+fn the_gradients_of_a_model_in_training_agree_with_differences_of_its_loss() {
+    for cell in CELLS {
+        let mut lane = Lane::new(&small(), cell, None).unwrap();
+        let mut inspector = Inspector::new(&small(), cell, None).unwrap();
+        lane.train(20);
+        inspector.load(&lane.snapshot()).unwrap();
+        let checks: Vec<_> = (0..).map_while(|tensor| inspector.verify(tensor)).collect();
+        let names: Vec<_> = checks.iter().map(|check| check.tensor.as_str()).collect();
+        assert_eq!(names.last(), Some(&"readout.bias"));
+        for check in &checks {
+            assert!(check.worst_relative_error < 1e-5, "{cell:?} {check:?}");
+        }
+        assert!(checks.iter().map(|check| check.compared).sum::<usize>() > checks.len());
     }
 }

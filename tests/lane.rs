@@ -38,9 +38,12 @@ fn a_lane_restored_from_a_snapshot_goes_on_to_the_same_bits() {
         let mut lane = Lane::new(&small(), cell, None).unwrap();
         lane.train(10);
         let snapshot = lane.snapshot();
+        let seen = bits(&frame(&mut lane));
         lane.train(10);
         let mut other = Lane::new(&small(), cell, None).unwrap();
         other.restore(&snapshot).unwrap();
+        // What the last update saw belongs to it.
+        assert_eq!(bits(&frame(&mut other)), seen);
         other.train(10);
         assert_eq!(other.snapshot(), lane.snapshot());
         assert_eq!(bits(&frame(&mut other)), bits(&frame(&mut lane)));

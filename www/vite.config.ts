@@ -1,11 +1,28 @@
 import { fileURLToPath } from 'node:url';
 
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
+/** Lets the browser fetch the core beside the script that asks for it, not after it; its inspector only when it is asked. */
+function preloadCore(): Plugin {
+  return {
+    name: 'preload-core',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle }) =>
+        Object.keys(bundle ?? {})
+          .filter((file) => /vanishing_point_bg\b.*\.wasm$/.test(file))
+          .map((file) => ({ tag: 'link', attrs: { rel: 'preload', href: `./${file}`, as: 'fetch', type: 'application/wasm', crossorigin: true }, injectTo: 'head' })),
+    },
+  };
+}
+
 export default defineConfig({
   root,
+  plugins: [preloadCore()],
   // Relative addresses: the same files work at a domain's root, under any sub-path, and beside a blog post.
   base: './',
   worker: { format: 'es' },

@@ -61,6 +61,13 @@ impl JsInspector {
         Ok(())
     }
 
+    /// Where the next update of a lane, that of this snapshot, leaves the finite numbers, if it does.
+    #[wasm_bindgen(unchecked_return_type = "Divergence | null")]
+    pub fn locate(&self, snapshot: &[u8]) -> Result<JsValue, JsValue> {
+        let found = self.0.locate(snapshot).map_err(throw)?;
+        Ok(plain(&found))
+    }
+
     /// Everything that the probe shows, in double precision.
     #[wasm_bindgen(unchecked_return_type = "Trace")]
     pub fn trace(&mut self) -> Result<JsValue, JsValue> {
@@ -78,6 +85,23 @@ impl JsInspector {
     pub fn generate(&self, prompt: &str, length: u32, temperature: f64) -> Result<String, JsValue> {
         let written = self.0.generate(prompt, length as usize, temperature);
         written.map_err(throw)
+    }
+
+    /// The spectral radius of every block of the recurrent weights, layer by layer.
+    pub fn radii(&self) -> Vec<f64> {
+        self.0.radii()
+    }
+
+    /// What every block of the recurrent weights has to be multiplied by for that spectral radius.
+    pub fn rescaling(&self, radius: f64) -> Result<Vec<f64>, JsValue> {
+        self.0.rescaling(radius).map_err(throw)
+    }
+
+    /// Compares the gradient of one tensor with differences of the loss; undefined past the last tensor.
+    #[wasm_bindgen(unchecked_return_type = "TensorCheck | undefined")]
+    pub fn verify(&self, tensor: u32) -> JsValue {
+        let check = self.0.verify(tensor as usize);
+        check.map_or(JsValue::UNDEFINED, |check| plain(&check))
     }
 
     /// A safetensors file with PyTorch's names.

@@ -55,8 +55,8 @@ impl JsLane {
     pub fn frame(&mut self, out: &Float32Array) -> Result<(), JsValue> {
         let length = self.frame.len();
         if out.length() as usize != length {
-            let given = format!("{} numbers long", out.length());
-            let error = Error::wrong_shape("frame", given, format!("{length} numbers long"));
+            let given = format_args!("{} numbers long", out.length());
+            let error = Error::wrong_shape("frame", given, format_args!("{length} numbers long"));
             return Err(throw(error));
         }
         self.lane.write_frame(&mut self.frame).map_err(throw)?;
@@ -72,6 +72,12 @@ impl JsLane {
     /// Goes back to a snapshot; from there on the same bits follow.
     pub fn restore(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
         self.lane.restore(bytes).map_err(throw)
+    }
+
+    /// Multiplies every block of the recurrent weights by its factor, as an inspector's `rescaling` gives them.
+    #[wasm_bindgen(js_name = scaleRecurrent)]
+    pub fn scale_recurrent(&mut self, factors: &[f64]) -> Result<(), JsValue> {
+        self.lane.scale_recurrent(factors).map_err(throw)
     }
 
     /// Takes over the parameters that need no restart.

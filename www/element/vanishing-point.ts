@@ -1,6 +1,6 @@
 /** `<vanishing-point>`: the stage as an element. DESIGN.md §3 is its contract. */
 
-import type { StageFrame, TimedGains } from '../engine/engine';
+import type { Change, StageFrame, TimedGains } from '../engine/engine';
 import type { CellKind, Experiment, Trace } from '../generated/types';
 import { browserLanguage, messages, parseLanguage, type Language, type Messages } from '../i18n';
 import { PANELS } from '../views/row';
@@ -8,8 +8,9 @@ import { explain } from './explain';
 import { keyAction } from './keys';
 import { readLook, unknownPanels } from './look';
 import type { Speed } from './pace';
-import { attributeName, defaults, PARAMETERS } from './parameters';
+import { attributeName, defaults, differences, PARAMETERS } from './parameters';
 import type { Granularity } from './player';
+import { Past } from './past';
 import { inWords, Presentation } from './presentation';
 import { Session } from './session';
 import type { Look } from './stage';
@@ -23,6 +24,8 @@ export class VanishingPointElement extends HTMLElement {
 
   readonly #presentation: Presentation;
   readonly #session: Session;
+  /** The past of the run, and what changes it while it goes on. */
+  readonly past: Past;
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -36,11 +39,9 @@ export class VanishingPointElement extends HTMLElement {
   constructor() {
     super();
     this.#presentation = new Presentation(this.attachShadow({ mode: 'open' }), this.#look(), {
-      startOver: () => void this.reset(),
-      clip: () => {
-        this.experiment = { ...this.experiment, clip: 1 };
-        void this.reset().then(() => this.play());
-      },
+      recover: (cell) => void this.past.recover(cell),
+      clip: (cell) => void this.past.clip(cell),
+      visit: (update) => void this.past.visit(update),
       select: ({ step, unit, cell }) => this.#select({ t: step + 1, unit: unit === null ? this.#view.unit : unit + 1, cell: cell ?? this.#view.cell }),
       scale: (relative) => (this.view = { ...this.#view, scale: relative ? 'relative' : 'absolute' }),
       quantity: (quantity) => (this.view = { ...this.#view, quantity }),
@@ -51,6 +52,15 @@ export class VanishingPointElement extends HTMLElement {
       reset: () => void this.reset(),
     }, () => this.#session.player);
     this.#session = new Session(this.#host(), this.#presentation, { experiment: this.#experiment, text: null });
+    this.past = new Past({
+      session: this.#session,
+      change: (parameters) => (this.experiment = { ...this.experiment, ...parameters }),
+      begin: (given, foreseen) => {
+        this.#given = { ...given };
+        this.#apply({ foreseen });
+      },
+      firmGround: (cell) => this.#presentation.stage.history.firmGround(cell),
+    });
     this.addEventListener('keydown', (event) => {
       if (this.handleKey(event)) event.preventDefault();
     });
@@ -71,6 +81,14 @@ export class VanishingPointElement extends HTMLElement {
       stateChanged: (state) => {
         this.dataset.state = state;
         this.#emit('state', { state });
+      },
+      adopt: (experiment) => {
+        if (differences(this.#experiment, experiment).length > 0) {
+          this.#experiment = experiment;
+          this.#given = { ...experiment };
+          this.#relook();
+        }
+        this.#emit('state', { state: this.#session.state });
       },
     };
   }
@@ -127,13 +145,13 @@ export class VanishingPointElement extends HTMLElement {
     });
   }
 
-  /** Validates what was given and puts it in force. */
-  #apply(): void {
+  /** Validates what was given and puts it in force; with changes foreseen, by a new run in any case. */
+  #apply(anew?: { foreseen: readonly Change[] }): void {
     const { experiment, problems } = validate(this.#given);
     this.#experiment = experiment;
     for (const problem of problems) this.#reportProblem(problem);
     if (this.#connected) this.#relook();
-    this.#session.apply({ experiment, text: this.text });
+    this.#session.apply({ experiment, text: this.text, ...anew }, anew !== undefined);
   }
 
   // --- Look ---------------------------------------------------------------
@@ -240,6 +258,11 @@ export class VanishingPointElement extends HTMLElement {
     return this.#session.generate(cell, prompt, length, temperature);
   }
 
+  /** Rescales the recurrent weights, of one lane or of all, to a spectral radius; what is on view shows it at once. */
+  async rescale(radius: number, cell?: CellKind): Promise<void> {
+    await this.past.rescale(radius, cell ?? null);
+  }
+
   get status(): Status {
     return statusOf(this.#session.state, this.frame);
   }
@@ -336,6 +359,9 @@ export class VanishingPointElement extends HTMLElement {
         break;
       case 'update':
         void this.step('update');
+        break;
+      case 'back':
+        void this.past.back();
         break;
       case 'select':
         this.#select({ t: action.t });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
-import type { Divergence, Experiment, RunDescription } from '../generated/types';
+import type { Divergence, Error as CoreError, Experiment, RunDescription } from '../generated/types';
 import { DisposedError, LaneError, VanishingError } from './errors';
 import { LaneClient, type LaneEvent } from './lane';
 import type { Call, Reply } from './protocol';
@@ -53,6 +53,8 @@ class FakeWorker extends EventTarget {
       case 'resume':
         return { type: 'answer', id: call.id, answer: { update: this.#updates } };
       case 'set':
+      case 'rescale':
+      case 'rewind':
         return { type: 'answer', id: call.id, answer: { snapshot } };
       case 'weights':
         return { type: 'answer', id: call.id, answer: { weights: snapshot } };
@@ -116,6 +118,33 @@ describe('the inspector', () => {
     await lane.generate('a', 1, 1);
     expect(fetched).toBe(5);
     expect(last().calls.slice(1)).toMatchObject(last().calls.slice(1).map(({ name }) => ({ name, inspector: {} })));
+  });
+
+  test('is asked for the words of a refusal', async () => {
+    const refused = (message: string) => ({ kind: 'outOfRange', key: 'hidden', given: '', allowed: '', message }) as CoreError;
+    await lane.start(experiment, null);
+    last().behaviour = (call) => {
+      if (call.name === 'start' || call.name === 'set') return { type: 'refused', id: call.id, error: refused('') };
+      return call.name === 'explain' ? { type: 'refused', id: call.id, error: refused('hidden is too much.') } : true;
+    };
+    await expect(lane.start({ ...experiment, hidden: 999 }, null)).rejects.toThrow('hidden is too much.');
+    await expect(lane.set({ ...experiment, hidden: 998 })).rejects.toThrow('hidden is too much.');
+    expect(last().calls.filter(({ name }) => name === 'explain')).toMatchObject([{ experiment: { hidden: 999 } }, { experiment: { hidden: 998 } }]);
+  });
+
+  test('finds the place where a lane diverged, once', async () => {
+    const somewhere = { update: 5, tensor: '', step: null, message: '' };
+    const place = { update: 5, tensor: 'loss', step: 3, message: 'Update 5 left the finite numbers: first in loss at time step 3.' };
+    await lane.start(experiment, null);
+    last().behaviour = (call) => {
+      if (call.name === 'locate') return { type: 'answer', id: call.id, answer: { divergence: place } };
+      if (call.name !== 'advance') return true;
+      return { type: 'answer', id: call.id, answer: { frame: Float32Array.of(4, 4), updatesPerSecond: 0, divergence: somewhere, snapshot: null } };
+    };
+    expect((await lane.advance(5))?.diverged).toEqual(place);
+    expect((await lane.advance(5))?.diverged).toEqual(place);
+    expect(last().names().filter((name) => name === 'locate')).toHaveLength(1);
+    expect(events).toMatchObject([{ state: 'diverged', divergence: place }]);
   });
 
   test('goes along when a new worker takes the run up again', async () => {
@@ -289,5 +318,47 @@ describe('a lane', () => {
 
     await expect(advance).rejects.toThrow(DisposedError);
     expect(last().terminated).toBe(true);
+  });
+});
+
+describe('a lane that looks back', () => {
+  const log = [{ update: 2, kind: 'set', parameters: { rate: 0.5 } }, { update: 3, kind: 'rescale', radius: 1, cell: 'gru' }] as const;
+  const changed = { ...experiment, rate: 0.5 };
+
+  test('looks back again when its worker died, and trains on from the newest', async () => {
+    await lane.start(experiment, null);
+    await lane.advance(5);
+    await lane.visit(2, experiment, log, null);
+    last().dispatchEvent(new Event('error'));
+    await settle();
+    expect(last().calls.slice(1)).toMatchObject([
+      { name: 'resume', snapshot: null, updates: 5 },
+      // What was done to other lanes is none of its business.
+      { name: 'visit', update: 2, log: [log[0]] },
+    ]);
+    expect(updateOf(await lane.advance(2))).toBe(7);
+  });
+
+  test('and is rewound begins there when its worker dies, with the parameters of then', async () => {
+    await lane.start(experiment, null);
+    await lane.advance(5);
+    await lane.visit(2, experiment, log, null);
+    await lane.rewind();
+    last().dispatchEvent(new Event('error'));
+    await settle();
+    expect(last().calls.slice(1)).toMatchObject([{ name: 'resume', experiment: changed, snapshot: Uint8Array.of(5), updates: 0 }]);
+  });
+
+  test('to before it diverged trains again once it is rewound, and not before', async () => {
+    await lane.start(experiment, null);
+    last().behaviour = (call) => call.name !== 'advance' || { type: 'answer', id: call.id, answer: { frame: Float32Array.of(5, 5), updatesPerSecond: 0, divergence, snapshot: null } };
+    const frozen = await lane.advance(10);
+    const past = await lane.visit(2, experiment, log, null);
+    expect(past?.diverged).toBeNull();
+    expect(await lane.advance(1)).toBe(frozen);
+    expect(lane.alive).toBe(false);
+    await lane.visit(2, experiment, log, null);
+    await lane.rewind();
+    expect(lane.alive).toBe(true);
   });
 });

@@ -1,9 +1,10 @@
 /** The page's end of one lane: its worker, what it was asked, and how the lane goes on when the worker dies. */
 
-import type { CellKind, Divergence, Experiment, RunDescription, Trace } from '../generated/types';
+import type { CellKind, Divergence, Experiment, RunDescription, TensorCheck, Trace } from '../generated/types';
+import { inForceAt, type Change } from './changes';
 import { DisposedError, LaneError, VanishingError } from './errors';
 import { LaneFrame } from './frame';
-import type { Advanced, Bytes, Call, CallName, Calls, FrameData, Question, Reply } from './protocol';
+import type { Advanced, Bytes, Call, CallName, Calls, FrameData, Question, Reply, Visit } from './protocol';
 import { watchLock, Watchdog } from './watch';
 
 /** Milliseconds between two snapshots. */
@@ -76,6 +77,8 @@ export class LaneClient {
   #epoch = 0;
   /** The last finite frame of a lane that diverged. */
   #diverged: LaneFrame | null = null;
+  /** What is on view instead of the newest update. */
+  #visit: (Visit & { diverged: boolean }) | null = null;
   #disposed = false;
 
   constructor(cell: CellKind, surroundings: LaneSurroundings) {
@@ -98,24 +101,26 @@ export class LaneClient {
       const started = await this.#ask('start', { experiment, cell: this.cell, text, inspector });
       this.#run = started.run;
       this.#free.length = 0;
-      return this.#show(started, epoch);
+      return await this.#show(started, epoch);
     } catch (error) {
       if (this.#epoch === epoch) this.#diverged = diverged;
-      throw error;
+      throw await this.#explain(error, experiment, text);
     }
   }
 
   /** Trains, and shows where that led; null when the lane was given up. A diverged lane shows its last frame again. */
   async advance(updates: number): Promise<LaneFrame | null> {
-    if (this.#diverged !== null) return this.#diverged;
+    // A lane that stands in the past goes back to where it stopped.
+    if (this.#diverged !== null && this.#visit === null) return this.#diverged;
     if (this.#worker === null) return null;
+    this.#visit = null;
     const now = performance.now();
     const snapshot = now - this.#snapshotAt >= SNAPSHOT_INTERVAL;
     if (snapshot) this.#snapshotAt = now;
     const epoch = this.#epoch;
     try {
       const advanced = await this.#ask('advance', { updates, snapshot, frame: this.#free.pop() ?? null });
-      return this.#show(advanced, epoch);
+      return await this.#show(advanced, epoch);
     } catch (error) {
       if (error instanceof LaneError) return null;
       throw error;
@@ -133,7 +138,59 @@ export class LaneClient {
       this.#base.experiment = experiment;
       return;
     }
-    await this.#ask('set', { experiment });
+    this.#visit = null;
+    try {
+      await this.#ask('set', { experiment });
+    } catch (error) {
+      throw await this.#explain(error, experiment, this.#base?.text ?? null);
+    }
+  }
+
+  /** Rescales the recurrent weights to a spectral radius; does nothing to a lane that does not train any more. */
+  async rescale(radius: number, inspector: WebAssembly.Module): Promise<void> {
+    this.#visit = null;
+    if (this.alive) await this.#ask('rescale', { radius, inspector });
+  }
+
+  /** The spectral radius of every block of the recurrent weights, layer by layer. */
+  async radii(): Promise<number[]> {
+    return (await this.#ask('radii', await this.#question())).radii;
+  }
+
+  /**
+   * Shows update `update` of the run that began as `origin` and was changed as `log` says; null shows the newest again.
+   * `inspector` is needed where weights were rescaled.
+   */
+  async visit(update: number | null, origin: Experiment, log: readonly Change[], inspector: WebAssembly.Module | null): Promise<LaneFrame | null> {
+    if (this.#worker === null) return this.#diverged;
+    const mine = log.filter((change) => change.kind === 'set' || change.cell === null || change.cell === this.cell);
+    const visit = { update, origin, log: mine, inspector };
+    const epoch = this.#epoch;
+    this.#visit = update === null ? null : { ...visit, diverged: false };
+    try {
+      const shown = await this.#ask('visit', { ...visit, frame: this.#free.pop() ?? null });
+      if (this.#visit?.update === update) this.#visit.diverged = shown.divergence !== null;
+      return await this.#show(shown, epoch);
+    } catch (error) {
+      if (error instanceof LaneError) return null;
+      throw error;
+    }
+  }
+
+  /** Makes the update on view the newest one. */
+  async rewind(): Promise<void> {
+    const visit = this.#visit;
+    const update = visit?.update ?? null;
+    if (visit === null || update === null || this.#worker === null) return;
+    this.#visit = null;
+    this.#epoch += 1;
+    if (!visit.diverged) this.#diverged = null;
+    await this.#ask('rewind', { experiment: inForceAt(visit.origin, visit.log, update) });
+  }
+
+  /** Holds the gradients of every tensor against differences of the probe's loss. */
+  async verify(): Promise<TensorCheck[]> {
+    return (await this.#ask('verify', await this.#question())).checks;
   }
 
   async trace(): Promise<Trace> {
@@ -166,6 +223,29 @@ export class LaneClient {
     this.#free.length = 0;
   }
 
+  /** The first module refuses without words: then the inspector is asked for them. */
+  async #explain(error: unknown, experiment: Experiment, text: string | null): Promise<unknown> {
+    if (!(error instanceof VanishingError) || error.message !== '') return error;
+    try {
+      await this.#ask('explain', { ...(await this.#question()), experiment, cell: this.cell, text });
+      return error;
+    } catch (explained) {
+      return explained;
+    }
+  }
+
+  /** The first module says only which update left the finite numbers: the inspector makes it again and finds the place. */
+  async #locate(found: Divergence): Promise<Divergence> {
+    if (found.message !== '') return found;
+    try {
+      const { divergence } = await this.#ask('locate', await this.#question());
+      if (divergence !== null) return divergence;
+    } catch {
+      // Whatever became of the inspector, that the lane diverged is known.
+    }
+    return { ...found, message: `Update ${found.update} left the finite numbers.` };
+  }
+
   async #question(): Promise<Question> {
     return { inspector: await this.#surroundings.inspector() };
   }
@@ -174,13 +254,16 @@ export class LaneClient {
   #begin(): number {
     this.#revive();
     this.#diverged = null;
+    this.#visit = null;
     this.#snapshotAt = performance.now();
     return ++this.#epoch;
   }
 
-  #show({ frame, updatesPerSecond, divergence }: Advanced, epoch: number): LaneFrame {
+  async #show({ frame, updatesPerSecond, divergence: found }: Advanced, epoch: number): Promise<LaneFrame> {
     if (this.#run === null) throw new Error('A lane showed a frame before it was started.');
-    const shown = new LaneFrame(this.cell, this.#run, frame, updatesPerSecond, divergence);
+    const run = this.#run;
+    const divergence = found === null || this.#diverged !== null ? found : await this.#locate(found);
+    const shown = new LaneFrame(this.cell, run, frame, updatesPerSecond, divergence);
     if (divergence === null || epoch !== this.#epoch) return shown;
     if (this.#diverged === null) {
       this.#diverged = shown;
@@ -297,6 +380,10 @@ export class LaneClient {
       base.experiment = call.experiment;
       base.snapshot = (answer as Calls['set']['answer']).snapshot;
       base.updates = 0;
+    } else if (call.name === 'rescale' || call.name === 'rewind') {
+      base.snapshot = (answer as Calls['rewind']['answer']).snapshot;
+      base.updates = 0;
+      if (call.name === 'rewind') base.experiment = call.experiment;
     } else if (call.name === 'reset') {
       base.snapshot = null;
       base.updates = 0;
@@ -329,6 +416,7 @@ export class LaneClient {
   #replace(why: string): void {
     this.#open();
     if (this.#base === null) return;
+    const visit = this.#visit;
     void this.#ask('resume', { cell: this.cell, ...this.#base }, true).then(
       ({ update }) => this.#tell('replaced', `${why}; a new one went on from update ${update}.`),
       (error: unknown) => {
@@ -339,6 +427,8 @@ export class LaneClient {
         }
       },
     );
+    // What was on view comes back on view; the page has its frame already.
+    if (visit !== null) void this.#ask('visit', { update: visit.update, origin: visit.origin, log: visit.log, inspector: visit.inspector, frame: null }, true).catch(() => undefined);
   }
 
   /** Gives a lane that was given up another life, at its initial weights. */

@@ -5,7 +5,8 @@
  * no more than the call itself.
  */
 
-import type { CellKind, Divergence, Error as CoreError, Experiment, RunDescription, Trace, WeightGains } from '../generated/types';
+import type { CellKind, Divergence, Error as CoreError, Experiment, RunDescription, TensorCheck, Trace, WeightGains } from '../generated/types';
+import type { Change } from './changes';
 
 /** A flat frame in memory of its own, so that it can be transferred. */
 export type FrameData = Float32Array<ArrayBuffer>;
@@ -23,8 +24,22 @@ export interface Calls {
   advance: { send: { updates: number; snapshot: boolean; frame: FrameData | null }; answer: Advanced };
   /** Parameters that need no restart. */
   set: { send: { experiment: Experiment }; answer: { snapshot: Bytes } };
+  /** Rescales the recurrent weights to a spectral radius; a diverged lane stays as it is. */
+  rescale: { send: Question & { radius: number }; answer: { snapshot: Bytes } };
+  /** The spectral radius of every block of the recurrent weights, layer by layer. */
+  radii: { send: Question; answer: { radii: number[] } };
+  /** Shows an update that is past, or the newest one again; what trains is laid aside meanwhile. Whatever trains or changes comes back to it by itself. */
+  visit: { send: Visit & { frame: FrameData | null }; answer: Advanced };
+  /** Makes what is on view the newest: the run goes on from there, with the experiment that was in force. */
+  rewind: { send: { experiment: Experiment }; answer: { snapshot: Bytes } };
+  /** Holds the gradients of every tensor against differences of the loss. */
+  verify: { send: Question; answer: { checks: TensorCheck[] } };
   /** Back to the same initial weights. */
   reset: { send: { frame: FrameData | null }; answer: Advanced };
+  /** Refused like the same `start`, and with a sentence, which the first module has not. */
+  explain: { send: Question & Omit<Beginning, 'inspector'>; answer: object };
+  /** Where the update that the lane cannot make leaves the finite numbers. */
+  locate: { send: Question; answer: { divergence: Divergence | null } };
   trace: { send: Question; answer: { trace: Trace } };
   weightGains: { send: Question; answer: { gains: WeightGains; milliseconds: number } };
   weights: { send: Question; answer: { weights: Bytes } };
@@ -55,6 +70,16 @@ export interface Beginning {
 export interface Resume extends Beginning {
   snapshot: Bytes | null;
   updates: number;
+}
+
+export interface Visit {
+  /** null for the newest. */
+  update: number | null;
+  /** The experiment at update 0, and what was changed since. */
+  origin: Experiment;
+  log: Change[];
+  /** Given where weights were rescaled. */
+  inspector: WebAssembly.Module | null;
 }
 
 export interface Resumed {

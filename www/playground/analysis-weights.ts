@@ -33,7 +33,7 @@ export class WeightsSection implements Section {
   tick(): void {
     const { frame } = this.#page.stage;
     const cells = (frame?.lanes ?? []).map(({ cell }) => cell);
-    const state = cells.map((cell) => `${cell}${this.#watch.of(cell).points.at(-1)?.updates} ${this.#blocks.get(cell)}`).join();
+    const state = cells.map((cell) => `${cell}${this.#watch.of(cell).points.at(-1)?.updates} ${this.#watch.of(cell).at(frame!.update)?.updates} ${this.#blocks.get(cell)}`).join();
     if (state === this.#shown) return;
     this.#shown = state;
     // A button that has the focus is not taken away under the finger.
@@ -46,7 +46,7 @@ export class WeightsSection implements Section {
     const { cells, study } = this.#page.words;
     const words = study.weightsOverTime;
     const history = this.#watch.of(cell);
-    const last = history.points.at(-1);
+    const last = history.at(this.#page.stage.frame?.update ?? 0) ?? history.points[0];
     if (last === undefined) return cellBox(cell, cells[cell], h('p', { class: 'hint' }, words.waits));
     const names = Object.keys(last.blocks);
     if (names.length === 0) return cellBox(cell, cells[cell], h('p', { class: 'hint' }, words.none));
@@ -55,7 +55,7 @@ export class WeightsSection implements Section {
     return cellBox(cell, cells[cell],
       ...(names.length === 1 ? [] : [this.#choices(cell, names, chosen, words.block(cells[cell]))]),
       h('p', { class: 'weight-numbers' }, 'ρ = ', h('b', { 'data-radius': radius }, value(radius, 3)), ' · ', rich('σ~1~ = '), h('b', { 'data-norm': norm }, value(norm, 3))),
-      weightChart(cell, history, chosen, rangeOf(last.updates), { title: words.chart(cells[cell]), radius: 'ρ', norm: 'σ₁' }));
+      weightChart(cell, history, chosen, rangeOf(history.points.at(-1)?.updates ?? 0), { title: words.chart(cells[cell]), radius: 'ρ', norm: 'σ₁' }));
   }
 
   #choices(cell: CellKind, names: readonly string[], chosen: string, label: string): HTMLElement {

@@ -15,7 +15,10 @@ export class WeightWatch {
   readonly #histories = new Map<CellKind, WeightHistory>();
   readonly #listeners: (() => void)[] = [];
   #run: unknown = null;
+  /** The newest update seen while the run played. */
   #latest = -1;
+  /** The update on view when weights were looked at last. */
+  #asked = -1;
   #looking = false;
   /** The first look waits until the page has come to life: it loads the module that looks. */
   #next = performance.now() + FIRST;
@@ -34,17 +37,26 @@ export class WeightWatch {
     return history;
   }
 
-  /** A frame came on view: a run began, went back or went on. */
+  /** A frame came on view: a run began, went on, or an update that is past is visited. */
   tick(): void {
     const { frame, playing } = this.#page.stage;
     if (frame === null || frame.lanes.length === 0) return;
     const { run } = frame.lanes[0]!;
-    if (run !== this.#run) this.#histories.clear();
-    else if (frame.update < this.#latest) for (const history of this.#histories.values()) history.forget(frame.update);
+    if (run !== this.#run) {
+      this.#histories.clear();
+      this.#latest = -1;
+    }
     this.#run = run;
-    this.#latest = frame.update;
-    const missing = frame.lanes.some((lane) => lane.diverged === null && (this.of(lane.cell).points.at(-1)?.updates ?? -1) < frame.update);
-    if (!this.#looking && missing && (!playing || performance.now() >= this.#next)) void this.#look(frame.lanes.filter((lane) => lane.diverged === null).map(({ cell }) => cell), run);
+    if (playing) {
+      // Visits leave the past as it is; a run that goes on from an earlier update has another one from there.
+      if (frame.update < this.#latest) for (const history of this.#histories.values()) history.forget(frame.update);
+      this.#latest = frame.update;
+    }
+    const cells = frame.lanes.filter((lane) => lane.diverged === null).map(({ cell }) => cell);
+    const due = playing ? performance.now() >= this.#next : this.#asked !== frame.update && cells.some((cell) => this.of(cell).at(frame.update)?.updates !== frame.update);
+    if (this.#looking || !due) return;
+    this.#asked = frame.update;
+    void this.#look(cells, run);
   }
 
   async #look(cells: readonly CellKind[], run: unknown): Promise<void> {

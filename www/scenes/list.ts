@@ -40,7 +40,7 @@ export function stillOf(scene: Scene): Still {
 
 /** The part after `#` that opens a scene in the playground. */
 export function sceneAddress(scene: Scene, view: ViewKeys = {}): string {
-  return writeAddress(validate(scene.experiment).experiment, { ...scene.view, ...view }, []);
+  return writeAddress(validate(scene.experiment).experiment, [], { ...scene.view, ...view }, []);
 }
 
 /** A scene's words in a language. */

@@ -38,6 +38,7 @@ export function icon(...paths: string[]): SVGSVGElement {
 export const icons = {
   play: () => icon('M6 3.5v13l11-6.5z'),
   pause: () => icon('M5.5 4h3v12h-3zM11.5 4h3v12h-3z'),
+  back: () => icon('M15 4.5v11l-7.5-5.5zM6 4.5H4v11h2z'),
   step: () => icon('M5 4.5v11l7.5-5.5zM14 4.5h2v11h-2z'),
   reset: () => icon('M4.5 8.2A6 6 0 1 1 4 11M4.2 4v4.4h4.4'),
   close: () => icon('M5 5l10 10M15 5L5 15'),

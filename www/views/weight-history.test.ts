@@ -15,11 +15,19 @@ describe('the history of the weights', () => {
     expect(updates).toEqual([...updates].sort((a, b) => a - b));
   });
 
+  it('keeps what came later while an earlier update is looked at, and says what was known at each', () => {
+    const history = new WeightHistory();
+    for (const update of [0, 10, 30, 20, 10]) history.record(at(update));
+    expect(history.points.map((point) => point.updates)).toEqual([0, 10, 20, 30]);
+    expect(history.at(25)?.updates).toBe(20);
+    expect(new WeightHistory().at(3)).toBeUndefined();
+  });
+
   it('forgets what a run that went back has no longer done', () => {
     const history = new WeightHistory();
     for (const update of [0, 10, 20, 30]) history.record(at(update));
-    history.record(at(20));
-    expect(history.points.map((point) => point.updates)).toEqual([0, 10, 20]);
+    history.forget(20);
+    expect(history.points.map((point) => point.updates)).toEqual([0, 10]);
     history.forget(0);
     expect(history.points).toEqual([]);
   });

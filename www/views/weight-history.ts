@@ -9,14 +9,21 @@ export const CAPACITY = 256;
 export class WeightHistory {
   readonly points: WeightGains[] = [];
 
+  /** Takes a point to its place; a look at an update that was looked at before takes the former one's. */
   record(gains: WeightGains): void {
-    this.forget(gains.updates);
-    this.points.push(gains);
-    // The newest stays: it is the one that is read as a number.
-    if (this.points.length > CAPACITY) this.points.splice(0, this.points.length, ...this.points.filter((_, index) => (this.points.length - 1 - index) % 2 === 0));
+    const { points } = this;
+    const place = points.findLastIndex(({ updates }) => updates < gains.updates) + 1;
+    points.splice(place, points[place]?.updates === gains.updates ? 1 : 0, gains);
+    // The first and the newest stay, as the number of points to go through is odd.
+    if (points.length > CAPACITY) points.splice(0, points.length, ...points.filter((_, index) => index % 2 === 0));
   }
 
-  /** The run went back to an earlier update, or began anew: what came from there on is no longer its past. */
+  /** What was known last at an update; undefined before the first look. */
+  at(update: number): WeightGains | undefined {
+    return this.points.findLast(({ updates }) => updates <= update);
+  }
+
+  /** The run goes on from an earlier update: what was from there on is no longer its past. */
   forget(from: number): void {
     while (this.points.length > 0 && this.points.at(-1)!.updates >= from) this.points.pop();
   }

@@ -60,6 +60,7 @@ fn types() -> String {
         vanishing_point::lane::TrainReport,
         vanishing_point::inspector::WeightGains,
         vanishing_point::inspector::Gain,
+        vanishing_point::verify::TensorCheck,
         vanishing_point::frame::FrameField,
         vanishing_point::frame::Score,
         vanishing_point::frame::ProbeTarget,
