@@ -2,7 +2,8 @@
 
 import type { Change, StageFrame, TimedGains } from '../engine/engine';
 import type { CellKind, Experiment, Trace } from '../generated/types';
-import { browserLanguage, messages, parseLanguage, type Language, type Messages } from '../i18n';
+import { browserLanguage, languageTag, messages, parseLanguage, type Language, type Messages } from '../i18n';
+import type { RecordRow } from '../views/records';
 import { PANELS } from '../views/row';
 import { explain } from './explain';
 import { keyAction } from './keys';
@@ -15,6 +16,7 @@ import { inWords, Presentation } from './presentation';
 import { Session } from './session';
 import type { Look } from './stage';
 import { statusOf, type Progress, type Status, type View } from './status';
+import { Still } from './still';
 import { parse, validate, type Problem } from './validate';
 
 const LOOK_ATTRIBUTES = ['panels', 'controls', 'autoplay', 'lang', 'theme', 'caption', 'fill', 'present', 'collapsed', 'veiled'];
@@ -313,6 +315,16 @@ export class VanishingPointElement extends HTMLElement {
   /** The frame on view; valid until the next `update` event. */
   get frame(): StageFrame | null {
     return this.#session.frame;
+  }
+
+  /** A stage of its own with what is on view now, `width` CSS pixels wide, for pictures; null before the first frame. */
+  still(width: number): Still | null {
+    return this.frame === null ? null : new Still(this.#presentation.stage, this.frame, this.#look(), languageTag(this.#language), width);
+  }
+
+  /** The numbers of the run so far, update by update and lane by lane. */
+  get records(): RecordRow[] {
+    return [...this.#presentation.stage.records.rows()];
   }
 
   get progress(): Progress {

@@ -374,6 +374,7 @@ export const en = {
   },
   header: {
     present: 'Present',
+    share: 'Share',
     leavePresent: 'Leave presentation',
     language: 'Language',
     theme: 'Theme',

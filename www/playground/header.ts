@@ -36,16 +36,25 @@ export class Header implements Part {
     const isOpen = () => document.querySelector<HTMLElement>('#analysis')?.hidden === false;
     const analysis = h('button', { type: 'button', class: 'analyse', 'aria-pressed': String(isOpen()), 'aria-controls': 'analysis', 'data-action': 'analysis', 'aria-label': words.analysis.title }, icons.matrix(), h('span', {}, words.analysis.title));
     analysis.addEventListener('click', () => this.#page.showAnalysis(!isOpen()));
+    const share = h('button', { type: 'button', class: 'share-button', 'aria-haspopup': 'dialog', 'aria-label': words.header.share, 'data-action': 'share' }, icons.share(), h('span', {}, words.header.share));
+    share.addEventListener('click', () => void this.#share());
     const languages = languageSwitch(language, words, (each) => this.#page.setLanguage(each));
     const next = themeButton(theme, words, (each) => this.#page.setTheme(each));
     this.#tools.replaceChildren(
       drawer('rail', words.header.experiment, icons.sliders()),
       drawer('inspector', words.header.values, icons.values()),
       h('nav', { class: 'page-links', 'aria-label': words.scenes.pages, 'data-part': 'scenes' }, h('a', { href: `./scenes.html`, 'data-page': 'scenes', title: words.scenes.title }, icons.gallery(), h('span', {}, words.scenes.title))),
-      analysis, present, languages, next);
+      analysis, present, share, languages, next);
     this.#leave.setAttribute('aria-label', words.header.leavePresent);
     this.#leave.title = words.header.leavePresent;
     this.#drawer(document.body.dataset.drawer ?? null);
+  }
+
+  /** The dialog is loaded when it is first asked for. */
+  async #share(): Promise<void> {
+    const { stage, language } = this.#page;
+    const { ShareDialog } = await import('../share/dialog');
+    await ShareDialog.open(stage, language, () => this.#tools.querySelector<HTMLElement>('[data-action="share"]'));
   }
 
   #drawer(name: string | null): void {
