@@ -31,6 +31,7 @@ export function readLook(host: Element, { language, view, experiment, dark }: Ci
     presenting: host.hasAttribute('present'),
     fills: host.hasAttribute('fill'),
     clipped: experiment.clip !== null,
+    truncate: experiment.truncate,
   };
 }
 

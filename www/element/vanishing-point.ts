@@ -1,6 +1,6 @@
 /** `<vanishing-point>`: the stage as an element. DESIGN.md §3 is its contract. */
 
-import type { Change, StageFrame } from '../engine/engine';
+import type { Change, StageFrame, TimedGains } from '../engine/engine';
 import type { CellKind, Experiment, Trace } from '../generated/types';
 import { browserLanguage, languageTag, messages, parseLanguage, type Language, type Messages } from '../i18n';
 import type { RecordRow } from '../views/records';
@@ -248,6 +248,11 @@ export class VanishingPointElement extends HTMLElement {
   /** A lane's weights as a safetensors file. */
   async weights(cell: CellKind): Promise<ArrayBuffer> {
     return this.#session.weights(cell);
+  }
+
+  /** What a lane's recurrent weights can do to a state in one step, and how long it took to find out. */
+  async weightGains(cell: CellKind): Promise<TimedGains> {
+    return this.#session.weightGains(cell);
   }
 
   /** Lets a lane of the text task write on from a beginning. */

@@ -15,6 +15,7 @@ import { Tabs } from './tabs';
 import { Traces } from './traces';
 import { Transport } from './transport';
 import { Veil } from './veil';
+import { WeightWatch } from './weight-watch';
 
 /** Milliseconds between two readings of the numbers beside the stage. */
 const READING = 80;
@@ -76,7 +77,7 @@ class Playground implements Page {
       new Tabs(element('tabs', 'nav'), this),
       new Inspector(element('inspector', 'aside'), this),
       new Transport(element('transport', 'footer'), this),
-      new Analysis(this.#analysis, this),
+      new Analysis(this.#analysis, this, new WeightWatch(this)),
       this.#veil,
     ];
     const { stage } = this;
