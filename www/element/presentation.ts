@@ -1,12 +1,14 @@
 /** What an element shows in its shadow root: the stage, the buttons, the caption, and what is said aloud. */
 
 import type { CellKind } from '../generated/types';
-import { languageTag, type Language, type Messages } from '../i18n';
+import type { Messages } from '../i18n/en';
+import { languageTag, type Language } from '../i18n/language';
 import { magnitude } from '../views/format';
 import { Controls, type ControlActions } from './controls';
 import type { Player, Screen } from './player';
 import { Stage, type Look, type StageActions } from './stage';
-import type { Progress, View } from './status';
+import { shellStyles } from './shell-styles';
+import type { View } from './status';
 import { styleSheets } from './styles';
 
 /** Milliseconds after which a start that is not done yet says so. */
@@ -20,6 +22,8 @@ export interface Appearance {
   language: Language;
   controls: boolean;
   caption: string;
+  /** Whether the first frame is still to come, and something else stands in its place. */
+  waiting: boolean;
 }
 
 export class Presentation {
@@ -35,7 +39,7 @@ export class Presentation {
   /** `player` gives the one whose frame is on view, null before the first run. */
   constructor(shadow: ShadowRoot, look: Look, actions: StageActions & ControlActions, player: () => Player | null) {
     this.#player = player;
-    shadow.adoptedStyleSheets = styleSheets;
+    shadow.adoptedStyleSheets = [...shellStyles, ...styleSheets];
     this.stage = new Stage(look, actions);
     this.#controls = new Controls(actions);
     this.#caption.className = 'caption';
@@ -56,8 +60,14 @@ export class Presentation {
     this.#observer.disconnect();
   }
 
-  dress({ look, language, controls, caption }: Appearance): void {
+  close(): void {
+    this.disconnect();
+    this.#root.remove();
+  }
+
+  dress({ look, language, controls, caption, waiting }: Appearance): void {
     this.#root.className = `root scheme-${look.scheme}`;
+    this.#root.classList.toggle('waiting', waiting);
     this.#root.lang = languageTag(language);
     this.stage.look(look);
     this.#controls.look(look.words, controls);
@@ -161,12 +171,4 @@ export class Presentation {
     this.stage.sort();
     this.relay();
   }
-}
-
-/** Where the passes stand, in words: “backward, t = 5”. Empty when both are complete. */
-export function inWords({ pass, reached, steps }: Progress, { status }: Messages): string {
-  if (pass === null) return '';
-  const t = pass === 'forward' ? reached : steps - reached + 1;
-  if (reached === 0) return pass === 'forward' ? status.forward : status.betweenPasses;
-  return pass === 'forward' ? status.inForward(t) : status.inBackward(t);
 }

@@ -2,14 +2,16 @@
 
 import { Engine, type LaneEvent, type StageFrame } from '../engine/engine';
 import type { CellKind, Experiment, Trace } from '../generated/types';
-import type { Messages } from '../i18n';
-import { Deferred } from './deferred';
+import type { Messages } from '../i18n/en';
+import type { Assets } from './assets';
+import type { ControlActions } from './controls';
 import { explainFailure } from './explain';
 import type { Speed } from './pace';
 import { differences, parameter } from './parameters';
 import { Player, type Granularity, type Screen } from './player';
-import { inWords, type Presentation } from './presentation';
-import type { Progress, State } from './status';
+import { Presentation } from './presentation';
+import type { Look, StageActions } from './stage';
+import { inWords, type Progress, type State } from './status';
 
 /** What a session asks of its element. */
 export interface SessionHost {
@@ -19,6 +21,11 @@ export interface SessionHost {
   /** Whether training begins by itself. */
   readonly autoplay: boolean;
   readonly reducedMotion: boolean;
+  readonly assets: Assets;
+  /** The first frame is on view. */
+  opened(): void;
+  /** There will be no first frame. */
+  failed(failure: unknown, message: string): void;
   emit(type: string, detail: object): void;
   stateChanged(state: State, playing: boolean): void;
 }
@@ -31,9 +38,8 @@ export interface Script {
 }
 
 export class Session {
+  readonly presentation: Presentation;
   readonly #host: SessionHost;
-  readonly #presentation: Presentation;
-  readonly #ready = new Deferred();
   /** What is wanted, and what the run on view was started with. */
   #script: Script;
   #started: Script;
@@ -44,30 +50,35 @@ export class Session {
   /** Done when everything asked for so far is in force; rejects when the last start was refused. */
   #settled: Promise<void> = Promise.resolve();
 
-  constructor(host: SessionHost, presentation: Presentation, script: Script) {
+  /** Whether no one sees the stage: it then holds its breath, whatever it is told to play. */
+  #suspended = false;
+
+  constructor(host: SessionHost, shadow: ShadowRoot, look: Look, actions: StageActions & ControlActions, script: Script) {
     this.#host = host;
-    this.#presentation = presentation;
+    this.presentation = new Presentation(shadow, look, actions, () => this.#player);
     this.#script = script;
     this.#started = script;
-    this.#ready.promise.catch(() => undefined);
   }
 
   /** Opens the engine and begins the first run, if that has not been done. */
   open(): void {
-    if (this.#engine === null) this.#settle(this.#presentation.coverWhile(this.#open(), this.#host.words.stage.loading));
+    if (this.#engine === null) this.#settle(this.presentation.coverWhile(this.#open(), this.#host.words.stage.loading));
   }
 
+  /** Ends the workers and leaves the shadow root; nothing can be asked of this session any more. */
   close(): void {
     this.#player?.close();
     this.#engine?.dispose();
     this.#player = null;
     this.#engine = null;
+    this.presentation.close();
     this.#setState('loading');
   }
 
   async #open(): Promise<void> {
     this.#setState('loading');
-    const engine = await Engine.create();
+    const { wasm, worker } = this.#host.assets;
+    const engine = await Engine.create({ wasmUrl: wasm, workerUrl: worker });
     if (!this.#host.connected) {
       engine.dispose();
       return;
@@ -77,12 +88,12 @@ export class Session {
     const player = new Player(engine, this.#screen());
     this.#player = player;
     player.pace.speed = this.#speed;
+    player.suspended = this.#suspended;
     this.setReducedMotion(this.#host.reducedMotion);
     // It starts by itself, unless the visitor wants no motion: then a finished pass is on view.
     player.playing = this.#host.autoplay && !this.#host.reducedMotion;
     await this.#start();
-    this.#ready.resolve();
-    this.#host.emit('ready', {});
+    this.#host.opened();
   }
 
   /** Puts an experiment in force: live, or by a new run. */
@@ -126,7 +137,7 @@ export class Session {
       this.#host.emit('error', explained);
       if (player.frame === null || differences(this.#started.experiment, this.#script.experiment).length > 0) await this.#begin(player);
     }
-    this.#presentation.stage.cover(null);
+    this.presentation.stage.cover(null);
     this.#setState(player.playing ? 'running' : 'paused');
     this.#announce();
   }
@@ -142,20 +153,20 @@ export class Session {
 
   #screen(): Screen {
     return {
-      ...this.#presentation.painting,
+      ...this.presentation.painting,
       take: (frame) => this.#took(frame),
       changed: () => {
         if (this.#state !== 'error' && this.#state !== 'diverged') this.#setState(this.playing ? 'running' : 'paused');
         else this.#changed();
         if (!this.playing) this.#announce();
       },
-      calmed: (milestone) => this.#presentation.stage.tell(milestone),
+      calmed: (milestone) => this.presentation.stage.tell(milestone),
       fail: (failure) => this.#fail(failure),
     };
   }
 
   #took(frame: StageFrame): void {
-    this.#presentation.stage.take(frame);
+    this.presentation.stage.take(frame);
     const diverged = frame.lanes.length > 0 && frame.lanes.every((lane) => lane.diverged !== null);
     if (diverged && this.#player !== null) this.#player.playing = false;
     if (diverged !== (this.#state === 'diverged')) this.#setState(diverged ? 'diverged' : this.playing ? 'running' : 'paused');
@@ -173,8 +184,9 @@ export class Session {
     const { message, key } = explainFailure(failure, words);
     this.#setState('error');
     if (this.frame === null) {
-      this.#presentation.stage.cover(`${words.stage.failed} ${message}`);
-      this.#ready.reject(failure);
+      const sentence = `${words.stage.failed} ${message}`;
+      this.presentation.stage.cover(sentence);
+      this.#host.failed(failure, sentence);
     }
     this.#host.emit('error', { message, key });
   }
@@ -185,19 +197,15 @@ export class Session {
   }
 
   #changed(): void {
-    this.#presentation.showPlaying(this.playing);
+    this.presentation.showPlaying(this.playing);
     this.#host.stateChanged(this.#state, this.playing);
   }
 
   #announce(): void {
-    this.#presentation.announce(inWords(this.progress, this.#host.words));
+    this.presentation.announce(inWords(this.progress, this.#host.words));
   }
 
   // --- What an element is asked for ----------------------------------------
-
-  get ready(): Promise<void> {
-    return this.#ready.promise;
-  }
 
   get settled(): Promise<void> {
     return this.#settled;
@@ -238,8 +246,13 @@ export class Session {
 
   set speed(speed: Speed) {
     this.#speed = speed;
-    this.#presentation.stage.tell(null);
+    this.presentation.stage.tell(null);
     if (this.#player !== null) this.#player.pace.speed = speed;
+  }
+
+  set suspended(suspended: boolean) {
+    this.#suspended = suspended;
+    if (this.#player !== null) this.#player.suspended = suspended;
   }
 
   setReducedMotion(reduced: boolean): void {
@@ -247,7 +260,7 @@ export class Session {
   }
 
   hurry(): void {
-    this.#presentation.stage.tell(null);
+    this.presentation.stage.tell(null);
     this.#player?.pace.hurry();
   }
 

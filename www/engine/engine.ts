@@ -1,8 +1,8 @@
 /** Trains several cells side by side, each in a worker of its own, and hands out frames in which all stand at the same update. */
 
-import coreUrl from '../generated/vanishing_point_bg.wasm?url';
 import type { CellKind, Experiment, Trace } from '../generated/types';
 import { compileCore } from './compile';
+import { coreSource, spawnWorker } from './files';
 import { DisposedError } from './errors';
 import type { LaneFrame, StageFrame } from './frame';
 import { LaneClient, type LaneEvent } from './lane';
@@ -14,7 +14,9 @@ export { DisposedError, LaneError, VanishingError } from './errors';
 
 export interface EngineOptions {
   /** Where the core lies; by default beside the script. */
-  wasmUrl?: string | URL;
+  wasmUrl?: string | URL | undefined;
+  /** Where the workers' script lies; by default beside the script. */
+  workerUrl?: string | URL | undefined;
 }
 
 /**
@@ -28,21 +30,23 @@ export interface EngineOptions {
 export class Engine extends EventTarget {
   readonly #module: WebAssembly.Module;
   readonly #locks: boolean;
+  readonly #workerUrl: string | URL | undefined;
   #lanes: LaneClient[] = [];
   #started = false;
   #update = 0;
   #disposed = false;
 
-  private constructor(module: WebAssembly.Module, locks: boolean) {
+  private constructor(module: WebAssembly.Module, locks: boolean, workerUrl: string | URL | undefined) {
     super();
     this.#module = module;
     this.#locks = locks;
+    this.#workerUrl = workerUrl;
   }
 
   /** Fetches and compiles the core. @throws Error with one sentence when that cannot be done. */
   static async create(options: EngineOptions = {}): Promise<Engine> {
-    const [module, locks] = await Promise.all([compileCore(options.wasmUrl ?? coreUrl), locksAvailable()]);
-    return new Engine(module, locks);
+    const [module, locks] = await Promise.all([compileCore(options.wasmUrl ?? coreSource()), locksAvailable()]);
+    return new Engine(module, locks, options.workerUrl);
   }
 
   /**
@@ -143,7 +147,7 @@ export class Engine extends EventTarget {
   #lane(cell: CellKind): LaneClient {
     return new LaneClient(cell, {
       module: this.#module,
-      spawn: () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+      spawn: () => spawnWorker(this.#workerUrl),
       lockName: () => (this.#locks ? `vanishing-point-${crypto.randomUUID()}` : null),
       report: (detail) => this.dispatchEvent(new CustomEvent<LaneEvent>('lane', { detail })),
     });

@@ -1,6 +1,8 @@
 /** The playground: the page around the element. It puts the parts together and knows nothing of what they show. */
 
 import '../element/define';
+// The stage is all that this page is about: it comes with it, not after it.
+import '../element/session';
 import { browserLanguage, languageTag, messages, parseLanguage, type Language, type Messages } from '../i18n';
 import type { Experiment } from '../generated/types';
 import { readAddress, writeAddress, type Address, type ViewKeys } from './address';
