@@ -6,6 +6,7 @@ import type { Scheme } from '../views/colormap';
 import { readPanels } from './panels';
 import type { Look } from './stage';
 import type { View } from './status';
+import { readWishes } from './wishes';
 
 export interface Circumstances {
   words: Messages;
@@ -25,6 +26,7 @@ export function readLook(host: Element, { words, view, experiment, dark }: Circu
     layer: view.layer === null ? null : view.layer - 1,
     presenting: host.hasAttribute('present'),
     fills: host.hasAttribute('fill'),
+    tools: host.hasAttribute('fill') || readWishes(host).speed,
     clipped: experiment.clip !== null,
   };
 }

@@ -4,13 +4,12 @@ import { Engine, type LaneEvent, type StageFrame } from '../engine/engine';
 import type { CellKind, Experiment, Trace } from '../generated/types';
 import type { Messages } from '../i18n/en';
 import type { Assets } from './assets';
-import type { ControlActions } from './controls';
 import { explainFailure } from './explain';
 import type { Speed } from './pace';
 import { differences, parameter } from './parameters';
 import { Player, type Granularity, type Screen } from './player';
-import { Presentation } from './presentation';
-import type { Look, StageActions } from './stage';
+import { Presentation, type PresentationActions } from './presentation';
+import type { Look } from './stage';
 import { inWords, type Progress, type State } from './status';
 
 /** What a session asks of its element. */
@@ -53,7 +52,7 @@ export class Session {
   /** Whether no one sees the stage: it then holds its breath, whatever it is told to play. */
   #suspended = false;
 
-  constructor(host: SessionHost, shadow: ShadowRoot, look: Look, actions: StageActions & ControlActions, script: Script) {
+  constructor(host: SessionHost, shadow: ShadowRoot, look: Look, actions: PresentationActions, script: Script) {
     this.#host = host;
     this.presentation = new Presentation(shadow, look, actions, () => this.#player);
     this.#script = script;
@@ -158,6 +157,7 @@ export class Session {
       changed: () => {
         if (this.#state !== 'error' && this.#state !== 'diverged') this.#setState(this.playing ? 'running' : 'paused');
         else this.#changed();
+        this.presentation.lookCloser();
         if (!this.playing) this.#announce();
       },
       calmed: (milestone) => this.presentation.stage.tell(milestone),

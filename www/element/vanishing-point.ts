@@ -11,7 +11,6 @@ import { explain } from './explain';
 import { keyAction } from './keys';
 import { readLook, readScheme } from './look';
 import type { Speed } from './pace';
-import { PANEL_NAMES, unknownPanels } from './panels';
 import { attributeName, defaults, PARAMETERS } from './parameters';
 import type { Granularity } from './player';
 import { Poster } from './poster';
@@ -19,7 +18,9 @@ import type { Session, SessionHost } from './session';
 import { shellStyles } from './shell-styles';
 import { Sight } from './sight';
 import { inWords, statusOf, type Progress, type State, type Status, type View } from './status';
-import { parse, validate, type Problem } from './validate';
+import { parse, show, validate, type Problem } from './validate';
+import { playgroundLink, REPORTED, unknownWords } from './words';
+import { readWishes } from './wishes';
 
 const LOOK_ATTRIBUTES = ['panels', 'controls', 'autoplay', 'lang', 'theme', 'caption', 'fill', 'present', 'collapsed', 'loading', 'playground'];
 
@@ -80,7 +81,7 @@ export class VanishingPointElement extends HTMLElement {
     this.#sight.connect();
     this.#relook();
     this.#restill();
-    this.#reportPanels();
+    for (const name of REPORTED) this.#reportWords(name);
     if (this.getAttribute('loading') === 'eager') void this.#summon().catch(() => undefined);
   }
 
@@ -145,7 +146,7 @@ export class VanishingPointElement extends HTMLElement {
       emit: (type, detail) => this.#emit(type, detail),
       opened: () => {
         this.#poster.tell(null);
-        this.#relook();
+          this.#relook();
         this.#ready.resolve();
         this.#emit('ready', {});
       },
@@ -171,6 +172,10 @@ export class VanishingPointElement extends HTMLElement {
       hurry: () => this.hurry(),
       layer: (layer) => (this.view = { ...this.#view, layer: layer + 1 }),
       toggle: () => void this.toggle(),
+      change: (parameters) => (this.experiment = { ...this.experiment, ...parameters }),
+      setSpeed: (speed) => (this.speed = speed),
+      trace: (cell) => this.trace(cell),
+      progress: () => this.progress,
       step: (granularity) => void this.step(granularity),
       reset: () => void this.reset(),
     };
@@ -197,7 +202,7 @@ export class VanishingPointElement extends HTMLElement {
     if (LOOK_ATTRIBUTES.includes(name)) {
       if (!this.#connected) return;
       this.#relook();
-      if (name === 'panels') this.#reportPanels();
+      if (REPORTED.includes(name)) this.#reportWords(name);
       return;
     }
     const key = PARAMETERS.find((each) => attributeName(each.key) === name)?.key;
@@ -256,7 +261,11 @@ export class VanishingPointElement extends HTMLElement {
     session.presentation.dress({
       look: readLook(this, { words, view: this.#view, experiment: this.#experiment, dark }),
       language,
-      controls: this.hasAttribute('controls'),
+      wishes: readWishes(this),
+      experiment: this.#experiment,
+      view: this.#view,
+      speed: this.#speed,
+      link: playgroundLink(this.getAttribute('playground'), this.#experiment),
       caption: this.getAttribute('caption') ?? '',
       waiting,
     });
@@ -272,13 +281,11 @@ export class VanishingPointElement extends HTMLElement {
     this.#complain((words) => ({ message: explain(problem, words), key: problem.key }));
   }
 
-  #reportPanels(): void {
-    const unknown = unknownPanels(this);
-    if (unknown.length === 0) return;
-    this.#complain(({ errors, allowed }) => ({
-      message: errors.wrongValue({ key: 'panels', given: unknown.join(', '), allowed: allowed.oneOf(['all', ...PANEL_NAMES].join(', ')) }),
-      key: 'panels',
-    }));
+  /** An attribute of words: which of them mean nothing. */
+  #reportWords(key: string): void {
+    const unknown = unknownWords(this, key);
+    if (unknown === null) return;
+    this.#complain(({ errors, allowed }) => ({ message: errors.wrongValue({ key, given: show(unknown.given), allowed: allowed.oneOf(unknown.allowed) }), key }));
   }
 
   /** Says what is wrong, as soon as there are words for it. */
@@ -424,6 +431,7 @@ export class VanishingPointElement extends HTMLElement {
     this.#view = { ...view, t: bounded(view.t, steps), unit: bounded(view.unit, this.#experiment.hidden), layer: bounded(view.layer, this.#experiment.layers) };
     if (before.scale !== this.#view.scale || before.layer !== this.#view.layer || before.quantity !== this.#view.quantity) this.#relook();
     this.#showSelection();
+    this.#session?.presentation.watch(this.view);
     this.#emit('select', this.view);
   }
 

@@ -92,6 +92,7 @@ export const en = {
     answer: 'answers',
   },
   stage: {
+    open: 'Open in playground',
     loading: 'Starting engine',
     failed: 'The engine did not start.',
     label: 'Three networks over time. Arrow keys select a step and a unit; Space plays; full stop is one update.',
