@@ -19,5 +19,10 @@ export default defineConfig({
     // A file turned into a data: URL would need a wider content security policy than the page has.
     assetsInlineLimit: 0,
     sourcemap: true,
+    rolldownOptions: {
+      input: [`${root}index.html`, `${root}embed.html`],
+      // What an element loads late, this page has from the start.
+      checks: { ineffectiveDynamicImport: false },
+    },
   },
 });

@@ -277,6 +277,7 @@ export const en = {
     noGates: 'No gated cell is on stage.',
   },
   header: {
+    embed: 'Embed',
     present: 'Present',
     leavePresent: 'Leave presentation',
     language: 'Language',

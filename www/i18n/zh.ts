@@ -281,6 +281,7 @@ export const zh: Messages = {
     noGates: '舞台上没有门控模型。',
   },
   header: {
+    embed: '嵌入',
     present: '投影',
     leavePresent: '退出投影',
     language: '语言',

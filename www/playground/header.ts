@@ -1,5 +1,6 @@
 /** The page's head: name, language, theme, presenting, and the drawers of narrow windows. */
 
+import type { EmbedDialog } from '../embed/dialog';
 import { h, icons, write } from '../views/dom';
 import { LANGUAGES, languageTag, type Language } from '../i18n';
 import type { Page, Part, Theme } from './main';
@@ -9,6 +10,7 @@ const THEMES: readonly Theme[] = ['light', 'dark', 'auto'];
 const THEME_ICONS = { light: icons.sun, dark: icons.moon, auto: icons.system };
 
 export class Header implements Part {
+  #embedding: EmbedDialog | null = null;
   readonly #page: Page;
   readonly #tools = h('div', { class: 'header-tools' });
   readonly #leave = h('button', { type: 'button', class: 'leave-present', 'data-action': 'leave-present' }, icons.close());
@@ -40,6 +42,10 @@ export class Header implements Part {
     const isOpen = () => document.querySelector<HTMLElement>('#analysis')?.hidden === false;
     const analysis = h('button', { type: 'button', class: 'analyse', 'aria-pressed': String(isOpen()), 'aria-controls': 'analysis', 'data-action': 'analysis', 'aria-label': words.analysis.title }, icons.matrix(), h('span', {}, words.analysis.title));
     analysis.addEventListener('click', () => this.#page.showAnalysis(!isOpen()));
+    const embed = h('button', { type: 'button', class: 'embed-button', 'aria-haspopup': 'dialog', 'aria-label': words.header.embed, 'data-action': 'embed' }, icons.code(), h('span', {}, words.header.embed));
+    // A page from a file has no address that a post could load it from.
+    embed.hidden = location.protocol === 'file:';
+    embed.addEventListener('click', () => void this.#embed());
     const languages = h('div', { class: 'segmented', role: 'group', 'aria-label': words.header.language },
       ...LANGUAGES.map((each) => {
         const button = h('button', { type: 'button', lang: languageTag(each), 'aria-pressed': String(each === language), 'data-lang': each }, LANGUAGE_NAMES[each]);
@@ -52,10 +58,17 @@ export class Header implements Part {
     this.#tools.replaceChildren(
       drawer('rail', words.header.experiment, icons.sliders()),
       drawer('inspector', words.header.values, icons.values()),
-      analysis, present, languages, next);
+      analysis, present, embed, languages, next);
     this.#leave.setAttribute('aria-label', words.header.leavePresent);
     this.#leave.title = words.header.leavePresent;
     this.#drawer(document.body.dataset.drawer ?? null);
+  }
+
+  /** The dialog is loaded when it is first asked for. */
+  async #embed(): Promise<void> {
+    const { EmbedDialog } = await import('../embed/dialog');
+    this.#embedding ??= new EmbedDialog(() => this.#page.stage.experiment);
+    this.#embedding.open(this.#page.language);
   }
 
   #drawer(name: string | null): void {

@@ -44,6 +44,7 @@ export const icons = {
   present: () => icon('M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4'),
   sliders: () => icon('M3 6h8M15 6h2M3 14h2M9 14h8M13 4v4M7 12v4'),
   matrix: () => icon('M4 4v12h12M7 13h6M7 9.5h4M7 6h1.5'),
+  code: () => icon('M7 5.5L2.5 10 7 14.5M13 5.5l4.5 4.5-4.5 4.5'),
   values: () => icon('M4 5h12M4 10h12M4 15h7'),
   sun: () => icon('M10 6.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7M10 2v1.6M10 16.4V18M2 10h1.6M16.4 10H18M4.3 4.3l1.2 1.2M14.5 14.5l1.2 1.2M4.3 15.7l1.2-1.2M14.5 5.5l1.2-1.2'),
   moon: () => icon('M16.5 12A7 7 0 0 1 8 3.5a7 7 0 1 0 8.5 8.5z'),
