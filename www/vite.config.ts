@@ -20,7 +20,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     sourcemap: true,
     rolldownOptions: {
-      input: [`${root}index.html`, `${root}embed.html`],
+      input: { index: `${root}index.html`, embed: `${root}embed.html` },
       // What an element loads late, this page has from the start.
       checks: { ineffectiveDynamicImport: false },
     },

@@ -8,6 +8,7 @@ import type { Experiment } from '../generated/types';
 import { readAddress, writeAddress, type Address, type ViewKeys } from './address';
 import { Analysis } from './analysis';
 import { Header } from './header';
+import { keepForLater } from '../offline/keep';
 import { Inspector } from './inspector';
 import { Notices } from './notices';
 import { Rail } from './rail';
@@ -257,3 +258,4 @@ function remember(name: string, choice: string): void {
 }
 
 new Playground();
+keepForLater();
