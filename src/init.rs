@@ -17,6 +17,7 @@
 use crate::experiment::{CellKind, Experiment, Init};
 use crate::parameters::{Architecture, ParameterLayout};
 use crate::rng::{Rng, Stream};
+#[cfg(feature = "inspector")]
 use crate::spectrum::eigenvalues;
 
 /// The initial weights of the model that `experiment` trains, laid out as `layout`. The same seed
@@ -38,6 +39,8 @@ pub fn initial_weights(architecture: &Architecture, experiment: &Experiment) -> 
     for layer in &layout.layers {
         for block in weights[layer.weight_hh.clone()].chunks_exact_mut(hidden * hidden) {
             fill_block(block, hidden, experiment.init, &mut rng);
+            // A build without spectra is given such weights from outside: see `Trainer::new`.
+            #[cfg(feature = "inspector")]
             if let Some(radius) = experiment.radius {
                 rescale(block, hidden, radius);
             }
@@ -112,6 +115,7 @@ fn fill_orthogonal(block: &mut [f64], size: usize, rng: &mut Rng) {
 }
 
 /// Rescales a block to a spectral radius. A block of radius 0 cannot be rescaled and is left.
+#[cfg(feature = "inspector")]
 fn rescale(block: &mut [f64], size: usize, radius: f64) {
     let present = match eigenvalues(block, size).first() {
         Some(&[re, im]) => libm::hypot(re, im),

@@ -1,17 +1,16 @@
-//! One lane of a race, whole: what trains, what is shown of it, and what it writes.
+//! One lane of a race: what trains, and what every frame shows of it. What is asked for now and then is the
+//! [inspector](crate::inspector)'s.
 
 use serde::Serialize;
 
 use crate::Error;
 use crate::divergence::Divergence;
-use crate::experiment::{CellKind, Choice, Experiment};
+use crate::experiment::{CellKind, Experiment};
 use crate::frame::{Frame, Progress, RunDescription};
-use crate::generate::generate;
-use crate::learner::UpdateReport;
+use crate::recurrent;
 use crate::task;
-use crate::trace::{Trace, Tracer};
+use crate::trace::Tracer;
 use crate::trainer::Trainer;
-use crate::weights;
 
 /// What a call of [`Lane::train`] came to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -34,8 +33,6 @@ pub struct Lane {
     trainer: Trainer,
     tracer: Tracer,
     frame: Frame,
-    /// What the last update saw.
-    last: Option<UpdateReport>,
 }
 
 impl Lane {
@@ -44,16 +41,37 @@ impl Lane {
     /// # Errors
     /// A sentence about the text when the task cannot read it, about `batch` when memory would not hold it.
     pub fn new(experiment: &Experiment, kind: CellKind, text: Option<&str>) -> Result<Lane, Error> {
-        let trainer = Trainer::new(experiment, kind, task::build(experiment, text)?)?;
+        let task = task::build(experiment, text)?;
+        Ok(Lane::around(Trainer::new(experiment, kind, task)?))
+    }
+
+    /// A lane at update 0 that begins with these weights, as [`Inspector::initial_weights`] gives them.
+    ///
+    /// # Errors
+    /// Those of [`Lane::new`], and one about `weights` when their number is not that of the model.
+    ///
+    /// [`Inspector::initial_weights`]: crate::inspector::Inspector::initial_weights
+    pub fn with_weights(
+        experiment: &Experiment,
+        kind: CellKind,
+        text: Option<&str>,
+        weights: Vec<f32>,
+    ) -> Result<Lane, Error> {
+        let task = task::build(experiment, text)?;
+        let trainer = Trainer::with_weights(experiment, kind, task, weights)?;
+        Ok(Lane::around(trainer))
+    }
+
+    fn around(trainer: Trainer) -> Lane {
+        let truncate = trainer.experiment().truncate;
         let loss = trainer.task().loss();
-        let tracer = Tracer::new(trainer.model(), loss, experiment.truncate);
+        let tracer = Tracer::new(trainer.model(), loss, truncate);
         let frame = Frame::new(&tracer, loss, trainer.probe().steps());
-        Ok(Lane {
+        Lane {
             trainer,
             tracer,
             frame,
-            last: None,
-        })
+        }
     }
 
     /// Everything that does not change while the run goes on.
@@ -71,18 +89,16 @@ impl Lane {
     pub fn train(&mut self, updates: u32) -> TrainReport {
         let mut divergence = None;
         for _ in 0..updates {
-            match self.trainer.update() {
-                Ok(report) => self.last = Some(report),
-                Err(found) => {
-                    divergence = Some(found);
-                    break;
-                }
+            if let Err(found) = self.trainer.update() {
+                divergence = Some(found);
+                break;
             }
         }
+        let last = self.trainer.last();
         TrainReport {
             updates: self.trainer.updates(),
-            train_loss: self.last.map_or(f64::NAN, |last| last.loss),
-            grad_norm: self.last.map_or(f64::NAN, |last| last.grad_norm),
+            train_loss: last.map_or(f64::NAN, |last| last.loss),
+            grad_norm: last.map_or(f64::NAN, |last| last.grad_norm),
             divergence,
         }
     }
@@ -92,14 +108,16 @@ impl Lane {
     /// # Errors
     /// `out` has another length than the frame.
     pub fn write_frame(&mut self, out: &mut [f32]) -> Result<(), Error> {
-        self.look()?;
+        self.tracer.load(self.trainer.model());
+        self.tracer.run(self.trainer.probe())?;
         let score = self.trainer.evaluate();
+        let last = self.trainer.last();
         let progress = Progress {
             updates: self.trainer.updates(),
             loss: score.loss(),
             accuracy: score.accuracy(),
-            train_loss: self.last.map_or(f64::NAN, |last| last.loss),
-            grad_norm: self.last.map_or(f64::NAN, |last| last.grad_norm),
+            train_loss: last.map_or(f64::NAN, |last| last.loss),
+            grad_norm: last.map_or(f64::NAN, |last| last.grad_norm),
         };
         self.frame.write(&self.tracer, &progress, out)
     }
@@ -107,44 +125,6 @@ impl Lane {
     /// How many numbers a frame has.
     pub fn frame_length(&self) -> usize {
         self.frame.length()
-    }
-
-    /// Everything that the probe shows.
-    ///
-    /// # Errors
-    /// None for a probe that the task made.
-    pub fn trace(&mut self) -> Result<Trace, Error> {
-        self.look()?;
-        Ok(self.tracer.trace())
-    }
-
-    /// `length` characters that the model writes after `prompt`.
-    ///
-    /// # Errors
-    /// A sentence about `task` when it has no characters, and those of [`generate`].
-    pub fn generate(&self, prompt: &str, length: usize, temperature: f64) -> Result<String, Error> {
-        let experiment = self.trainer.experiment();
-        let Some(alphabet) = self.trainer.task().alphabet() else {
-            let given = format!("\"{}\"", experiment.task.word());
-            return Err(Error::wrong_value(
-                "task",
-                given,
-                "\"text\", for a model to write",
-            ));
-        };
-        generate(
-            self.trainer.model(),
-            alphabet,
-            prompt,
-            length,
-            temperature,
-            experiment.seed,
-        )
-    }
-
-    /// The weights as a safetensors file, with PyTorch's names.
-    pub fn weights(&self) -> Vec<u8> {
-        weights::save(self.trainer.model())
     }
 
     /// Everything that training changes.
@@ -157,9 +137,17 @@ impl Lane {
     /// # Errors
     /// A sentence about `snapshot` when it cannot be read or is of another model. Nothing is changed then.
     pub fn restore(&mut self, snapshot: &[u8]) -> Result<(), Error> {
-        self.trainer.restore(snapshot)?;
-        self.last = None;
-        Ok(())
+        self.trainer.restore(snapshot)
+    }
+
+    /// Multiplies every H × H block of W_hh by its factor, layer by layer, in each the blocks in their order in the
+    /// tensor. Training goes on from there; the optimiser's averages stay.
+    ///
+    /// # Errors
+    /// A sentence about `factors` when there are not as many as blocks, or one leads out of the
+    /// finite numbers. Nothing is changed then.
+    pub fn scale_recurrent(&mut self, factors: &[f64]) -> Result<(), Error> {
+        recurrent::scale(self.trainer.model_mut(), factors)
     }
 
     /// Takes over the parameters that need no restart; the others stay as they are.
@@ -171,12 +159,5 @@ impl Lane {
     /// Back to the same initial weights.
     pub fn reset(&mut self) {
         self.trainer.reset();
-        self.last = None;
-    }
-
-    /// Traces the probe with the weights as they are.
-    fn look(&mut self) -> Result<(), Error> {
-        self.tracer.load(self.trainer.model());
-        self.tracer.run(self.trainer.probe())
     }
 }

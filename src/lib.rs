@@ -29,36 +29,47 @@
 
 pub mod backward;
 pub mod batch;
-#[cfg(feature = "bench")]
-pub mod bench;
 pub mod cell;
 pub mod divergence;
 pub mod error;
 pub mod experiment;
+#[cfg(feature = "inspector")]
 pub mod flow;
 pub mod frame;
+#[cfg(feature = "inspector")]
 pub mod generate;
 pub mod init;
+#[cfg(feature = "inspector")]
+pub mod inspector;
 pub mod kernel;
+#[cfg(feature = "lane")]
 pub mod lane;
 pub mod learner;
 pub mod loss;
 pub mod magnitude;
 pub mod model;
+#[cfg(feature = "inspector")]
 mod named;
 pub mod optimizer;
 pub mod parameters;
 pub mod real;
+pub mod recurrent;
 pub mod rng;
 pub mod sequence;
+#[cfg(feature = "inspector")]
+mod singular;
 mod snapshot;
+#[cfg(feature = "inspector")]
 pub mod spectrum;
 pub mod tape;
 pub mod task;
 pub mod trace;
 pub mod trainer;
+#[cfg(feature = "inspector")]
+pub mod verify;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+#[cfg(feature = "inspector")]
 pub mod weights;
 
 pub use error::Error;

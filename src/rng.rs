@@ -17,6 +17,8 @@ pub enum Stream {
     Evaluation = 4,
     /// Text that a model writes.
     Generate = 5,
+    /// Parameters whose gradients are verified.
+    Verify = 6,
 }
 
 /// A xoshiro256++ generator. Its four words are its whole state.

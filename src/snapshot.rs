@@ -1,16 +1,17 @@
 //! The state of a lane as bytes: weights, the optimiser's averages, the data stream, the count of updates.
 //!
 //! Little-endian: eight bytes of magic; nine u32 that say whose state it is; the number of updates
-//! and the generator's four words as u64; Adam's powers as f64; then three lists of f32, each after
+//! and the generator's four words as u64; Adam's powers, then what the last update saw (NaN before the first) as f64; then three lists of f32, each after
 //! its length as u32.
 
 use crate::Error;
 use crate::experiment::{Activation, CellKind, OptimizerKind, Reset};
+use crate::learner::UpdateReport;
 use crate::optimizer::State;
 use crate::parameters::Architecture;
 use crate::rng::Rng;
 
-const MAGIC: &[u8; 8] = b"VANISH\x00\x01";
+const MAGIC: &[u8; 8] = b"VANISH\x00\x02";
 
 /// Everything that training changes, and whose it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +19,7 @@ pub(crate) struct Snapshot {
     pub architecture: Architecture,
     pub optimizer: OptimizerKind,
     pub updates: u64,
+    pub last: Option<UpdateReport>,
     pub data: Rng,
     pub parameters: Vec<f32>,
     pub averages: State<f32>,
@@ -61,6 +63,10 @@ impl Snapshot {
         }
         out.extend(self.averages.powers.0.to_le_bytes());
         out.extend(self.averages.powers.1.to_le_bytes());
+        let last = self.last.map_or([f64::NAN; 3], |last| {
+            [last.loss, last.grad_norm, last.clipped_norm]
+        });
+        out.extend(last.iter().flat_map(|value| value.to_le_bytes()));
         for list in [
             &self.parameters,
             &self.averages.first,
@@ -120,6 +126,8 @@ impl Reader<'_> {
         let updates = self.word()?;
         let data = Rng::from_state([self.word()?, self.word()?, self.word()?, self.word()?])?;
         let powers = (f64::from_bits(self.word()?), f64::from_bits(self.word()?));
+        let [loss, grad_norm, clipped_norm] =
+            [self.word()?, self.word()?, self.word()?].map(f64::from_bits);
         let parameters = self.list()?;
         let averages = State {
             first: self.list()?,
@@ -130,6 +138,12 @@ impl Reader<'_> {
             architecture,
             optimizer,
             updates,
+            // The loss of an update that was made is finite.
+            last: (!loss.is_nan()).then_some(UpdateReport {
+                loss,
+                grad_norm,
+                clipped_norm,
+            }),
             data,
             parameters,
             averages,
@@ -187,6 +201,11 @@ mod tests {
             architecture: Architecture::new(CellKind::Gru, &experiment, 8, 4),
             optimizer: OptimizerKind::Momentum,
             updates: 1 << 40,
+            last: Some(UpdateReport {
+                loss: 0.5,
+                grad_norm: 3.0,
+                clipped_norm: 1.0,
+            }),
             data: Rng::stream(9, Stream::Data),
             parameters: vec![1.5, -2.5],
             averages: State {

@@ -1,4 +1,5 @@
-//! Singular values and eigenvalues of small real matrices, by nalgebra.
+//! Singular values and eigenvalues of small real matrices: the former by [`crate::singular`], the latter by nalgebra,
+//! which also takes over where the former finds nothing.
 //!
 //! The spectral radius ρ = max |λ| says how a linear recurrence behaves in the long run, the 2-norm
 //! σ₁ how much one step can stretch a vector at most. They are different numbers: W = [[0.9, 10], [0, 0.9]]
@@ -8,6 +9,7 @@ use nalgebra::{DMatrix, DVector, Schur};
 use serde::Serialize;
 
 use crate::magnitude::{binary_exponent, scale};
+use crate::singular;
 
 /// Radius, norm and eigenvalues of one H×H block of W_hh. Numbers that could not be computed
 /// (a weight is not finite, or the iteration did not converge) are NaN, in JSON null.
@@ -69,6 +71,11 @@ const ATTEMPTS: usize = 4;
 /// Singular values of a `size` × `size` row-major matrix, largest first; all NaN if they cannot be computed.
 pub fn singular_values(values: &[f64], size: usize) -> Vec<f64> {
     let found = prepare(values, size).and_then(|scaled| {
+        let rows = scaled.matrix.transpose().as_slice().to_vec();
+        if let Some(mut found) = singular::singular_values(rows, size) {
+            scale(&mut found, scaled.exponent);
+            return Some(found);
+        }
         let svd = scaled
             .matrix
             .try_svd(false, false, f64::EPSILON, iterations(size))?;

@@ -3,19 +3,24 @@
 use crate::Error;
 use crate::batch::Batch;
 use crate::divergence::Divergence;
-use crate::experiment::{CellKind, Experiment};
+use crate::experiment::{CellKind, Experiment, number};
 use crate::init::initial_weights;
 use crate::learner::{Learner, UpdateReport, UpdateRule};
 use crate::loss::Score;
 use crate::model::Model;
 use crate::parameters::Architecture;
 use crate::rng::{Rng, Stream};
-use crate::sequence::Sequence;
+use crate::sequence::{Sequence, Target};
 use crate::snapshot::Snapshot;
 use crate::task::Task;
 
-/// How many held-out sequences the evaluation scores.
-pub const EVALUATION_SEQUENCES: usize = 64;
+/// How many held-out sequences the evaluation scores at most, and at least. Every frame pays for them: see
+/// [`evaluation_sequences`].
+const EVALUATION_SEQUENCES: (usize, usize) = (16, 64);
+
+/// How many time steps and how many answers of the held-out set are enough.
+const EVALUATION_STEPS: usize = 2560;
+const EVALUATION_ANSWERS: usize = 1024;
 
 /// What the buffers of a lane may take, in bytes. Three lanes beside each other fit a browser's tab.
 const MEMORY_LIMIT: usize = 1 << 30;
@@ -26,6 +31,10 @@ pub struct Trainer {
     experiment: Experiment,
     task: Box<dyn Task>,
     learner: Learner<f32>,
+    /// What the last update saw; none before the first.
+    last: Option<UpdateReport>,
+    /// The weights at update 0.
+    initial: Vec<f32>,
     /// The stream that training batches are drawn from.
     data: Rng,
     sequences: Vec<Sequence>,
@@ -35,24 +44,64 @@ pub struct Trainer {
     probe: Sequence,
 }
 
+/// The sequence on view: of full length, always the same.
+pub fn probe(experiment: &Experiment, task: &dyn Task) -> Sequence {
+    let mut rng = Rng::stream(experiment.seed, Stream::Probe);
+    task.sample(experiment.length, &mut rng)
+}
+
 impl Trainer {
-    /// A lane at update 0.
+    /// A lane at update 0, with the weights that the experiment gives it.
     ///
     /// # Errors
-    /// A sentence about `batch` when its buffers would not fit into memory.
+    /// Those of [`Trainer::with_weights`]; and one about `radius` in a build without the feature `inspector`, which
+    /// cannot compute spectra.
     pub fn new(
         experiment: &Experiment,
         kind: CellKind,
         task: Box<dyn Task>,
     ) -> Result<Trainer, Error> {
+        let (inputs, outputs) = (task.input().size(), task.outputs());
+        let architecture = Architecture::new(kind, experiment, inputs, outputs);
+        if cfg!(not(feature = "inspector"))
+            && let Some(radius) = experiment.radius
+        {
+            let allowed = "null (none) where no initial weights are given";
+            return Err(Error::wrong_value("radius", number(radius), allowed));
+        }
+        let weights = initial_weights(&architecture, experiment);
+        let weights = weights.iter().map(|&weight| weight as f32).collect();
+        Trainer::with_weights(experiment, kind, task, weights)
+    }
+
+    /// A lane at update 0, with these weights in the layout of [`Model::layout`].
+    ///
+    /// # Errors
+    /// A sentence about `batch` when its buffers would not fit into memory, about `weights` when their number is
+    /// not that of the model.
+    pub fn with_weights(
+        experiment: &Experiment,
+        kind: CellKind,
+        task: Box<dyn Task>,
+        weights: Vec<f32>,
+    ) -> Result<Trainer, Error> {
         let inputs = task.input().size();
         let architecture = Architecture::new(kind, experiment, inputs, task.outputs());
-        let mut rng = Rng::stream(experiment.seed, Stream::Probe);
-        let probe = task.sample(experiment.length, &mut rng);
+        let model = Model::new(architecture);
+        let length = model.parameters().len();
+        if weights.len() != length {
+            let given = format!("{} numbers", weights.len());
+            return Err(Error::wrong_shape(
+                "weights",
+                given,
+                format!("{length} numbers"),
+            ));
+        }
+        let probe = probe(experiment, task.as_ref());
         check_memory(&architecture, experiment.batch, probe.steps())?;
 
         let mut rng = Rng::stream(experiment.seed, Stream::Evaluation);
-        let held_out: Vec<Sequence> = (0..EVALUATION_SEQUENCES)
+        let held_out: Vec<Sequence> = (0..evaluation_sequences(&probe))
             .map(|_| task.sample(experiment.length, &mut rng))
             .collect();
         let empty = Batch::new(inputs, task.outputs(), task.loss());
@@ -65,7 +114,9 @@ impl Trainer {
             .collect::<Result<Vec<_>, Error>>()?;
 
         let mut trainer = Trainer {
-            learner: Learner::new(Model::new(architecture), experiment.optimizer),
+            learner: Learner::new(model, experiment.optimizer),
+            last: None,
+            initial: weights,
             data: Rng::stream(experiment.seed, Stream::Data),
             sequences: vec![probe.clone(); experiment.batch.max(1)],
             batch: empty,
@@ -94,10 +145,16 @@ impl Trainer {
         self.draw_batch();
         let rule = UpdateRule::from(&self.experiment);
         let result = self.learner.update(&self.batch, &rule);
-        if result.is_err() {
-            self.data = before;
+        match result {
+            Ok(report) => self.last = Some(report),
+            Err(_) => self.data = before,
         }
         result
+    }
+
+    /// What the last update saw; none before the first.
+    pub fn last(&self) -> Option<UpdateReport> {
+        self.last
     }
 
     /// How many updates have been made.
@@ -105,7 +162,8 @@ impl Trainer {
         self.learner.updates()
     }
 
-    /// How the model does on the held-out set: 64 sequences of full length, always the same.
+    /// How the model does on the held-out set: always the same sequences of full length, 64 or, where they are long and
+    /// ask at many steps, fewer.
     pub fn evaluate(&mut self) -> Score {
         let mut score = Score::default();
         for batch in &self.evaluation {
@@ -164,13 +222,10 @@ impl Trainer {
 
     /// Back to update 0: the same initial weights, and the same batches in the same order.
     pub fn reset(&mut self) {
-        let architecture = *self.model().architecture();
-        let weights = initial_weights(&architecture, &self.experiment);
-        let mut model = Model::new(architecture);
-        for (parameter, weight) in model.parameters_mut().iter_mut().zip(weights) {
-            *parameter = weight as f32;
-        }
+        let mut model = Model::new(*self.model().architecture());
+        model.parameters_mut().copy_from_slice(&self.initial);
         self.learner.restart(model);
+        self.last = None;
         self.data = Rng::stream(self.experiment.seed, Stream::Data);
     }
 
@@ -180,6 +235,7 @@ impl Trainer {
             architecture: *self.model().architecture(),
             optimizer: self.learner.optimizer().kind(),
             updates: self.updates(),
+            last: self.last,
             data: self.data.clone(),
             parameters: self.model().parameters().to_vec(),
             averages: self.learner.optimizer().state().clone(),
@@ -204,6 +260,7 @@ impl Trainer {
             return Err(Error::wrong_shape("snapshot", "of another model", allowed));
         }
         self.data = snapshot.data;
+        self.last = snapshot.last;
         Ok(())
     }
 
@@ -227,6 +284,19 @@ impl std::fmt::Debug for Trainer {
             .field("updates", &self.updates());
         out.finish_non_exhaustive()
     }
+}
+
+/// How many sequences like `probe` are scored: 64, or, where already fewer have both [`EVALUATION_STEPS`] steps and
+/// [`EVALUATION_ANSWERS`] answers, so many, but 16 at least. A share of right answers is as sure as there are answers,
+/// and a frame must not cost more than the updates that it shows.
+fn evaluation_sequences(probe: &Sequence) -> usize {
+    let (least, most) = EVALUATION_SEQUENCES;
+    let asked = (probe.targets.iter())
+        .filter(|target| !matches!(target, Target::None))
+        .count();
+    let enough =
+        (EVALUATION_STEPS.div_ceil(probe.steps())).max(EVALUATION_ANSWERS.div_ceil(asked.max(1)));
+    enough.clamp(least, most)
 }
 
 /// Refuses a batch whose tape and gradients would not fit into [`MEMORY_LIMIT`].

@@ -1,9 +1,17 @@
-//! The boundary: one lane of a race as JavaScript calls it. Nothing is decided here.
+//! The boundary: what JavaScript calls. Nothing is decided here.
+//!
+//! Two modules are built from it, each with one class: `Lane` trains and fills frames (feature `lane`), `Inspector`
+//! answers what is asked now and then (feature `inspector`).
 //!
 //! Configurations and descriptions cross as plain objects, the numbers of a frame as one flat array that the
 //! caller provides. A failure is thrown as the object that [`Error`] serialises to.
 
-use js_sys::{Array, Float32Array, Object};
+#[cfg(feature = "inspector")]
+mod inspector;
+#[cfg(feature = "lane")]
+mod lane;
+
+use js_sys::{Array, Object};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsCast;
@@ -11,14 +19,12 @@ use wasm_bindgen::prelude::*;
 
 use crate::Error;
 use crate::experiment::{CellKind, Choice, Experiment, Value};
-use crate::lane::Lane;
 
 #[global_allocator]
 static ALLOCATOR: crate::kernel::LineAllocator = crate::kernel::LineAllocator;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str =
-    "import type { CellKind, Experiment, RunDescription, Trace, TrainReport } from './types';";
+const TYPES: &str = "import type { CellKind, Experiment, Passage, RunDescription, TensorCheck, Trace, TrainReport } from './types';";
 
 /// Makes a panic readable in the console.
 #[wasm_bindgen(start)]
@@ -26,105 +32,16 @@ fn start() {
     console_error_panic_hook::set_once();
 }
 
-/// A lane, and the memory in which its frames are written before they are copied out.
-#[wasm_bindgen(js_name = Lane)]
-pub struct JsLane {
-    lane: Lane,
-    frame: Vec<f32>,
-}
-
-#[wasm_bindgen(js_class = Lane)]
-impl JsLane {
-    /// A lane at update 0. `text` is what the task `text` reads in place of its passage.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        #[wasm_bindgen(unchecked_param_type = "Experiment")] experiment: JsValue,
-        #[wasm_bindgen(unchecked_param_type = "CellKind")] cell: String,
-        text: Option<String>,
-    ) -> Result<JsLane, JsValue> {
-        let experiment = read_experiment(experiment)?;
-        let kind = CellKind::from_word(&cell).ok_or_else(|| {
-            let allowed = crate::error::join(CellKind::WORDS.iter().copied(), "or");
-            throw(&Error::wrong_value("cell", format!("\"{cell}\""), allowed))
-        })?;
-        let lane = Lane::new(&experiment, kind, text.as_deref()).map_err(|error| throw(&error))?;
-        let frame = vec![0.0; lane.frame_length()];
-        Ok(JsLane { lane, frame })
-    }
-
-    /// Everything that does not change while the run goes on.
-    #[wasm_bindgen(unchecked_return_type = "RunDescription")]
-    pub fn describe(&self) -> JsValue {
-        plain(&self.lane.describe())
-    }
-
-    /// Makes `updates` updates, fewer if one leaves the finite numbers.
-    #[wasm_bindgen(unchecked_return_type = "TrainReport")]
-    pub fn train(&mut self, updates: u32) -> JsValue {
-        plain(&self.lane.train(updates))
-    }
-
-    /// Fills one flat frame, laid out as `describe().layout` says.
-    pub fn frame(&mut self, out: &Float32Array) -> Result<(), JsValue> {
-        let length = self.frame.len();
-        if out.length() as usize != length {
-            let given = format!("{} numbers long", out.length());
-            let error = Error::wrong_shape("frame", given, format!("{length} numbers long"));
-            return Err(throw(&error));
-        }
-        self.lane
-            .write_frame(&mut self.frame)
-            .map_err(|error| throw(&error))?;
-        out.copy_from(&self.frame);
-        Ok(())
-    }
-
-    /// Everything that the probe shows, in double precision.
-    #[wasm_bindgen(unchecked_return_type = "Trace")]
-    pub fn trace(&mut self) -> Result<JsValue, JsValue> {
-        let trace = self.lane.trace().map_err(|error| throw(&error))?;
-        Ok(plain(&trace))
-    }
-
-    /// `length` characters that the model writes after `prompt`.
-    pub fn generate(&self, prompt: &str, length: u32, temperature: f64) -> Result<String, JsValue> {
-        let written = self.lane.generate(prompt, length as usize, temperature);
-        written.map_err(|error| throw(&error))
-    }
-
-    /// A safetensors file with PyTorch's names.
-    pub fn weights(&self) -> Vec<u8> {
-        self.lane.weights()
-    }
-
-    /// Everything that training changes.
-    pub fn snapshot(&self) -> Vec<u8> {
-        self.lane.snapshot()
-    }
-
-    /// Goes back to a snapshot; from there on the same bits follow.
-    pub fn restore(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
-        self.lane.restore(bytes).map_err(|error| throw(&error))
-    }
-
-    /// Takes over the parameters that need no restart.
-    pub fn set(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Experiment")] experiment: JsValue,
-    ) -> Result<(), JsValue> {
-        self.lane.set(&read_experiment(experiment)?);
-        Ok(())
-    }
-
-    /// Back to the same initial weights.
-    pub fn reset(&mut self) {
-        self.lane.reset();
-    }
+fn read_cell(given: &str) -> Result<CellKind, JsValue> {
+    CellKind::from_word(given).ok_or_else(|| {
+        let allowed = crate::error::join(CellKind::WORDS.iter().copied(), "or");
+        throw(Error::wrong_value("cell", format!("\"{given}\""), allowed))
+    })
 }
 
 /// Reads an object strictly: every key and value must be one that the table of parameters allows.
 fn read_experiment(given: JsValue) -> Result<Experiment, JsValue> {
-    Experiment::strict(&read(&given, DEPTH)).map_err(|error| throw(&error))
+    Experiment::strict(&read(&given, DEPTH)).map_err(throw)
 }
 
 /// How deep a value is read; an experiment has lists in an object.
@@ -164,6 +81,6 @@ fn plain<T: Serialize>(value: &T) -> JsValue {
     plain.unwrap_or_else(|error| error.into())
 }
 
-fn throw(error: &Error) -> JsValue {
-    plain(error)
+fn throw(error: Error) -> JsValue {
+    plain(&error)
 }

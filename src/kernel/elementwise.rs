@@ -43,13 +43,13 @@ pub fn update<F: Real, const T: usize, const S: usize>(
         });
         let mut from: [*const F; S] =
             std::array::from_fn(|i| sources[i].start().wrapping_add(row * sources[i].stride()));
-        // SAFETY: every matrix has this row (or, without gaps, these numbers in one piece): `whole` numbers
-        // that fill the lanes, and `rest` more, which are copied to where there is room for all lanes.
+        let row_of_targets = to;
+        // SAFETY: every matrix has this row (or, without gaps, these numbers in one piece) of `columns` numbers, the
+        // first `whole` of which fill the lanes. The end is copied to and from where there is room for all lanes.
         unsafe {
-            let (ends_to, ends_from) = (
-                to.map(|to| to.wrapping_add(whole)),
-                from.map(|from| from.wrapping_add(whole)),
-            );
+            if rest > 0 {
+                last.take(to, from, columns);
+            }
             let mut left = whole;
             let mut at_end = false;
             loop {
@@ -69,12 +69,11 @@ pub fn update<F: Real, const T: usize, const S: usize>(
                     break;
                 }
                 // The same loop once more, over the copies: there is no second copy of its code.
-                last.take(ends_to, ends_from, rest);
                 (to, from) = last.starts();
                 (left, at_end) = (F::Lanes::COUNT, true);
             }
             if at_end {
-                last.give(ends_to, rest);
+                last.give(row_of_targets, columns);
             }
         }
     }
@@ -83,7 +82,8 @@ pub fn update<F: Real, const T: usize, const S: usize>(
 /// More than any type of lanes holds.
 const ROOM: usize = 4;
 
-/// The numbers at the end of a row that do not fill the lanes, with zeros behind them.
+/// The end of a row that does not fill the lanes: as many numbers as they hold, some of which the whole lanes before
+/// have as well and make the same of; or, of a shorter row, all that it has, with zeros behind them.
 struct Last<F, const T: usize, const S: usize> {
     targets: [[F; ROOM]; T],
     sources: [[F; ROOM]; S],
@@ -106,10 +106,48 @@ impl<F: Real, const T: usize, const S: usize> Last<F, T, S> {
         )
     }
 
+    /// Copies the ends of rows before anything is written to them.
+    ///
+    /// # Safety
+    /// All pointers are valid for reads of `columns` numbers.
+    #[inline(always)]
+    unsafe fn take(&mut self, targets: [*mut F; T], sources: [*const F; S], columns: usize) {
+        let Some(start) = columns.checked_sub(F::Lanes::COUNT) else {
+            // SAFETY: what the caller vouches for.
+            return unsafe { self.take_all(targets, sources, columns) };
+        };
+        let copy = |out: &mut [F; ROOM], from: *const F| {
+            // SAFETY: so many numbers are left from `start` on, and there is room for all lanes.
+            unsafe { F::Lanes::load(from.wrapping_add(start)).store(out.as_mut_ptr()) };
+        };
+        for (out, from) in self.targets.iter_mut().zip(targets) {
+            copy(out, from);
+        }
+        for (out, from) in self.sources.iter_mut().zip(sources) {
+            copy(out, from);
+        }
+    }
+
+    /// Copies what has become of them back.
+    ///
+    /// # Safety
+    /// All pointers are valid for writes of `columns` numbers.
+    #[inline(always)]
+    unsafe fn give(&self, targets: [*mut F; T], columns: usize) {
+        let Some(start) = columns.checked_sub(F::Lanes::COUNT) else {
+            // SAFETY: what the caller vouches for.
+            return unsafe { self.give_all(targets, columns) };
+        };
+        for (values, to) in self.targets.iter().zip(targets) {
+            // SAFETY: so many numbers are left from `start` on.
+            unsafe { F::Lanes::load(values.as_ptr()).store(to.wrapping_add(start)) };
+        }
+    }
+
     /// # Safety
     /// All pointers are valid for reads of `count` numbers, fewer than there are lanes.
     #[inline(never)]
-    unsafe fn take(&mut self, targets: [*mut F; T], sources: [*const F; S], count: usize) {
+    unsafe fn take_all(&mut self, targets: [*mut F; T], sources: [*const F; S], count: usize) {
         let targets = targets.map(|target| target.cast_const());
         let (outs, more) = (self.targets.iter_mut(), self.sources.iter_mut());
         for (out, from) in outs.chain(more).zip(targets.iter().chain(&sources)) {
@@ -121,7 +159,7 @@ impl<F: Real, const T: usize, const S: usize> Last<F, T, S> {
     /// # Safety
     /// All pointers are valid for writes of `count` numbers, fewer than there are lanes.
     #[inline(never)]
-    unsafe fn give(&self, targets: [*mut F; T], count: usize) {
+    unsafe fn give_all(&self, targets: [*mut F; T], count: usize) {
         for (values, to) in self.targets.iter().zip(targets) {
             // SAFETY: what the caller vouches for; there is room for all lanes.
             unsafe { F::Lanes::load(values.as_ptr()).store_first(to, count) };

@@ -37,7 +37,7 @@ fn bounded_exp<V: FloatBits>(x: V, sign: f32) -> V {
     e * shifted.power_of_two()
 }
 
-/// eˣ; 0 below −87.3, e⁸⁷·³ above 87.3.
+/// eˣ; 0 below −87.3, e⁸⁷·³ above 87.3. At most 1.56 units in the last place from the true value between those.
 #[inline(always)]
 pub(super) fn exp<V: FloatBits>(x: V) -> V {
     let (low, high) = (V::splat(-EXP_LIMIT), V::splat(EXP_LIMIT));
@@ -45,7 +45,7 @@ pub(super) fn exp<V: FloatBits>(x: V) -> V {
     x.where_below(low, V::splat(0.0), value)
 }
 
-/// 1 / (1 + e⁻ˣ).
+/// 1 / (1 + e⁻ˣ). At most 2.52 units in the last place from the true value.
 #[inline(always)]
 pub(super) fn sigmoid<V: FloatBits>(x: V) -> V {
     let (low, high) = (V::splat(-EXP_LIMIT), V::splat(EXP_LIMIT));
@@ -55,7 +55,7 @@ pub(super) fn sigmoid<V: FloatBits>(x: V) -> V {
 
 /// tanh x: x + x³ P(x²) where |x| < 0.55, otherwise 1 − 2 / (e^2|x| + 1) with the sign of x.
 ///
-/// From 0.55 on tanh x ≥ ½, so the difference costs no digit.
+/// From 0.55 on tanh x ≥ ½, so the difference costs no digit. At most 1.41 units in the last place from the true value.
 #[inline(always)]
 pub(super) fn tanh<V: FloatBits>(x: V) -> V {
     let (one, two) = (V::splat(1.0), V::splat(2.0));
@@ -89,6 +89,16 @@ mod tests {
         ("sigmoid", F32x4::sigmoid, |x| 1.0 / (1.0 + libm::exp(-x))),
     ];
 
+    /// Where the accuracy example found the largest error of each function, on either side of zero.
+    const WORST: [f32; 6] = [
+        11.078_939,
+        -10.398_187,
+        0.589_942_5,
+        -0.589_942_5,
+        7.859_211,
+        -6.931_016,
+    ];
+
     /// Every 997th float, from −∞ to ∞; the accuracy example takes all of them.
     fn floats() -> impl Iterator<Item = f32> {
         let negative = (0x8000_0000..=0xFF80_0000u32).rev().step_by(997);
@@ -100,8 +110,12 @@ mod tests {
     fn errors_stay_below_the_units_in_the_last_place_that_the_documentation_states() {
         for (name, ours, exact) in FUNCTIONS {
             let limit = if name == "tanh" { f32::MAX } else { 87.3 };
-            let stated = if name == "sigmoid" { 2.2 } else { 1.6 };
-            for x in floats().filter(|x| x.abs() <= limit) {
+            let stated = match name {
+                "exp" => 1.56,
+                "tanh" => 1.41,
+                _ => 2.52,
+            };
+            for x in floats().chain(WORST).filter(|x| x.abs() <= limit) {
                 let exact = exact(f64::from(x));
                 let nearest = (exact as f32).abs();
                 let unit = f64::from(f32::from_bits(nearest.to_bits() + 1)) - f64::from(nearest);

@@ -14,10 +14,9 @@ mod functions;
 mod lanes;
 mod matrix;
 mod panels;
-#[cfg(feature = "bench")]
-pub mod peak;
 mod portable;
 mod product;
+mod reflection;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd128;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
@@ -33,8 +32,8 @@ pub use elementwise::update;
 pub use lanes::Lanes;
 pub use matrix::{Matrix, MatrixMut};
 pub use panels::Panels;
-pub use portable::{F32x4 as PortableF32x4, F64x2 as PortableF64x2};
 pub use product::{Start, add_product, product};
+pub use reflection::{reflect_and_gather, reflect_and_project};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub use simd128::F32x4;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]

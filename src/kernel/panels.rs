@@ -85,6 +85,13 @@ impl<F: Real> Panels<F> {
         self.values.as_ptr()
     }
 
+    /// Makes room for a matrix of this shape, so that packing a smaller one allocates nothing.
+    pub(super) fn reserve(&mut self, rows: usize, columns: usize) {
+        let length = rows * columns.next_multiple_of(WIDTH);
+        self.values
+            .reserve(length.saturating_sub(self.values.len()));
+    }
+
     fn resize(&mut self, rows: usize, columns: usize) {
         (self.rows, self.columns) = (rows, columns);
         self.values

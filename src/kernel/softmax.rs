@@ -21,7 +21,16 @@ pub fn subtract_largest<F: Real>(logits: &[F], out: &mut [F]) {
     for &logit in rest {
         largest = if logit > largest { logit } else { largest };
     }
-    for (out, &logit) in out.iter_mut().zip(logits) {
+    let lanes = F::Lanes::splat(largest);
+    let (out_whole, out_rest) = out.split_at_mut(whole.len());
+    for (out, values) in out_whole
+        .chunks_exact_mut(count)
+        .zip(whole.chunks_exact(count))
+    {
+        // SAFETY: each chunk is as long as the lanes.
+        unsafe { (F::Lanes::load(values.as_ptr()) - lanes).store(out.as_mut_ptr()) };
+    }
+    for (out, &logit) in out_rest.iter_mut().zip(rest) {
         *out = logit - largest;
     }
 }

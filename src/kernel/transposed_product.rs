@@ -9,13 +9,14 @@ use crate::real::Real;
 /// How many rows of A and B are gone through at a time, so that they stay in the first cache.
 const DEPTH: usize = 128;
 
-/// Up to this many columns B is read where it stands; copying it would cost more than it saves.
+/// Up to this many columns the panels of B that are whole are read where they stand; copying them would cost more than
+/// it saves.
 const NARROW: usize = 32;
 
 /// Memory of [`add_transposed_product`], used again from call to call.
 #[derive(Clone, Debug, Default)]
 pub struct GradientScratch<F> {
-    /// Some rows of B.
+    /// Some rows of B: all columns, or those at the end that fill no panel.
     right: Panels<F>,
     /// As many rows of a tile's columns of A.
     left: Vec<F>,
@@ -41,12 +42,14 @@ pub fn add_transposed_product<F: Real>(
     // Blocks of about DEPTH rows, all of about the same depth.
     let blocks = ((depth + DEPTH / 2) / DEPTH).max(1);
     let block = depth.div_ceil(blocks).max(1);
+    // Room for the deepest block there is: batches of other lengths are cut into other blocks.
+    scratch.right.reserve(DEPTH + DEPTH / 2, columns);
     for k in (0..depth).step_by(block) {
         let part = block.min(depth - k);
         let (a, b) = (a.row_block(k, k + part), b.row_block(k, k + part));
-        let in_place = narrow && columns.is_multiple_of(WIDTH);
-        if !in_place {
-            scratch.right.pack(b);
+        let in_place = if narrow { columns / WIDTH * WIDTH } else { 0 };
+        if in_place < columns {
+            scratch.right.pack(b.column_block(in_place, columns));
         }
         for row in (0..rows).step_by(ROWS) {
             let count = ROWS.min(rows - row);
@@ -57,10 +60,11 @@ pub fn add_transposed_product<F: Real>(
                 (scratch.left.as_ptr(), ROWS)
             };
             for column in (0..columns).step_by(WIDTH) {
-                let (right, right_step) = if in_place {
+                let (right, right_step) = if column < in_place {
                     (b.start().wrapping_add(column), b.stride())
                 } else {
-                    (scratch.right.start().wrapping_add(column * part), WIDTH)
+                    let panel = (column - in_place) * part;
+                    (scratch.right.start().wrapping_add(panel), WIDTH)
                 };
                 let operands = Columns {
                     left,

@@ -1,6 +1,6 @@
 //! Loops over whole slices: sums in a fixed order, transposes, finite checks.
 
-use super::Matrix;
+use super::{Lanes, Matrix};
 use crate::real::Real;
 
 /// How many partial sums a long sum is split into; fixed, so that its bits do not depend on the machine.
@@ -27,19 +27,14 @@ pub fn sum_of_squares<F: Real>(values: &[F]) -> f64 {
 /// Whether no value is NaN or infinite.
 pub fn all_finite<F: Real>(values: &[F]) -> bool {
     // x · 0 is 0 for finite x and NaN otherwise, and NaN survives every sum: one pass without branches.
-    let mut partial = [F::zero(); 8];
-    let mut chunks = values.chunks_exact(8);
-    for chunk in &mut chunks {
-        for (sum, &value) in partial.iter_mut().zip(chunk) {
-            *sum += value * F::zero();
-        }
+    let (whole, rest) = values.split_at(values.len() / F::Lanes::COUNT * F::Lanes::COUNT);
+    let mut sum = F::Lanes::zero();
+    for values in whole.chunks_exact(F::Lanes::COUNT) {
+        // SAFETY: each chunk is as long as the lanes.
+        sum = sum + unsafe { F::Lanes::load(values.as_ptr()) } * F::Lanes::zero();
     }
-    let rest: F = chunks
-        .remainder()
-        .iter()
-        .map(|&value| value * F::zero())
-        .sum();
-    (partial.into_iter().sum::<F>() + rest).is_finite()
+    let rest: F = rest.iter().map(|&value| value * F::zero()).sum();
+    (sum.sum() + rest).is_finite()
 }
 
 /// Writes the transpose of `matrix` (`rows` × `columns`) into `out` (`columns` × `rows`).
@@ -57,8 +52,35 @@ pub fn transpose<F: Real>(matrix: &[F], rows: usize, columns: usize, out: &mut [
 /// Adds `source` to `target`, element by element.
 #[inline]
 pub fn add_to<F: Real>(target: &mut [F], source: &[F]) {
-    for (t, &s) in target.iter_mut().zip(source) {
-        *t += s;
+    let source = &source[..target.len()];
+    let (count, whole) = whole_lanes(target);
+    for start in (0..whole).step_by(count) {
+        // SAFETY: up to `whole` the lanes are filled.
+        unsafe {
+            let sum = lanes_at(target, start) + lanes_at(source, start);
+            sum.store(target.as_mut_ptr().add(start));
+        }
+    }
+    for index in whole..target.len() {
+        target[index] += source[index];
+    }
+}
+
+/// Adds factor · `source` to `target`, element by element.
+#[inline]
+pub fn add_scaled<F: Real>(target: &mut [F], factor: F, source: &[F]) {
+    let source = &source[..target.len()];
+    let (count, whole) = whole_lanes(target);
+    let lanes = F::Lanes::splat(factor);
+    for start in (0..whole).step_by(count) {
+        // SAFETY: up to `whole` the lanes are filled.
+        unsafe {
+            let sum = lanes_at(target, start) + lanes * lanes_at(source, start);
+            sum.store(target.as_mut_ptr().add(start));
+        }
+    }
+    for index in whole..target.len() {
+        target[index] += factor * source[index];
     }
 }
 
@@ -66,25 +88,56 @@ pub fn add_to<F: Real>(target: &mut [F], source: &[F]) {
 #[inline]
 pub fn write_sum<F: Real>(target: &mut [F], a: &[F], b: &[F]) {
     let (a, b) = (&a[..target.len()], &b[..target.len()]);
-    for (index, target) in target.iter_mut().enumerate() {
-        *target = a[index] + b[index];
+    let (count, whole) = whole_lanes(target);
+    for start in (0..whole).step_by(count) {
+        // SAFETY: up to `whole` the lanes are filled.
+        unsafe {
+            let sum = lanes_at(a, start) + lanes_at(b, start);
+            sum.store(target.as_mut_ptr().add(start));
+        }
+    }
+    for index in whole..target.len() {
+        target[index] = a[index] + b[index];
     }
 }
 
 /// Adds every row of `matrix` to `sums`, first row first.
 pub fn add_column_sums<F: Real>(matrix: Matrix<F>, sums: &mut [F]) {
-    let whole = matrix.rows() / 4 * 4;
-    let columns = sums.len();
-    for row in (0..whole).step_by(4) {
+    let (count, whole) = whole_lanes(sums);
+    let in_fours = matrix.rows() / 4 * 4;
+    for row in (0..in_fours).step_by(4) {
         // Four rows at a time, so that a sum is fetched and put back once for four.
-        let [a, b, c, d] = std::array::from_fn(|i| &matrix.row(row + i)[..columns]);
-        for (column, sum) in sums.iter_mut().enumerate() {
-            *sum = (((*sum + a[column]) + b[column]) + c[column]) + d[column];
+        let [a, b, c, d] = std::array::from_fn(|i| &matrix.row(row + i)[..sums.len()]);
+        for start in (0..whole).step_by(count) {
+            // SAFETY: up to `whole` the lanes are filled.
+            unsafe {
+                let first = lanes_at(sums, start) + lanes_at(a, start) + lanes_at(b, start);
+                let sum = first + lanes_at(c, start) + lanes_at(d, start);
+                sum.store(sums.as_mut_ptr().add(start));
+            }
+        }
+        for column in whole..sums.len() {
+            sums[column] = (((sums[column] + a[column]) + b[column]) + c[column]) + d[column];
         }
     }
-    for row in whole..matrix.rows() {
+    for row in in_fours..matrix.rows() {
         add_to(sums, matrix.row(row));
     }
+}
+
+/// How many numbers the lanes hold, and how many of `values` fill them.
+#[inline(always)]
+fn whole_lanes<F: Real>(values: &[F]) -> (usize, usize) {
+    let count = F::Lanes::COUNT;
+    (count, values.len() / count * count)
+}
+
+/// # Safety
+/// As many numbers as the lanes hold are left from `start` on.
+#[inline(always)]
+unsafe fn lanes_at<F: Real>(values: &[F], start: usize) -> F::Lanes {
+    // SAFETY: what the caller vouches for.
+    unsafe { F::Lanes::load(values.as_ptr().add(start)) }
 }
 
 #[cfg(test)]

@@ -129,7 +129,10 @@ pub fn build(experiment: &Experiment, text: Option<&str>) -> Result<Box<dyn Task
         TaskKind::Brackets => Box::new(brackets::Brackets),
         TaskKind::Text => Box::new(match text {
             Some(text) => text::Text::new(text)?,
-            None => text::Text::passage(experiment.passage),
+            #[cfg(feature = "inspector")]
+            None => text::Text::new(text::passage(experiment.passage))?,
+            #[cfg(not(feature = "inspector"))]
+            None => return Err(Error::text("missing", "given")),
         }),
     })
 }

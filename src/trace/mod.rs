@@ -7,9 +7,12 @@
 //! Gradients are carried as a vector and a power-of-two exponent per time step ([`crate::magnitude`]).
 
 mod backward;
+#[cfg(feature = "inspector")]
 mod parameters;
+#[cfg(feature = "inspector")]
 mod report;
 
+#[cfg(feature = "inspector")]
 pub use report::{LayerTrace, TensorValues, Trace};
 
 use crate::Error;

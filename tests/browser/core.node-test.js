@@ -7,7 +7,7 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { digests, explosive, Lane, scene, sha256 } from './core.js';
+import { CoreLane, digests, explosive, Inspector, Lane, memory, scene, sha256 } from './core.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -38,13 +38,29 @@ function floats(file) {
 }
 
 describe('the WebAssembly build in Node', () => {
-  test('is the module that the page loads', async () => {
+  test('is made of the two modules that the page loads', async () => {
     const assets = `${root}dist/assets/`;
-    const modules = (await readdir(assets)).filter((name) => name.endsWith('.wasm'));
-    assert.equal(modules.length, 1);
-    const shipped = await readFile(assets + modules[0]);
-    const tested = await readFile(`${root}www/generated/vanishing_point_bg.wasm`);
-    assert.equal(sha256(shipped), sha256(tested));
+    const digestsOf = (/** @type {string[]} */ files) => Promise.all(files.map(async (file) => sha256(await readFile(file))));
+    const shipped = (await readdir(assets)).filter((name) => name.endsWith('.wasm')).map((name) => assets + name);
+    const tested = ['vanishing_point', 'vanishing_point_inspector'].map((name) => `${root}www/generated/${name}_bg.wasm`);
+    assert.deepEqual((await digestsOf(shipped)).sort(), (await digestsOf(tested)).sort());
+  });
+
+  test('begins a run with a spectral radius only from weights that have it', () => {
+    const given = /** @type {any} */ ({ ...scene, radius: 0.9 });
+    assert.equal(thrown(() => new CoreLane(given, 'rnn')).key, 'radius');
+    const weights = new Inspector(given, 'rnn').initialWeights();
+    assert.equal(thrown(() => new CoreLane(given, 'rnn', undefined, weights.subarray(1))).key, 'weights');
+    const { radius } = /** @type {{ radius: number }} */ (new Lane(given, 'rnn').trace().spectrum.hidden);
+    assert.ok(Math.abs(radius - 0.9) < 1e-6);
+  });
+
+  test('reads the built-in passages once the inspector has told them', () => {
+    const given = /** @type {const} */ ({ ...scene, task: 'text', passage: 'chinese' });
+    assert.equal(thrown(() => new CoreLane(given, 'rnn')).key, 'text');
+    const passage = Inspector.passage('chinese');
+    assert.match(passage, /^[^\x00-\x7f]/u);
+    assert.equal(new CoreLane(given, 'rnn', passage).describe().inputLabels?.length, new Set(passage).size);
   });
 
   test('gives the same weights for the same experiment, and others for another seed', () => {
@@ -63,15 +79,33 @@ describe('the WebAssembly build in Node', () => {
   });
 
   test('gives the same weights as the native build', async () => {
-    const request = JSON.stringify({ experiment: scene, updates: 200, every: 200 });
-    const run = promisify(execFile)('cargo', ['run', '--quiet', '--example', 'headless', '--', 'run', '-'], { cwd: root });
-    run.child.stdin?.end(request);
-    const { stdout } = await run;
-    const lines = stdout.trim().split('\n').map((line) => JSON.parse(line));
-    const native = Object.fromEntries(
-      lines.filter((line) => 'weightsSha256' in line).map(({ cell, weightsSha256 }) => [cell, weightsSha256]),
-    );
-    assert.deepEqual(native, digests(scene, 200));
+    // Sizes that fill neither registers nor tiles, with a loss at every step.
+    const odd = /** @type {const} */ ({ task: 'text', hidden: 23, batch: 5, length: 33, layers: 2 });
+    for (const experiment of [scene, { ...scene, ...odd }]) {
+      const request = JSON.stringify({ experiment, updates: 200, every: 200 });
+      const run = promisify(execFile)('cargo', ['run', '--quiet', '--example', 'headless', '--', 'run', '-'], { cwd: root });
+      run.child.stdin?.end(request);
+      const { stdout } = await run;
+      const lines = stdout.trim().split('\n').map((line) => JSON.parse(line));
+      const native = Object.fromEntries(
+        lines.filter((line) => 'weightsSha256' in line).map(({ cell, weightsSha256 }) => [cell, weightsSha256]),
+      );
+      assert.deepEqual(native, digests(experiment, 200));
+    }
+  });
+
+  test('takes no more memory after thousands of updates and frames than after a hundred', () => {
+    for (const cell of /** @type {const} */ (['rnn', 'lstm', 'gru', 'window'])) {
+      const lane = new Lane({ ...scene, cells: [cell], hidden: 8, length: 8 }, cell);
+      const frame = new Float32Array(lane.describe().frameLength);
+      const run = (/** @type {number} */ times) => {
+        lane.train(times);
+        for (let time = 0; time < times; time++) lane.frame(frame);
+        return memory.buffer.byteLength;
+      };
+      const early = run(100);
+      assert.equal(run(5000), early, cell);
+    }
   });
 
   test('goes on from a snapshot with the same bits', () => {

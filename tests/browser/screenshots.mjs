@@ -1,93 +1,94 @@
 /**
- * Takes pictures of the page for people to look at: light, dark, Chinese, phone, presenting, and some states.
+ * Takes pictures of every view of the page, in both themes and languages and in every width, for people to look at.
  *
- *     node tests/browser/screenshots.mjs http://localhost:5173/ [name …]
+ *     node tests/browser/screenshots.mjs [--address http://localhost:5173/] [word …]
  *
- * The pictures go to tests/browser/output/. CHROMIUM names another browser than Debian's.
+ * Each word narrows the choice: the name of a view, `light` or `dark`, `en` or `zh`, or a width; a name may end in *.
+ * Without an address it serves dist/. The pictures go to tests/browser/output/, with contact sheets for each width.
  */
 
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
-import { chromium } from 'playwright-core';
+import { start } from './driver/chromium.js';
+import { serve } from './server.js';
+import { paint, resize, speak, visit, widthsOf } from './visit.js';
+import { HEIGHTS, LANGUAGES, THEMES, VIEWS, WIDTHS } from './views.js';
 
-const [address = 'http://localhost:5173/', ...wanted] = process.argv.slice(2);
+/** Pages that work beside each other. */
+const PAGES = 3;
+/** Width of a contact sheet, and how many pictures it has. */
+const SHEET = 1560;
+const SHEETS = { 1920: { columns: 2, rows: 3 }, 1440: { columns: 2, rows: 3 }, 1280: { columns: 2, rows: 3 }, 768: { columns: 3, rows: 2 }, 390: { columns: 6, rows: 2 } };
+
+const { values, positionals: words } = parseArgs({ allowPositionals: true, options: { address: { type: 'string' } } });
+const known = new Set([...LANGUAGES, ...THEMES, ...WIDTHS.map(String)]);
+const names = words.filter((word) => !known.has(word));
+/** Those of the choices that the words name; all, when they name none. */
+const chosen = (choices) => (choices.some((choice) => words.includes(String(choice))) ? choices.filter((choice) => words.includes(String(choice))) : choices);
+const matches = (name) => names.length === 0 || names.some((word) => (word.endsWith('*') ? name.startsWith(word.slice(0, -1)) : name === word));
+
 const output = fileURLToPath(new URL('./output/', import.meta.url));
-
-const desktop = { width: 1440, height: 900 };
-const phone = { width: 390, height: 844 };
-const stage = (page) => page.locator('vanishing-point');
-const call = (page, work, argument) => stage(page).evaluate(work, argument);
-const trained = (updates) => (page) => call(page, async (element, count) => {
-  await element.pause();
-  await element.train(count);
-}, updates);
-
-/** Every picture: its window, its link, and what is done before it is taken. */
-const PICTURES = {
-  desktop: { viewport: desktop, hash: '#t=13', act: trained(100) },
-  dark: { viewport: desktop, hash: '#t=13&theme=dark', act: trained(100) },
-  chinese: { viewport: desktop, hash: '#t=13&lang=zh', act: trained(100) },
-  forward: { viewport: desktop, hash: '', act: (page) => page.waitForTimeout(500) },
-  backward: { viewport: desktop, hash: '', act: (page) => page.waitForFunction(() => document.querySelector('vanishing-point').progress.pass === 'backward' && document.querySelector('vanishing-point').progress.reached > 12) },
-  stepping: {
-    viewport: desktop,
-    hash: '',
-    act: async (page) => {
-      await trained(60)(page);
-      await call(page, (element) => element.step('pass'));
-      for (let click = 0; click < 25; click++) await call(page, (element) => element.step('time'));
-    },
-  },
-  running: { viewport: desktop, hash: '', act: (page) => page.waitForTimeout(9000) },
-  laptop: { viewport: { width: 1280, height: 800 }, hash: '#t=13', act: trained(100) },
-  drawer: { viewport: { width: 1100, height: 760 }, hash: '#t=13', act: async (page) => { await trained(100)(page); await page.locator('[data-drawer="inspector"]').first().click(); } },
-  tablet: { viewport: { width: 820, height: 1100 }, hash: '#t=13', act: trained(100) },
-  phone: { viewport: phone, hash: '#t=13', act: trained(100) },
-  'phone-setup': { viewport: phone, hash: '#t=13', act: async (page) => { await trained(30)(page); await page.locator('[data-tab="setup"]').click(); } },
-  'phone-values': { viewport: phone, hash: '#t=13', act: async (page) => { await trained(30)(page); await page.locator('[data-tab="cell"]').click(); } },
-  analysis: { viewport: desktop, hash: '#task=parity', act: async (page) => { await trained(150)(page); await page.locator('[data-action="analysis"]').click(); await page.waitForTimeout(800); } },
-  'analysis-one': { viewport: desktop, hash: '', act: async (page) => { await trained(100)(page); await page.locator('[data-action="analysis"]').click(); await page.waitForTimeout(800); } },
-  'inspector-gru': { viewport: { width: 1440, height: 1500 }, hash: '#t=13&unit=16', act: async (page) => { await trained(100)(page); await page.locator('[data-inspect="gru"]').click(); await page.waitForTimeout(800); } },
-  calm: { viewport: desktop, hash: '', act: (page) => page.waitForTimeout(8000) },
-  present: { viewport: desktop, hash: '#theme=dark', act: async (page) => { await trained(100)(page); await page.locator('[data-action="present"]').click(); } },
-  window: { viewport: desktop, hash: '#cells=rnn,lstm,gru,window&t=20', act: trained(100) },
-  text: { viewport: desktop, hash: '#task=text', act: trained(200) },
-  adding: { viewport: desktop, hash: '#task=adding', act: trained(200) },
-  copy: { viewport: desktop, hash: '#task=copy', act: trained(100) },
-  long: { viewport: desktop, hash: '#length=400', act: trained(20) },
-  layers: { viewport: desktop, hash: '#layers=2&cells=rnn,lstm', act: trained(50) },
-  absolute: { viewport: desktop, hash: '', act: async (page) => { await trained(100)(page); await page.locator('[data-scale="absolute"]').click(); } },
-  panels: { viewport: desktop, hash: '#panels=all&cells=lstm', act: trained(100) },
-  diverged: { viewport: desktop, hash: '#optimizer=sgd&rate=10&clip=none&task=adding', act: trained(200) },
-  problems: { viewport: desktop, hash: '#length=5000&task=juggling&colour=blue', act: trained(10) },
-};
-
 await mkdir(output, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
+const server = values.address === undefined ? await serve(fileURLToPath(new URL('../../dist', import.meta.url))) : null;
+const address = values.address ?? server.url;
+const browser = await start();
+const jobs = VIEWS.filter(({ name }) => matches(name));
+const pictures = [];
 let noise = 0;
-for (const [name, { viewport, hash, act }] of Object.entries(PICTURES)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  const page = await browser.newPage({ viewport, locale: 'en-GB' });
-  page.on('console', (message) => {
-    // Vite's own development server talks at that level.
-    if (message.type() === 'debug') return;
-    noise += 1;
-    console.error(`${name}: ${message.type()}: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => {
-    noise += 1;
-    console.error(`${name}: ${error.stack ?? error.message}`);
-  });
-  await page.goto(address + hash);
-  await call(page, (element) => element.ready);
-  await act(page);
-  await page.waitForTimeout(200);
-  await page.screenshot({ path: `${output}${name}.png` });
-  await page.close();
+
+async function work() {
+  for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
+    const view = job;
+    const page = await browser.newPage({ locale: 'en-GB' });
+    const complain = (text) => {
+      noise += 1;
+      console.error(`${view.name}: ${text}`);
+    };
+    page.on('console', (message) => message.type() === 'debug' || complain(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => complain(error.stack ?? error.message));
+    try {
+      await visit(page, address, view);
+      for (const language of chosen(LANGUAGES)) {
+        await speak(page, language);
+        for (const width of widthsOf(view).filter((width) => chosen(WIDTHS).includes(width))) {
+          await resize(page, width);
+          for (const theme of chosen(THEMES)) {
+            await paint(page, theme);
+            const file = `${view.name}-${width}-${language}-${theme}.png`;
+            await page.screenshot({ path: output + file });
+            pictures.push({ file, width });
+          }
+        }
+      }
+    } catch (error) {
+      complain(error.message);
+    }
+    await page.close();
+  }
 }
+
+/** Pictures of one width on sheets that a screen shows whole, small and named. */
+async function contactSheets(width) {
+  const shown = pictures.filter((picture) => picture.width === width).map(({ file }) => file).sort();
+  const { columns, rows } = SHEETS[width];
+  const size = Math.floor(SHEET / columns) - 10;
+  const height = Math.round((size * HEIGHTS[width]) / width);
+  for (let from = 0; from < shown.length; from += columns * rows) {
+    const figures = await Promise.all(shown.slice(from, from + columns * rows).map(async (file) =>
+      `<figure><img width="${size}" height="${height}" src="data:image/png;base64,${(await readFile(output + file)).toString('base64')}"><figcaption>${file}</figcaption></figure>`));
+    const html = `<!doctype html><style>body{display:flex;flex-wrap:wrap;gap:8px;margin:4px;background:#888;font:13px sans-serif}figure{margin:0}</style>${figures.join('')}`;
+    const page = await browser.newPage({ viewport: { width: SHEET, height: 400 } });
+    await page.setContent(html, { waitUntil: 'load' });
+    await page.screenshot({ path: `${output}sheet-${width}-${from / (columns * rows) + 1}.png`, fullPage: true });
+    await page.close();
+  }
+}
+
+await Promise.all(Array.from({ length: PAGES }, work));
+for (const width of WIDTHS) await contactSheets(width);
 await browser.close();
+await server?.close();
+console.log(`${pictures.length} pictures in tests/browser/output/`);
 if (noise > 0) process.exitCode = 1;

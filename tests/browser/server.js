@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 export const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
 
-const TYPES = {
+export const TYPES = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -81,7 +81,7 @@ export async function serve(folder, policy = POLICY) {
  * @param {string} path
  * @returns {Promise<string | null>}
  */
-async function locate(folder, prefix, path) {
+export async function locate(folder, prefix, path) {
   if (!path.startsWith(prefix)) return null;
   const relative = path.slice(prefix.length) || 'index.html';
   if (relative === 'recorder.js') return RECORDER;

@@ -61,11 +61,11 @@ const FACTS_HEIGHT = 94;
 const FACTS_HEIGHT_PRESENTING = 80;
 
 export function measure(box: Box): Geometry {
-  const { width, presenting, panels } = box;
+  const { width, presenting } = box;
   const narrow = width < NARROW;
   const side = narrow ? 0 : sideWidth(box);
   const label = narrow ? 0 : presenting ? 82 : 62;
-  const left = narrow ? PADDING : PADDING + (panels.has('facts') || panels.has('hero') ? side : 0) + label;
+  const left = narrow ? PADDING : PADDING + side + label;
   const right = narrow ? 74 : SCALE + (presenting ? 24 : 0) + 8;
   return { narrow, side, label, axis: Math.max(60, width - left - right), left, ...heights(box, narrow) };
 }

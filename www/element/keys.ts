@@ -1,7 +1,7 @@
-/** The keys of the stage: Space plays, arrows select, full stop is one update, digits choose a lane. */
+/** The keys of the stage: Space plays, arrows select, comma and full stop are one update back and forward, digits choose a lane. */
 
 export type KeyAction =
-  | { kind: 'toggle' | 'update' }
+  | { kind: 'toggle' | 'update' | 'back' }
   /** A time step, counted from 1. */
   | { kind: 'select'; t: number }
   | { kind: 'unit'; by: -1 | 1 }
@@ -15,6 +15,8 @@ export function keyAction(event: KeyboardEvent, t: number | null, steps: number)
       return { kind: 'toggle' };
     case '.':
       return { kind: 'update' };
+    case ',':
+      return { kind: 'back' };
     case 'ArrowLeft':
       return { kind: 'select', t: Math.max(1, (t ?? steps + 1) - 1) };
     case 'ArrowRight':

@@ -3,6 +3,7 @@
 import type { Experiment } from '../generated/types';
 import type { Messages } from '../i18n/en';
 import type { Scheme } from '../views/colormap';
+import { ANSWERS } from '../views/row';
 import { readPanels } from './panels';
 import type { Look } from './stage';
 import type { View } from './status';
@@ -20,7 +21,8 @@ export function readLook(host: Element, { words, view, experiment, dark }: Circu
   return {
     words,
     scheme: readScheme(host.getAttribute('theme'), dark),
-    panels: new Set(readPanels(host)),
+    panels: new Set(readPanels(host).filter((panel) => !host.hasAttribute('veiled') || !ANSWERS.includes(panel))),
+    veiled: host.hasAttribute('veiled'),
     relative: view.scale === 'relative',
     quantity: view.quantity === 'cell' && !experiment.cells.includes('lstm') ? 'hidden' : view.quantity,
     layer: view.layer === null ? null : view.layer - 1,

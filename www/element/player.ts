@@ -3,7 +3,7 @@
  * the one frame that is on view. It owns no DOM and no numbers of its own.
  */
 
-import type { Engine, StageFrame } from '../engine/engine';
+import type { Change, Engine, StageFrame } from '../engine/engine';
 import type { Experiment } from '../generated/types';
 import type { Pass } from '../views/row';
 import { Watch, type Milestone } from './milestone';
@@ -30,6 +30,8 @@ export interface Screen {
   changed(): void;
   /** The automatic pace fell back to the slow one, because of what the frame on view shows. */
   calmed(milestone: Milestone): void;
+  /** The frame on view is the newest now: what came after it is forgotten. */
+  rewound(frame: StageFrame): void;
   /** Something failed while playing. */
   fail(failure: unknown): void;
 }
@@ -64,6 +66,9 @@ export class Player {
   #watch = new Watch();
   #dirty = false;
   #closed = false;
+  /** The past update that was asked for last; whichever was asked for before it is skipped. */
+  #wanted: { update: number; sweep: boolean } | null = null;
+  #visiting: Promise<void> | null = null;
 
   constructor(engine: Engine, screen: Screen) {
     this.#engine = engine;
@@ -71,9 +76,9 @@ export class Player {
   }
 
   /** Begins a run. @throws VanishingError when the experiment or the text cannot be had. */
-  async start(experiment: Experiment, text: string | null): Promise<void> {
+  async start(experiment: Experiment, text: string | null, foreseen: readonly Change[] = []): Promise<void> {
     const epoch = ++this.#epoch;
-    this.#open(await this.#engine.start(experiment, text), epoch);
+    this.#open(await this.#engine.start(experiment, text, foreseen), epoch);
   }
 
   /** Back to the same initial weights. */
@@ -88,6 +93,7 @@ export class Player {
       return;
     }
     this.#dropNext();
+    this.#wanted = null;
     if (this.frame !== null) this.#engine.release(this.frame);
     this.frame = frame;
     this.#warm = false;
@@ -128,19 +134,81 @@ export class Player {
     if (this.frame === null) return;
     if (granularity === 'update') {
       if (!this.wave.complete) this.#complete();
-      await this.#advance(1, false);
-      this.#takeNext();
+      await this.#forward(false);
     } else {
       // Paused in the rest after the backward pass: nothing of this update is left to show.
       if (this.wave.pass === 'backward' && this.wave.passComplete) this.#complete();
-      if (this.wave.complete) {
-        await this.#advance(1, true);
-        this.#takeNext();
-      }
+      if (this.wave.complete) await this.#forward(true);
       if (granularity === 'time') this.#stepTime();
       else await this.#sweepPass();
       if (this.wave.pass === 'backward' && this.wave.passComplete) this.#complete();
     }
+    this.#flush();
+    this.#screen.changed();
+  }
+
+  /** One update further: trained, or in the past the one after that on view. */
+  async #forward(sweep: boolean): Promise<void> {
+    const { viewed } = this.#engine;
+    if (viewed !== null) {
+      await this.#look(viewed + 1, sweep);
+      return;
+    }
+    await this.#advance(1, sweep);
+    this.#takeNext();
+  }
+
+  /** Shows an update of the run so far, as it was; pauses. Where many are asked for quickly, only the last is sure to be shown. */
+  async visit(update: number): Promise<void> {
+    await this.pause();
+    if (this.frame === null) return;
+    await this.#look(update, false);
+    this.#flush();
+    this.#screen.changed();
+  }
+
+  #look(update: number, sweep: boolean): Promise<void> {
+    this.#wanted = { update, sweep };
+    this.#visiting ??= this.#lookAll().finally(() => (this.#visiting = null));
+    return this.#visiting;
+  }
+
+  async #lookAll(): Promise<void> {
+    while (this.#wanted !== null) {
+      const { update, sweep } = this.#wanted;
+      this.#wanted = null;
+      const epoch = this.#epoch;
+      const frame = await this.#engine.visit(update);
+      if (epoch !== this.#epoch || this.#closed) {
+        this.#engine.release(frame);
+        return;
+      }
+      this.#dropNext();
+      this.#next = { frame, sweep };
+      this.#takeNext();
+      this.#wake();
+    }
+  }
+
+  /** Makes the update on view the newest: training goes on from there. */
+  async rewind(): Promise<void> {
+    await this.pause();
+    await this.#visiting;
+    if (this.frame === null || this.#engine.viewed === null) return;
+    this.#epoch += 1;
+    await this.#engine.rewind();
+    this.#screen.rewound(this.frame);
+    this.#complete();
+    this.#flush();
+    this.#screen.changed();
+  }
+
+  /** Draws the newest update anew, after something was changed there. */
+  async redraw(): Promise<void> {
+    if (this.playing || this.frame === null) return;
+    await this.#visiting;
+    await this.#advance(0, false);
+    this.#takeNext();
     this.#flush();
     this.#screen.changed();
   }
@@ -223,7 +291,7 @@ export class Player {
       return;
     }
     const slowest = frame.lanes.reduce((least, lane) => (lane.diverged === null ? Math.min(least, lane.updatesPerSecond) : least), Infinity);
-    this.pace.measure(updates, performance.now() - began, Number.isFinite(slowest) ? slowest : 0);
+    if (updates > 0) this.pace.measure(updates, performance.now() - began, Number.isFinite(slowest) ? slowest : 0);
     this.#dropNext();
     this.#next = { frame, sweep };
   }

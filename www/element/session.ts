@@ -1,6 +1,6 @@
 /** One run after the other on one stage: opens the engine, puts experiments in force, and says what becomes of them. */
 
-import { Engine, type LaneEvent, type StageFrame } from '../engine/engine';
+import { Engine, type Change, type LaneEvent, type StageFrame } from '../engine/engine';
 import type { CellKind, Experiment, Trace } from '../generated/types';
 import type { Messages } from '../i18n/en';
 import type { Assets } from './assets';
@@ -27,6 +27,8 @@ export interface SessionHost {
   failed(failure: unknown, message: string): void;
   emit(type: string, detail: object): void;
   stateChanged(state: State, playing: boolean): void;
+  /** The experiment in force became another by itself: a change that was foreseen, or a rewind. */
+  adopt(experiment: Experiment): void;
 }
 
 /** What a run is started with. */
@@ -34,6 +36,8 @@ export interface Script {
   experiment: Experiment;
   /** The user's own text for the task `text`; null reads the built-in passage. */
   text: string | null;
+  /** Changes that are made when training comes to their updates. */
+  foreseen?: readonly Change[];
 }
 
 export class Session {
@@ -46,6 +50,8 @@ export class Session {
   #player: Player | null = null;
   #state: State = 'loading';
   #speed: Speed = 'auto';
+  /** Runs that were asked for and have not begun. */
+  #starting = 0;
   /** Done when everything asked for so far is in force; rejects when the last start was refused. */
   #settled: Promise<void> = Promise.resolve();
 
@@ -84,6 +90,7 @@ export class Session {
     }
     this.#engine = engine;
     engine.addEventListener('lane', (event) => this.#laneChanged((event as CustomEvent<LaneEvent>).detail));
+    engine.addEventListener('changes', () => this.#changesMade(engine));
     const player = new Player(engine, this.#screen());
     this.#player = player;
     player.pace.speed = this.#speed;
@@ -95,8 +102,16 @@ export class Session {
     this.#host.opened();
   }
 
-  /** Puts an experiment in force: live, or by a new run. */
-  apply(script: Script): void {
+  /** What was changed is marked on the film; what is in force by itself is taken over. */
+  #changesMade(engine: Engine): void {
+    this.presentation.stage.history.changes = engine.changes.filter(({ update }) => update <= engine.update);
+    this.#script = { ...this.#script, experiment: engine.experiment };
+    this.#started = { ...this.#started, experiment: engine.experiment };
+    this.#host.adopt(engine.experiment);
+  }
+
+  /** Puts an experiment in force: live, or by a new run, which is made in any case if `anew`. */
+  apply(script: Script, anew = false): void {
     const before = this.#script.experiment;
     this.#script = script;
     const engine = this.#engine;
@@ -104,15 +119,23 @@ export class Session {
     const { experiment, text } = script;
     const changed = differences(before, experiment);
     const sameText = experiment.task !== 'text' || text === this.#started.text;
-    if (changed.length === 0 && sameText && this.#state !== 'error') return;
-    if (this.frame !== null && this.#state !== 'error' && sameText && changed.every((key) => !parameter(key).restart)) {
+    if (changed.length === 0 && sameText && this.#state !== 'error' && !anew) return;
+    if (!anew && this.frame !== null && this.#state !== 'error' && sameText && changed.every((key) => !parameter(key).restart)) {
       this.#settle(this.#settled.then(async () => {
-        await engine.set(experiment);
-        this.#started = { ...this.#started, experiment };
+        await this.intervene((running) => running.set(experiment));
       }));
     } else {
       this.#settle(this.#start());
     }
+  }
+
+  /** Changes something of the run on view, at its newest update, which is then drawn as it is now. */
+  async intervene(change: (engine: Engine) => Promise<void>): Promise<void> {
+    const engine = this.#engine;
+    if (engine === null) return;
+    await change(engine);
+    this.#changesMade(engine);
+    await this.#player?.redraw();
   }
 
   /** Remembers what is under way; whoever calls a method waits for it. */
@@ -126,6 +149,7 @@ export class Session {
   async #start(): Promise<void> {
     const player = this.#player;
     if (player === null) return;
+    this.#starting += 1;
     try {
       await this.#begin(player);
     } catch (failure) {
@@ -135,6 +159,8 @@ export class Session {
       this.#script = { ...this.#script, text: this.#started.text };
       this.#host.emit('error', explained);
       if (player.frame === null || differences(this.#started.experiment, this.#script.experiment).length > 0) await this.#begin(player);
+    } finally {
+      this.#starting -= 1;
     }
     this.presentation.stage.cover(null);
     this.#setState(player.playing ? 'running' : 'paused');
@@ -142,10 +168,12 @@ export class Session {
   }
 
   async #begin(player: Player): Promise<void> {
-    const { experiment, text } = this.#script;
+    const { experiment, text, foreseen } = this.#script;
     const started = { experiment, text: experiment.task === 'text' ? text : null };
-    await player.start(started.experiment, started.text);
+    await player.start(started.experiment, started.text, foreseen);
     this.#started = started;
+    this.#script = { experiment: this.#script.experiment, text: this.#script.text };
+    if (this.#engine !== null) this.#changesMade(this.#engine);
   }
 
   // --- What the player plays on -------------------------------------------
@@ -161,6 +189,10 @@ export class Session {
         if (!this.playing) this.#announce();
       },
       calmed: (milestone) => this.presentation.stage.tell(milestone),
+      rewound: (frame) => {
+        this.presentation.stage.rewind(frame);
+        this.#host.emit('update', { updates: frame.update });
+      },
       fail: (failure) => this.#fail(failure),
     };
   }
@@ -215,8 +247,24 @@ export class Session {
     return this.#state;
   }
 
+  /** The experiment in force. */
+  get experiment(): Experiment {
+    return this.#script.experiment;
+  }
+
+  /** Changes that the run wanted, but not begun yet, shall make; null when it has begun. */
+  get coming(): readonly Change[] | null {
+    if (this.frame !== null && this.#starting === 0) return null;
+    return this.#script.foreseen ?? [];
+  }
+
   get text(): string | null {
     return this.#script.text;
+  }
+
+  /** The engine, null before it is open. */
+  get engine(): Engine | null {
+    return this.#engine;
   }
 
   get player(): Player | null {
@@ -292,18 +340,19 @@ export class Session {
   }
 
   async trace(cell: CellKind): Promise<Trace> {
-    return (await this.#running()).trace(cell);
+    return (await this.running()).trace(cell);
   }
 
   async weights(cell: CellKind): Promise<ArrayBuffer> {
-    return (await this.#running()).weights(cell);
+    return (await this.running()).weights(cell);
   }
 
   async generate(cell: CellKind, prompt: string, length: number, temperature: number): Promise<string> {
-    return (await this.#running()).generate(cell, prompt, length, temperature);
+    return (await this.running()).generate(cell, prompt, length, temperature);
   }
 
-  async #running(): Promise<Engine> {
+  /** The engine, once everything asked for so far is in force. */
+  async running(): Promise<Engine> {
     await this.#settled;
     if (this.#engine === null) throw new Error(this.#host.words.stage.failed);
     return this.#engine;

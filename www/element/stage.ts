@@ -7,6 +7,7 @@ import { AxisView } from '../views/axis';
 import { h, write } from '../views/dom';
 import { DataTable } from '../views/data-table';
 import { FilmView } from '../views/film';
+import type { FilmActions } from '../views/film-scrubber';
 import { HeroView } from '../views/hero';
 import { History } from '../views/history';
 import { LaneView, type LaneActions } from '../views/lane';
@@ -36,11 +37,13 @@ export interface Look {
   fills: boolean;
   /** Whether the viewer may choose what the chart shows, and how. */
   tools: boolean;
+  /** Whether what gives the answer away is hidden, from eyes and ears. */
+  veiled: boolean;
   /** Whether gradients are clipped, so that a diverged lane needs no advice to. */
   clipped: boolean;
 }
 
-export interface StageActions extends LaneActions, HeadActions {
+export interface StageActions extends LaneActions, HeadActions, FilmActions {
   select(place: { step: number; unit: number | null; cell: CellKind | null }): void;
 }
 
@@ -48,7 +51,7 @@ export class Stage {
   readonly element: HTMLElement;
   readonly history = new History();
   readonly hero = new HeroView();
-  readonly film = new FilmView();
+  readonly film: FilmView;
   readonly #table = new DataTable();
   readonly #axis = new AxisView();
   readonly #overlays = { top: new Overlay({ labelled: true }), lanes: new Overlay({ labelled: false }) };
@@ -78,6 +81,7 @@ export class Stage {
     this.#look = look;
     this.#actions = actions;
     this.#head = new Head(actions);
+    this.film = new FilmView(actions);
     this.#timeline = h('div', { class: 'timeline' },
       h('div', { class: 'top', part: 'top' }, this.hero.element, this.#enters, this.#axis.element, this.#axis.input, this.#overlays.top.element),
       h('slot', { name: 'between' }), h('div', { class: 'lanes' }, this.#lanesBox, this.#overlays.lanes.element));
@@ -130,6 +134,7 @@ export class Stage {
   look(look: Look): void {
     this.#look = look;
     this.#theme = null;
+    this.hero.veiled = look.veiled;
     this.element.classList.toggle('presenting', look.presenting);
     this.element.classList.toggle('fills', look.fills);
     this.#writeHead();
@@ -154,17 +159,25 @@ export class Stage {
   /** Puts the frame on view without painting it. */
   take(frame: StageFrame): void {
     this.#frame = frame;
-    this.history.record(frame);
+    // What is past is on record already.
+    if (frame.update >= this.history.latest) this.history.record(frame);
     if (frame.lanes.length !== this.#lanes.length) {
       this.#buildLanes(frame, this.#lanes);
       this.lay();
     }
   }
 
+  /** The run was taken back to the frame on view. */
+  rewind(frame: StageFrame): void {
+    this.history.rewind(frame);
+  }
+
   /** Sizes everything for the box, the run and the look; what was painted is lost. */
   lay(): void {
     const frame = this.#frame;
     const run = frame?.lanes[0]?.run;
+    // Before the first report of its size, so that the first picture has everything in its place.
+    if (this.#box.width === 0) this.#box = { width: this.#scroller.clientWidth, height: this.#scroller.clientHeight };
     if (this.#box.width === 0) return;
     this.#theme ??= readTheme(this.element, this.#look.scheme);
     const theme = this.#theme;
@@ -319,7 +332,7 @@ export class Stage {
       const lane = this.#laneOf(frame, view);
       if (lane !== undefined) view.write(lane, frame.update, this.#look.clipped, this.#wave.pass === null);
     }
-    if (!this.film.element.hidden) this.film.draw(this.history);
+    if (!this.film.element.hidden) this.film.draw(this.history, frame.update);
     this.#head.update(frame.update);
     this.#pointer.refresh();
   }

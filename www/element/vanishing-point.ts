@@ -1,5 +1,6 @@
 /** `<vanishing-point>`: the stage as an element. DESIGN.md §3 is its contract. */
 
+import type { Change } from '../engine/changes';
 import type { StageFrame } from '../engine/frame';
 import type { CellKind, Experiment, Trace } from '../generated/types';
 import { browserLanguage, parseLanguage, type Language } from '../i18n/language';
@@ -11,7 +12,8 @@ import { explain } from './explain';
 import { keyAction } from './keys';
 import { readLook, readScheme } from './look';
 import type { Speed } from './pace';
-import { attributeName, defaults, PARAMETERS } from './parameters';
+import { attributeName, defaults, differences, PARAMETERS } from './parameters';
+import { Past } from './past';
 import type { Granularity } from './player';
 import { Poster } from './poster';
 import type { Session, SessionHost } from './session';
@@ -19,10 +21,11 @@ import { shellStyles } from './shell-styles';
 import { Sight } from './sight';
 import { inWords, statusOf, type Progress, type State, type Status, type View } from './status';
 import { parse, show, validate, type Problem } from './validate';
+import { version } from './version';
 import { playgroundLink, REPORTED, unknownWords } from './words';
 import { readWishes } from './wishes';
 
-const LOOK_ATTRIBUTES = ['panels', 'controls', 'autoplay', 'lang', 'theme', 'caption', 'fill', 'present', 'collapsed', 'loading', 'playground'];
+const LOOK_ATTRIBUTES = ['panels', 'controls', 'autoplay', 'lang', 'theme', 'caption', 'fill', 'present', 'collapsed', 'loading', 'playground', 'veiled'];
 
 /**
  * It costs little until it comes near the viewport: then it loads the stage and the engine, and its first frame takes
@@ -30,9 +33,13 @@ const LOOK_ATTRIBUTES = ['panels', 'controls', 'autoplay', 'lang', 'theme', 'cap
  */
 export class VanishingPointElement extends HTMLElement {
   static readonly observedAttributes = [...PARAMETERS.map(({ key }) => attributeName(key)), ...LOOK_ATTRIBUTES];
+  /** The version of the script that is in force on a page. */
+  static readonly version = version;
   /** Where the engine's files lie, if not beside the script. In force for every element that has not loaded yet. */
   static assets: Assets = assetsOfPage();
 
+  /** The past of the run, and what changes it while it goes on. */
+  readonly past: Past;
   readonly #shadow = this.attachShadow({ mode: 'open' });
   readonly #poster = new Poster();
   readonly #sight: Sight;
@@ -44,6 +51,8 @@ export class VanishingPointElement extends HTMLElement {
   #given: Record<string, unknown> = {};
   #experiment: Experiment = defaults();
   #text: string | null = null;
+  /** Changes that the first run shall make, until it is begun. */
+  #foreseen: readonly Change[] = [];
   #speed: Speed = 'auto';
   #view: View = { t: null, unit: null, cell: null, layer: null, scale: 'relative', quantity: 'hidden' };
   #session: Session | null = null;
@@ -62,6 +71,18 @@ export class VanishingPointElement extends HTMLElement {
       seen: (on) => {
         this.#seen = on;
         if (this.#session !== null) this.#session.suspended = !on;
+      },
+    });
+    this.past = new Past({
+      session: () => this.#session,
+      summon: () => this.#summon(),
+      ready: () => this.ready,
+      origin: () => this.#experiment,
+      foreseen: () => this.#foreseen,
+      change: (parameters) => (this.experiment = { ...this.experiment, ...parameters }),
+      begin: (given, foreseen) => {
+        this.#given = { ...given };
+        this.#apply({ foreseen });
       },
     });
     this.addEventListener('keydown', (event) => {
@@ -120,8 +141,9 @@ export class VanishingPointElement extends HTMLElement {
     const [{ Session }, words] = await Promise.all([import('./session'), loadMessages(this.#language)]);
     if (!this.#connected) throw new Error('The element is in no page.');
     const look = readLook(this, { words, view: this.#view, experiment: this.#experiment, dark: this.#dark.matches });
-    const session = new Session(this.#host(), this.#shadow, look, this.#actions(), { experiment: this.#experiment, text: this.#text });
+    const session = new Session(this.#host(), this.#shadow, look, this.#actions(), { experiment: this.#experiment, text: this.#text, foreseen: this.#foreseen });
     this.#session = session;
+    this.#foreseen = [];
     session.speed = this.#speed;
     session.suspended = !this.#seen;
     session.presentation.connect();
@@ -155,17 +177,23 @@ export class VanishingPointElement extends HTMLElement {
         this.#relook();
         this.#ready.reject(failure);
       },
+      adopt: (experiment) => {
+        if (differences(this.#experiment, experiment).length > 0) {
+          this.#experiment = experiment;
+          this.#given = { ...experiment };
+          this.#relook();
+        }
+        this.#emit('state', { state: this.#state });
+      },
       stateChanged: (state) => this.#setState(state),
     };
   }
 
   #actions(): ConstructorParameters<typeof Session>[3] {
     return {
-      startOver: () => void this.reset(),
-      clip: () => {
-        this.experiment = { ...this.experiment, clip: 1 };
-        void this.reset().then(() => this.play());
-      },
+      recover: (cell) => void this.past.recover(cell),
+      clip: (cell) => void this.past.clip(cell),
+      visit: (update) => void this.past.visit(update),
       select: ({ step, unit, cell }) => this.#select({ t: step + 1, unit: unit === null ? this.#view.unit : unit + 1, cell: cell ?? this.#view.cell }),
       scale: (relative) => (this.view = { ...this.#view, scale: relative ? 'relative' : 'absolute' }),
       quantity: (quantity) => (this.view = { ...this.#view, quantity }),
@@ -222,13 +250,14 @@ export class VanishingPointElement extends HTMLElement {
     });
   }
 
-  /** Validates what was given and puts it in force. */
-  #apply(): void {
+  /** Validates what was given and puts it in force; with changes foreseen, by a new run in any case. */
+  #apply(anew?: { foreseen: readonly Change[] }): void {
     const { experiment, problems } = validate(this.#given);
     this.#experiment = experiment;
     for (const problem of problems) this.#reportProblem(problem);
     if (this.#connected) this.#relook();
-    this.#session?.apply({ experiment, text: this.text });
+    if (this.#session === null) this.#foreseen = anew?.foreseen ?? this.#foreseen;
+    else this.#session.apply({ experiment, text: this.text, ...anew }, anew !== undefined);
   }
 
   // --- Look ---------------------------------------------------------------
@@ -340,6 +369,11 @@ export class VanishingPointElement extends HTMLElement {
       throw new RangeError(`train: the number of updates is ${updates}, but must be a whole number from 0.`);
     }
     await (await this.#summon()).train(updates);
+  }
+
+  /** Rescales the recurrent weights, of one lane or of all, to a spectral radius; what is on view shows it at once. */
+  async rescale(radius: number, cell?: CellKind): Promise<void> {
+    await this.past.rescale(radius, cell ?? null);
   }
 
   /** All that one sequence shows of a lane, in double precision. */
@@ -467,6 +501,9 @@ export class VanishingPointElement extends HTMLElement {
         break;
       case 'unit':
         this.moveUnit(action.by);
+        break;
+      case 'back':
+        void this.past.back();
         break;
       case 'lane':
         return this.#selectLane(action.index);

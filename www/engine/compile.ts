@@ -1,13 +1,17 @@
 /** The smallest module there is: its magic number and version. */
 const EMPTY = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 
+/** A module's address, or its bytes. */
+export type Source = string | URL | BufferSource | Promise<BufferSource>;
+
 /**
  * Fetches and compiles the core, once for all lanes; or compiles its bytes, where they are at hand.
  *
  * @throws Error with one sentence when the file cannot be had, is no WebAssembly that this browser runs, or the
  * page's policy forbids WebAssembly.
  */
-export async function compileCore(source: string | URL | BufferSource): Promise<WebAssembly.Module> {
+export async function compileCore(given: Source): Promise<WebAssembly.Module> {
+  const source = await given;
   if (typeof source !== 'string' && !(source instanceof URL)) return compile(source);
   const response = await fetch(source).catch((cause: unknown) => {
     throw new Error(`The core could not be fetched from ${String(source)}.`, { cause });

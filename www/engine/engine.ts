@@ -1,13 +1,15 @@
 /** Trains several cells side by side, each in a worker of its own, and hands out frames in which all stand at the same update. */
 
-import type { CellKind, Experiment, Trace } from '../generated/types';
+import type { CellKind, Experiment, TensorCheck, Trace } from '../generated/types';
+import { Changes, liveDifferences, type Change } from './changes';
 import { compileCore } from './compile';
-import { coreSource, spawnWorker } from './files';
+import { coreSource, inspectorSource, spawnWorker } from './files';
 import { DisposedError } from './errors';
 import type { LaneFrame, StageFrame } from './frame';
 import { LaneClient, type LaneEvent } from './lane';
 import { locksAvailable } from './watch';
 
+export type { Change } from './changes';
 export type { LaneEvent } from './lane';
 export { LaneFrame, type StageFrame } from './frame';
 export { DisposedError, LaneError, VanishingError } from './errors';
@@ -15,6 +17,8 @@ export { DisposedError, LaneError, VanishingError } from './errors';
 export interface EngineOptions {
   /** Where the core lies; by default beside the script. */
   wasmUrl?: string | URL | undefined;
+  /** Where the core's inspector lies, which is fetched with the first question that needs it; by default beside the script. */
+  inspectorUrl?: string | URL | undefined;
   /** Where the workers' script lies; by default beside the script. */
   workerUrl?: string | URL | undefined;
 }
@@ -25,47 +29,66 @@ export interface EngineOptions {
  * `advance` may be called again before the frame of the last call was released: the workers then train while the
  * page draws. Frames that are never released cost a new buffer each, nothing else.
  *
- * Dispatches `lane`, a CustomEvent of a {@link LaneEvent}: a worker was replaced, a lane diverged, or was given up.
+ * Dispatches `lane`, a CustomEvent of a {@link LaneEvent}: a worker was replaced, a lane diverged, or was given up; and
+ * `changes`, when the experiment in force became another by itself: a change that was foreseen, or a rewind.
  */
 export class Engine extends EventTarget {
   readonly #module: WebAssembly.Module;
   readonly #locks: boolean;
   readonly #workerUrl: string | URL | undefined;
+  readonly #inspectorUrl: string | URL | undefined;
+  #inspector: Promise<WebAssembly.Module> | null = null;
+  /** The inspector, once it is there. */
+  #compiled: WebAssembly.Module | null = null;
   #lanes: LaneClient[] = [];
   #started = false;
   #update = 0;
+  #viewed: number | null = null;
+  #changes: Changes | null = null;
+  /** What is still to be changed, in order: a link tells of it. */
+  #foreseen: readonly Change[] = [];
   #disposed = false;
 
-  private constructor(module: WebAssembly.Module, locks: boolean, workerUrl: string | URL | undefined) {
+  private constructor(module: WebAssembly.Module, locks: boolean, { inspectorUrl, workerUrl }: EngineOptions) {
     super();
     this.#module = module;
     this.#locks = locks;
     this.#workerUrl = workerUrl;
+    this.#inspectorUrl = inspectorUrl;
   }
 
   /** Fetches and compiles the core. @throws Error with one sentence when that cannot be done. */
   static async create(options: EngineOptions = {}): Promise<Engine> {
     const [module, locks] = await Promise.all([compileCore(options.wasmUrl ?? coreSource()), locksAvailable()]);
-    return new Engine(module, locks, options.workerUrl);
+    return new Engine(module, locks, options);
   }
 
   /**
    * Begins a run, in the workers that are there and in new ones; the frame is that of update 0.
    *
+   * @param foreseen changes that are made by themselves when training comes to their updates.
    * @throws VanishingError when the experiment or the text cannot be had; the run before it then goes on.
    */
-  async start(experiment: Experiment, text: string | null = null): Promise<StageFrame> {
+  async start(experiment: Experiment, text: string | null = null, foreseen: readonly Change[] = []): Promise<StageFrame> {
+    // Whoever rescales on the way must not wait for it then.
+    if (foreseen.some(({ kind }) => kind === 'rescale')) await this.#compileInspector();
     this.#check(false);
-    const before = { lanes: this.#lanes, started: this.#started, update: this.#update };
+    const before = { lanes: this.#lanes, started: this.#started, update: this.#update, viewed: this.#viewed, changes: this.#changes, foreseen: this.#foreseen };
     const lanes = experiment.cells.map((cell) => before.lanes.find((lane) => lane.cell === cell) ?? this.#lane(cell));
     this.#lanes = lanes;
     this.#started = true;
     this.#update = 0;
+    this.#viewed = null;
+    this.#changes = new Changes(experiment);
+    this.#foreseen = foreseen.toSorted((a, b) => a.update - b.update);
     const results = await Promise.allSettled(lanes.map((lane) => lane.start(experiment, text)));
     const refused = results.find((result) => result.status === 'rejected');
     if (refused === undefined) {
       drop(before.lanes, lanes);
-      return { update: 0, lanes: results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])) };
+      const frame = { update: 0, lanes: results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])) };
+      if (this.#foreseen[0]?.update !== 0) return frame;
+      this.release(frame);
+      return this.advance(0);
     }
     // A lane keeps its old run when it refuses a new one; if only some refused, there is no common run any more.
     const common = before.started && results.every((result) => result.status === 'rejected');
@@ -73,6 +96,9 @@ export class Engine extends EventTarget {
     this.#lanes = before.lanes;
     this.#started = common;
     this.#update = before.update;
+    this.#viewed = before.viewed;
+    this.#changes = before.changes;
+    this.#foreseen = before.foreseen;
     throw refused.reason;
   }
 
@@ -82,10 +108,105 @@ export class Engine extends EventTarget {
     if (!Number.isSafeInteger(updates) || updates < 0) {
       throw new RangeError(`The number of updates is ${updates}; it must be a whole number from 0.`);
     }
+    this.#viewed = null;
+    let left = updates;
+    if (this.#lanes.some((lane) => lane.alive)) {
+      const end = this.#update + updates;
+      for (let next = this.#foreseen[0]; next !== undefined && next.update <= end; next = this.#foreseen[0]) {
+        left = end - next.update;
+        this.#foreseen = this.#foreseen.slice(1);
+        if (next.update > this.#update) void this.#train(next.update - this.#update).then((frame) => this.release(frame), () => undefined);
+        this.#make(next);
+      }
+    }
+    return this.#train(left);
+  }
+
+  async #train(updates: number): Promise<StageFrame> {
     if (this.#lanes.some((lane) => lane.alive)) this.#update += updates;
     const update = this.#update;
     const frames = await Promise.all(this.#lanes.map((lane) => lane.advance(updates)));
     return { update, lanes: frames.filter((frame): frame is LaneFrame => frame !== null) };
+  }
+
+  /** Makes a change that was foreseen; whoever waits for the frame after it learns what went wrong. */
+  #make(change: Change): void {
+    const made = change.kind === 'set' ? this.set({ ...this.experiment, ...change.parameters }) : this.rescale(change.radius, change.cell);
+    made.catch(() => undefined);
+    this.dispatchEvent(new Event('changes'));
+  }
+
+  /** The newest update. */
+  get update(): number {
+    return this.#update;
+  }
+
+  /** The update on view, when that is not the newest. */
+  get viewed(): number | null {
+    return this.#viewed;
+  }
+
+  /** The experiment at update 0. */
+  get origin(): Experiment {
+    return this.#log.origin;
+  }
+
+  /** The experiment in force at the newest update. */
+  get experiment(): Experiment {
+    return this.#log.inForce;
+  }
+
+  /** What was changed since update 0, and what is foreseen. */
+  get changes(): readonly Change[] {
+    return this.#changes === null ? [] : [...this.#changes.log, ...this.#foreseen];
+  }
+
+  /** Shows an update of the past: every lane as it was then. Nothing of the run is lost: whatever trains or changes goes on from the newest. */
+  async visit(update: number): Promise<StageFrame> {
+    this.#check(true);
+    const wanted = Math.max(0, Math.min(this.#update, Math.round(update)));
+    this.#viewed = wanted === this.#update ? null : wanted;
+    const { origin, log } = this.#log;
+    const viewed = this.#viewed;
+    const frames = await Promise.all(this.#lanes.map((lane) => lane.visit(viewed, origin, log, this.#compiled)));
+    return { update: wanted, lanes: frames.filter((frame): frame is LaneFrame => frame !== null) };
+  }
+
+  /** Makes the update on view the newest: training goes on from there, and what came after it is forgotten. */
+  async rewind(): Promise<void> {
+    this.#check(true);
+    if (this.#viewed === null) return;
+    this.#update = this.#viewed;
+    this.#viewed = null;
+    this.#log.cut(this.#update);
+    this.#foreseen = [];
+    this.dispatchEvent(new Event('changes'));
+    await Promise.all(this.#lanes.map((lane) => lane.rewind()));
+  }
+
+  /** Rescales every block of the recurrent weights of one lane, or of all, to a spectral radius. */
+  async rescale(radius: number, cell: CellKind | null = null): Promise<void> {
+    // Fetched before: what is asked of the workers from here on is asked in one go, so all lanes are changed at the same update.
+    const inspector = this.#compiled ?? await this.#compileInspector();
+    this.#check(true);
+    this.#viewed = null;
+    this.#log.note({ update: this.#update, kind: 'rescale', radius, cell });
+    await Promise.all(this.#lanes.filter((lane) => cell === null || lane.cell === cell).map((lane) => lane.rescale(radius, inspector)));
+  }
+
+  /** The spectral radius of every block of one lane's recurrent weights, layer by layer. */
+  async radii(cell: CellKind): Promise<number[]> {
+    return this.#find(cell).radii();
+  }
+
+  /** Holds the gradients of one lane against differences of the loss. */
+  async verify(cell: CellKind): Promise<TensorCheck[]> {
+    return this.#find(cell).verify();
+  }
+
+  get #log(): Changes {
+    if (this.#changes === null) throw new Error('The engine has no run yet: call start() first.');
+    return this.#changes;
   }
 
   /** Gives a frame's buffers back to its lanes; its data must not be read any more. */
@@ -98,6 +219,8 @@ export class Engine extends EventTarget {
   /** Changes the parameters that need no restart; the others stay as they are. */
   async set(experiment: Experiment): Promise<void> {
     this.#check(true);
+    this.#viewed = null;
+    this.#log.note({ update: this.#update, kind: 'set', parameters: liveDifferences(this.#log.inForce, experiment) });
     await Promise.all(this.#lanes.map((lane) => lane.set(experiment)));
   }
 
@@ -105,6 +228,9 @@ export class Engine extends EventTarget {
   async reset(): Promise<StageFrame> {
     this.#check(true);
     this.#update = 0;
+    this.#viewed = null;
+    this.#changes = new Changes(this.#log.inForce);
+    this.#foreseen = [];
     return { update: 0, lanes: await Promise.all(this.#lanes.map((lane) => lane.reset())) };
   }
 
@@ -144,9 +270,22 @@ export class Engine extends EventTarget {
     return lane;
   }
 
+  /** Fetched and compiled once; a fetch that failed may be tried again. */
+  #compileInspector(): Promise<WebAssembly.Module> {
+    this.#inspector ??= compileCore(this.#inspectorUrl ?? inspectorSource()).then(
+      (module) => (this.#compiled = module),
+      (error: unknown) => {
+        this.#inspector = null;
+        throw error;
+      },
+    );
+    return this.#inspector;
+  }
+
   #lane(cell: CellKind): LaneClient {
     return new LaneClient(cell, {
       module: this.#module,
+      inspector: () => this.#compileInspector(),
       spawn: () => spawnWorker(this.#workerUrl),
       lockName: () => (this.#locks ? `vanishing-point-${crypto.randomUUID()}` : null),
       report: (detail) => this.dispatchEvent(new CustomEvent<LaneEvent>('lane', { detail })),

@@ -6,7 +6,7 @@ import { LaneClient, type LaneEvent } from './lane';
 import type { Call, Reply } from './protocol';
 
 const FRAME_LENGTH = 2;
-const experiment = { rate: 0.01 } as Experiment;
+const experiment = { task: 'recall', radius: null, rate: 0.01 } as Experiment;
 const run = { frameLength: FRAME_LENGTH, layout: [] as unknown } as RunDescription;
 const divergence = { update: 5 } as Divergence;
 
@@ -53,7 +53,11 @@ class FakeWorker extends EventTarget {
       case 'resume':
         return { type: 'answer', id: call.id, answer: { update: this.#updates } };
       case 'set':
+      case 'rescale':
+      case 'rewind':
         return { type: 'answer', id: call.id, answer: { snapshot } };
+      case 'weights':
+        return { type: 'answer', id: call.id, answer: { weights: snapshot } };
       default:
         return { type: 'answer', id: call.id, answer: shown };
     }
@@ -62,6 +66,8 @@ class FakeWorker extends EventTarget {
 
 let workers: FakeWorker[];
 let events: LaneEvent[];
+/** How often the inspector was asked for. */
+let fetched: number;
 let lane: LaneClient;
 /** Called for each new worker before it gets its first call. */
 let prepare: (worker: FakeWorker) => void;
@@ -73,9 +79,14 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 beforeEach(() => {
   workers = [];
   events = [];
+  fetched = 0;
   prepare = () => undefined;
   lane = new LaneClient('lstm', {
     module: {},
+    inspector: () => {
+      fetched += 1;
+      return Promise.resolve({});
+    },
     lockName: () => null,
     report: (event) => events.push(event),
     spawn: () => {
@@ -88,6 +99,35 @@ beforeEach(() => {
 });
 
 const updateOf = (frame: { data: Float32Array } | null) => frame?.data[0];
+
+describe('the inspector', () => {
+  test('is fetched for no run that begins and trains without it', async () => {
+    await lane.start(experiment, null);
+    await lane.advance(3);
+    await lane.reset();
+    await lane.start({ ...experiment, task: 'text' }, 'a text of the visitor');
+    expect(fetched).toBe(0);
+    expect(last().calls.every((call) => !('inspector' in call) || call.inspector === null)).toBe(true);
+  });
+
+  test('is sent along with a run that begins from a spectral radius or a built-in text, and with every question', async () => {
+    await lane.start({ ...experiment, radius: 0.9 }, null);
+    await lane.start({ ...experiment, task: 'text' }, null);
+    await lane.trace();
+    await lane.weights();
+    await lane.generate('a', 1, 1);
+    expect(fetched).toBe(5);
+    expect(last().calls.slice(1)).toMatchObject(last().calls.slice(1).map(({ name }) => ({ name, inspector: {} })));
+  });
+
+  test('goes along when a new worker takes the run up again', async () => {
+    await lane.start({ ...experiment, radius: 0.9 }, null);
+    last().behaviour = (call) => (call.name === 'advance' ? { type: 'broken', message: 'unreachable executed' } : true);
+    await lane.advance(1);
+    expect(last().calls[1]).toMatchObject({ name: 'resume', inspector: {} });
+    expect(fetched).toBe(1);
+  });
+});
 
 describe('a lane whose worker dies', () => {
   test('goes on where it was, and what was under way resolves', async () => {
@@ -251,5 +291,47 @@ describe('a lane', () => {
 
     await expect(advance).rejects.toThrow(DisposedError);
     expect(last().terminated).toBe(true);
+  });
+});
+
+describe('a lane that looks back', () => {
+  const log = [{ update: 2, kind: 'set', parameters: { rate: 0.5 } }, { update: 3, kind: 'rescale', radius: 1, cell: 'gru' }] as const;
+  const changed = { ...experiment, rate: 0.5 };
+
+  test('looks back again when its worker died, and trains on from the newest', async () => {
+    await lane.start(experiment, null);
+    await lane.advance(5);
+    await lane.visit(2, experiment, log, null);
+    last().dispatchEvent(new Event('error'));
+    await settle();
+    expect(last().calls.slice(1)).toMatchObject([
+      { name: 'resume', snapshot: null, updates: 5 },
+      // What was done to other lanes is none of its business.
+      { name: 'visit', update: 2, log: [log[0]] },
+    ]);
+    expect(updateOf(await lane.advance(2))).toBe(7);
+  });
+
+  test('and is rewound begins there when its worker dies, with the parameters of then', async () => {
+    await lane.start(experiment, null);
+    await lane.advance(5);
+    await lane.visit(2, experiment, log, null);
+    await lane.rewind();
+    last().dispatchEvent(new Event('error'));
+    await settle();
+    expect(last().calls.slice(1)).toMatchObject([{ name: 'resume', experiment: changed, snapshot: Uint8Array.of(5), updates: 0 }]);
+  });
+
+  test('to before it diverged trains again once it is rewound, and not before', async () => {
+    await lane.start(experiment, null);
+    last().behaviour = (call) => call.name !== 'advance' || { type: 'answer', id: call.id, answer: { frame: Float32Array.of(5, 5), updatesPerSecond: 0, divergence, snapshot: null } };
+    const frozen = await lane.advance(10);
+    const past = await lane.visit(2, experiment, log, null);
+    expect(past?.diverged).toBeNull();
+    expect(await lane.advance(1)).toBe(frozen);
+    expect(lane.alive).toBe(false);
+    await lane.visit(2, experiment, log, null);
+    await lane.rewind();
+    expect(lane.alive).toBe(true);
   });
 });

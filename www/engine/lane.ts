@@ -1,9 +1,10 @@
 /** The page's end of one lane: its worker, what it was asked, and how the lane goes on when the worker dies. */
 
-import type { CellKind, Divergence, Experiment, RunDescription, Trace } from '../generated/types';
+import type { CellKind, Divergence, Experiment, RunDescription, TensorCheck, Trace } from '../generated/types';
+import { inForceAt, type Change } from './changes';
 import { DisposedError, LaneError, VanishingError } from './errors';
 import { LaneFrame } from './frame';
-import type { Advanced, Bytes, Call, CallName, Calls, FrameData, Reply } from './protocol';
+import type { Advanced, Bytes, Call, CallName, Calls, FrameData, Question, Reply, Visit } from './protocol';
 import { watchLock, Watchdog } from './watch';
 
 /** Milliseconds between two snapshots. */
@@ -24,6 +25,8 @@ export interface LaneEvent {
 /** What a lane needs from its surroundings. */
 export interface LaneSurroundings {
   module: WebAssembly.Module;
+  /** Fetches and compiles the inspector, once for all lanes. */
+  inspector: () => Promise<WebAssembly.Module>;
   /** Starts a worker. */
   spawn: () => Worker;
   /** A fresh name for a Web Lock, or null where there are none. */
@@ -43,8 +46,14 @@ interface Pending {
 interface Base {
   experiment: Experiment;
   text: string | null;
+  inspector: WebAssembly.Module | null;
   snapshot: Bytes | null;
   updates: number;
+}
+
+/** Whether a run begins with something that only the inspector has: a spectral radius to reach, a built-in text. */
+function needsInspector(experiment: Experiment, text: string | null): boolean {
+  return experiment.radius !== null || (experiment.task === 'text' && text === null);
 }
 
 export class LaneClient {
@@ -65,6 +74,8 @@ export class LaneClient {
   #epoch = 0;
   /** The last finite frame of a lane that diverged. */
   #diverged: LaneFrame | null = null;
+  /** What is on view instead of the newest update. */
+  #visit: (Visit & { diverged: boolean }) | null = null;
   #disposed = false;
 
   constructor(cell: CellKind, surroundings: LaneSurroundings) {
@@ -80,10 +91,11 @@ export class LaneClient {
 
   /** Begins a run; a refused experiment rejects with a VanishingError and leaves the lane as it was. */
   async start(experiment: Experiment, text: string | null): Promise<LaneFrame> {
+    const inspector = needsInspector(experiment, text) ? await this.#surroundings.inspector() : null;
     const diverged = this.#diverged;
     const epoch = this.#begin();
     try {
-      const started = await this.#ask('start', { experiment, cell: this.cell, text });
+      const started = await this.#ask('start', { experiment, cell: this.cell, text, inspector });
       this.#run = started.run;
       this.#free.length = 0;
       return this.#show(started, epoch);
@@ -95,8 +107,10 @@ export class LaneClient {
 
   /** Trains, and shows where that led; null when the lane was given up. A diverged lane shows its last frame again. */
   async advance(updates: number): Promise<LaneFrame | null> {
-    if (this.#diverged !== null) return this.#diverged;
+    // A lane that stands in the past goes back to where it stopped.
+    if (this.#diverged !== null && this.#visit === null) return this.#diverged;
     if (this.#worker === null) return null;
+    this.#visit = null;
     const now = performance.now();
     const snapshot = now - this.#snapshotAt >= SNAPSHOT_INTERVAL;
     if (snapshot) this.#snapshotAt = now;
@@ -121,19 +135,67 @@ export class LaneClient {
       this.#base.experiment = experiment;
       return;
     }
+    this.#visit = null;
     await this.#ask('set', { experiment });
   }
 
+  /** Rescales the recurrent weights to a spectral radius; does nothing to a lane that does not train any more. */
+  async rescale(radius: number, inspector: WebAssembly.Module): Promise<void> {
+    this.#visit = null;
+    if (this.alive) await this.#ask('rescale', { radius, inspector });
+  }
+
+  /** The spectral radius of every block of the recurrent weights, layer by layer. */
+  async radii(): Promise<number[]> {
+    return (await this.#ask('radii', await this.#question())).radii;
+  }
+
+  /**
+   * Shows update `update` of the run that began as `origin` and was changed as `log` says; null shows the newest again.
+   * `inspector` is needed where weights were rescaled.
+   */
+  async visit(update: number | null, origin: Experiment, log: readonly Change[], inspector: WebAssembly.Module | null): Promise<LaneFrame | null> {
+    if (this.#worker === null) return this.#diverged;
+    const mine = log.filter((change) => change.kind === 'set' || change.cell === null || change.cell === this.cell);
+    const visit = { update, origin, log: mine, inspector };
+    const epoch = this.#epoch;
+    this.#visit = update === null ? null : { ...visit, diverged: false };
+    try {
+      const shown = await this.#ask('visit', { ...visit, frame: this.#free.pop() ?? null });
+      if (this.#visit?.update === update) this.#visit.diverged = shown.divergence !== null;
+      return this.#show(shown, epoch);
+    } catch (error) {
+      if (error instanceof LaneError) return null;
+      throw error;
+    }
+  }
+
+  /** Makes the update on view the newest one. */
+  async rewind(): Promise<void> {
+    const visit = this.#visit;
+    const update = visit?.update ?? null;
+    if (visit === null || update === null || this.#worker === null) return;
+    this.#visit = null;
+    this.#epoch += 1;
+    if (!visit.diverged) this.#diverged = null;
+    await this.#ask('rewind', { experiment: inForceAt(visit.origin, visit.log, update) });
+  }
+
+  /** Holds the gradients of every tensor against differences of the probe's loss. */
+  async verify(): Promise<TensorCheck[]> {
+    return (await this.#ask('verify', await this.#question())).checks;
+  }
+
   async trace(): Promise<Trace> {
-    return (await this.#ask('trace', {})).trace;
+    return (await this.#ask('trace', await this.#question())).trace;
   }
 
   async weights(): Promise<ArrayBuffer> {
-    return (await this.#ask('weights', {})).weights.buffer;
+    return (await this.#ask('weights', await this.#question())).weights.buffer;
   }
 
   async generate(prompt: string, length: number, temperature: number): Promise<string> {
-    return (await this.#ask('generate', { prompt, length, temperature })).text;
+    return (await this.#ask('generate', { ...(await this.#question()), prompt, length, temperature })).text;
   }
 
   /** Takes a frame's buffer back. The last frame of a diverged lane stays in use. */
@@ -149,10 +211,15 @@ export class LaneClient {
     this.#free.length = 0;
   }
 
+  async #question(): Promise<Question> {
+    return { inspector: await this.#surroundings.inspector() };
+  }
+
   /** A run begins: whatever froze the lane is over. */
   #begin(): number {
     this.#revive();
     this.#diverged = null;
+    this.#visit = null;
     this.#snapshotAt = performance.now();
     return ++this.#epoch;
   }
@@ -259,7 +326,8 @@ export class LaneClient {
   #note(call: Call, answer: Calls[CallName]['answer']): void {
     if (call.name !== 'open' && call.name !== 'resume') this.#deaths = 0;
     if (call.name === 'start') {
-      this.#base = { experiment: call.experiment, text: call.text, snapshot: null, updates: 0 };
+      const { experiment, text, inspector } = call;
+      this.#base = { experiment, text, inspector, snapshot: null, updates: 0 };
     }
     const base = this.#base;
     if (base === null) return;
@@ -275,6 +343,10 @@ export class LaneClient {
       base.experiment = call.experiment;
       base.snapshot = (answer as Calls['set']['answer']).snapshot;
       base.updates = 0;
+    } else if (call.name === 'rescale' || call.name === 'rewind') {
+      base.snapshot = (answer as Calls['rewind']['answer']).snapshot;
+      base.updates = 0;
+      if (call.name === 'rewind') base.experiment = call.experiment;
     } else if (call.name === 'reset') {
       base.snapshot = null;
       base.updates = 0;
@@ -307,6 +379,7 @@ export class LaneClient {
   #replace(why: string): void {
     this.#open();
     if (this.#base === null) return;
+    const visit = this.#visit;
     void this.#ask('resume', { cell: this.cell, ...this.#base }, true).then(
       ({ update }) => this.#tell('replaced', `${why}; a new one went on from update ${update}.`),
       (error: unknown) => {
@@ -317,6 +390,8 @@ export class LaneClient {
         }
       },
     );
+    // What was on view comes back on view; the page has its frame already.
+    if (visit !== null) void this.#ask('visit', { update: visit.update, origin: visit.origin, log: visit.log, inspector: visit.inspector, frame: null }, true).catch(() => undefined);
   }
 
   /** Gives a lane that was given up another life, at its initial weights. */

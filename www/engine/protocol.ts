@@ -1,10 +1,12 @@
 /**
  * What the page and a lane's worker say to each other: calls with an id, and one reply to each, in order.
  *
- * Buffers in `frame` and `snapshot` are transferred, never copied.
+ * Buffers in `frame` and `snapshot` are transferred, never copied. Modules are shared: a worker that is new needs
+ * no more than the call itself.
  */
 
-import type { CellKind, Divergence, Error as CoreError, Experiment, RunDescription, Trace } from '../generated/types';
+import type { CellKind, Divergence, Error as CoreError, Experiment, RunDescription, TensorCheck, Trace } from '../generated/types';
+import type { Change } from './changes';
 
 /** A flat frame in memory of its own, so that it can be transferred. */
 export type FrameData = Float32Array<ArrayBuffer>;
@@ -16,17 +18,27 @@ export interface Calls {
   /** First of all: the shared module, and the Web Lock that the worker holds for as long as it lives. */
   open: { send: { module: WebAssembly.Module; lock: string | null }; answer: Opened };
   /** Makes the lane anew, at update 0. */
-  start: { send: { experiment: Experiment; cell: CellKind; text: string | null }; answer: Started };
+  start: { send: Beginning; answer: Started };
   /** Takes a new worker to where the old one was: back to `snapshot` (or the initial weights), then `updates` more. */
   resume: { send: Resume; answer: Resumed };
   advance: { send: { updates: number; snapshot: boolean; frame: FrameData | null }; answer: Advanced };
   /** Parameters that need no restart. */
   set: { send: { experiment: Experiment }; answer: { snapshot: Bytes } };
+  /** Rescales the recurrent weights to a spectral radius; a diverged lane stays as it is. */
+  rescale: { send: Question & { radius: number }; answer: { snapshot: Bytes } };
+  /** The spectral radius of every block of the recurrent weights, layer by layer. */
+  radii: { send: Question; answer: { radii: number[] } };
+  /** Shows an update that is past, or the newest one again; what trains is laid aside meanwhile. Whatever trains or changes comes back to it by itself. */
+  visit: { send: Visit & { frame: FrameData | null }; answer: Advanced };
+  /** Makes what is on view the newest: the run goes on from there, with the experiment that was in force. */
+  rewind: { send: { experiment: Experiment }; answer: { snapshot: Bytes } };
+  /** Holds the gradients of every tensor against differences of the loss. */
+  verify: { send: Question; answer: { checks: TensorCheck[] } };
   /** Back to the same initial weights. */
   reset: { send: { frame: FrameData | null }; answer: Advanced };
-  trace: { send: object; answer: { trace: Trace } };
-  weights: { send: object; answer: { weights: Bytes } };
-  generate: { send: { prompt: string; length: number; temperature: number }; answer: { text: string } };
+  trace: { send: Question; answer: { trace: Trace } };
+  weights: { send: Question; answer: { weights: Bytes } };
+  generate: { send: Question & { prompt: string; length: number; temperature: number }; answer: { text: string } };
 }
 
 export type CallName = keyof Calls;
@@ -36,12 +48,33 @@ export interface Opened {
   locked: boolean;
 }
 
-export interface Resume {
+/** What the inspector's module answers. */
+export interface Question {
+  inspector: WebAssembly.Module;
+}
+
+/** What a run begins with. */
+export interface Beginning {
   experiment: Experiment;
   cell: CellKind;
   text: string | null;
+  /** Given where the run cannot begin without it. */
+  inspector: WebAssembly.Module | null;
+}
+
+export interface Resume extends Beginning {
   snapshot: Bytes | null;
   updates: number;
+}
+
+export interface Visit {
+  /** null for the newest. */
+  update: number | null;
+  /** The experiment at update 0, and what was changed since. */
+  origin: Experiment;
+  log: Change[];
+  /** Given where weights were rescaled. */
+  inspector: WebAssembly.Module | null;
 }
 
 export interface Resumed {

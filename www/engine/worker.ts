@@ -1,8 +1,13 @@
 /** One lane's thread: holds one `Lane` of the core and does what the page calls for, in order. */
 
 import { initSync, Lane } from '../generated/vanishing_point';
-import type { Divergence, Error as CoreError } from '../generated/types';
-import type { Advanced, Call, CallName, Calls, FrameData, Reply } from './protocol';
+import type { Divergence, Error as CoreError, Experiment, TensorCheck } from '../generated/types';
+import type { Inspector } from '../generated/vanishing_point_inspector';
+import { inForceAt } from './changes';
+import { Checkpoints } from './checkpoints';
+import { beginning, Inspection } from './inspector';
+import type { Advanced, Beginning, Bytes, Call, CallName, Calls, FrameData, Question, Reply, Visit } from './protocol';
+import { replay } from './replay';
 import { Pace } from './pace';
 
 type Handlers = { [Name in CallName]: (call: Calls[Name]['send']) => Answer<Name> | Promise<Answer<Name>> };
@@ -12,6 +17,11 @@ interface Answer<Name extends CallName> {
   transfer: ArrayBuffer[];
 }
 
+interface Made {
+  lane: Lane;
+  inspection: Inspection;
+}
+
 /** The worker's own end of the line; TypeScript knows `self` as a window here. */
 const scope = self as unknown as {
   postMessage(reply: Reply, transfer?: ArrayBuffer[]): void;
@@ -19,8 +29,16 @@ const scope = self as unknown as {
 };
 const pace = new Pace();
 let lane: Lane | null = null;
+let inspection: Inspection | null = null;
 let frameLength = 0;
 let divergence: Divergence | null = null;
+/** Updates done by what is on view. */
+let update = 0;
+/** The experiment in force at the newest update. */
+let inForce: Experiment | null = null;
+const checkpoints = new Checkpoints();
+/** What trains, laid aside while a past update is on view. */
+let present: { snapshot: Bytes; update: number; divergence: Divergence | null } | null = null;
 
 const handlers: Handlers = {
   async open({ module, lock }) {
@@ -28,24 +46,26 @@ const handlers: Handlers = {
     return { answer: { locked: lock !== null && (await hold(lock)) }, transfer: [] };
   },
 
-  start({ experiment, cell, text }) {
+  async start(begins) {
     // The old lane goes only when the new one stands: a refused experiment leaves everything as it was.
-    const made = new Lane(experiment, cell, text ?? undefined);
-    const run = made.describe();
-    replace(made, run.frameLength);
+    const made = await make(begins);
+    const run = made.lane.describe();
+    replace(made, run.frameLength, begins.experiment);
     const frame = show(null);
     return { answer: { ...frame, run }, transfer: [frame.frame.buffer] };
   },
 
-  resume({ experiment, cell, text, snapshot, updates }) {
-    const made = new Lane(experiment, cell, text ?? undefined);
-    if (snapshot !== null) made.restore(snapshot);
-    replace(made, made.describe().frameLength);
+  async resume({ snapshot, updates, ...begins }) {
+    const made = await make(begins);
+    if (snapshot !== null) made.lane.restore(snapshot);
+    replace(made, made.lane.describe().frameLength, begins.experiment);
+    update = made.lane.train(0).updates;
     train(updates);
     return { answer: { update: show(null).frame[0]! }, transfer: [] };
   },
 
   advance({ updates, snapshot, frame }) {
+    toPresent();
     train(updates);
     const shown = show(frame);
     const transfer = [shown.frame.buffer];
@@ -57,30 +77,71 @@ const handlers: Handlers = {
   },
 
   set({ experiment }) {
+    toPresent();
+    inForce = experiment;
     current().set(experiment);
-    const snapshot = current().snapshot();
-    return { answer: { snapshot }, transfer: [snapshot.buffer] };
+    inspection?.set(experiment);
+    return handOver();
   },
 
-  reset({ frame }) {
-    current().reset();
-    divergence = null;
-    pace.clear();
+  async rescale({ radius, ...question }) {
+    toPresent();
+    if (divergence === null) {
+      await rescale(question, radius);
+      // A checkpoint holds its update with all that was changed there.
+      checkpoints.cut(update - 1);
+      keepCheckpoint();
+    }
+    return handOver();
+  },
+
+  async radii(question) {
+    return { answer: { radii: [...(await look(question)).radii()] }, transfer: [] };
+  },
+
+  async visit({ frame, ...visit }) {
+    if (visit.update === null) toPresent();
+    else await toPast(visit.update, visit);
     const shown = show(frame);
     return { answer: shown, transfer: [shown.frame.buffer] };
   },
 
-  trace() {
-    return { answer: { trace: current().trace() }, transfer: [] };
+  rewind({ experiment }) {
+    present = null;
+    inForce = experiment;
+    checkpoints.cut(update);
+    return handOver();
   },
 
-  weights() {
-    const weights = current().weights();
+  async verify(question) {
+    const inspector = await look(question);
+    const checks: TensorCheck[] = [];
+    for (let check = inspector.verify(0); check !== undefined; check = inspector.verify(checks.length)) {
+      checks.push(check);
+      scope.postMessage({ type: 'working' });
+    }
+    return { answer: { checks }, transfer: [] };
+  },
+
+  reset({ frame }) {
+    toPresent();
+    current().reset();
+    begin();
+    const shown = show(frame);
+    return { answer: shown, transfer: [shown.frame.buffer] };
+  },
+
+  async trace(question) {
+    return { answer: { trace: (await look(question)).trace() }, transfer: [] };
+  },
+
+  async weights(question) {
+    const weights = (await look(question)).weights();
     return { answer: { weights }, transfer: [weights.buffer] };
   },
 
-  generate({ prompt, length, temperature }) {
-    return { answer: { text: current().generate(prompt, length, temperature) }, transfer: [] };
+  async generate({ prompt, length, temperature, ...question }) {
+    return { answer: { text: (await look(question)).generate(prompt, length, temperature) }, transfer: [] };
   },
 };
 
@@ -89,22 +150,82 @@ function current(): Lane {
   return lane;
 }
 
-function replace(made: Lane, length: number): void {
+/** The inspector, with the lane's weights as they are. */
+function look({ inspector }: Question): Promise<Inspector> {
+  const seen = current();
+  if (inspection === null) throw new Error('A lane was looked at before it was started.');
+  return inspection.look(inspector, seen);
+}
+
+/** A lane at update 0, and what will look at it. */
+async function make({ experiment, cell, text, inspector }: Beginning): Promise<Made> {
+  const begins = inspector === null ? { text, weights: null } : await beginning(inspector, { experiment, cell, text });
+  const made = new Lane(experiment, cell, begins.text ?? undefined, begins.weights ?? undefined);
+  return { lane: made, inspection: new Inspection({ experiment, cell, text }) };
+}
+
+function replace(made: Made, length: number, experiment: Experiment): void {
   lane?.free();
-  lane = made;
+  inspection?.free();
+  ({ lane, inspection } = made);
   frameLength = length;
+  inForce = experiment;
+  begin();
+}
+
+/** A run begins. */
+function begin(): void {
   divergence = null;
+  present = null;
+  update = 0;
+  checkpoints.clear();
   pace.clear();
+}
+
+/** A snapshot of what is on view, for the page to go on from should this worker die. */
+function handOver(): { answer: { snapshot: Bytes }; transfer: ArrayBuffer[] } {
+  const snapshot = current().snapshot();
+  return { answer: { snapshot }, transfer: [snapshot.buffer] };
+}
+
+async function rescale(question: Question, radius: number): Promise<void> {
+  current().scaleRecurrent((await look(question)).rescaling(radius));
+}
+
+async function toPast(target: number, { origin, log, inspector }: Visit): Promise<void> {
+  present ??= { snapshot: current().snapshot(), update, divergence };
+  divergence = await replay(current(), checkpoints.before(target), target, origin, log, {
+    rescale: async (radius) => {
+      if (inspector !== null) await rescale({ inspector }, radius);
+    },
+    working: () => scope.postMessage({ type: 'working' }),
+  });
+  inspection?.set(inForceAt(origin, log, target));
+  update = current().train(0).updates;
+}
+
+function toPresent(): void {
+  if (present === null || inForce === null) return;
+  current().restore(present.snapshot);
+  current().set(inForce);
+  inspection?.set(inForce);
+  ({ update, divergence } = present);
+  present = null;
+}
+
+function keepCheckpoint(): void {
+  if (checkpoints.isDue(update)) checkpoints.add(update, current().snapshot());
 }
 
 /** Trains in slices of a fraction of a second, with a sign of life after each. */
 function train(updates: number): void {
   let left = updates;
   while (left > 0 && divergence === null) {
-    const slice = Math.min(left, pace.slice);
+    const slice = Math.min(left, pace.slice, checkpoints.until(update));
     const began = performance.now();
-    divergence = current().train(slice).divergence;
+    ({ divergence, updates: update } = current().train(slice));
     pace.note(slice, performance.now() - began);
+    keepCheckpoint();
     left -= slice;
     if (left > 0) scope.postMessage({ type: 'working' });
   }

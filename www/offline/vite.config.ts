@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
-import { defineConfig, mergeConfig, type Plugin } from 'vite';
+import { defineConfig, mergeConfig, type Plugin, type UserConfig } from 'vite';
 
 import page from '../vite.config.ts';
 
@@ -10,12 +12,12 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 const NAME = 'vanishing-point-offline.html';
 
 /** The page in one file, for where there is no network: it opens from a disk. */
-const offline = mergeConfig(
+const offline: UserConfig = mergeConfig(
   page,
   defineConfig({
     // Modules and workers from files are refused by some engines, so all code stands in the page, and workers are classic.
     worker: { format: 'iife' },
-    plugins: [ownFiles(), intoTheHtml()],
+    plugins: [ownFiles(), gzipped(), intoTheHtml()],
     publicDir: false,
     build: {
       outDir: at('../../target/offline'),
@@ -30,7 +32,7 @@ const offline = mergeConfig(
   }),
 );
 // Merging would keep the other pages of the site.
-offline.build.rolldownOptions.input = at('../index.html');
+if (offline.build?.rolldownOptions !== undefined) offline.build.rolldownOptions.input = at('../index.html');
 
 export default offline;
 
@@ -40,6 +42,17 @@ function ownFiles(): Plugin {
     name: 'own-files',
     enforce: 'pre',
     resolveId: (source, importer) => (source === './files' && importer?.endsWith('/engine/engine.ts') === true ? at('files.ts') : null),
+  };
+}
+
+/** `import text from './file?gzip'`: its bytes, gzip in Base64. */
+function gzipped(): Plugin {
+  const suffix = '?gzip';
+  return {
+    name: 'gzipped',
+    enforce: 'pre',
+    resolveId: (source, importer) => (source.endsWith(suffix) && importer !== undefined ? `\0${resolve(dirname(importer), source)}` : null),
+    load: (id) => (id.startsWith('\0') && id.endsWith(suffix) ? `export default '${gzipSync(readFileSync(id.slice(1, -suffix.length)), { level: 9 }).toString('base64')}';` : null),
   };
 }
 
@@ -60,7 +73,7 @@ function intoTheHtml(): Plugin {
         if (!tag.test(text)) throw new Error(`The offline page does not mention ${file.fileName}.`);
         // Functions, because a replacement string would read the dollar signs of the code.
         text = text.replace(tag, () => (file.type === 'chunk' ? `<script type="module">${content.replaceAll('</script', '<\\/script')}</script>` : `<style>${content}</style>`));
-        delete bundle[file.fileName];
+        Reflect.deleteProperty(bundle, file.fileName);
       }
       const icon = encodeURIComponent(readFileSync(at('../public/glyph.svg'), 'utf8'));
       html.source = text.replace('./glyph.svg', () => `data:image/svg+xml,${icon}`);

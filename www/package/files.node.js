@@ -7,6 +7,10 @@ export function coreSource() {
   return readFileSync(new URL('./vanishing-point.wasm', import.meta.url));
 }
 
+export function inspectorSource() {
+  return readFileSync(new URL('./vanishing-point-inspector.wasm', import.meta.url));
+}
+
 /**
  * A thread with the manners of a browser's worker, as far as the engine uses them.
  *

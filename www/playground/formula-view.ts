@@ -40,7 +40,7 @@ export function productsView(name: string, products: readonly Product[], heads: 
   const shown = products.flatMap((product, index) => (product.value === 0 ? [] : [{ ...product, index }]));
   return h('table', { class: 'products' },
     h('caption', {}, rich(name)),
-    h('thead', {}, h('tr', {}, ...heads.map((head) => h('th', { scope: 'col' }, rich(head))))),
+    h('thead', {}, h('tr', {}, ...heads.map((head) => (head === '' ? h('td') : h('th', { scope: 'col' }, rich(head)))))),
     h('tbody', {}, ...shown.map(({ weight, value, index }) =>
       h('tr', {}, h('th', { scope: 'row' }, String(index + 1)), h('td', {}, data(weight)), h('td', {}, data(value)), h('td', {}, data(weight * value))))));
 }

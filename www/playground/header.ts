@@ -2,12 +2,8 @@
 
 import type { EmbedDialog } from '../embed/dialog';
 import { h, icons, write } from '../views/dom';
-import { LANGUAGES, languageTag, type Language } from '../i18n';
-import type { Page, Part, Theme } from './main';
-
-const LANGUAGE_NAMES: Record<Language, string> = { en: 'EN', zh: '中文' };
-const THEMES: readonly Theme[] = ['light', 'dark', 'auto'];
-const THEME_ICONS = { light: icons.sun, dark: icons.moon, auto: icons.system };
+import type { Page, Part } from './main';
+import { languageSwitch, themeButton } from './tools';
 
 export class Header implements Part {
   #embedding: EmbedDialog | null = null;
@@ -46,18 +42,12 @@ export class Header implements Part {
     // A page from a file has no address that a post could load it from.
     embed.hidden = location.protocol === 'file:';
     embed.addEventListener('click', () => void this.#embed());
-    const languages = h('div', { class: 'segmented', role: 'group', 'aria-label': words.header.language },
-      ...LANGUAGES.map((each) => {
-        const button = h('button', { type: 'button', lang: languageTag(each), 'aria-pressed': String(each === language), 'data-lang': each }, LANGUAGE_NAMES[each]);
-        button.addEventListener('click', () => this.#page.setLanguage(each));
-        return button;
-      }));
-    const themeLabel = `${words.header.theme}: ${words.header.themes[theme]}`;
-    const next = h('button', { type: 'button', class: 'theme', 'aria-label': themeLabel, title: themeLabel, 'data-theme': theme, 'data-action': 'theme' }, THEME_ICONS[theme]());
-    next.addEventListener('click', () => this.#page.setTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!));
+    const languages = languageSwitch(language, words, (each) => this.#page.setLanguage(each));
+    const next = themeButton(theme, words, (each) => this.#page.setTheme(each));
     this.#tools.replaceChildren(
       drawer('rail', words.header.experiment, icons.sliders()),
       drawer('inspector', words.header.values, icons.values()),
+      h('nav', { class: 'page-links', 'aria-label': words.scenes.pages, 'data-part': 'scenes' }, h('a', { href: `./scenes.html`, 'data-page': 'scenes', title: words.scenes.title }, icons.gallery(), h('span', {}, words.scenes.title))),
       analysis, present, embed, languages, next);
     this.#leave.setAttribute('aria-label', words.header.leavePresent);
     this.#leave.title = words.header.leavePresent;

@@ -18,11 +18,13 @@ import { svg } from '../views/svg';
 import { data, formulaView, productsView } from './formula-view';
 import type { Page, Part } from './main';
 import type { Traces } from './traces';
+import { VerifyPanel } from './verify';
 
 export class Inspector implements Part {
   readonly #box: HTMLElement;
   readonly #page: Page;
   readonly #traces: Traces;
+  readonly #verify: VerifyPanel;
   #title = h('h2');
   #cells = h('div');
   #body = h('div');
@@ -36,6 +38,7 @@ export class Inspector implements Part {
     this.#box = box;
     this.#page = page;
     this.#traces = page.traces;
+    this.#verify = new VerifyPanel(page);
     this.#traces.listen(() => this.tick());
     // A drawer or a tab that opens while everything stands still.
     new ResizeObserver(() => requestAnimationFrame(() => this.tick())).observe(box);
@@ -54,11 +57,13 @@ export class Inspector implements Part {
     this.#cells = h('div', { class: 'segmented', role: 'group', 'aria-label': words.inspector.cell });
     this.#body = h('div', { class: 'unit-values' });
     this.#shown = '';
+    this.#verify.render();
     this.#box.setAttribute('aria-label', words.inspector.title);
     this.#box.replaceChildren(
       h('div', { class: 'rail-head' }, this.#title, h('div', { class: 'unit-buttons' }, move(-1, words.inspector.previousUnit, '↑'), move(1, words.inspector.nextUnit, '↓'))),
       this.#cells,
       this.#body,
+      this.#verify.element,
       h('p', { class: 'hint' }, words.inspector.select, ' ', words.inspector.oneSequence, ' ', sort));
     this.tick();
   }

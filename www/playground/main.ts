@@ -3,23 +3,24 @@
 import '../element/define';
 // The stage is all that this page is about: it comes with it, not after it.
 import '../element/session';
-import { browserLanguage, languageTag, messages, parseLanguage, type Language, type Messages } from '../i18n';
+import { languageTag, messages, type Language, type Messages } from '../i18n';
 import type { Experiment } from '../generated/types';
-import { readAddress, writeAddress, type Address, type ViewKeys } from './address';
 import { Analysis } from './analysis';
 import { Header } from './header';
+import { hiddenParts, PARTS, readHide } from './hide';
 import { keepForLater } from '../offline/keep';
 import { Inspector } from './inspector';
+import { Link } from './link';
 import { Notices } from './notices';
+import { preferredLanguage, preferredTheme, remember, type Theme } from './preferences';
 import { Rail } from './rail';
 import { Tabs } from './tabs';
 import { Traces } from './traces';
 import { Transport } from './transport';
+import { Veil } from './veil';
 
 /** Milliseconds between two readings of the numbers beside the stage. */
 const READING = 80;
-
-export type Theme = 'light' | 'dark' | 'auto';
 
 /** What the parts of the page share. */
 export interface Page {
@@ -54,14 +55,20 @@ class Playground implements Page {
   readonly #notices = new Notices(element('notices', 'div'), this);
   readonly traces: Traces = new Traces(this);
   readonly #analysis = element('analysis', 'section');
+  readonly #veil = new Veil(element('veil', 'div'), this);
   readonly #parts: Part[];
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
-  #address: Address = readAddress(location.hash);
+  readonly #link = new Link({
+    stage: this.stage,
+    arrived: (unknown) => this.#arrived(unknown),
+    openAnalysis: (open) => this.showAnalysis(open),
+    get analysisOpen() {
+      return !element('analysis', 'section').hidden;
+    },
+  });
   #ticking = false;
   /** Something changed after the last tick. */
   #late = false;
-  /** A view is written to the address once the visitor has chosen one. */
-  #chose = false;
 
   constructor() {
     this.#parts = [
@@ -71,6 +78,7 @@ class Playground implements Page {
       new Inspector(element('inspector', 'aside'), this),
       new Transport(element('transport', 'footer'), this),
       new Analysis(this.#analysis, this),
+      this.#veil,
     ];
     const { stage } = this;
     stage.addEventListener('error', (event) => {
@@ -79,15 +87,20 @@ class Playground implements Page {
       if (key !== 'text') this.#notices.show(message, 'problem');
     });
     stage.addEventListener('notice', (event) => this.#notices.show((event as unknown as CustomEvent<{ message: string }>).detail.message, 'note'));
-    stage.addEventListener('update', () => this.#tick());
-    stage.addEventListener('state', () => this.#refresh());
+    stage.addEventListener('update', () => {
+      if (!stage.playing) this.#link.writeSoon();
+      this.#tick();
+    });
+    stage.addEventListener('state', () => {
+      this.#link.writeSoon();
+      this.#refresh();
+    });
     stage.addEventListener('select', () => this.#selected());
     document.addEventListener('keydown', (event) => {
       if (!event.defaultPrevented && stage.handleKey(event)) event.preventDefault();
     });
-    addEventListener('hashchange', () => this.#arrive());
     this.#dark.addEventListener('change', () => this.#paint());
-    this.#arrive();
+    this.#link.arrive();
     void stage.ready.then(() => this.#selectFirst(), () => undefined);
   }
 
@@ -96,39 +109,41 @@ class Playground implements Page {
   }
 
   get language(): Language {
-    return parseLanguage(this.#address.view.lang) ?? remembered('language', parseLanguage) ?? browserLanguage();
+    return preferredLanguage(this.#link.view);
   }
 
   get theme(): Theme {
-    return parseTheme(this.#address.view.theme) ?? remembered('theme', parseTheme) ?? 'auto';
+    return preferredTheme(this.#link.view);
   }
 
   get hidden(): ReadonlySet<string> {
-    return new Set(this.#address.view.hide?.split(',').map((word) => word.trim()) ?? []);
+    return readHide(this.#link.view.hide).hidden;
   }
 
   change(parameters: Partial<Experiment>): void {
     this.#notices.clear();
     this.stage.experiment = { ...this.stage.experiment, ...parameters };
-    this.#write();
+    this.#link.write();
     this.#refresh();
   }
 
   restoreDefaults(): void {
     this.#notices.clear();
     this.stage.experiment = {};
-    this.#write();
+    this.#link.write();
     this.#refresh();
   }
 
   setLanguage(language: Language): void {
     remember('language', language);
-    this.#setView({ lang: undefined });
+    this.#link.setView({ lang: undefined });
+    this.#paint();
   }
 
   setTheme(theme: Theme): void {
     remember('theme', theme);
-    this.#setView({ theme: undefined });
+    this.#link.setView({ theme: undefined });
+    this.#paint();
   }
 
   showAnalysis(open: boolean): void {
@@ -139,57 +154,35 @@ class Playground implements Page {
     this.stage.inert = open;
     if (open) this.#analysis.focus();
     else button?.focus();
+    this.#link.write();
     this.#tick();
   }
 
-  #setView(keys: ViewKeys): void {
-    this.#address.view = { ...this.#address.view, ...keys };
-    this.#write();
-    this.#paint();
-  }
-
-  /** Does what the address says: at the start, and when the visitor changes it. */
-  #arrive(): void {
-    this.#address = readAddress(location.hash);
-    const { given, view, unknown } = this.#address;
+  /** The address was read anew: at the start, and when the visitor changed it. */
+  #arrived(unknown: readonly string[]): void {
     this.#notices.clear();
-    if (view.panels === undefined) this.stage.removeAttribute('panels');
-    else this.stage.setAttribute('panels', view.panels);
     this.#paint();
-    this.stage.experiment = given;
-    if (unknown.length > 0) this.#notices.show(this.words.address.unknown(unknown.map(([key]) => key).join(', ')), 'problem');
-    this.#chose = view.t !== undefined || view.unit !== undefined;
-    if (this.#chose) this.stage.view = { ...this.stage.view, t: view.t ?? null, unit: view.unit ?? null };
-    this.#refresh();
+    if (unknown.length > 0) this.#notices.show(this.words.address.unknown(unknown.join(', ')), 'problem');
+    const strangers = readHide(this.#link.view.hide).unknown;
+    if (strangers.length > 0) this.#notices.show(this.words.address.unknownPart(strangers.join(', '), PARTS.join(', ')), 'problem');
+    this.#veil.on = this.hidden.has('answer');
   }
 
   /** Until the visitor chooses, a column a third of the way is selected, so that the values beside it are alive. */
   #selectFirst(): void {
-    if (this.#chose) {
-      this.stage.view = this.stage.view;
+    const { view } = this.stage;
+    if (this.#link.chose) {
+      this.stage.view = view;
       return;
     }
     const { length, cells } = this.stage.experiment;
-    this.stage.view = { ...this.stage.view, t: Math.max(1, Math.round(length / 3)), unit: 1, cell: cells.includes('lstm') ? 'lstm' : cells[0]! };
-    this.#chose = false;
+    this.stage.view = { ...view, t: Math.max(1, Math.round(length / 3)), unit: 1, cell: cells.includes('lstm') ? 'lstm' : cells[0]! };
+    this.#link.choose(false);
   }
 
   #selected(): void {
-    this.#chose = true;
-    this.#write();
+    this.#link.choose(true);
     this.#tick();
-  }
-
-  /** Writes the experiment in force, and what is looked at, into the address. */
-  #write(): void {
-    const { t, unit } = this.stage.view;
-    const view: ViewKeys = { ...this.#address.view };
-    if (this.#chose) {
-      view.t = t ?? undefined;
-      view.unit = unit ?? undefined;
-    }
-    const hash = writeAddress(this.stage.experiment, view, this.#address.unknown);
-    if (hash !== location.hash) history.replaceState(null, '', hash === '' ? location.pathname + location.search : hash);
   }
 
   /** Language, theme and what is hidden. */
@@ -202,6 +195,7 @@ class Playground implements Page {
     this.stage.setAttribute('lang', language);
     this.stage.setAttribute('theme', theme);
     for (const part of ['header', 'rail', 'inspector', 'transport']) document.body.classList.toggle(`without-${part}`, this.hidden.has(part));
+    document.body.dataset.hide = hiddenParts(this.hidden);
     for (const part of this.#parts) part.render();
     this.#refresh();
   }
@@ -234,27 +228,6 @@ function element<Tag extends keyof HTMLElementTagNameMap>(id: string, tag: Tag):
   const found = document.querySelector<HTMLElementTagNameMap[Tag]>(`${tag}#${id}`);
   if (found === null) throw new Error(`The page has no <${tag} id="${id}">.`);
   return found;
-}
-
-function parseTheme(wish: string | null | undefined): Theme | null {
-  return wish === 'light' || wish === 'dark' || wish === 'auto' ? wish : null;
-}
-
-/** What the visitor chose last time; storage may be forbidden, then nothing is remembered. */
-function remembered<Choice>(name: string, parse: (wish: string | null) => Choice | null): Choice | null {
-  try {
-    return parse(localStorage.getItem(`vanishing-point.${name}`));
-  } catch {
-    return null;
-  }
-}
-
-function remember(name: string, choice: string): void {
-  try {
-    localStorage.setItem(`vanishing-point.${name}`, choice);
-  } catch {
-    // The choice then lasts as long as the page.
-  }
 }
 
 new Playground();

@@ -8,6 +8,7 @@ import { glyph } from '../views/format';
 import { onlyAsked } from '../views/answers';
 import { makeControl, type Control } from '../element/control';
 import type { Page, Part } from './main';
+import { RadiusDial } from './radius-dial';
 import { TextPanel } from './text-panel';
 
 /** The sliders that everyone sees. */
@@ -19,6 +20,7 @@ export class Rail implements Part {
   readonly #box: HTMLElement;
   readonly #page: Page;
   readonly #text: TextPanel;
+  readonly #dial: RadiusDial;
   #controls: Control[] = [];
   #tasks = new Map<TaskKind, { button: HTMLButtonElement; text: HTMLElement; example: HTMLElement }>();
   #cells = new Map<CellKind, HTMLButtonElement>();
@@ -28,6 +30,7 @@ export class Rail implements Part {
     this.#box = box;
     this.#page = page;
     this.#text = new TextPanel(page);
+    this.#dial = new RadiusDial(page);
     page.stage.addEventListener('ready', () => this.refresh());
   }
 
@@ -42,9 +45,9 @@ export class Rail implements Part {
     const passage = make('passage', false);
     this.#controls = [...main, passage, ...advanced];
     this.#advanced = h('details', { open, 'data-section': 'advanced' }, h('summary', {}, words.rail.advanced),
-      ...advanced.map((control) => control.element),
-      h('p', { class: 'hint' }, h('span', { class: 'restarts', 'aria-hidden': 'true' }, '↻ '), words.rail.restartLegend));
+      ...advanced.map((control) => control.element));
     this.#text.render();
+    this.#dial.render();
     this.#box.setAttribute('aria-label', words.rail.title);
     this.#box.replaceChildren(
       h('div', { class: 'rail-head' }, h('h2', {}, words.rail.title), restore),
@@ -53,6 +56,9 @@ export class Rail implements Part {
       h('hr'),
       this.#cellToggles(),
       ...main.map((control) => control.element),
+      h('p', { class: 'hint' }, h('span', { class: 'restarts', 'aria-hidden': 'true' }, '↻ '), words.rail.restartLegend),
+      h('hr'),
+      this.#dial.element,
       h('hr'),
       this.#advanced);
     this.refresh();
@@ -126,6 +132,11 @@ export class Rail implements Part {
     }
     this.#box.querySelector<HTMLElement>('[data-section="text"]')!.hidden = experiment.task !== 'text';
     this.#text.refresh();
+    this.#dial.refresh();
+  }
+
+  tick(): void {
+    this.#dial.tick();
   }
 
   /** The beginning of the very sequence on view, and what is asked of it. */

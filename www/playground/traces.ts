@@ -29,7 +29,7 @@ export class Traces {
   /** The lane of the frame on view; null while training runs, or until the trace, which is asked for now, has come. */
   of(frame: StageFrame, cell: CellKind): ExactLane | null {
     const { stage } = this.#page;
-    const key = JSON.stringify([stage.experiment, stage.text, frame.update]);
+    const key = JSON.stringify([stage.experiment, stage.past.changes, stage.text, frame.update]);
     if (key !== this.#key) {
       this.#key = key;
       this.#lanes.clear();

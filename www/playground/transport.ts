@@ -4,6 +4,7 @@ import { h, icons, rich, write } from '../views/dom';
 import { count } from '../views/format';
 import type { Granularity } from '../element/player';
 import type { Page, Part } from './main';
+import { PastBar } from './past-bar';
 
 /** Updates a second that the slider offers; the last one is flat out. */
 const SPEEDS = [0.1, 0.2, 0.4, 0.8, 1.5, 3, 6, 12, 25, 50, 100, 200, 500, 1000, Infinity];
@@ -17,7 +18,9 @@ export class Transport implements Part {
   #granularity: Granularity = 'time';
   #play = h('button');
   #updateText = h('b');
+  #of = h('span');
   #phase = h('p');
+  readonly #past: PastBar;
   #range = h('input');
   #rangeText = h('output');
   #auto = h('button');
@@ -26,6 +29,7 @@ export class Transport implements Part {
   constructor(box: HTMLElement, page: Page) {
     this.#box = box;
     this.#page = page;
+    this.#past = new PastBar(page);
   }
 
   render(): void {
@@ -47,7 +51,9 @@ export class Transport implements Part {
         return mode;
       }));
     this.#updateText = h('b', { id: 'update' });
+    this.#of = h('span', { class: 'of' });
     this.#phase = h('p', { class: 'phase', id: 'phase' });
+    this.#past.render();
     this.#range = h('input', { type: 'range', id: 'speed', min: 0, max: SPEEDS.length - 1, step: 1, 'aria-label': transport.speed });
     this.#range.addEventListener('input', () => {
       stage.speed = SPEEDS[Number(this.#range.value)]!;
@@ -64,12 +70,14 @@ export class Transport implements Part {
       h('div', { class: 'transport-buttons' },
         h('div', { class: 'buttons' },
           button('reset', words.stage.reset, icons.reset(), () => void stage.reset()),
+          button('back', words.past.back, icons.back(), () => void stage.past.back()),
           this.#play,
           button('step', words.stage.stepOnce, icons.step(), () => void stage.step(this.#granularity))),
         h('div', { class: 'granularity' }, modes, h('span', {}, transport.perClick))),
       h('div', { class: 'transport-status' },
-        h('p', { class: 'update-line' }, `${words.status.update} `, this.#updateText),
+        h('p', { class: 'update-line' }, `${words.status.update} `, this.#updateText, ' ', this.#of),
         this.#phase,
+        this.#past.element,
         h('div', { class: 'speed' }, h('label', { for: 'speed' }, transport.speed), this.#auto, this.#range, this.#rangeText)));
     this.refresh();
     this.tick();
@@ -85,7 +93,7 @@ export class Transport implements Part {
   }
 
   tick(): void {
-    const { stage } = this.#page;
+    const { stage, words } = this.#page;
     const { updates } = stage.status;
     write(this.#updateText, count(updates));
     const now = performance.now();
@@ -93,6 +101,9 @@ export class Transport implements Part {
     if (former !== undefined && former.update > updates) this.#measured = [];
     this.#measured.push({ time: now, update: updates });
     while (this.#measured.length > 2 && this.#measured[0]!.time < now - WINDOW) this.#measured.shift();
+    const past = this.#past.refresh();
+    write(this.#of, past ? words.past.of(count(stage.past.newest)) : '');
+    this.#phase.hidden = past;
     this.#phase.replaceChildren(rich(this.#phaseText()));
     this.#showSpeed();
   }

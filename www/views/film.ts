@@ -5,6 +5,8 @@ import type { Messages } from '../i18n';
 import { Backdrop } from './backdrop';
 import { colourMap, gradientPixel } from './colormap';
 import { fitCanvas, h } from './dom';
+import { drawEvents, eventsOf } from './film-events';
+import { FilmScrubber, type FilmActions } from './film-scrubber';
 import { count, loss as lossText, percent } from './format';
 import type { History, LaneHistory } from './history';
 import { CUES, type Theme } from './theme';
@@ -23,8 +25,6 @@ type Measure = 'loss' | 'accuracy';
 
 const CHART = 30;
 const AXIS = 16;
-/** Events closer than this share a label. */
-const NEIGHBOURS = 130;
 /** Room right of the chart, in label sizes. */
 const GUTTER = 3.9;
 
@@ -36,17 +36,19 @@ export class FilmView {
   readonly #stripLabels = h('div', { class: 'film-labels' });
   readonly #measures = h('div', { class: 'film-measures', role: 'group' });
   readonly #buttons: Record<Measure, HTMLButtonElement>;
-  readonly #playhead = h('div', { class: 'playhead', 'aria-hidden': 'true' });
+  readonly #scrubber: FilmScrubber;
   readonly #caption = h('span', { class: 'film-caption' });
   readonly #backdrop = new Backdrop();
   #measure: Measure = 'loss';
   #context: FilmContext | null = null;
-  #films: { canvas: HTMLCanvasElement; image: ImageData; pixels: Uint32Array }[] = [];
+  #films: { row: HTMLElement; after: HTMLElement; canvas: HTMLCanvasElement; image: ImageData; pixels: Uint32Array }[] = [];
+  #viewed = 0;
   #generation = -1;
   #drawn = -1;
   #history: History | null = null;
 
-  constructor() {
+  constructor(actions: FilmActions) {
+    this.#scrubber = new FilmScrubber(actions, this.#chart, this.#strips, this.#axis);
     const choose = (measure: Measure) => {
       const button = h('button', { type: 'button', 'data-measure': measure, 'aria-pressed': String(measure === this.#measure) });
       button.addEventListener('click', () => this.#choose(measure));
@@ -56,13 +58,13 @@ export class FilmView {
     this.#measures.append(this.#buttons.loss, this.#buttons.accuracy);
     this.element = h('div', { class: 'film', part: 'film', 'data-panel': 'film' },
       h('div', { class: 'film-side' }, this.#measures, h('div', { class: 'film-legend' }, this.#caption, this.#stripLabels)),
-      h('div', { class: 'film-track' }, this.#chart, this.#strips, this.#axis, this.#playhead));
+      this.#scrubber.track);
   }
 
   #choose(measure: Measure): void {
     this.#measure = measure;
     for (const [name, button] of Object.entries(this.#buttons)) button.setAttribute('aria-pressed', String(name === measure));
-    if (this.#history !== null) this.draw(this.#history);
+    if (this.#history !== null) this.draw(this.#history, this.#viewed);
   }
 
   lay(context: FilmContext): void {
@@ -77,19 +79,26 @@ export class FilmView {
     this.#caption.textContent = words.film.caption;
     this.#caption.title = words.film.explanation;
     this.#stripLabels.replaceChildren(...cells.map((cell) => h('span', { class: `cell-${cell}` }, words.cells[cell])));
-    this.#films = cells.map(() => ({ canvas: h('canvas', { class: 'film-strip', 'aria-hidden': 'true' }), image: new ImageData(1, 1), pixels: new Uint32Array(1) }));
-    this.#strips.replaceChildren(...this.#films.map((film) => film.canvas));
+    this.#scrubber.track.setAttribute('aria-label', words.past.slider);
+    this.#scrubber.track.title = words.past.bound;
+    this.#films = cells.map(() => {
+      const canvas = h('canvas', { class: 'film-strip', 'aria-hidden': 'true' });
+      const after = h('div', { class: 'film-after', hidden: true });
+      return { row: h('div', { class: 'film-row' }, canvas, after), after, canvas, image: new ImageData(1, 1), pixels: new Uint32Array(1) };
+    });
+    this.#strips.replaceChildren(...this.#films.map((film) => film.row));
     this.#generation = -1;
   }
 
-  draw(history: History): void {
+  /** Draws the run so far; `viewed` is the update on view. */
+  draw(history: History, viewed: number): void {
     const context = this.#context;
     this.#history = history;
+    this.#viewed = viewed;
     if (context === null || history.latest < 0) return;
     this.#drawFilms(history, context);
     this.#drawChart(history, context);
-    const x = ((history.latest + 0.5) / history.range) * context.width;
-    this.#playhead.style.setProperty('transform', `translateX(${x}px)`);
+    this.#scrubber.show(history, viewed, context.width, context.words, this.#losses(history, viewed));
   }
 
   #drawFilms(history: History, context: FilmContext): void {
@@ -113,6 +122,12 @@ export class FilmView {
       }
       paintFilm(film.pixels, lane, table, history.columns, from, newest);
       film.canvas.getContext('2d')?.putImageData(film.image, 0, 0, from, 0, newest - from + 1, lane.rows);
+      film.after.hidden = lane.divergedAt === null;
+      if (lane.divergedAt !== null) {
+        const place = (update: number) => (update / history.range) * context.width;
+        film.after.style.setProperty('left', `${place(lane.divergedAt)}px`);
+        film.after.style.setProperty('width', `${Math.max(0, place(history.latest + 1) - place(lane.divergedAt))}px`);
+      }
     });
     this.#drawn = newest;
   }
@@ -163,30 +178,7 @@ export class FilmView {
       context.stroke();
     }
     context.setLineDash([]);
-    this.#markDivergences(context, history, theme, width, words);
-  }
-
-  /** A line where each lane diverged; neighbours share one label. */
-  #markDivergences(context: CanvasRenderingContext2D, history: History, theme: Theme, width: number, words: Messages): void {
-    const diverged = history.lanes
-      .flatMap(({ cell, divergedAt }) => (divergedAt === null ? [] : [{ cell, x: (divergedAt / history.range) * width }]))
-      .sort((a, b) => a.x - b.x);
-    for (const { cell, x } of diverged) {
-      context.fillStyle = theme.cells[cell].mark;
-      context.fillRect(x - 0.75, 0, 1.5, CHART);
-    }
-    if (diverged.length === 0) return;
-    context.font = `700 ${theme.small}px ${theme.font}`;
-    context.textBaseline = 'middle';
-    while (diverged.length > 0) {
-      const first = diverged[0]!;
-      const group = diverged.filter(({ x }) => x - first.x < NEIGHBOURS);
-      diverged.splice(0, group.length);
-      const text = words.film.diverges(group.map(({ cell }) => words.cells[cell]).join(', '));
-      const left = Math.min(group.at(-1)!.x + 5, width - context.measureText(text).width);
-      context.fillStyle = group.length === 1 ? theme.cells[first.cell].text : theme.ink;
-      context.fillText(text, Math.max(0, left), theme.small / 2 + 2);
-    }
+    drawEvents(context, eventsOf(history, words), (update) => (update / history.range) * width, theme, width, CHART);
   }
 
   /** The chart in words. */
@@ -194,9 +186,15 @@ export class FilmView {
     const { words } = this.#context ?? {};
     const history = this.#history;
     if (words === undefined || history === null || history.latest < 0) return;
-    const newest = history.columnOf(history.latest);
-    const parts = history.lanes.map((lane) => words.summary.loss(words.cells[lane.cell], lossText(lane.loss[newest]!)));
-    this.#chart.setAttribute('aria-label', words.summary.film(count(history.latest), parts));
+    const events = eventsOf(history, words).map(({ update, text }) => words.past.event(count(update), text));
+    this.#chart.setAttribute('aria-label', [words.summary.film(count(this.#viewed), this.#losses(history, this.#viewed)), ...events].join(' '));
+  }
+
+  #losses(history: History, update: number): string[] {
+    const { words } = this.#context ?? {};
+    if (words === undefined) return [];
+    const column = history.columnOf(update);
+    return history.lanes.map((lane) => words.summary.loss(words.cells[lane.cell], lossText(lane.loss[column]!)));
   }
 }
 

@@ -62,6 +62,8 @@ const STALE = 2;
 
 export class HeroView {
   readonly element: HTMLElement;
+  /** Whether it keeps its numbers to itself: in words, in tooltips and in the table. */
+  veiled = false;
   readonly #canvas = h('canvas', { role: 'img', part: 'hero', 'data-hero': true });
   readonly #labels = h('div', { class: 'hero-labels', 'aria-hidden': 'true' });
   readonly #caption = h('div', { class: 'hero-caption' });
@@ -80,6 +82,8 @@ export class HeroView {
     this.#backdrop.clear();
     if (former?.relative !== context.relative || former.layer !== context.layer || former.quantity !== context.quantity) this.#axis.reset();
     this.#labels.classList.toggle('beside', context.labelsBeside);
+    // Above the plot it stands in the flow.
+    if (!context.labelsBeside) this.#caption.style.removeProperty('transform');
     this.#lines = context.frame.lanes.map((lane) => {
       const name = h('span', { class: 'name' }, context.words.cells[lane.cell]);
       const shareText = h('span', { class: 'share' });
@@ -344,7 +348,7 @@ export class HeroView {
   /** The chart in words, for those who do not see it. */
   describe(update: number): string {
     const context = this.#context;
-    if (context === null) return '';
+    if (context === null || this.veiled) return '';
     const { words, relative } = context;
     const parts = this.#lines.map((line) => {
       const first = line.values[0]!;
@@ -364,7 +368,7 @@ export class HeroView {
   /** The normalised magnitude of a cell at a step, as painted: for tooltips. Null when no pass has been there. */
   valueAt(cell: CellKind, step: number): number | null {
     const line = this.#lines.find((candidate) => candidate.cell === cell);
-    return line?.age[step] === FRESH ? line.values[step]! : null;
+    return !this.veiled && line?.age[step] === FRESH ? line.values[step]! : null;
   }
 
   /** Height of the labels when they stand above the plot. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LaneFrame, type StageFrame } from '../engine/frame';
-import type { RunDescription } from '../generated/types';
+import type { Divergence, RunDescription } from '../generated/types';
 import { History } from './history';
 
 const STEPS = 3;
@@ -13,13 +13,15 @@ const run: RunDescription = {
     { name: 'loss', layer: null, shape: [], offset: 0 },
     { name: 'accuracy', layer: null, shape: [], offset: 1 },
     { name: 'log10GradHidden', layer: 0, shape: [STEPS], offset: 2 },
+    { name: 'gradNorm', layer: null, shape: [], offset: 5 },
+    { name: 'update', layer: null, shape: [], offset: 6 },
   ],
-  frameLength: 5, parameterCount: 1,
+  frameLength: 7, parameterCount: 1,
 };
 
 const frameAt = (update: number): StageFrame => ({
   update,
-  lanes: [new LaneFrame('rnn', run, Float32Array.from([update, 0.5, -4, -3, -1]), 0, null)],
+  lanes: [new LaneFrame('rnn', run, Float32Array.from([update, 0.5, -4, -3, -1, 1, update]), 0, null)],
 });
 
 describe('the history of a run', () => {
@@ -58,5 +60,45 @@ describe('the history of a run', () => {
     history.record(frameAt(100_000));
     expect(history.lanes[0]!.loss[history.columnOf(100_000)]).toBe(100_000);
     expect(history.lanes[0]!.loss[0]).toBeLessThanOrEqual(50);
+  });
+
+  it('forgets what came after a rewind, and goes on from there', () => {
+    const history = new History();
+    history.restart(frameAt(0));
+    for (let update = 1; update <= 20; update++) history.record(frameAt(update));
+    history.rewind(frameAt(7));
+    expect(history.latest).toBe(7);
+    expect([...history.lanes[0]!.loss.slice(6, 10)]).toEqual([6, 7, NaN, NaN]);
+    history.record(frameAt(8));
+    expect(history.lanes[0]!.loss[8]).toBe(8);
+  });
+
+  it('finds firm ground before a divergence: where the gradient was still ordinary', () => {
+    const history = new History();
+    const frame = (update: number, gradNorm: number, diverged: Divergence | null = null): StageFrame => ({
+      update,
+      lanes: [new LaneFrame('rnn', run, Float32Array.from([1, 0.5, -4, -3, -1, gradNorm, update]), 0, diverged)],
+    });
+    history.restart(frame(0, NaN));
+    for (let update = 1; update <= 20; update++) history.record(frame(update, 1 + 0.1 * update));
+    history.record(frame(21, 500));
+    history.record(frame(22, 5e10));
+    history.record(frame(25, 5e10, { update: 23, tensor: 'loss', step: 1, message: '' }));
+    expect(history.lanes[0]!.divergedAt).toBe(23);
+    expect(history.firmGround('rnn')).toBe(19);
+  });
+
+  it('notes when a gradient explodes, and forgets it with a rewind before that', () => {
+    const history = new History();
+    const frame = (update: number, first: number): StageFrame => ({
+      update,
+      lanes: [new LaneFrame('rnn', run, Float32Array.from([1, 0.5, first, -3, -1, 1, update]), 0, null)],
+    });
+    history.restart(frame(0, -4));
+    history.record(frame(5, 0.1));
+    history.record(frame(9, 3));
+    expect(history.lanes[0]!.explodedAt).toBe(5);
+    history.rewind(frame(3, -4));
+    expect(history.lanes[0]!.explodedAt).toBeNull();
   });
 });

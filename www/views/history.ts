@@ -1,13 +1,17 @@
 /** What the run has been through so far, in bounded memory: loss, accuracy and gradients over the updates. */
 
+import type { Change } from '../engine/changes';
 import type { LaneFrame, StageFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
+import { askedSteps } from './answers';
 import { referenceNorm } from './reference';
 
 /** Columns that a history holds at most; when updates outrun them, neighbours share one. */
 const CAPACITY = 256;
 /** The first range of updates shown. */
 const FIRST_RANGE = 64;
+/** A gradient at an earlier step that is this many times the one at the last step is exploding. */
+const EXPLODING = 10;
 /** Rows of the film: longer sequences share rows. */
 const MAX_ROWS = 48;
 
@@ -17,15 +21,22 @@ export class LaneHistory {
   readonly rows: number;
   readonly loss = new Float32Array(CAPACITY).fill(NaN);
   readonly accuracy = new Float32Array(CAPACITY).fill(NaN);
+  /** The norm of the last update's gradient before clipping. */
+  readonly gradNorm = new Float32Array(CAPACITY).fill(NaN);
   /** log10 ‖∂L/∂h_t‖ relative to the last step, [CAPACITY, rows]: of one sequence, the probe. */
   readonly gradient: Float32Array;
   /** Time steps that share a row of the film. */
   readonly merged: number;
   /** The update at which the lane diverged. */
   divergedAt: number | null = null;
+  /** The first update seen at which a step's gradient was larger than {@link EXPLODING} times the last step's. */
+  explodedAt: number | null = null;
+  /** log10 from which a gradient counts as exploding: where many steps have losses of their own, that many may add up. */
+  readonly #exploding: number;
 
   constructor(lane: LaneFrame) {
     this.cell = lane.cell;
+    this.#exploding = Math.log10(EXPLODING * Math.max(1, askedSteps(lane.run).length));
     this.merged = Math.ceil(lane.run.steps / MAX_ROWS);
     this.rows = Math.ceil(lane.run.steps / this.merged);
     this.gradient = new Float32Array(CAPACITY * this.rows).fill(NaN);
@@ -36,6 +47,7 @@ export class LaneHistory {
     if (lane.diverged !== null) return;
     this.loss[column] = lane.scalar('loss');
     this.accuracy[column] = lane.scalar('accuracy');
+    this.gradNorm[column] = lane.scalar('gradNorm');
     const norms = lane.field('log10GradHidden', lane.run.layers - 1);
     const reference = referenceNorm(norms);
     for (let row = 0; row < this.rows; row++) {
@@ -43,6 +55,7 @@ export class LaneHistory {
       const end = Math.min(norms.length, (row + 1) * this.merged);
       for (let step = row * this.merged; step < end; step++) value = Math.max(value, norms[step]! - reference);
       this.gradient[column * this.rows + row] = value;
+      if (value > this.#exploding) this.explodedAt ??= lane.scalar('update');
     }
   }
 
@@ -57,14 +70,22 @@ export class LaneHistory {
       const later = 2 * column + 1;
       this.#copy(Number.isNaN(this.loss[later]) ? later - 1 : later, column);
     }
-    this.loss.fill(NaN, CAPACITY / 2);
-    this.accuracy.fill(NaN, CAPACITY / 2);
-    this.gradient.fill(NaN, (CAPACITY / 2) * this.rows);
+    this.clear(CAPACITY / 2);
+  }
+
+  /** Forgets the columns from one on, and what happened from an update on. */
+  clear(from: number, update = Infinity): void {
+    if (this.explodedAt !== null && this.explodedAt >= update) this.explodedAt = null;
+    this.loss.fill(NaN, from);
+    this.accuracy.fill(NaN, from);
+    this.gradNorm.fill(NaN, from);
+    this.gradient.fill(NaN, from * this.rows);
   }
 
   #copy(from: number, to: number): void {
     this.loss[to] = this.loss[from]!;
     this.accuracy[to] = this.accuracy[from]!;
+    this.gradNorm[to] = this.gradNorm[from]!;
     this.gradient.copyWithin(to * this.rows, from * this.rows, (from + 1) * this.rows);
   }
 }
@@ -73,6 +94,8 @@ export class History {
   lanes: LaneHistory[] = [];
   /** Updates that the columns span. */
   range = FIRST_RANGE;
+  /** What was changed while the run went on. */
+  changes: readonly Change[] = [];
   /** The newest update recorded, −1 before the first. */
   latest = -1;
   /** Grows whenever old columns changed, so that a view knows to draw them all. */
@@ -90,6 +113,11 @@ export class History {
   /** Columns that `range` is divided into. */
   get columns(): number {
     return Math.min(CAPACITY, this.range);
+  }
+
+  /** The first update of a column. */
+  updateOf(column: number): number {
+    return Math.ceil((column * this.range) / this.columns);
   }
 
   columnOf(update: number): number {
@@ -110,5 +138,30 @@ export class History {
       this.lanes[index]?.record(lane, column);
     });
     this.latest = frame.update;
+  }
+
+  /** The run was taken back to this frame: what came after it is forgotten. */
+  rewind(frame: StageFrame): void {
+    const column = this.columnOf(frame.update);
+    for (const lane of this.lanes) lane.clear(column, frame.update);
+    this.latest = -1;
+    this.generation += 1;
+    this.record(frame);
+  }
+
+  /**
+   * Where to go back to from a divergence: the last column before it in which the gradient of the lane was ordinary, at most ten times its
+   * median so far, less one so that the run stands on firm ground.
+   */
+  firmGround(cell: CellKind): number {
+    const lane = this.lanes.find((each) => each.cell === cell);
+    if (lane === undefined || lane.divergedAt === null) return 0;
+    const end = this.columnOf(lane.divergedAt - 1);
+    const norms = lane.gradNorm.slice(0, end + 1);
+    const sorted = norms.filter(Number.isFinite).sort();
+    const ordinary = 10 * (sorted[Math.floor(sorted.length / 2)] ?? 0);
+    let column = end;
+    while (column > 0 && !(norms[column]! <= ordinary)) column -= 1;
+    return this.updateOf(Math.max(0, column - 1));
   }
 }

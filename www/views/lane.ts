@@ -30,8 +30,10 @@ type Fact = (typeof FACTS)[number];
 
 /** What a lane asks of whoever shows it. */
 export interface LaneActions {
-  startOver(): void;
-  clip(): void;
+  /** Back to where a diverged lane's gradients were ordinary. */
+  recover(cell: CellKind): void;
+  /** The same, and on from there with clipping. */
+  clip(cell: CellKind): void;
 }
 
 export class LaneView {
@@ -41,6 +43,7 @@ export class LaneView {
   readonly #facts: Record<Fact, HTMLElement>;
   readonly #badge: HTMLElement;
   readonly #badgeText = h('span');
+  readonly #badgePlace = h('span', { class: 'badge-place' });
   readonly #clipButton: HTMLButtonElement;
   readonly #words: Messages;
   #visible: Row[] = [];
@@ -65,9 +68,9 @@ export class LaneView {
       const hidden = name === 'accuracy' && lane.run.loss === 'squaredError';
       facts.append(h('div', { class: name, title, hidden }, h('dt', {}, rich(label)), this.#facts[name]));
     }
-    this.#clipButton = button(words.diverged.clip, 'clip', () => actions.clip());
-    this.#badge = h('div', { class: 'badge', hidden: true, part: 'badge', role: 'status' }, this.#badgeText,
-      button(words.diverged.startOver, 'start-over', () => actions.startOver()), this.#clipButton);
+    this.#clipButton = button(words.diverged.clip, 'clip', words.past.clipHint, () => actions.clip(lane.cell));
+    this.#badge = h('div', { class: 'badge', hidden: true, part: 'badge', role: 'status' }, this.#badgeText, this.#badgePlace,
+      button(words.past.recover, 'rewind', words.past.recoverHint, () => actions.recover(lane.cell)), this.#clipButton);
     this.element = h('section', { class: `lane cell-${lane.cell}`, 'data-cell': lane.cell, part: `lane ${lane.cell}`, 'aria-label': words.cells[lane.cell] },
       h('div', { class: 'side' }, h('h3', {}, cellMark(lane.cell), words.cells[lane.cell]), facts, this.#badge),
       h('div', { class: 'rows' }, ...this.rows.map((row) => row.element)));
@@ -118,7 +121,7 @@ export class LaneView {
     }
     if (lane.diverged !== null) {
       write(this.#badgeText, this.#words.diverged.badge(count(lane.diverged.update)));
-      this.#badgeText.title = this.#words.diverged.where(lane.diverged.tensor, lane.diverged.step);
+      write(this.#badgePlace, this.#words.past.where(lane.diverged.tensor, lane.diverged.step));
       this.#clipButton.hidden = clipped;
     }
   }
@@ -133,8 +136,8 @@ export class LaneView {
   }
 }
 
-function button(label: string, action: string, click: () => void): HTMLButtonElement {
-  const element = h('button', { type: 'button', 'data-action': action }, label);
+function button(label: string, action: string, title: string, click: () => void): HTMLButtonElement {
+  const element = h('button', { type: 'button', 'data-action': action, title }, label);
   element.addEventListener('click', click);
   return element;
 }

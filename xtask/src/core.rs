@@ -35,22 +35,43 @@ const LEAN: [&str; 4] = [
     "-Cllvm-args=-unroll-runtime=false",
 ];
 
-/// Where the module and its glue are put.
+/// A WebAssembly module made of the crate.
+struct Module {
+    name: &'static str,
+    /// The cargo feature that it is built with. The profile has the same name, so that cargo keeps both apart.
+    feature: &'static str,
+}
+
+const MODULES: [Module; 2] = [
+    Module {
+        name: "vanishing_point",
+        feature: "lane",
+    },
+    Module {
+        name: "vanishing_point_inspector",
+        feature: "inspector",
+    },
+];
+
+/// Where the modules and their glue are put.
 pub fn out_dir() -> PathBuf {
     root().join("www/generated")
 }
 
-/// Leaves `vanishing_point.js`, `.d.ts` and `_bg.wasm` in www/generated/.
+/// Leaves the `.js`, `.d.ts` and `_bg.wasm` of each module in www/generated/.
 pub fn build() -> Result<()> {
     ensure_target()?;
-    let compiled = compile()?;
-    let optimised = out_dir().join("vanishing_point_bg.wasm");
-    if newer(&optimised, &compiled) && newer(&optimised, &std::env::current_exe()?) {
-        return Ok(());
-    }
     fs::create_dir_all(out_dir()).context("www/generated/ cannot be made")?;
-    bind(&compiled)?;
-    optimise(&optimised)
+    for module in &MODULES {
+        let compiled = compile(module)?;
+        let optimised = out_dir().join(format!("{}_bg.wasm", module.name));
+        if newer(&optimised, &compiled) && newer(&optimised, &std::env::current_exe()?) {
+            continue;
+        }
+        bind(module.name, &compiled)?;
+        optimise(&optimised)?;
+    }
+    Ok(())
 }
 
 /// Adds the compiler's target where it is missing.
@@ -103,21 +124,23 @@ fn target_dir() -> PathBuf {
     root().join("target/wasm")
 }
 
-fn compile() -> Result<PathBuf> {
+fn compile(module: &Module) -> Result<PathBuf> {
     let mut cargo = cargo();
-    cargo.args(["build", "--release", "--lib"]);
+    cargo.args(["build", "--lib", "--no-default-features"]);
+    cargo.args(["--features", module.feature, "--profile", module.feature]);
     for_browser(&mut cargo);
     run(&mut cargo, "Compiling the core for WebAssembly")?;
     Ok(target_dir()
         .join(TARGET)
-        .join("release/vanishing_point.wasm"))
+        .join(module.feature)
+        .join("vanishing_point.wasm"))
 }
 
-fn bind(compiled: &Path) -> Result<()> {
+fn bind(name: &str, compiled: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(compiled)
-        .out_name("vanishing_point")
+        .out_name(name)
         .typescript(true)
         .ts_typed_array_buffers(true);
     // The page always says where the module is; a default path in the glue would be a second copy for bundlers.

@@ -58,6 +58,7 @@ fn types() -> String {
         vanishing_point::loss::LossKind,
         vanishing_point::divergence::Divergence,
         vanishing_point::lane::TrainReport,
+        vanishing_point::verify::TensorCheck,
         vanishing_point::frame::FrameField,
         vanishing_point::frame::Score,
         vanishing_point::frame::ProbeTarget,

@@ -1,7 +1,8 @@
-//! The build of Vanishing Point: `cargo xtask serve`, `build`, `test`, `bench`, `size`. Needs rustup and Node, sets up the rest.
+//! The build of Vanishing Point: `cargo xtask serve`, `build`, `test`, `bench`, `docs`, `size`. Needs rustup and Node, sets up the rest.
 
 mod bench;
 mod core;
+mod docs;
 mod generated;
 mod node;
 mod site;
@@ -35,6 +36,8 @@ enum Verb {
     Test(test::Options),
     /// Measure the speed of training beside PyTorch, TensorFlow.js, brain.js and plain JavaScript.
     Bench(bench::Options),
+    /// Write the documentation made from the sources: tables in docs/, references in target/docs/.
+    Docs,
     /// Weigh what a browser loads, against its limits.
     Size,
 }
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         Verb::Build => site::build().map(|()| println!("The page is in dist/.")),
         Verb::Test(options) => test::run(&options),
         Verb::Bench(options) => bench::run(&options),
+        Verb::Docs => docs::write().map(|()| println!("The references are in target/docs/rust/vanishing_point/ and target/docs/typescript/.")),
         Verb::Size => size::run(),
     };
     match done {

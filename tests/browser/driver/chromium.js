@@ -15,9 +15,13 @@ const NAMES = [
 
 export const installed = () => find(NAMES);
 
-/** @returns {Promise<import('./types.js').Browser>} */
-export async function launch() {
-  const browser = await chromium.launch({
+/**
+ * The browser itself, for what only Chromium's protocol can do: windows of many sizes, emulated media, traces.
+ *
+ * @param {...string} more arguments
+ */
+export const start = (...more) =>
+  chromium.launch({
     executablePath: /** @type {string} */ (installed()),
     args: [
       '--no-sandbox',
@@ -26,8 +30,13 @@ export async function launch() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
+
+/** @returns {Promise<import('./types.js').Browser>} */
+export async function launch() {
+  const browser = await start();
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   return {
     engine: 'chromium',

@@ -174,7 +174,7 @@ fn showing(measured: &Measured, cell: &str) -> Vec<Budget> {
     vec![
         Budget {
             what: format!(
-                "a frame (traced probe, 64 held-out sequences scored), in updates at M, {cell}"
+                "a frame (traced probe, held-out sequences scored), in updates at M, {cell}"
             ),
             measured: updates("frame"),
             limit: Limit::AtMost(2.0),

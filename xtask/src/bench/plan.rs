@@ -178,10 +178,10 @@ impl Plan {
             .flat_map(|work| CELLS.map(|cell| memory(cell, work, many)))
             .collect();
         Plan {
-            rounds: if quick { 3 } else { 11 },
-            warm_up_seconds: if quick { 0.12 } else { 0.8 },
-            slice_seconds: if quick { 0.06 } else { 0.25 },
-            longest_seconds: if quick { 1.0 } else { 6.0 },
+            rounds: if quick { 3 } else { 9 },
+            warm_up_seconds: if quick { 0.12 } else { 0.6 },
+            slice_seconds: if quick { 0.06 } else { 0.2 },
+            longest_seconds: if quick { 1.0 } else { 5.0 },
             python,
             contests,
             memory,

@@ -76,6 +76,7 @@ pub fn run(options: &Options) -> Result<()> {
     if built && wants(Group::Web) {
         step("tsc", &steps::tsc);
         step("ESLint", &steps::eslint);
+        step("the TypeScript reference", &steps::reference);
         step("front-end units", &steps::units);
         step("the WebAssembly build in Node", &steps::wasm_in_node);
         step("sizes", &steps::sizes);

@@ -108,6 +108,11 @@ pub fn eslint() -> Result<Tally> {
     check(node::package("eslint/bin/eslint.js")?.args(["--max-warnings", "0", "."]))
 }
 
+/// What the TypeScript reference is made of, every warning an error; nothing is written.
+pub fn reference() -> Result<Tally> {
+    check(node::package("typedoc/bin/typedoc")?.args(["--emit", "none", "--logLevel", "Warn"]))
+}
+
 pub fn units() -> Result<Tally> {
     let mut vitest = node::package("vitest/vitest.mjs")?;
     vitest

@@ -1,0 +1,201 @@
+/** The past of a run on the page, in every browser engine: looking back, rewinding, changing a model in training, and links to all of it. */
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { explosive, Inspector, Lane, scene, sha256 } from './core.js';
+import { install } from './deep.js';
+import { engines, launch } from './driver/index.js';
+import { serve } from './server.js';
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const small = '#lang=en&length=12&hidden=6&batch=8';
+const fragment = (/** @type {Record<string, unknown>} */ keys) => Object.entries(keys).map(([key, value]) => `&${key}=${value ?? 'none'}`).join('');
+
+/** What Node's weights are at update 30 of a run that was changed on the way, the weights of its LSTM rescaled. */
+const changed = Object.fromEntries(scene.cells.map((cell) => {
+  const experiment = { ...scene, length: 12, hidden: 6, batch: 8 };
+  const lane = new Lane(experiment, cell);
+  lane.train(10);
+  lane.set({ ...experiment, rate: 0.02, clip: null });
+  lane.train(10);
+  if (cell === 'lstm') {
+    const inspector = new Inspector(experiment, cell);
+    inspector.load(lane.snapshot());
+    lane.scaleRecurrent(inspector.rescaling(1.2));
+  }
+  lane.train(10);
+  return [cell, sha256(lane.weights())];
+}));
+
+for (const name of engines) {
+  describe(`the past in ${name}`, { timeout: 600_000 }, () => {
+    /** @type {import('./driver/types.js').Browser} */
+    let browser;
+    /** @type {Awaited<ReturnType<typeof serve>>} */
+    let server;
+
+    const open = async (fragment = small) => {
+      await browser.open('about:blank');
+      await browser.open(server.url + fragment);
+      await browser.evaluate(install);
+      await browser.evaluate(async () => {
+        await customElements.whenDefined('vanishing-point');
+        globalThis.stage = /** @type {any} */ (document.querySelector('vanishing-point'));
+        await globalThis.stage.ready;
+      });
+    };
+    const until = async (/** @type {string} */ what, /** @type {(...args: any[]) => boolean} */ condition, /** @type {unknown[]} */ ...args) => {
+      for (let attempt = 0; attempt < 400; attempt++) {
+        if (await browser.evaluate(condition, ...args)) return;
+        await sleep(50);
+      }
+      assert.fail(`It never came about that ${what}.`);
+    };
+    const press = (/** @type {string} */ selector) => browser.evaluate((selector) => globalThis.deep(selector)[0]?.click(), selector);
+    const digests = () => browser.evaluate(async () => {
+      /** @type {Record<string, string>} */
+      const all = {};
+      for (const cell of globalThis.stage.experiment.cells) {
+        const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', await globalThis.stage.weights(cell)));
+        all[cell] = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+      }
+      return all;
+    });
+    /** Everything visible: the numbers of the frame and of the trace, all texts and all pixels outside the film. */
+    const visible = () => browser.evaluate(async () => {
+      const { stage } = globalThis;
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      const film = globalThis.deep('.film')[0];
+      const canvases = /** @type {HTMLCanvasElement[]} */ (globalThis.deep('canvas')).filter((canvas) => !film?.contains(canvas));
+      const shown = ['#inspector', '.facts', '.hero'].flatMap((selector) => globalThis.deep(selector).map((element) => element.innerText));
+      return JSON.stringify({
+        frames: stage.frame?.lanes.map((/** @type {any} */ lane) => Array.from(lane.data, String)),
+        trace: await stage.trace('gru'),
+        shown,
+        pixels: canvases.map((canvas) => canvas.toDataURL()),
+      });
+    });
+
+    before(async () => {
+      server = await serve(dist);
+      browser = await launch(name);
+    });
+    after(async () => {
+      await browser?.close();
+      await server?.close();
+    });
+    afterEach(async () => {
+      assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), []);
+      assert.deepEqual(server.missing, []);
+    });
+
+    test('everything visible at an update is the same after scrubbing away and back', async () => {
+      await open(`${small}&t=5&update=0`);
+      await browser.evaluate(() => globalThis.stage.train(23));
+      const then = await visible();
+      // Until here the film ended there; from here on what is past changes on the way.
+      await browser.evaluate(async () => {
+        await globalThis.stage.train(8);
+        globalThis.stage.experiment = { ...globalThis.stage.experiment, rate: 0.02, truncate: 3 };
+        await globalThis.stage.settled;
+        await globalThis.stage.train(9);
+      });
+      const now = await visible();
+      assert.notEqual(now, then);
+      await browser.evaluate(() => globalThis.stage.past.visit(23));
+      assert.equal(await visible(), then);
+      await browser.evaluate(() => globalThis.stage.past.visit(5));
+      await browser.evaluate(() => globalThis.stage.past.leave());
+      assert.equal(await visible(), now);
+    });
+
+    test('a rewound run trains to the same weights again, and what is past is told and left by buttons and keys', async () => {
+      await open(`${small}&update=0`);
+      await browser.evaluate(() => globalThis.stage.train(40));
+      const end = await digests();
+      await browser.evaluate(() => globalThis.deep('[role="slider"].film-track')[0]?.focus());
+      await browser.press('Home');
+      await until('the first update is on view', () => globalThis.stage.past.viewed === 0);
+      await browser.press('ArrowRight');
+      await until('the next one is', () => globalThis.stage.past.viewed === 1);
+      const text = await browser.evaluate(() => globalThis.deep('.film-track')[0]?.getAttribute('aria-valuetext') ?? '');
+      assert.match(text, /^update 1 of 40\. RNN \d/);
+      await press('[data-action="newest"]');
+      await until('the newest is on view', () => globalThis.stage.past.viewed === null);
+      assert.deepEqual(await digests(), end);
+      await browser.evaluate(() => globalThis.stage.past.visit(17));
+      await until('the page offers to rewind', () => globalThis.deep('.past-bar')[0]?.hidden === false);
+      await press('[data-action="rewind"]');
+      await until('the run ends there', () => globalThis.stage.past.newest === 17 && globalThis.stage.past.viewed === null);
+      await browser.evaluate(() => globalThis.stage.train(23));
+      assert.deepEqual(await digests(), end);
+    });
+
+    test('a link to a run that was changed on the way reaches the numbers that Node reaches, and pauses there', async () => {
+      const changes = 'changes=10:rate=0.02;clip=none,20:radius=1.2@lstm';
+      await open(`${small}&${changes}&update=30&t=4`);
+      await until('it is at update 30', () => globalThis.stage.frame?.update === 30 && !globalThis.stage.playing);
+      assert.deepEqual(await digests(), changed);
+      assert.equal(await browser.evaluate(() => globalThis.stage.experiment.rate), 0.02);
+      await until('the address tells the same', (changes) => location.hash.includes(changes) && location.hash.includes('update=30'), changes);
+    });
+
+    test('what is done on the page makes a link that leads there again, and back and forward work', async () => {
+      await open(`${small}&update=0`);
+      await browser.evaluate(async () => {
+        await globalThis.stage.train(6);
+        await globalThis.stage.rescale(0.5);
+        await globalThis.stage.train(5);
+      });
+      const wanted = await digests();
+      await until('the address tells of it', () => location.hash.includes('changes=6:radius=0.5') && location.hash.includes('update=11'));
+      await press('[data-task="parity"]');
+      await until('another run is on', () => globalThis.stage.experiment.task === 'parity' && location.hash.includes('task=parity'));
+      await browser.evaluate(() => history.back());
+      await until('the first is on again', () => globalThis.stage.experiment.task === 'recall' && globalThis.stage.frame?.update === 11);
+      assert.deepEqual(await digests(), wanted);
+      await browser.evaluate(() => history.forward());
+      await until('and the second', () => globalThis.stage.experiment.task === 'parity');
+    });
+
+    test('the dial rescales the recurrent weights to what it says, and verifying finds the gradients right', async () => {
+      await open(`${small}&update=0&t=5`);
+      await browser.evaluate(() => globalThis.stage.train(5));
+      await browser.evaluate(() => {
+        const dial = /** @type {HTMLInputElement} */ (globalThis.deep('[data-dial="radius"]')[0]);
+        dial.value = '800';
+        dial.dispatchEvent(new Event('input', { bubbles: true }));
+      });
+      await until('the change is made', () => globalThis.stage.past.changes.length > 0);
+      const asked = await browser.evaluate(() => globalThis.stage.past.changes[0].radius);
+      assert.ok(asked > 1 && asked < 3);
+      for (const cell of scene.cells) {
+        const radii = await browser.evaluate((cell) => globalThis.stage.past.radii(cell), cell);
+        for (const radius of radii) assert.ok(Math.abs(radius - asked) < 1e-5, `${cell}: ${radius}`);
+      }
+      await press('[data-action="verify"]');
+      await until('every lane is verified', (cells) => globalThis.deep('[data-verified]').length === cells, scene.cells.length);
+      const found = await browser.evaluate(() => globalThis.deep('[data-verified]').map(({ dataset }) => [Number(dataset.worst), Number(dataset.compared)]));
+      for (const [worst, compared] of found) {
+        assert.ok(worst < 1e-4, `${worst}`);
+        assert.ok(compared > 20, `${compared}`);
+      }
+    });
+
+    test('a lane that diverges says where, and goes on from a rewind with clipping', async () => {
+      await open(`${small}${fragment(explosive)}&update=0`);
+      await browser.evaluate(() => globalThis.stage.train(30));
+      const { rnn, gru } = (await browser.evaluate(() => globalThis.stage.status)).lanes;
+      assert.ok(rnn.divergedAt !== null && rnn.divergedAt <= 30);
+      assert.equal(gru.divergedAt, null);
+      const badge = await browser.evaluate(() => globalThis.deep('.lane[data-cell="rnn"] .badge')[0]?.innerText ?? '');
+      assert.match(badge, new RegExp(`Diverged at update ${rnn.divergedAt}\\s+First not finite: .+`));
+      await press('.lane[data-cell="rnn"] [data-action="clip"]');
+      await until('the lane trains past that', (at) => globalThis.stage.status.lanes.rnn.divergedAt === null && globalThis.stage.frame.update > at, rnn.divergedAt);
+      assert.equal(await browser.evaluate(() => globalThis.stage.experiment.clip), 1);
+    });
+  });
+}

@@ -1,0 +1,106 @@
+/**
+ * Every view, in both languages and themes and in every width: nothing is cut off, nothing lies on anything else, and
+ * axe-core finds no violation. In Chromium alone: the other engines' drivers know neither widths nor themes.
+ */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { start } from './driver/chromium.js';
+import { engines } from './driver/index.js';
+import { troubles } from './layout.js';
+import { serve } from './server.js';
+import { paint, resize, speak, visit, widthsOf } from './visit.js';
+import { LANGUAGES, VIEWS } from './views.js';
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/**
+ * What axe-core finds, one sentence a violation. Colours alone depend on the theme.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {string[] | null} rules null for all
+ * @returns {Promise<string[]>}
+ */
+async function violations(page, rules) {
+  return page.evaluate(async (rules) => {
+    const { axe } = /** @type {{ axe: typeof import('axe-core') }} */ (/** @type {unknown} */ (globalThis));
+    const { violations } = await axe.run(document, { resultTypes: ['violations'], ...(rules === null ? {} : { runOnly: { type: 'rule', values: rules } }) });
+    return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.flat().join(' ')}: ${failureSummary ?? ''}`));
+  }, rules);
+}
+
+describe('every view in Chromium', { skip: !engines.includes('chromium'), concurrency: 4, timeout: 600_000 }, () => {
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  /** @type {Awaited<ReturnType<typeof serve>>} */
+  let server;
+
+  before(async () => {
+    server = await serve(dist);
+    browser = await start();
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  for (const view of VIEWS) {
+    test(`“${view.name}” cuts nothing off, lays nothing on anything, and is accessible`, async () => {
+      const page = await browser.newPage({ locale: 'en-GB' });
+      /** @type {string[]} */
+      const found = [];
+      try {
+        await visit(page, server.url, view);
+        // Through the protocol, which the page's policy does not bind.
+        await page.evaluate(axe);
+        const widths = widthsOf(view);
+        for (const language of LANGUAGES) {
+          await speak(page, language);
+          for (const width of widths) {
+            const say = (/** @type {string} */ theme) => (/** @type {string} */ what) => found.push(`${language} ${width} ${theme}: ${what}`);
+            await resize(page, width);
+            (await page.evaluate(troubles, { touch: width < 720 })).forEach(say('any'));
+            // Between the widest and the narrowest nothing new comes on view; and all that is said is said there.
+            if (width !== widths[0] && (width !== widths.at(-1) || language !== 'en')) continue;
+            (await violations(page, null)).forEach(say('light'));
+            await paint(page, 'dark');
+            (await violations(page, ['color-contrast'])).forEach(say('dark'));
+            await paint(page, 'light');
+          }
+        }
+        found.push(...(await page.evaluate(() => globalThis.__troubles)));
+      } finally {
+        await page.close();
+      }
+      assert.deepEqual(found, [], found.join('\n'));
+    });
+  }
+
+  test('what the checks look for is found where it is', async () => {
+    const page = await browser.newPage();
+    await visit(page, server.url, { name: 'spoilt', hash: 't=13' });
+    await page.evaluate(axe);
+    await page.evaluate(() => {
+      const spoil = (/** @type {string} */ selector, /** @type {Partial<CSSStyleDeclaration>} */ style) => {
+        const all = [...document.querySelectorAll(selector), ...(globalThis.stage.shadowRoot?.querySelectorAll(selector) ?? [])];
+        for (const element of all) Object.assign(/** @type {HTMLElement} */ (element).style, style);
+      };
+      spoil('.subtitle', { marginTop: '-24px', fontSize: '11px', color: '#999' });
+      spoil('.brand', { width: '60px', overflow: 'hidden' });
+      spoil('.task', { minHeight: '20px', padding: '0' });
+      document.querySelector('.theme')?.removeAttribute('aria-label');
+      document.querySelector('.theme')?.removeAttribute('title');
+    });
+    const layout = (await page.evaluate(troubles, { touch: true })).join('\n');
+    for (const sign of [/lie on each other/, /“Vanishing Point” is cut off/, /letters of 11\.0 px/, /A target of .* which must have 44/]) assert.match(layout, sign);
+    const rules = (await violations(page, null)).map((each) => each.split(':')[0]);
+    for (const rule of ['color-contrast', 'button-name']) assert.ok(rules.includes(rule), rule);
+    await page.close();
+  });
+});

@@ -1,0 +1,96 @@
+/**
+ * Every view of the page that pictures, layout and accessibility are checked on. A new view is one line in VIEWS.
+ */
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/**
+ * @typedef {object} View
+ * @property {string} name
+ * @property {string} [hash] what the address asks for, without language and theme
+ * @property {(page: Page) => Promise<unknown>} [act] what is done once the page is ready and paused at update 0
+ * @property {readonly number[]} [widths] where the view exists; everywhere, if not given
+ */
+
+/** Widths of windows and the heights that usually go with them, in CSS pixels. */
+export const HEIGHTS = /** @type {const} */ ({ 1920: 1080, 1440: 900, 1280: 800, 768: 1024, 390: 844 });
+/** From wide to narrow. */
+export const WIDTHS = [1920, 1440, 1280, 768, 390];
+export const LANGUAGES = /** @type {const} */ (['en', 'zh']);
+export const THEMES = /** @type {const} */ (['light', 'dark']);
+
+const DESKTOP = [1920, 1440];
+const DRAWER = [1280, 768];
+const PHONE = [390];
+const NOT_PHONE = [1920, 1440, 1280, 768];
+
+/** @param {number} updates @returns {(page: Page) => Promise<void>} */
+const train = (updates) => (page) => page.evaluate((updates) => globalThis.stage.train(updates), updates);
+
+/** Clicks the first of the elements on view that match. @param {string} selector @returns {(page: Page) => Promise<void>} */
+const click = (selector) => (page) => page.locator(selector).filter({ visible: true }).first().click();
+
+/** @param {((page: Page) => Promise<unknown>)[]} steps @returns {(page: Page) => Promise<void>} */
+const each = (...steps) => async (page) => {
+  for (const step of steps) await step(page);
+};
+
+/** Waits until exact numbers have come. @param {string} selector @returns {(page: Page) => Promise<unknown>} */
+const shows = (selector) => (page) => page.locator(selector).first().waitFor();
+
+/** Some time steps into a pass. @param {number} steps @returns {(page: Page) => Promise<void>} */
+const stepInto = (steps) => (page) => page.evaluate(async (steps) => {
+  await globalThis.stage.step('pass');
+  for (let step = 0; step < steps; step++) await globalThis.stage.step('time');
+}, steps);
+
+/** Flat out and on until it has passed some updates; it stays running. @param {Page} page */
+const run = (page) => page.evaluate(async () => {
+  globalThis.stage.speed = 3;
+  await globalThis.stage.play();
+});
+
+const analysis = [click('[data-action="analysis"]'), shows('.flow canvas')];
+const inspect = (/** @type {string} */ cell) => each(train(60), click(`[data-inspect="${cell}"]`), shows('[data-pass="backward"] .formula'), open);
+
+/** Opens everything that is folded. @param {Page} page */
+const open = (page) => page.evaluate(() => {
+  for (const details of document.querySelectorAll('details')) details.open = true;
+});
+
+/** @type {readonly View[]} */
+export const VIEWS = [
+  { name: 'paused', hash: 't=13', act: train(100) },
+  { name: 'first', hash: '' },
+  { name: 'running', hash: 't=13', act: each(train(100), run) },
+  { name: 'forward', hash: 't=13', act: each(train(20), (page) => page.evaluate(async () => {
+    for (let step = 0; step < 15; step++) await globalThis.stage.step('time');
+  })) },
+  { name: 'backward', hash: 't=30', act: each(train(20), stepInto(25)) },
+  { name: 'inspect-rnn', hash: 'cells=rnn,lstm&t=13&unit=4', widths: DESKTOP, act: inspect('rnn') },
+  { name: 'inspect-lstm', hash: 'cells=lstm,gru&t=13&unit=5&length=12', widths: DESKTOP, act: inspect('lstm') },
+  { name: 'inspect-gru', hash: 't=13&unit=16', widths: DESKTOP, act: inspect('gru') },
+  { name: 'inspect-window', hash: 'cells=rnn,window&t=38&unit=2', widths: DESKTOP, act: inspect('window') },
+  { name: 'drawer-inspector', hash: 't=13', widths: DRAWER, act: each(train(60), click('[data-drawer="inspector"]'), shows('[data-pass="backward"] .formula')) },
+  { name: 'drawer-rail', hash: 't=13', widths: [768], act: each(train(60), click('[data-drawer="rail"]')) },
+  { name: 'phone-cell', hash: 't=13', widths: PHONE, act: each(train(60), click('button[data-tab="cell"]'), shows('[data-pass="backward"] .formula'), open) },
+  { name: 'phone-setup', hash: 't=13', widths: PHONE, act: each(train(60), click('button[data-tab="setup"]'), open) },
+  { name: 'analysis', hash: 'task=parity', act: each(train(80), ...analysis) },
+  { name: 'analysis-last', hash: '', act: each(train(80), ...analysis) },
+  { name: 'present', hash: '', widths: NOT_PHONE, act: each(train(100), click('[data-action="present"]')) },
+  { name: 'setup-open', hash: 't=13', widths: [1920, 1440, 1280], act: each(train(20), open) },
+  { name: 'absolute', hash: 'layers=2&cells=lstm,gru', act: each(train(60), click('[data-scale="absolute"]')) },
+  { name: 'all-panels', hash: 'panels=all&cells=lstm', act: train(100) },
+  { name: 'four-cells', hash: 'cells=rnn,lstm,gru,window&t=20', act: train(100) },
+  { name: 'one-cell', hash: 'cells=window&t=20', act: train(100) },
+  { name: 'text', hash: 'task=text', act: each(train(120), open) },
+  { name: 'adding', hash: 'task=adding', act: train(100) },
+  { name: 'copy', hash: 'task=copy', act: train(60) },
+  { name: 'order', hash: 'task=order&t=5', act: train(60) },
+  { name: 'brackets', hash: 'task=brackets', act: train(60) },
+  { name: 'long', hash: 'length=1024&hidden=8&batch=4', act: train(4) },
+  { name: 'short', hash: 'length=2&t=1', act: train(30) },
+  { name: 'diverged', hash: 'optimizer=sgd&rate=10&clip=none&task=adding', act: train(60) },
+  { name: 'one-diverged', hash: 'rate=10&clip=none&optimizer=sgd&activation=relu&radius=1.5', act: train(50) },
+  { name: 'problems', hash: 'length=5000&task=juggling&colour=blue&hidden=4&batch=2', act: train(4) },
+];

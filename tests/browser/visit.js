@@ -1,0 +1,56 @@
+/** Opens views of the page in Chromium, in a language, a theme and a width. */
+
+import { HEIGHTS, WIDTHS } from './views.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('./views.js').View} View */
+/** @typedef {keyof typeof HEIGHTS} Width */
+
+/** The widths that a view exists in, from wide to narrow. @param {View} view */
+export const widthsOf = ({ widths = WIDTHS }) => /** @type {Width[]} */ ([...widths]);
+
+/** Sets the size of the window and waits until the page has laid itself out anew. @param {Page} page @param {Width} width */
+export async function resize(page, width) {
+  await page.setViewportSize({ width, height: HEIGHTS[width] });
+  await settle(page);
+}
+
+/** Switches the language, as a link with another one would; the run goes on. @param {Page} page @param {'en' | 'zh'} language */
+export async function speak(page, language) {
+  await page.evaluate((language) => (location.hash = `${location.hash.replace(/[#&]lang=\w+/, '')}&lang=${language}`), language);
+  await settle(page);
+}
+
+/** Switches the theme as the system would. @param {Page} page @param {'light' | 'dark'} theme */
+export async function paint(page, theme) {
+  await page.emulateMedia({ colorScheme: theme });
+  await settle(page);
+}
+
+/** The page writes numbers beside the stage every 80 ms. @param {Page} page */
+export const settle = (page) =>
+  page.evaluate(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  });
+
+/**
+ * Opens a view in English at the widest of its widths: ready, paused, and after what is to be done in it.
+ *
+ * @param {Page} page
+ * @param {string} address of the page, without a fragment
+ * @param {View} view
+ */
+export async function visit(page, address, { hash = '', act, widths = WIDTHS }) {
+  const width = /** @type {Width} */ (widths[0]);
+  await page.setViewportSize({ width, height: HEIGHTS[width] });
+  await page.goto(`${address}#${[hash, 'lang=en'].filter(Boolean).join('&')}`);
+  await page.evaluate(async () => {
+    await customElements.whenDefined('vanishing-point');
+    globalThis.stage = /** @type {typeof globalThis.stage} */ (document.querySelector('vanishing-point'));
+    await globalThis.stage.ready;
+    await globalThis.stage.pause();
+  });
+  await act?.(page);
+  await settle(page);
+}

@@ -1,0 +1,250 @@
+//! The scenes of the gallery: www/scenes/scenes.json read as it is, and lanes that measure what it claims.
+#![allow(dead_code)]
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use vanishing_point::Experiment;
+use vanishing_point::experiment::{CellKind, Choice, Value};
+use vanishing_point::task;
+use vanishing_point::trace::Tracer;
+use vanishing_point::trainer::Trainer;
+
+/// One scene: an experiment, and what is true of it while it trains.
+#[derive(Debug, Deserialize)]
+pub struct Scene {
+    pub id: String,
+    /// The keys that differ from the defaults.
+    pub experiment: Value,
+    /// The update that the still picture shows.
+    pub still: Still,
+    pub claims: Vec<Claim>,
+}
+
+/// The numbers behind a still picture.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Still {
+    pub update: u64,
+    /// The gradient with respect to what.
+    pub of: Of,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Of {
+    Hidden,
+    Input,
+}
+
+/// A quantity of one lane that is above or below a bound at every update from `from` to `to`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    pub cell: String,
+    pub quantity: String,
+    pub from: u64,
+    pub to: u64,
+    /// Updates between two looks, beside `from` and `to`; every update where it is left out.
+    #[serde(default = "one")]
+    pub every: u64,
+    pub above: Option<f64>,
+    pub below: Option<f64>,
+}
+
+fn one() -> u64 {
+    1
+}
+
+impl Claim {
+    /// Whether it speaks of this update.
+    pub fn covers(&self, update: u64) -> bool {
+        (self.from..=self.to).contains(&update)
+            && (update == self.to || (update - self.from).is_multiple_of(self.every))
+    }
+
+    /// Whether `value` is what is claimed. A claim without a bound, and NaN, hold for nothing.
+    pub fn holds(&self, value: f64) -> bool {
+        (self.above.is_some() || self.below.is_some())
+            && self.above.is_none_or(|bound| value > bound)
+            && self.below.is_none_or(|bound| value < bound)
+    }
+}
+
+/// The scenes in the file, in its order.
+pub fn scenes() -> Vec<Scene> {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/www/scenes/scenes.json");
+    let text = std::fs::read_to_string(file).expect("the scenes are beside the sources");
+    serde_json::from_str(&text).expect("the scenes are as their reader has them")
+}
+
+impl Scene {
+    /// The whole experiment; every key is known and every value allowed.
+    pub fn experiment(&self) -> Experiment {
+        Experiment::strict(&self.experiment)
+            .unwrap_or_else(|error| panic!("{}: {}", self.id, error.message))
+    }
+
+    /// The numbers behind the still picture, by cell: log10 of the gradient's norm at every step over
+    /// that of the last step, rounded to hundredths; `None` is exactly zero.
+    pub fn still(&self) -> BTreeMap<&'static str, Vec<Option<f64>>> {
+        let experiment = self.experiment();
+        let cells = experiment.cells.iter();
+        cells
+            .map(|&cell| {
+                let mut lane = Lane::new(&experiment, cell);
+                for _ in 0..self.still.update {
+                    lane.update();
+                }
+                lane.look();
+                let logs = lane.log10_norms(self.still.of);
+                let last = logs[logs.len() - 1];
+                let relative = logs.iter().map(|log| {
+                    log.is_finite()
+                        .then_some(((log - last) * 100.0).round() / 100.0)
+                });
+                (cell.word(), relative.collect())
+            })
+            .collect()
+    }
+}
+
+/// One cell of a scene in training.
+pub struct Lane {
+    trainer: Trainer,
+    tracer: Tracer,
+    grad_norm: f64,
+    clipped: u64,
+    diverged: bool,
+}
+
+impl Lane {
+    pub fn new(experiment: &Experiment, cell: CellKind) -> Self {
+        let task = task::build(experiment, None).expect("a scene's task can be built");
+        let loss = task.loss();
+        let trainer = Trainer::new(experiment, cell, task).expect("a scene's lane can be built");
+        let tracer = Tracer::new(trainer.model(), loss, experiment.truncate);
+        let mut lane = Lane {
+            trainer,
+            tracer,
+            grad_norm: f64::NAN,
+            clipped: 0,
+            diverged: false,
+        };
+        lane.look();
+        lane
+    }
+
+    /// One update; a lane that left the finite numbers stays where it stood.
+    pub fn update(&mut self) {
+        if self.diverged {
+            return;
+        }
+        match self.trainer.update() {
+            Ok(report) => {
+                let clip = self.trainer.experiment().clip;
+                self.grad_norm = report.grad_norm;
+                self.clipped += u64::from(clip.is_some_and(|clip| report.grad_norm > clip));
+            }
+            Err(_) => self.diverged = true,
+        }
+    }
+
+    /// Traces the probe with the weights of now.
+    pub fn look(&mut self) {
+        self.tracer.load(self.trainer.model());
+        self.tracer
+            .run(self.trainer.probe())
+            .expect("a probe fits its model");
+    }
+
+    /// What the last look shows:
+    ///
+    /// - `log10Ratio`, `loss`, `accuracy`, `gradNorm`: as in a frame.
+    /// - `log10Peak`: log10 of the largest ‖∂L/∂h_t‖ over the last one.
+    /// - `zeroSteps`, `zeroInputs`: at how many steps ∂L/∂h_t, ∂L/∂x_t is exactly zero.
+    /// - `clipped`: the share of updates whose gradient was clipped.
+    /// - `diverged`: 1 once an update left the finite numbers.
+    /// - `saturated`: the share of |h| above 0.95.
+    /// - `radius`: the spectral radius of W_hh, of a gated cell the largest of its blocks'.
+    /// - `shut:GATE`, `open:GATE`, `mean:GATE`: the share of a gate below 0.1, above 0.9, and its mean.
+    pub fn quantity(&mut self, name: &str) -> f64 {
+        let steps = self.tracer.steps();
+        let top = self.tracer.model().architecture().layers - 1;
+        let zeros =
+            |logs: Vec<f64>| logs.iter().filter(|&&log| log == f64::NEG_INFINITY).count() as f64;
+        if let Some((measure, gate)) = name.split_once(':') {
+            let values = self.gate(gate);
+            let share = |test: &dyn Fn(f64) -> bool| {
+                values.iter().filter(|&&value| test(value)).count() as f64 / values.len() as f64
+            };
+            return match measure {
+                "shut" => share(&|value| value < 0.1),
+                "open" => share(&|value| value > 0.9),
+                "mean" => values.iter().sum::<f64>() / values.len() as f64,
+                _ => panic!("{name} is no quantity"),
+            };
+        }
+        match name {
+            "log10Ratio" => self.tracer.log10_ratio(),
+            "log10Peak" => {
+                let logs = self.log10_norms(Of::Hidden);
+                let last = logs[steps - 1];
+                logs.into_iter().fold(f64::NEG_INFINITY, f64::max) - last
+            }
+            "zeroSteps" => zeros(self.log10_norms(Of::Hidden)),
+            "zeroInputs" => zeros(self.log10_norms(Of::Input)),
+            "loss" => self.trainer.evaluate().loss(),
+            "accuracy" => self.trainer.evaluate().accuracy(),
+            "gradNorm" => self.grad_norm,
+            "clipped" => self.clipped as f64 / self.trainer.updates() as f64,
+            "diverged" => f64::from(u8::from(self.diverged)),
+            "saturated" => {
+                let hidden = self.tracer.model().architecture().hidden;
+                let states = &self.tracer.states(top).hidden[..steps * hidden];
+                let count = states.iter().filter(|state| state.abs() > 0.95).count();
+                count as f64 / states.len() as f64
+            }
+            "radius" => {
+                let spectra = self.tracer.spectra();
+                spectra
+                    .iter()
+                    .map(|(_, each)| each.radius)
+                    .fold(f64::NEG_INFINITY, f64::max)
+            }
+            _ => panic!("{name} is no quantity"),
+        }
+    }
+
+    /// log10 of the gradient's norm at every step; −∞ for exactly zero.
+    pub fn log10_norms(&self, of: Of) -> Vec<f64> {
+        let steps = 0..self.tracer.steps();
+        let top = self.tracer.model().architecture().layers - 1;
+        match of {
+            Of::Hidden => steps
+                .map(|t| self.tracer.gradients(top).log10_hidden(t))
+                .collect(),
+            Of::Input => steps
+                .map(|t| self.tracer.input_gradients().log10(t))
+                .collect(),
+        }
+    }
+
+    /// T × H: the values of one gate of the top layer.
+    fn gate(&self, name: &str) -> Vec<f64> {
+        let model = self.tracer.model();
+        let (hidden, blocks) = (model.architecture().hidden, model.cell().blocks());
+        let block = blocks
+            .iter()
+            .position(|block| *block == name)
+            .unwrap_or_else(|| panic!("{} has no gate {name}", model.architecture().kind.word()));
+        let top = model.architecture().layers - 1;
+        let rows = self
+            .tracer
+            .states(top)
+            .gates
+            .chunks_exact(blocks.len() * hidden);
+        rows.take(self.tracer.steps())
+            .flat_map(|row| row[block * hidden..(block + 1) * hidden].to_vec())
+            .collect()
+    }
+}

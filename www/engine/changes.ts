@@ -1,0 +1,82 @@
+/**
+ * What people changed while a run went on. With the experiment that it began with and its seed, these decide every number of
+ * the run, so that any update can be reached again.
+ *
+ * A change at update n acts between update n and update n + 1: what is on view at n has it already.
+ */
+
+import type { CellKind, Experiment } from '../generated/types';
+
+/** The parameters that need no restart. */
+export const LIVE_KEYS = ['rate', 'clip', 'clipBy', 'truncate', 'shortest'] as const satisfies readonly (keyof Experiment)[];
+export type LiveParameters = Pick<Experiment, (typeof LIVE_KEYS)[number]>;
+
+export type Change =
+  /** Parameters that take effect from the next update on. */
+  | { update: number; kind: 'set'; parameters: Partial<LiveParameters> }
+  /** The recurrent weights of one lane, or of all, rescaled to a spectral radius. */
+  | { update: number; kind: 'rescale'; radius: number; cell: CellKind | null };
+
+/** The live parameters of an experiment that differ from those in force. */
+export function liveDifferences(before: Experiment, after: Experiment): Partial<LiveParameters> {
+  return Object.fromEntries(LIVE_KEYS.filter((key) => before[key] !== after[key]).map((key) => [key, after[key]]));
+}
+
+/** The log of one run. */
+export class Changes {
+  #origin: Experiment;
+  #log: Change[] = [];
+
+  /** @param origin the experiment that the run begins with. */
+  constructor(origin: Experiment) {
+    this.#origin = origin;
+  }
+
+  /** The experiment at update 0. */
+  get origin(): Experiment {
+    return this.#origin;
+  }
+
+  /** What was changed since, in order. */
+  get log(): readonly Change[] {
+    return this.#log;
+  }
+
+  /** The experiment in force at the newest update. */
+  get inForce(): Experiment {
+    return inForceAt(this.#origin, this.#log, Infinity);
+  }
+
+  /** Notes a change at the newest update. What comes to nothing, or is overruled at the same update, is not kept. */
+  note(change: Change): void {
+    if (change.kind === 'set' && change.update === 0) {
+      this.#origin = { ...this.#origin, ...change.parameters };
+      return;
+    }
+    const last = this.#log.at(-1);
+    if (last?.update === change.update && last.kind === change.kind) {
+      if (change.kind === 'rescale' && last.kind === 'rescale' && last.cell === change.cell) this.#log.pop();
+      if (change.kind === 'set' && last.kind === 'set') {
+        change = { ...change, parameters: { ...last.parameters, ...change.parameters } };
+        this.#log.pop();
+      }
+    }
+    if (change.kind === 'set') {
+      const parameters = liveDifferences(this.inForce, { ...this.inForce, ...change.parameters });
+      if (Object.keys(parameters).length === 0) return;
+      change = { ...change, parameters };
+    }
+    this.#log.push(change);
+  }
+
+  /** Forgets what was changed after an update: the run goes on from there. */
+  cut(update: number): void {
+    this.#log = this.#log.filter((change) => change.update <= update);
+  }
+}
+
+/** The parameters that act on the update after `update`. */
+export function inForceAt(origin: Experiment, log: readonly Change[], update: number): Experiment {
+  const set = log.flatMap((change) => (change.kind === 'set' && change.update <= update ? [change.parameters] : []));
+  return Object.assign({}, origin, ...set) as Experiment;
+}

@@ -1,0 +1,24 @@
+/** The two tools that every page has in its head: language and theme. */
+
+import { LANGUAGES, languageTag, type Language, type Messages } from '../i18n';
+import { h, icons } from '../views/dom';
+import { THEMES, type Theme } from './preferences';
+
+const LANGUAGE_NAMES: Record<Language, string> = { en: 'EN', zh: '中文' };
+const THEME_ICONS = { light: icons.sun, dark: icons.moon, auto: icons.system };
+
+export function languageSwitch(language: Language, words: Messages, choose: (language: Language) => void): HTMLElement {
+  return h('div', { class: 'segmented languages', role: 'group', 'aria-label': words.header.language },
+    ...LANGUAGES.map((each) => {
+      const button = h('button', { type: 'button', lang: languageTag(each), 'aria-pressed': String(each === language), 'data-lang': each }, LANGUAGE_NAMES[each]);
+      button.addEventListener('click', () => choose(each));
+      return button;
+    }));
+}
+
+export function themeButton(theme: Theme, words: Messages, choose: (theme: Theme) => void): HTMLElement {
+  const label = `${words.header.theme}: ${words.header.themes[theme]}`;
+  const button = h('button', { type: 'button', class: 'theme', 'aria-label': label, title: label, 'data-theme': theme, 'data-action': 'theme' }, THEME_ICONS[theme]());
+  button.addEventListener('click', () => choose(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!));
+  return button;
+}

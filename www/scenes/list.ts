@@ -1,0 +1,49 @@
+/** The scenes of the gallery: experiments whose claims tests/scenes.rs holds against the model that trains. */
+
+import { validate } from '../element/validate';
+import type { CellKind } from '../generated/types';
+import { LANGUAGES, type Language } from '../i18n';
+import { writeAddress, type ViewKeys } from '../playground/address';
+import numbers from './stills.json';
+import table from './scenes.json';
+
+/** Whether a scene shows what works, what fails, or what one would not expect. */
+export const KINDS = ['good', 'bad', 'surprise'] as const;
+export type SceneKind = (typeof KINDS)[number];
+
+export interface Scene {
+  id: string;
+  kind: SceneKind;
+  /** The keys that differ from the defaults. */
+  experiment: Record<string, unknown>;
+  view: ViewKeys;
+  /** The update on the still picture, and what its gradient is with respect to. */
+  still: { update: number; of: 'hidden' | 'input' };
+  en: SceneText;
+  zh: SceneText;
+}
+
+export interface SceneText {
+  title: string;
+  /** Two sentences. */
+  text: string;
+}
+
+export const SCENES = table as unknown as readonly Scene[];
+
+/** log10 of the gradient's norm at every step over that of the last one; null is exactly zero. */
+export type Still = Partial<Record<CellKind, readonly (number | null)[]>>;
+
+export function stillOf(scene: Scene): Still {
+  return (numbers as Record<string, Still>)[scene.id] ?? {};
+}
+
+/** The part after `#` that opens a scene in the playground. */
+export function sceneAddress(scene: Scene, view: ViewKeys = {}): string {
+  return writeAddress(validate(scene.experiment).experiment, [], { ...scene.view, ...view }, []);
+}
+
+/** A scene's words in a language. */
+export function wordsOf(scene: Scene, language: Language): SceneText {
+  return scene[LANGUAGES.find((each) => each === language) ?? 'en'];
+}

@@ -1,0 +1,71 @@
+/** The gallery: a card a scene, which opens the playground with its link. */
+
+import { languageTag, messages, type Language, type Messages } from '../i18n';
+import { readAddress } from '../playground/address';
+import { preferredLanguage, preferredTheme, remember, type Theme } from '../playground/preferences';
+import { languageSwitch, themeButton } from '../playground/tools';
+import { h, icons, rich, write } from '../views/dom';
+import { KINDS, SCENES, sceneAddress, stillOf, wordsOf, type Scene, type SceneKind } from './list';
+import { drawStill } from './still';
+
+const KIND_MARKS: Record<SceneKind, string> = { good: '✓', bad: '✕', surprise: '!' };
+const GRADIENTS = { hidden: '‖∂L/∂hₜ‖', input: '‖∂L/∂xₜ‖' };
+
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const { view } = readAddress(location.hash);
+const tools = h('div', { class: 'header-tools' });
+document.getElementById('header')!.append(tools);
+
+function paint(): void {
+  const language = preferredLanguage(view);
+  const theme = preferredTheme(view);
+  const words = messages(language);
+  document.documentElement.dataset.scheme = theme === 'dark' || (theme === 'auto' && dark.matches) ? 'dark' : 'light';
+  document.documentElement.lang = languageTag(language);
+  document.title = `${words.scenes.title} · ${words.name}`;
+  write(document.getElementById('brand')!, words.name);
+  tools.replaceChildren(
+    h('nav', { class: 'page-links', 'aria-label': words.scenes.pages }, h('a', { href: './index.html', 'data-page': 'playground' }, words.scenes.playground)),
+    languageSwitch(language, words, chooseLanguage), themeButton(theme, words, chooseTheme));
+  document.getElementById('scenes')!.replaceChildren(
+    h('h1', {}, words.scenes.title), h('p', { class: 'lead' }, words.scenes.subtitle),
+    ...KINDS.map((kind) => group(kind, language, words)));
+}
+
+function group(kind: SceneKind, language: Language, words: Messages): HTMLElement {
+  const id = `kind-${kind}`;
+  return h('section', { 'aria-labelledby': id },
+    h('h2', { id, class: `kind ${kind}` }, h('span', { 'aria-hidden': 'true' }, KIND_MARKS[kind]), words.scenes.kinds[kind]),
+    h('ul', { class: 'cards' }, ...SCENES.filter((scene) => scene.kind === kind).map((scene) => card(scene, language, words))));
+}
+
+function card(scene: Scene, language: Language, words: Messages): HTMLElement {
+  const { title, text } = wordsOf(scene, language);
+  const { update, of } = scene.still;
+  const link = (action: 'open' | 'predict', label: string, name: string, ...children: Node[]) =>
+    h('a', { class: action, href: `./index.html${sceneAddress(scene, action === 'predict' ? { hide: 'answer' } : {})}`, 'aria-label': name, 'data-action': action }, ...children, label);
+  return h('li', { class: 'card', 'data-scene': scene.id },
+    h('h3', {}, title),
+    drawStill(stillOf(scene), words, words.scenes.still(GRADIENTS[of], String(update))),
+    h('p', {}, rich(text)),
+    h('div', { class: 'card-links' },
+      link('open', words.scenes.open, words.scenes.openScene(title)),
+      link('predict', words.scenes.predict, words.scenes.predictScene(title), icons.eye())));
+}
+
+function chooseLanguage(language: Language): void {
+  remember('language', language);
+  delete view.lang;
+  paint();
+  document.querySelector<HTMLElement>(`[data-lang="${language}"]`)?.focus();
+}
+
+function chooseTheme(theme: Theme): void {
+  remember('theme', theme);
+  delete view.theme;
+  paint();
+  document.querySelector<HTMLElement>('[data-action="theme"]')?.focus();
+}
+
+dark.addEventListener('change', paint);
+paint();
