@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::batch::{Batch, PackedInputs};
-use crate::cell::{BackwardStep, PreviousGradients, RecurrentRows};
+use crate::cell::{BackwardStep, PreviousGradients, RecurrentRows, add_recurrent_gradients};
 use crate::kernel::{Matrix, MatrixMut, Start, add_transposed_product, product, vector};
 use crate::model::Model;
 use crate::real::Real;
@@ -218,7 +218,8 @@ impl<F: Real> Model<F> {
         let ranges = &self.layout().layers[layer];
         // b_hh stands behind W_hh, with b_ih between them.
         let (front, back) = gradient.split_at_mut(ranges.bias_hh.start);
-        self.cell().add_recurrent_gradients(
+        add_recurrent_gradients(
+            self.architecture(),
             recurrent,
             &mut front[ranges.weight_hh.clone()],
             &mut back[..width],

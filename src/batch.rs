@@ -210,8 +210,8 @@ impl<F: Real> Batch<F> {
         if width != self.input_size {
             return Err(Error::wrong_shape(
                 "inputs",
-                format!("{width} wide"),
-                format!("{} wide", self.input_size),
+                format_args!("{width} wide"),
+                format_args!("{} wide", self.input_size),
             ));
         }
         if steps == 0 {
@@ -224,7 +224,7 @@ impl<F: Real> Batch<F> {
         if !fits {
             return Err(Error::wrong_shape(
                 "targets",
-                format!("{steps} steps long"),
+                format_args!("{steps} steps long"),
                 "as long as inputs",
             ));
         }
@@ -235,8 +235,8 @@ impl<F: Real> Batch<F> {
         match (&mut self.inputs, &sequence.inputs) {
             (PackedInputs::Symbols(packed), Inputs::Symbols { ids, size }) => {
                 if ids[t] as usize >= *size {
-                    let allowed = format!("a symbol below {size}");
-                    return Err(Error::out_of_range("inputs", ids[t].to_string(), allowed));
+                    let allowed = format_args!("a symbol below {size}");
+                    return Err(Error::out_of_range("inputs", ids[t], allowed));
                 }
                 packed.push(ids[t]);
             }
@@ -254,8 +254,8 @@ impl<F: Real> Batch<F> {
             (_, Target::None) => return Ok(()),
             (PackedTargets::Classes(packed), Target::Class(class)) => {
                 if *class as usize >= self.output_size {
-                    let allowed = format!("a class below {}", self.output_size);
-                    return Err(Error::out_of_range("targets", class.to_string(), allowed));
+                    let allowed = format_args!("a class below {}", self.output_size);
+                    return Err(Error::out_of_range("targets", class, allowed));
                 }
                 packed.push(*class);
             }
@@ -263,8 +263,8 @@ impl<F: Real> Batch<F> {
                 if values.len() != self.output_size {
                     return Err(Error::wrong_shape(
                         "targets",
-                        format!("{} values wide", values.len()),
-                        format!("{} values wide", self.output_size),
+                        format_args!("{} values wide", values.len()),
+                        format_args!("{} values wide", self.output_size),
                     ));
                 }
                 for &value in values {
@@ -284,7 +284,7 @@ impl<F: Real> Batch<F> {
             (PackedTargets::Values(_), Target::Class(class)) => {
                 return Err(Error::wrong_value(
                     "targets",
-                    class.to_string(),
+                    class,
                     "a list of numbers or null",
                 ));
             }

@@ -1,8 +1,14 @@
 //! What can go wrong, said in one sentence that names what was given and what is allowed.
 
+use std::fmt::{self, Display};
+
 use serde::Serialize;
 
 use crate::experiment::number;
+
+/// Whether failures say more than their kind and their key. The lane's WebAssembly module leaves the words to the
+/// inspector's, which refuses the same for the same reasons: they and what writes numbers are a tenth of the download.
+pub(crate) const WORDS: bool = cfg!(feature = "inspector");
 
 /// Every failure of the core. [`Error::message`] is the sentence for people,
 /// the fields are there so that a page can say the same in another language.
@@ -56,10 +62,14 @@ impl Error {
     pub fn new(
         kind: ErrorKind,
         key: impl Into<String>,
-        given: impl Into<String>,
-        allowed: impl Into<String>,
+        given: impl Display,
+        allowed: impl Display,
     ) -> Self {
-        let (key, given, allowed) = (key.into(), shorten(given.into()), allowed.into());
+        let key = key.into();
+        if !WORDS {
+            return Error::wordless(kind, key);
+        }
+        let (given, allowed) = (shorten(given.to_string()), allowed.to_string());
         let message = format!("{key} is {given}, but must be {allowed}.");
         Error {
             kind,
@@ -70,8 +80,21 @@ impl Error {
         }
     }
 
+    fn wordless(kind: ErrorKind, key: String) -> Self {
+        Error {
+            kind,
+            key: Some(key),
+            given: String::new(),
+            allowed: String::new(),
+            message: String::new(),
+        }
+    }
+
     /// A key that is not among `keys`.
     pub fn unknown_key<'a>(key: &str, keys: impl IntoIterator<Item = &'a str>) -> Self {
+        if !WORDS {
+            return Error::wordless(ErrorKind::UnknownKey, key.to_string());
+        }
         let given = shorten(key.to_string());
         let allowed = join(keys, "and");
         Error {
@@ -84,57 +107,46 @@ impl Error {
     }
 
     /// A value of the wrong type, or a word that is not among the choices.
-    pub fn wrong_value(
-        key: impl Into<String>,
-        given: impl Into<String>,
-        allowed: impl Into<String>,
-    ) -> Self {
+    pub fn wrong_value(key: impl Into<String>, given: impl Display, allowed: impl Display) -> Self {
         Error::new(ErrorKind::WrongValue, key, given, allowed)
     }
 
     /// A number outside its range.
     pub fn out_of_range(
         key: impl Into<String>,
-        given: impl Into<String>,
-        allowed: impl Into<String>,
+        given: impl Display,
+        allowed: impl Display,
     ) -> Self {
         Error::new(ErrorKind::OutOfRange, key, given, allowed)
     }
 
     /// Inputs, targets or weights whose shape does not fit.
-    pub fn wrong_shape(
-        key: impl Into<String>,
-        given: impl Into<String>,
-        allowed: impl Into<String>,
-    ) -> Self {
+    pub fn wrong_shape(key: impl Into<String>, given: impl Display, allowed: impl Display) -> Self {
         Error::new(ErrorKind::WrongShape, key, given, allowed)
     }
 
     /// NaN or infinity where a finite number is needed.
     pub fn not_finite(key: impl Into<String>, given: f64) -> Self {
-        Error::new(ErrorKind::NotFinite, key, number(given), "a finite number")
+        let given = fmt::from_fn(|out| out.write_str(&number(given)));
+        Error::new(ErrorKind::NotFinite, key, given, "a finite number")
     }
 
     /// A weight that the model lacks, or one that it was not given.
     pub fn weight_name(
         name: impl Into<String>,
-        given: impl Into<String>,
-        allowed: impl Into<String>,
+        given: impl Display,
+        allowed: impl Display,
     ) -> Self {
         Error::new(ErrorKind::WeightName, name, given, allowed)
     }
 
     /// A text that the `text` task cannot learn from.
-    pub fn text(given: impl Into<String>, allowed: impl Into<String>) -> Self {
+    pub fn text(given: impl Display, allowed: impl Display) -> Self {
         Error::new(ErrorKind::Text, "text", given, allowed)
     }
 
     /// A file or snapshot (`what`) that cannot be read.
-    pub fn unreadable(
-        what: impl Into<String>,
-        given: impl Into<String>,
-        allowed: impl Into<String>,
-    ) -> Self {
+    pub fn unreadable(what: impl Into<String>, given: impl Display, allowed: impl Display) -> Self {
         Error::new(ErrorKind::Unreadable, what, given, allowed)
     }
 }

@@ -233,11 +233,11 @@ impl Frame {
         out: &mut [f32],
     ) -> Result<(), Error> {
         if out.len() != self.length() {
-            let (given, allowed) = (out.len().to_string(), self.length().to_string());
+            let (given, allowed) = (out.len(), self.length());
             return Err(Error::wrong_shape("frame length", given, allowed));
         }
         if tracer.steps() != self.steps {
-            let (given, allowed) = (tracer.steps().to_string(), self.steps.to_string());
+            let (given, allowed) = (tracer.steps(), self.steps);
             return Err(Error::wrong_shape("probe length", given, allowed));
         }
         for index in 0..self.fields.len() {

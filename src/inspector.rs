@@ -5,6 +5,7 @@
 //! lane, one that a browser loads with the first question.
 
 use crate::Error;
+use crate::divergence::Divergence;
 use crate::experiment::{CellKind, Choice, Experiment};
 use crate::generate::generate;
 use crate::init::initial_weights;
@@ -15,13 +16,14 @@ use crate::sequence::Sequence;
 use crate::snapshot::Snapshot;
 use crate::task::{self, Task};
 use crate::trace::{Trace, Tracer};
-use crate::trainer;
+use crate::trainer::{Trainer, check_memory, probe};
 use crate::verify::{TensorCheck, verify};
 use crate::weights;
 
 /// A model like that of one lane, and the sequence that the lane shows.
 pub struct Inspector {
     experiment: Experiment,
+    text: Option<String>,
     task: Box<dyn Task>,
     probe: Sequence,
     model: Model<f32>,
@@ -33,7 +35,7 @@ impl Inspector {
     /// weights.
     ///
     /// # Errors
-    /// A sentence about the text when the task cannot read it.
+    /// Those of a lane of the same, so that what a lane refuses without words is explained here.
     pub fn new(
         experiment: &Experiment,
         kind: CellKind,
@@ -41,15 +43,17 @@ impl Inspector {
     ) -> Result<Inspector, Error> {
         let task = task::build(experiment, text)?;
         let architecture = Architecture::new(kind, experiment, task.input().size(), task.outputs());
+        check_memory(&architecture, experiment.batch, experiment.length)?;
         let mut model = Model::new(architecture);
         let weights = initial_weights(&architecture, experiment);
         for (parameter, weight) in model.parameters_mut().iter_mut().zip(weights) {
             *parameter = weight as f32;
         }
         Ok(Inspector {
-            probe: trainer::probe(experiment, task.as_ref()),
+            probe: probe(experiment, task.as_ref()),
             tracer: Tracer::new(&model, task.loss(), experiment.truncate),
             experiment: experiment.clone(),
+            text: text.map(String::from),
             task,
             model,
         })
@@ -82,6 +86,20 @@ impl Inspector {
     /// Takes over the parameters that need no restart; the others stay as they are.
     pub fn set(&mut self, experiment: &Experiment) {
         self.tracer.set_truncate(experiment.truncate);
+        self.experiment = self.experiment.with_live(experiment);
+    }
+
+    /// Where the next update of a lane, that of this snapshot, leaves the finite numbers; `None` if it does not. Makes
+    /// the update once more.
+    ///
+    /// # Errors
+    /// A sentence about `snapshot` when it cannot be read or is of another model.
+    pub fn locate(&self, snapshot: &[u8]) -> Result<Option<Divergence>, Error> {
+        let (kind, text) = (self.model.architecture().kind, self.text.as_deref());
+        let task = task::build(&self.experiment, text)?;
+        let mut trainer = Trainer::new(&self.experiment, kind, task)?;
+        trainer.restore(snapshot)?;
+        Ok(trainer.update().err())
     }
 
     /// Everything that the probe shows.

@@ -55,8 +55,8 @@ pub fn scale<F: Real>(model: &mut Model<F>, factors: &[f64]) -> Result<(), Error
         .collect();
     let blocks: usize = layers.iter().map(|range| range.len() / block).sum();
     if factors.len() != blocks {
-        let given = format!("{} numbers", factors.len());
-        let allowed = format!("{blocks} numbers, one for each block of the recurrent weights");
+        let given = format_args!("{} numbers", factors.len());
+        let allowed = format_args!("{blocks} numbers, one for each block of the recurrent weights");
         return Err(Error::wrong_shape("factors", given, allowed));
     }
     let mut scaled = model.parameters().to_vec();

@@ -86,7 +86,7 @@ impl Snapshot {
             .snapshot()
             .filter(|_| reader.bytes.is_empty())
             .ok_or_else(|| {
-                let given = format!("{} unreadable bytes", bytes.len());
+                let given = format_args!("{} unreadable bytes", bytes.len());
                 Error::unreadable("snapshot", given, "what snapshot() returned")
             })
     }

@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::batch::Batch;
 use crate::divergence::Divergence;
-use crate::experiment::{CellKind, Experiment, number};
+use crate::experiment::{CellKind, Experiment};
 use crate::init::initial_weights;
 use crate::learner::{Learner, UpdateReport, UpdateRule};
 use crate::loss::Score;
@@ -67,7 +67,7 @@ impl Trainer {
             && let Some(radius) = experiment.radius
         {
             let allowed = "null (none) where no initial weights are given";
-            return Err(Error::wrong_value("radius", number(radius), allowed));
+            return Err(Error::wrong_value("radius", radius, allowed));
         }
         let weights = initial_weights(&architecture, experiment);
         let weights = weights.iter().map(|&weight| weight as f32).collect();
@@ -90,11 +90,11 @@ impl Trainer {
         let model = Model::new(architecture);
         let length = model.parameters().len();
         if weights.len() != length {
-            let given = format!("{} numbers", weights.len());
+            let given = format_args!("{} numbers", weights.len());
             return Err(Error::wrong_shape(
                 "weights",
                 given,
-                format!("{length} numbers"),
+                format_args!("{length} numbers"),
             ));
         }
         let probe = probe(experiment, task.as_ref());
@@ -202,22 +202,7 @@ impl Trainer {
     /// Takes over the parameters that act from the next update on: `rate`, `clip`, `clipBy`,
     /// `truncate` and `shortest`. The others begin a run and stay as they are.
     pub fn set(&mut self, experiment: &Experiment) {
-        let &Experiment {
-            rate,
-            clip,
-            clip_by,
-            truncate,
-            shortest,
-            ..
-        } = experiment;
-        self.experiment = Experiment {
-            rate,
-            clip,
-            clip_by,
-            truncate,
-            shortest,
-            ..self.experiment.clone()
-        };
+        self.experiment = self.experiment.with_live(experiment);
     }
 
     /// Back to update 0: the same initial weights, and the same batches in the same order.
@@ -300,7 +285,11 @@ fn evaluation_sequences(probe: &Sequence) -> usize {
 }
 
 /// Refuses a batch whose tape and gradients would not fit into [`MEMORY_LIMIT`].
-fn check_memory(architecture: &Architecture, batch: usize, steps: usize) -> Result<(), Error> {
+pub(crate) fn check_memory(
+    architecture: &Architecture,
+    batch: usize,
+    steps: usize,
+) -> Result<(), Error> {
     let hidden = architecture.hidden;
     let gates = architecture.blocks() * hidden;
     // Tape: gates, h, c and what the cell keeps, for each layer. Gradients: one layer at a time, and the
@@ -317,8 +306,8 @@ fn check_memory(architecture: &Architecture, batch: usize, steps: usize) -> Resu
     let largest = MEMORY_LIMIT / (row * steps);
     if batch > largest {
         let allowed =
-            format!("at most {largest} at this length and these sizes, to fit into memory");
-        return Err(Error::out_of_range("batch", batch.to_string(), allowed));
+            format_args!("at most {largest} at this length and these sizes, to fit into memory");
+        return Err(Error::out_of_range("batch", batch, allowed));
     }
     Ok(())
 }

@@ -4,12 +4,15 @@
 //! answers what is asked now and then (feature `inspector`).
 //!
 //! Configurations and descriptions cross as plain objects, the numbers of a frame as one flat array that the
-//! caller provides. A failure is thrown as the object that [`Error`] serialises to.
+//! caller provides. A failure is thrown as the object that [`Error`] serialises to; that of a lane has
+//! no words, and an inspector made of the same refuses it with a sentence.
 
 #[cfg(feature = "inspector")]
 mod inspector;
 #[cfg(feature = "lane")]
 mod lane;
+
+use std::fmt;
 
 use js_sys::{Array, Object};
 use serde::Serialize;
@@ -18,13 +21,14 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
 use crate::Error;
+use crate::error::join;
 use crate::experiment::{CellKind, Choice, Experiment, Value};
 
 #[global_allocator]
 static ALLOCATOR: crate::kernel::LineAllocator = crate::kernel::LineAllocator;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = "import type { CellKind, Experiment, Passage, RunDescription, TensorCheck, Trace, TrainReport } from './types';";
+const TYPES: &str = "import type { CellKind, Divergence, Experiment, Passage, RunDescription, TensorCheck, Trace, TrainReport } from './types';";
 
 /// Makes a panic readable in the console.
 #[wasm_bindgen(start)]
@@ -34,8 +38,13 @@ fn start() {
 
 fn read_cell(given: &str) -> Result<CellKind, JsValue> {
     CellKind::from_word(given).ok_or_else(|| {
-        let allowed = crate::error::join(CellKind::WORDS.iter().copied(), "or");
-        throw(Error::wrong_value("cell", format!("\"{given}\""), allowed))
+        let allowed =
+            fmt::from_fn(|out| out.write_str(&join(CellKind::WORDS.iter().copied(), "or")));
+        throw(Error::wrong_value(
+            "cell",
+            format_args!("\"{given}\""),
+            allowed,
+        ))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use vanishing_point::Experiment;
 use vanishing_point::error::ErrorKind;
-use vanishing_point::experiment::{CellKind, Init, Passage, TaskKind};
+use vanishing_point::experiment::{Activation, CellKind, Init, OptimizerKind, Passage, TaskKind};
 use vanishing_point::frame::FrameField;
 use vanishing_point::inspector::Inspector;
 use vanishing_point::lane::Lane;
@@ -131,6 +131,45 @@ fn a_snapshot_of_another_model_is_refused_and_changes_nothing() {
         let error = inspector.load(&snapshot).unwrap_err();
         assert_eq!(error.key.as_deref(), Some("snapshot"));
         assert_eq!(inspector.weights(), before);
+    }
+}
+
+#[test]
+fn a_divergence_is_found_again_from_the_last_finite_snapshot() {
+    let experiment = Experiment {
+        task: TaskKind::Adding,
+        activation: Activation::Relu,
+        optimizer: OptimizerKind::Sgd,
+        rate: 10.0,
+        clip: None,
+        ..Experiment::default()
+    };
+    let mut lane = Lane::new(&experiment, CellKind::Rnn, None).unwrap();
+    let inspector = Inspector::new(&experiment, CellKind::Rnn, None).unwrap();
+    assert_eq!(inspector.locate(&lane.snapshot()), Ok(None));
+    let divergence = lane.train(100).divergence;
+    assert!(divergence.is_some(), "weights this large explode");
+    assert_eq!(inspector.locate(&lane.snapshot()), Ok(divergence));
+}
+
+#[test]
+fn what_a_lane_refuses_an_inspector_refuses_with_the_same_sentence() {
+    let text = Experiment {
+        task: TaskKind::Text,
+        ..small()
+    };
+    let large = Experiment {
+        length: 1024,
+        hidden: 256,
+        layers: 4,
+        batch: 256,
+        ..Experiment::default()
+    };
+    for (experiment, given) in [(text.clone(), Some("")), (text, Some("aaa")), (large, None)] {
+        let lane = Lane::new(&experiment, CellKind::Lstm, given).err();
+        assert!(lane.is_some(), "{experiment:?}");
+        let inspector = Inspector::new(&experiment, CellKind::Lstm, given).err();
+        assert_eq!(inspector, lane);
     }
 }
 

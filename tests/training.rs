@@ -515,3 +515,20 @@ fn an_experiment_that_would_not_fit_into_memory_is_refused() {
         (Some("batch"), "256")
     );
 }
+
+#[test]
+fn fewer_held_out_sequences_are_scored_where_they_are_long_and_ask_often() {
+    let asked = |task, length| {
+        let experiment = Experiment {
+            task,
+            length,
+            ..small()
+        };
+        trainer(&experiment, CellKind::Rnn).evaluate().asked
+    };
+    assert_eq!(asked(TaskKind::Recall, 40), 64);
+    assert_eq!(asked(TaskKind::Recall, 300), 64);
+    assert_eq!(asked(TaskKind::Text, 40), 64 * 40);
+    assert_eq!(asked(TaskKind::Text, 64), 40 * 64);
+    assert_eq!(asked(TaskKind::Text, 300), 16 * 300);
+}

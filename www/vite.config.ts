@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** Lets the browser fetch the core beside the script that asks for it, not after it. */
+/** Lets the browser fetch the core beside the script that asks for it, not after it; its inspector only when it is asked. */
 function preloadCore(): Plugin {
   return {
     name: 'preload-core',
@@ -15,7 +15,7 @@ function preloadCore(): Plugin {
       handler: (_html, { bundle, filename }) =>
         // A frame far down a post fetches nothing before it is near; and few ask for the inspector.
         Object.keys(filename.endsWith('/index.html') ? (bundle ?? {}) : {})
-          .filter((file) => file.includes('vanishing_point_bg'))
+          .filter((file) => /vanishing_point_bg\b.*\.wasm$/.test(file))
           .map((file) => ({ tag: 'link', attrs: { rel: 'preload', href: `./${file}`, as: 'fetch', type: 'application/wasm', crossorigin: true }, injectTo: 'head' })),
     },
   };

@@ -182,46 +182,47 @@ impl<F: Real> Cell<F> for Gru {
             }
         }
     }
+}
 
-    fn add_recurrent_gradients(
-        &self,
-        rows: RecurrentRows<F>,
-        weight_hh: &mut [F],
-        bias_hh: &mut [F],
-        scratch: &mut GradientScratch<F>,
-    ) {
-        let hidden = rows.hidden;
-        let (gated, width) = (2 * hidden, 3 * hidden);
-        let preactivations = Matrix::new(rows.preactivations, width);
-        let previous_hidden = Matrix::new(rows.previous_hidden, hidden);
-        let (first, count) = (rows.first, preactivations.rows());
-        let (weight_gates, weight_candidate) = weight_hh.split_at_mut(gated * hidden);
+/// See [`super::add_recurrent_gradients`].
+pub(super) fn add_recurrent_gradients<F: Real>(
+    reset: Reset,
+    rows: RecurrentRows<F>,
+    weight_hh: &mut [F],
+    bias_hh: &mut [F],
+    scratch: &mut GradientScratch<F>,
+) {
+    let hidden = rows.hidden;
+    let (gated, width) = (2 * hidden, 3 * hidden);
+    let preactivations = Matrix::new(rows.preactivations, width);
+    let previous_hidden = Matrix::new(rows.previous_hidden, hidden);
+    let (first, count) = (rows.first, preactivations.rows());
+    let (weight_gates, weight_candidate) = weight_hh.split_at_mut(gated * hidden);
 
-        let gates = preactivations.column_block(0, gated);
-        add_transposed_product(
-            gates.row_block(first, count),
-            previous_hidden,
-            MatrixMut::new(weight_gates, hidden),
-            scratch,
-        );
-        // The candidate's block meets h_{t−1} through m, or r ⊙ h_{t−1} in its place.
-        let (gradient, input) = match self.reset {
-            Reset::After => (Matrix::new(rows.auxiliary, hidden), previous_hidden),
-            Reset::Before => (
-                preactivations.column_block(gated, width),
-                Matrix::new(rows.tape_auxiliary, hidden).row_block(first, count),
-            ),
-        };
-        if self.reset == Reset::After {
-            vector::add_column_sums(gradient, &mut bias_hh[gated..]);
-        }
-        add_transposed_product(
-            gradient.row_block(first, count),
-            input,
-            MatrixMut::new(weight_candidate, hidden),
-            scratch,
-        );
+    let gates = preactivations.column_block(0, gated);
+    add_transposed_product(
+        gates.row_block(first, count),
+        previous_hidden,
+        MatrixMut::new(weight_gates, hidden),
+        scratch,
+    );
+    // The candidate's block meets h_{t−1} through m, or r ⊙ h_{t−1} in its place.
+    let (gradient, input) = match reset {
+        Reset::After => (Matrix::new(rows.auxiliary, hidden), previous_hidden),
+        Reset::Before => (
+            preactivations.column_block(gated, width),
+            Matrix::new(rows.tape_auxiliary, hidden).row_block(first, count),
+        ),
+    };
+    if reset == Reset::After {
+        vector::add_column_sums(gradient, &mut bias_hh[gated..]);
     }
+    add_transposed_product(
+        gradient.row_block(first, count),
+        input,
+        MatrixMut::new(weight_candidate, hidden),
+        scratch,
+    );
 }
 
 /// From the pre-activations and m to r, z and the candidate's pre-activation.

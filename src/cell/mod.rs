@@ -261,26 +261,33 @@ pub trait Cell<F: Real>: Send + Sync + std::fmt::Debug {
 
     /// One time step backward.
     fn backward(&self, weights: StepWeights<F>, tape: StepTape<F>, step: BackwardStep<F>);
+}
 
-    /// Adds the gradient of `weight_hh` (G·H × H), and to `bias_hh` (G·H) that of the numbers that are not
-    /// [shared](Cell::shared_bias) with b_ih. By default the pre-activations are W_hh h_{t−1} plus what comes
-    /// from the input and the biases.
-    fn add_recurrent_gradients(
-        &self,
-        rows: RecurrentRows<F>,
-        weight_hh: &mut [F],
-        _bias_hh: &mut [F],
-        scratch: &mut GradientScratch<F>,
-    ) {
-        let width = weight_hh.len() / rows.hidden;
-        let preactivations = Matrix::new(rows.preactivations, width);
-        add_transposed_product(
-            preactivations.row_block(rows.first, preactivations.rows()),
-            Matrix::new(rows.previous_hidden, rows.hidden),
-            MatrixMut::new(weight_hh, rows.hidden),
-            scratch,
-        );
+/// Adds the gradient of `weight_hh` (G·H × H), and to `bias_hh` (G·H) that of the numbers that are not
+/// [shared](Cell::shared_bias) with b_ih. In all cells but the GRU the pre-activations are W_hh h_{t−1} plus what
+/// comes from the input and the biases.
+///
+/// No method of [`Cell`]: a lane traces in f64 but learns in f32 alone, and only a method that is called is compiled
+/// for both if it is not one of a trait object's.
+pub fn add_recurrent_gradients<F: Real>(
+    architecture: &Architecture,
+    rows: RecurrentRows<F>,
+    weight_hh: &mut [F],
+    bias_hh: &mut [F],
+    scratch: &mut GradientScratch<F>,
+) {
+    if architecture.kind == CellKind::Gru {
+        gru::add_recurrent_gradients(architecture.reset, rows, weight_hh, bias_hh, scratch);
+        return;
     }
+    let width = weight_hh.len() / rows.hidden;
+    let preactivations = Matrix::new(rows.preactivations, width);
+    add_transposed_product(
+        preactivations.row_block(rows.first, preactivations.rows()),
+        Matrix::new(rows.previous_hidden, rows.hidden),
+        MatrixMut::new(weight_hh, rows.hidden),
+        scratch,
+    );
 }
 
 /// The cell of this architecture.

@@ -178,6 +178,28 @@ parameters! {
         "seed" Integer { min: 0.0, max: u32::MAX as f64, scale: Linear }, RESTARTS;
 }
 
+impl Experiment {
+    /// The same, but for the parameters that need no restart: those are `other`'s.
+    pub fn with_live(&self, other: &Experiment) -> Experiment {
+        let &Experiment {
+            rate,
+            clip,
+            clip_by,
+            truncate,
+            shortest,
+            ..
+        } = other;
+        Experiment {
+            rate,
+            clip,
+            clip_by,
+            truncate,
+            shortest,
+            ..self.clone()
+        }
+    }
+}
+
 impl Parameter {
     /// The value that stands where none is given.
     pub fn default(&self) -> Value {

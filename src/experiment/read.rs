@@ -1,5 +1,7 @@
 //! From a value to an experiment: strictly, or with the default standing in.
 
+use std::fmt;
+
 use super::{
     Experiment, Integer, ListOf, Number, OneOf, PARAMETERS, Parameter, Positive, Value, number,
 };
@@ -31,7 +33,7 @@ impl Experiment {
             Value::Object(entries) => entries,
             other => {
                 let allowed = "an object with the experiment's keys";
-                errors.push(Error::wrong_value("experiment", other.to_string(), allowed));
+                errors.push(Error::wrong_value("experiment", other, allowed));
                 &[]
             }
         };
@@ -54,10 +56,11 @@ impl Experiment {
         }
         if experiment.shortest > experiment.length {
             if shortest_given {
-                let allowed = format!("a whole number from 2 to length, {}", experiment.length);
+                let allowed =
+                    format_args!("a whole number from 2 to length, {}", experiment.length);
                 errors.push(Error::out_of_range(
                     "shortest",
-                    experiment.shortest.to_string(),
+                    experiment.shortest,
                     allowed,
                 ));
             }
@@ -76,8 +79,8 @@ impl Parameter {
                 Some(Error::new(
                     kind,
                     self.key,
-                    given.to_string(),
-                    self.allowed(),
+                    given,
+                    fmt::from_fn(|out| out.write_str(&self.allowed())),
                 )),
             )
         };

@@ -72,6 +72,7 @@ impl Task for Adding {
         }
     }
 
+    #[cfg(feature = "inspector")]
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
         vec![vec![1.0]; length]
     }

@@ -109,6 +109,7 @@ impl Task for Brackets {
         }
     }
 
+    #[cfg(feature = "inspector")]
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
         let logits = |step: Odds| vec![libm::log(step.closed), libm::log(step.still_open())];
         odds(length).into_iter().map(logits).collect()

@@ -67,6 +67,7 @@ impl Task for Copy {
         }
     }
 
+    #[cfg(feature = "inspector")]
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
         let mut blank = vec![f64::NEG_INFINITY; SYMBOLS + 1];
         blank[BLANK as usize] = 0.0;

@@ -45,6 +45,7 @@ pub trait Task: Send + Sync {
 
     /// The answer behind [`Task::baseline`]: for each of the `length` steps V logits (cross-entropy)
     /// or V values (squared error). At steps that are never asked it means nothing.
+    #[cfg(feature = "inspector")]
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>>;
 
     /// One label an input symbol; `None` when the inputs are vectors.

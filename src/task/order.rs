@@ -53,6 +53,7 @@ impl Task for Order {
         }
     }
 
+    #[cfg(feature = "inspector")]
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
         vec![vec![0.0; CLASSES]; length]
     }

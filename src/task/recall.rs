@@ -41,6 +41,7 @@ impl Task for Recall {
         }
     }
 
+    #[cfg(feature = "inspector")]
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
         vec![vec![0.0; KEYS]; length]
     }

@@ -11,6 +11,8 @@
 //! The built-in passages are the openings of Lewis Carroll's *Alice's Adventures in Wonderland* (1865)
 //! and of 西游记 *Journey to the West* (16th century, in simplified characters), both in the public domain.
 
+use std::fmt;
+
 use super::{Baseline, InputKind, Task, clear_symbols};
 use crate::Error;
 #[cfg(feature = "inspector")]
@@ -105,16 +107,18 @@ impl Text {
         if !(2..=LONGEST).contains(&characters.len())
             || !(2..=MOST_DIFFERENT).contains(&different.len())
         {
-            let given = match characters.len() {
-                0 => "empty".to_string(),
-                1 => "1 character long".to_string(),
-                many => format!(
+            let given = fmt::from_fn(|out| match characters.len() {
+                0 => out.write_str("empty"),
+                1 => out.write_str("1 character long"),
+                many => write!(
+                    out,
                     "{many} characters long, {} of them different",
                     different.len()
                 ),
-            };
-            let allowed =
-                format!("2 to {LONGEST} characters long, 2 to {MOST_DIFFERENT} of them different");
+            });
+            let allowed = format_args!(
+                "2 to {LONGEST} characters long, 2 to {MOST_DIFFERENT} of them different"
+            );
             return Err(Error::text(given, allowed));
         }
         let alphabet = Alphabet {
@@ -189,6 +193,7 @@ impl Task for Text {
         }
     }
 
+    #[cfg(feature = "inspector")]
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
         vec![self.shares().map(libm::log).collect(); length]
     }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::Tracer;
 use crate::batch::PackedInputs;
-use crate::cell::RecurrentRows;
+use crate::cell::{RecurrentRows, add_recurrent_gradients};
 use crate::kernel::{GradientScratch, Matrix, MatrixMut, add_transposed_product};
 use crate::magnitude;
 
@@ -135,9 +135,13 @@ impl Tracer {
             },
         };
         let (mut weight, mut bias) = (vec![0.0; width * hidden], vec![0.0; width]);
-        self.model
-            .cell()
-            .add_recurrent_gradients(rows, &mut weight, &mut bias, &mut sums.scratch);
+        add_recurrent_gradients(
+            self.model.architecture(),
+            rows,
+            &mut weight,
+            &mut bias,
+            &mut sums.scratch,
+        );
         let shared = self.model.cell().shared_bias(width);
         bias[..shared].copy_from_slice(&rows.preactivations[..shared]);
         let ranges = &self.model.layout().layers[layer];

@@ -61,6 +61,13 @@ impl JsInspector {
         Ok(())
     }
 
+    /// Where the next update of a lane, that of this snapshot, leaves the finite numbers, if it does.
+    #[wasm_bindgen(unchecked_return_type = "Divergence | null")]
+    pub fn locate(&self, snapshot: &[u8]) -> Result<JsValue, JsValue> {
+        let found = self.0.locate(snapshot).map_err(throw)?;
+        Ok(plain(&found))
+    }
+
     /// Everything that the probe shows, in double precision.
     #[wasm_bindgen(unchecked_return_type = "Trace")]
     pub fn trace(&mut self) -> Result<JsValue, JsValue> {

@@ -55,8 +55,8 @@ impl JsLane {
     pub fn frame(&mut self, out: &Float32Array) -> Result<(), JsValue> {
         let length = self.frame.len();
         if out.length() as usize != length {
-            let given = format!("{} numbers long", out.length());
-            let error = Error::wrong_shape("frame", given, format!("{length} numbers long"));
+            let given = format_args!("{} numbers long", out.length());
+            let error = Error::wrong_shape("frame", given, format_args!("{length} numbers long"));
             return Err(throw(error));
         }
         self.lane.write_frame(&mut self.frame).map_err(throw)?;

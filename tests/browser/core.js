@@ -58,6 +58,10 @@ export class Lane extends CoreLane {
     return this.#look().weights();
   }
 
+  locate() {
+    return this.#inspector().locate(this.snapshot());
+  }
+
   #look() {
     const inspector = this.#inspector();
     inspector.load(this.snapshot());

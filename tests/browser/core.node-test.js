@@ -179,9 +179,9 @@ describe('the WebAssembly build in Node', () => {
     }
   });
 
-  test('refuses what cannot be, with one sentence that names what was given', () => {
-    const lane = (/** @type {object} */ change, /** @type {string | undefined} */ text) => () =>
-      new Lane(/** @type {any} */ ({ ...scene, ...change }), 'rnn', text);
+  test('refuses what cannot be, and the inspector says why in one sentence', () => {
+    const lane = (/** @type {object} */ change, /** @type {string | undefined} */ text) =>
+      (/** @type {typeof CoreLane | typeof Inspector} */ Class) => new Class(/** @type {any} */ ({ ...scene, ...change }), 'rnn', text);
     const cases = /** @type {const} */ ([
       [lane({ hidden: 0 }, undefined), 'outOfRange', 'hidden'],
       [lane({ hidden: 2.5 }, undefined), 'wrongValue', 'hidden'],
@@ -192,10 +192,12 @@ describe('the WebAssembly build in Node', () => {
       [lane({ task: 'text' }, 'a'), 'text', 'text'],
     ]);
     for (const [call, kind, key] of cases) {
-      const error = thrown(call);
+      const error = thrown(() => call(Inspector));
       assert.equal(error.kind, kind);
       assert.equal(error.key, key);
       assert.match(error.message, /^[^\n]+\.$/);
+      // The lane itself leaves the words to the inspector.
+      assert.deepEqual(thrown(() => call(CoreLane)), { ...error, given: '', allowed: '', message: '' });
     }
   });
 
@@ -218,7 +220,11 @@ describe('the WebAssembly build in Node', () => {
     const report = lane.train(100);
     assert.ok(report.divergence);
     assert.equal(report.divergence.update, report.updates + 1);
-    assert.match(report.divergence.message, /^[^\n]+\.$/);
+    const found = lane.locate();
+    assert.ok(found);
+    assert.equal(found.update, report.divergence.update);
+    assert.match(found.message, /^[^\n]+\.$/);
+    assert.notEqual(found.tensor, '');
     assert.ok(floats(lane.weights()).every(Number.isFinite));
     const kept = sha256(lane.weights());
     assert.deepEqual(lane.train(10), report);

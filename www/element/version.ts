@@ -1,2 +1,2 @@
 /** The version of this build. */
-export const version: string = '0.1.0';
+export const version = '0.1.0';

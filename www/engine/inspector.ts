@@ -27,6 +27,12 @@ export async function beginning(module: WebAssembly.Module, { experiment, cell, 
   }
 }
 
+/** Throws what is wrong with a run that a lane refused. */
+export async function explain(module: WebAssembly.Module, { experiment, cell, text }: Given): Promise<void> {
+  const { Inspector } = await load(module);
+  new Inspector(experiment, cell, text).free();
+}
+
 /** Keeps one inspector for as long as the run goes on that it looks at. */
 export class Inspection {
   readonly #given: Given;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
-import type { Divergence, Experiment, RunDescription } from '../generated/types';
+import type { Divergence, Error as CoreError, Experiment, RunDescription } from '../generated/types';
 import { DisposedError, LaneError, VanishingError } from './errors';
 import { LaneClient, type LaneEvent } from './lane';
 import type { Call, Reply } from './protocol';
@@ -118,6 +118,33 @@ describe('the inspector', () => {
     await lane.generate('a', 1, 1);
     expect(fetched).toBe(5);
     expect(last().calls.slice(1)).toMatchObject(last().calls.slice(1).map(({ name }) => ({ name, inspector: {} })));
+  });
+
+  test('is asked for the words of a refusal', async () => {
+    const refused = (message: string) => ({ kind: 'outOfRange', key: 'hidden', given: '', allowed: '', message }) as CoreError;
+    await lane.start(experiment, null);
+    last().behaviour = (call) => {
+      if (call.name === 'start' || call.name === 'set') return { type: 'refused', id: call.id, error: refused('') };
+      return call.name === 'explain' ? { type: 'refused', id: call.id, error: refused('hidden is too much.') } : true;
+    };
+    await expect(lane.start({ ...experiment, hidden: 999 }, null)).rejects.toThrow('hidden is too much.');
+    await expect(lane.set({ ...experiment, hidden: 998 })).rejects.toThrow('hidden is too much.');
+    expect(last().calls.filter(({ name }) => name === 'explain')).toMatchObject([{ experiment: { hidden: 999 } }, { experiment: { hidden: 998 } }]);
+  });
+
+  test('finds the place where a lane diverged, once', async () => {
+    const somewhere = { update: 5, tensor: '', step: null, message: '' };
+    const place = { update: 5, tensor: 'loss', step: 3, message: 'Update 5 left the finite numbers: first in loss at time step 3.' };
+    await lane.start(experiment, null);
+    last().behaviour = (call) => {
+      if (call.name === 'locate') return { type: 'answer', id: call.id, answer: { divergence: place } };
+      if (call.name !== 'advance') return true;
+      return { type: 'answer', id: call.id, answer: { frame: Float32Array.of(4, 4), updatesPerSecond: 0, divergence: somewhere, snapshot: null } };
+    };
+    expect((await lane.advance(5))?.diverged).toEqual(place);
+    expect((await lane.advance(5))?.diverged).toEqual(place);
+    expect(last().names().filter((name) => name === 'locate')).toHaveLength(1);
+    expect(events).toMatchObject([{ state: 'diverged', divergence: place }]);
   });
 
   test('goes along when a new worker takes the run up again', async () => {

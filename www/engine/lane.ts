@@ -98,10 +98,10 @@ export class LaneClient {
       const started = await this.#ask('start', { experiment, cell: this.cell, text, inspector });
       this.#run = started.run;
       this.#free.length = 0;
-      return this.#show(started, epoch);
+      return await this.#show(started, epoch);
     } catch (error) {
       if (this.#epoch === epoch) this.#diverged = diverged;
-      throw error;
+      throw await this.#explain(error, experiment, text);
     }
   }
 
@@ -117,7 +117,7 @@ export class LaneClient {
     const epoch = this.#epoch;
     try {
       const advanced = await this.#ask('advance', { updates, snapshot, frame: this.#free.pop() ?? null });
-      return this.#show(advanced, epoch);
+      return await this.#show(advanced, epoch);
     } catch (error) {
       if (error instanceof LaneError) return null;
       throw error;
@@ -136,7 +136,11 @@ export class LaneClient {
       return;
     }
     this.#visit = null;
-    await this.#ask('set', { experiment });
+    try {
+      await this.#ask('set', { experiment });
+    } catch (error) {
+      throw await this.#explain(error, experiment, this.#base?.text ?? null);
+    }
   }
 
   /** Rescales the recurrent weights to a spectral radius; does nothing to a lane that does not train any more. */
@@ -163,7 +167,7 @@ export class LaneClient {
     try {
       const shown = await this.#ask('visit', { ...visit, frame: this.#free.pop() ?? null });
       if (this.#visit?.update === update) this.#visit.diverged = shown.divergence !== null;
-      return this.#show(shown, epoch);
+      return await this.#show(shown, epoch);
     } catch (error) {
       if (error instanceof LaneError) return null;
       throw error;
@@ -211,6 +215,29 @@ export class LaneClient {
     this.#free.length = 0;
   }
 
+  /** The first module refuses without words: then the inspector is asked for them. */
+  async #explain(error: unknown, experiment: Experiment, text: string | null): Promise<unknown> {
+    if (!(error instanceof VanishingError) || error.message !== '') return error;
+    try {
+      await this.#ask('explain', { ...(await this.#question()), experiment, cell: this.cell, text });
+      return error;
+    } catch (explained) {
+      return explained;
+    }
+  }
+
+  /** The first module says only which update left the finite numbers: the inspector makes it again and finds the place. */
+  async #locate(found: Divergence): Promise<Divergence> {
+    if (found.message !== '') return found;
+    try {
+      const { divergence } = await this.#ask('locate', await this.#question());
+      if (divergence !== null) return divergence;
+    } catch {
+      // Whatever became of the inspector, that the lane diverged is known.
+    }
+    return { ...found, message: `Update ${found.update} left the finite numbers.` };
+  }
+
   async #question(): Promise<Question> {
     return { inspector: await this.#surroundings.inspector() };
   }
@@ -224,9 +251,11 @@ export class LaneClient {
     return ++this.#epoch;
   }
 
-  #show({ frame, updatesPerSecond, divergence }: Advanced, epoch: number): LaneFrame {
+  async #show({ frame, updatesPerSecond, divergence: found }: Advanced, epoch: number): Promise<LaneFrame> {
     if (this.#run === null) throw new Error('A lane showed a frame before it was started.');
-    const shown = new LaneFrame(this.cell, this.#run, frame, updatesPerSecond, divergence);
+    const run = this.#run;
+    const divergence = found === null || this.#diverged !== null ? found : await this.#locate(found);
+    const shown = new LaneFrame(this.cell, run, frame, updatesPerSecond, divergence);
     if (divergence === null || epoch !== this.#epoch) return shown;
     if (this.#diverged === null) {
       this.#diverged = shown;

@@ -36,6 +36,10 @@ export interface Calls {
   verify: { send: Question; answer: { checks: TensorCheck[] } };
   /** Back to the same initial weights. */
   reset: { send: { frame: FrameData | null }; answer: Advanced };
+  /** Refused like the same `start`, and with a sentence, which the first module has not. */
+  explain: { send: Question & Omit<Beginning, 'inspector'>; answer: object };
+  /** Where the update that the lane cannot make leaves the finite numbers. */
+  locate: { send: Question; answer: { divergence: Divergence | null } };
   trace: { send: Question; answer: { trace: Trace } };
   weights: { send: Question; answer: { weights: Bytes } };
   generate: { send: Question & { prompt: string; length: number; temperature: number }; answer: { text: string } };

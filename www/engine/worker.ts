@@ -5,7 +5,7 @@ import type { Divergence, Error as CoreError, Experiment, TensorCheck } from '..
 import type { Inspector } from '../generated/vanishing_point_inspector';
 import { inForceAt } from './changes';
 import { Checkpoints } from './checkpoints';
-import { beginning, Inspection } from './inspector';
+import { beginning, explain, Inspection } from './inspector';
 import type { Advanced, Beginning, Bytes, Call, CallName, Calls, FrameData, Question, Reply, Visit } from './protocol';
 import { replay } from './replay';
 import { Pace } from './pace';
@@ -129,6 +129,16 @@ const handlers: Handlers = {
     begin();
     const shown = show(frame);
     return { answer: shown, transfer: [shown.frame.buffer] };
+  },
+
+  async explain({ inspector, experiment, cell, text }) {
+    await explain(inspector, { experiment, cell, text });
+    return { answer: {}, transfer: [] };
+  },
+
+  async locate({ inspector }) {
+    const seen = current();
+    return { answer: { divergence: (await look({ inspector })).locate(seen.snapshot()) }, transfer: [] };
   },
 
   async trace(question) {

@@ -81,7 +81,7 @@ export const en = {
     clip: 'Turn on clipping',
   },
   radius: {
-    label: 'Spectral radius of *W*~h~ now',
+    label: 'Radius of *W*~h~ now',
     hint: 'Rescales the recurrent weights of the model as it is, each gate’s block by itself. Training goes on from there.',
     lanes: 'Which lane is rescaled, and the radius each has now',
     all: 'all',
@@ -97,10 +97,11 @@ export const en = {
     at: (update: string) => `Update ${update}. Up to 8 weights of each tensor, chosen by the seed.`,
     agrees: (compared: number, digits: number) => `All ${compared} slopes agree with the backward pass, to ${digits} digits or more.`,
     differs: (compared: number) => `Of ${compared} slopes, some differ from the backward pass: see the table.`,
+    unmeasured: 'Those not compared have a gradient too small to be measured so: it drowns in the rounding of the loss.',
     tensor: 'weights',
     compared: 'compared',
-    worst: 'largest difference',
-    some: (compared: number, drawn: number) => `${compared} of ${drawn}; the rest is too small to measure`,
+    worst: 'worst error',
+    some: (compared: number, drawn: number) => `${compared} of ${drawn}`,
     pair: (backward: string, difference: string) => `there: backward pass ${backward}, slope ${difference}`,
   },
   past: {

@@ -105,10 +105,11 @@ export const zh: Messages = {
     at: (update) => `第 ${update} 次更新。每个张量最多 8 个权重，由随机种子选出。`,
     agrees: (compared, digits) => `全部 ${compared} 个斜率都与反向传播一致，至少 ${digits} 位数字相同。`,
     differs: (compared) => `${compared} 个斜率中有一些与反向传播不一致，见下表。`,
+    unmeasured: '未比较的权重梯度太小，淹没在损失的舍入误差中，无法这样测量。',
     tensor: '权重',
     compared: '已比较',
-    worst: '最大差异',
-    some: (compared, drawn) => `${compared} / ${drawn}；其余太小，无法测量`,
+    worst: '最大误差',
+    some: (compared, drawn) => `${compared} / ${drawn}`,
     pair: (backward, difference) => `该处：反向传播 ${backward}，斜率 ${difference}`,
   },
   past: {

@@ -104,6 +104,7 @@ export class Transport implements Part {
     const past = this.#past.refresh();
     write(this.#of, past ? words.past.of(count(stage.past.newest)) : '');
     this.#phase.hidden = past;
+    this.#box.classList.toggle('looking-back', past);
     this.#phase.replaceChildren(rich(this.#phaseText()));
     this.#showSpeed();
   }

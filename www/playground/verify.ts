@@ -44,7 +44,8 @@ export class VerifyPanel {
       const all = await Promise.all(cells.map((cell) => stage.past.verify(cell)));
       this.#result.replaceChildren(
         h('p', { class: 'hint' }, words.verify.at(count(update))),
-        ...cells.map((cell, index) => this.#table(cell, all[index]!)));
+        ...cells.map((cell, index) => this.#table(cell, all[index]!)),
+        ...(all.flat().every(({ compared, drawn }) => compared === drawn) ? [] : [h('p', { class: 'hint' }, words.verify.unmeasured)]));
     } catch (failure) {
       this.#result.replaceChildren(failure instanceof Error ? failure.message : String(failure));
     } finally {

@@ -29,7 +29,7 @@ export class FilmScrubber {
   constructor(actions: FilmActions, ...content: Node[]) {
     this.#actions = actions;
     this.#cursor.append(this.#number);
-    this.track = h('div', { class: 'film-track', role: 'slider', tabindex: 0, 'aria-valuemin': 0, 'data-chart': 'film' }, ...content, this.#later, this.#cursor);
+    this.track = h('div', { class: 'film-track', role: 'slider', tabindex: 0, 'aria-valuemin': 0 }, ...content, this.#later, this.#cursor);
     this.track.addEventListener('pointerdown', (event) => {
       if (event.button !== 0) return;
       this.track.setPointerCapture(event.pointerId);

@@ -121,7 +121,7 @@ export class LaneView {
     }
     if (lane.diverged !== null) {
       write(this.#badgeText, this.#words.diverged.badge(count(lane.diverged.update)));
-      write(this.#badgePlace, this.#words.past.where(lane.diverged.tensor, lane.diverged.step));
+      write(this.#badgePlace, lane.diverged.tensor === '' ? '' : this.#words.past.where(lane.diverged.tensor, lane.diverged.step));
       this.#clipButton.hidden = clipped;
     }
   }
