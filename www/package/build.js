@@ -28,7 +28,7 @@ const output = { dir: out, format: 'es', minify: true, chunkFileNames: 'chunks/[
  * @param {import('rolldown').OutputOptions} options
  */
 async function bundle(input, options) {
-  const build = await rolldown({ checks: { ineffectiveDynamicImport: false }, ...input });
+  const build = await rolldown({ logLevel: 'silent', checks: { ineffectiveDynamicImport: false }, ...input });
   await build.write({ ...output, ...options });
   await build.close();
 }

@@ -13,4 +13,5 @@ Object.assign(globalThis, {
   },
 });
 
+// @ts-expect-error -- The build lays it beside this script.
 await import('./vanishing-point-worker.js');
