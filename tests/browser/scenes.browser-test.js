@@ -154,8 +154,8 @@ for (const name of engines) {
       const controls = () =>
         browser.evaluate(() => {
           document.querySelector('details')?.setAttribute('open', '');
-          const things = document.querySelectorAll('#rail [data-key], [data-part="scenes"], [data-action="analysis"], [data-action="present"], .languages, .header-tools .theme, [data-action="defaults"], [data-section="advanced"], [data-action="reset"], [data-action="play"], [data-action="step"], .granularity, .speed');
-          const nameOf = (/** @type {Element} */ each) => each.getAttribute('data-key') ?? each.getAttribute('data-part') ?? each.getAttribute('data-action') ?? each.getAttribute('data-section') ?? (each.classList.contains('languages') ? 'language' : each.className.split(' ')[0] ?? '');
+          const things = document.querySelectorAll('#rail [data-key], [data-part="scenes"], [data-action="analysis"], [data-action="present"], .languages, .header-tools .theme, [data-action="defaults"], [data-section="advanced"], [data-section="radius"], [data-action="reset"], [data-action="play"], [data-action="step"], .granularity, .speed');
+          const nameOf = (/** @type {Element} */ each) => each.getAttribute('data-key') ?? each.getAttribute('data-part') ?? each.getAttribute('data-action') ?? each.getAttribute('data-section')?.replace('radius', 'dial') ?? (each.classList.contains('languages') ? 'language' : each.className.split(' ')[0] ?? '');
           return Array.from(things).filter((each) => each.getClientRects().length > 0).map(nameOf).sort();
         });
       await open('#cells=rnn,lstm,gru,window&task=text');

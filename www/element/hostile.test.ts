@@ -17,7 +17,7 @@ function* random(seed: number): Generator<number, never, number> {
   }
 }
 
-test('100,000 hostile addresses and attributes throw nothing, and what is in force is always allowed', () => {
+test('100,000 hostile addresses and attributes throw nothing, and what is in force is always allowed', { timeout: 120_000 }, () => {
   const numbers = random(1);
   numbers.next(0);
   const next = (below: number) => numbers.next(below).value;
@@ -26,7 +26,7 @@ test('100,000 hostile addresses and attributes throw nothing, and what is in for
   for (let round = 0; round < 100_000; round++) {
     const key = KEYS[next(KEYS.length)]!;
     const value = text();
-    const address = readAddress(`#${key}=${next(2) === 0 ? value : encodeURIComponent(value.toWellFormed())}&${text()}`);
+    const address = readAddress(`#${key}=${next(2) === 0 ? value : encodeURIComponent(value.replaceAll(/\p{Surrogate}/gu, '\ufffd'))}&${text()}`);
     const { experiment, problems } = validate(round % 2 === 0 ? address.given : { [key]: parse(key, value) });
     complaints += problems.length;
     if (validate(experiment).problems.length > 0) expect.fail(`${key}=${value} put ${JSON.stringify(experiment)} in force.`);

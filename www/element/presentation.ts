@@ -1,5 +1,6 @@
 /** What an element shows in its shadow root: the stage, the buttons, the caption, and what is said aloud. */
 
+import type { StageFrame } from '../engine/frame';
 import type { CellKind, Experiment, Trace } from '../generated/types';
 import type { Messages } from '../i18n/en';
 import { languageTag, type Language } from '../i18n/language';
@@ -13,6 +14,7 @@ import type { Player, Screen } from './player';
 import { Stage, type Look, type StageActions } from './stage';
 import { shellStyles } from './shell-styles';
 import type { Progress, View } from './status';
+import { Still } from './still';
 import { styleSheets } from './styles';
 import type { Wishes } from './wishes';
 
@@ -137,6 +139,11 @@ export class Presentation {
       this.#parameters.element.hidden = !wanted;
       if (wanted) this.#parameters.look(wishes, look.words, experiment, speed);
     }
+  }
+
+  /** A stage of its own with a frame, `width` CSS pixels wide, for pictures; null before the first look. */
+  still(frame: StageFrame, width: number): Still | null {
+    return this.#appearance === null ? null : new Still(this.stage, frame, this.#appearance.look, languageTag(this.#appearance.language), width);
   }
 
   /** What the viewer looks at has changed. */

@@ -12,6 +12,7 @@ import { HeroView } from '../views/hero';
 import { History } from '../views/history';
 import { LaneView, type LaneActions } from '../views/lane';
 import { Overlay } from '../views/overlay';
+import { Records } from '../views/records';
 import { quantitiesOf, type Quantity } from '../views/quantity';
 import { LANE_PANELS, type Panel, type Pass } from '../views/row';
 import { TimeScale } from '../views/scale';
@@ -50,6 +51,8 @@ export interface StageActions extends LaneActions, HeadActions, FilmActions {
 export class Stage {
   readonly element: HTMLElement;
   readonly history = new History();
+  /** The numbers of the run, for a table. */
+  readonly records = new Records();
   readonly hero = new HeroView();
   readonly film: FilmView;
   readonly #table = new DataTable();
@@ -141,12 +144,13 @@ export class Stage {
     if (this.#frame !== null) this.#buildLanes(this.#frame, this.#lanes);
   }
 
-  /** A new run: new lanes, an empty film. */
-  open(frame: StageFrame): void {
+  /** A new run: new lanes, an empty film. The units keep the order that they have on the stage `like`. */
+  open(frame: StageFrame, like?: Stage): void {
     this.#frame = frame;
     this.history.restart(frame);
+    this.records.restart(frame);
     this.#milestone = null;
-    this.#buildLanes(frame);
+    this.#buildLanes(frame, like === undefined ? [] : like.#lanes);
     this.#writeHead();
     this.lay();
   }
@@ -160,7 +164,10 @@ export class Stage {
   take(frame: StageFrame): void {
     this.#frame = frame;
     // What is past is on record already.
-    if (frame.update >= this.history.latest) this.history.record(frame);
+    if (frame.update >= this.history.latest) {
+      this.history.record(frame);
+      this.records.record(frame);
+    }
     if (frame.lanes.length !== this.#lanes.length) {
       this.#buildLanes(frame, this.#lanes);
       this.lay();
@@ -170,6 +177,7 @@ export class Stage {
   /** The run was taken back to the frame on view. */
   rewind(frame: StageFrame): void {
     this.history.rewind(frame);
+    this.records.record(frame);
   }
 
   /** Sizes everything for the box, the run and the look; what was painted is lost. */

@@ -8,6 +8,7 @@ import { loadedMessages, loadMessages } from '../i18n/load';
 import type { Messages } from '../i18n/en';
 import { assetsOfPage, type Assets } from './assets';
 import { Deferred } from './deferred';
+import type { RecordRow } from '../views/records';
 import { explain } from './explain';
 import { keyAction } from './keys';
 import { readLook, readScheme } from './look';
@@ -19,6 +20,7 @@ import { Poster } from './poster';
 import type { Session, SessionHost } from './session';
 import { shellStyles } from './shell-styles';
 import { Sight } from './sight';
+import type { Still } from './still';
 import { inWords, statusOf, type Progress, type State, type Status, type View } from './status';
 import { parse, show, validate, type Problem } from './validate';
 import { version } from './version';
@@ -112,8 +114,9 @@ export class VanishingPointElement extends HTMLElement {
     this.#session?.presentation.disconnect();
     this.#dark.removeEventListener('change', this.#relook);
     this.#still.removeEventListener('change', this.#restill);
-    // An element that is only moved comes back in the same task; one that is gone leaves no worker behind.
-    queueMicrotask(() => {
+    // An element that is only moved comes back in the same task; one that is gone leaves no worker behind. Not in a
+    // microtask: WebKit may come to those between the two callbacks of a move.
+    setTimeout(() => {
       if (!this.#connected) this.#close();
     });
   }
@@ -443,6 +446,16 @@ export class VanishingPointElement extends HTMLElement {
   /** The frame on view; valid until the next `update` event. */
   get frame(): StageFrame | null {
     return this.#session?.frame ?? null;
+  }
+
+  /** A stage of its own with what is on view now, `width` CSS pixels wide, for pictures; null before the first frame. */
+  still(width: number): Still | null {
+    return this.frame === null ? null : (this.#session?.presentation.still(this.frame, width) ?? null);
+  }
+
+  /** The numbers of the run so far, update by update and lane by lane. */
+  get records(): RecordRow[] {
+    return [...(this.#session?.presentation.stage.records.rows() ?? [])];
   }
 
   get progress(): Progress {

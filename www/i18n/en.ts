@@ -319,6 +319,7 @@ export const en = {
   header: {
     embed: 'Embed',
     present: 'Present',
+    share: 'Share',
     leavePresent: 'Leave presentation',
     language: 'Language',
     theme: 'Theme',

@@ -324,6 +324,7 @@ export const zh: Messages = {
   header: {
     embed: '嵌入',
     present: '投影',
+    share: '分享',
     leavePresent: '退出投影',
     language: '语言',
     theme: '主题',

@@ -42,13 +42,15 @@ export class Header implements Part {
     // A page from a file has no address that a post could load it from.
     embed.hidden = location.protocol === 'file:';
     embed.addEventListener('click', () => void this.#embed());
+    const share = h('button', { type: 'button', class: 'share-button', 'aria-haspopup': 'dialog', 'aria-label': words.header.share, 'data-action': 'share' }, icons.share(), h('span', {}, words.header.share));
+    share.addEventListener('click', () => void this.#share());
     const languages = languageSwitch(language, words, (each) => this.#page.setLanguage(each));
     const next = themeButton(theme, words, (each) => this.#page.setTheme(each));
     this.#tools.replaceChildren(
       drawer('rail', words.header.experiment, icons.sliders()),
       drawer('inspector', words.header.values, icons.values()),
       h('nav', { class: 'page-links', 'aria-label': words.scenes.pages, 'data-part': 'scenes' }, h('a', { href: `./scenes.html`, 'data-page': 'scenes', title: words.scenes.title }, icons.gallery(), h('span', {}, words.scenes.title))),
-      analysis, present, embed, languages, next);
+      analysis, present, share, embed, languages, next);
     this.#leave.setAttribute('aria-label', words.header.leavePresent);
     this.#leave.title = words.header.leavePresent;
     this.#drawer(document.body.dataset.drawer ?? null);
@@ -59,6 +61,13 @@ export class Header implements Part {
     const { EmbedDialog } = await import('../embed/dialog');
     this.#embedding ??= new EmbedDialog(() => this.#page.stage.experiment);
     this.#embedding.open(this.#page.language);
+  }
+
+  /** The dialog is loaded when it is first asked for. */
+  async #share(): Promise<void> {
+    const { stage, language } = this.#page;
+    const { ShareDialog } = await import('../share/dialog');
+    await ShareDialog.open(stage, language, () => this.#tools.querySelector<HTMLElement>('[data-action="share"]'));
   }
 
   #drawer(name: string | null): void {

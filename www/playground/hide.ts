@@ -4,8 +4,8 @@ import { findParameter } from '../element/parameters';
 
 /** The parts of the page by name. hide.css says where each one is; docs/teaching.md lists them. */
 export const PARTS = [
-  'answer', 'header', 'rail', 'inspector', 'transport', 'scenes', 'analysis', 'present', 'language', 'theme', 'defaults', 'advanced', 'text',
-  'reset', 'play', 'step', 'granularity', 'speed',
+  'answer', 'header', 'rail', 'inspector', 'transport', 'scenes', 'analysis', 'present', 'language', 'theme', 'defaults', 'advanced', 'text', 'dial',
+  'reset', 'play', 'step', 'granularity', 'speed', 'verify',
 ] as const;
 
 export interface Hide {

@@ -49,6 +49,7 @@ export const icons = {
   eye: () => icon('M2 10c2-3.6 4.7-5.4 8-5.4s6 1.8 8 5.4c-2 3.6-4.7 5.4-8 5.4S4 13.600 2 10zM10 7.600a2.400 2.400 0 1 0 0 4.800 2.400 2.400 0 0 0 0-4.800'),
   code: () => icon('M7 5.5L2.5 10 7 14.5M13 5.5l4.5 4.5-4.5 4.5'),
   values: () => icon('M4 5h12M4 10h12M4 15h7'),
+  share: () => icon('M10 12.5V3M6.5 6L10 2.7 13.5 6M5 9.5H4v7.5h12V9.5h-1'),
   sun: () => icon('M10 6.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7M10 2v1.6M10 16.4V18M2 10h1.6M16.4 10H18M4.3 4.3l1.2 1.2M14.5 14.5l1.2 1.2M4.3 15.7l1.2-1.2M14.5 5.5l1.2-1.2'),
   moon: () => icon('M16.5 12A7 7 0 0 1 8 3.5a7 7 0 1 0 8.5 8.5z'),
   system: () => icon('M3 4h14v9H3zM7.5 16.5h5M10 13v3.5'),
@@ -78,12 +79,32 @@ export function write(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/**
- * Gives a canvas its size in CSS pixels and a backing store in device pixels, and returns its context, scaled so
- * that drawing is in CSS pixels.
- */
+/** Gives a canvas a size in CSS pixels and returns a context that draws in them. */
+export type Pen = (canvas: HTMLCanvasElement, width: number, height: number) => CanvasRenderingContext2D;
+
+let pen: Pen = (canvas, width, height) => sizeCanvas(canvas, width, height, globalThis.devicePixelRatio || 1);
+
+/** Sets the size of a canvas in CSS pixels, which all views use before they draw. */
 export function fitCanvas(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D {
-  const ratio = globalThis.devicePixelRatio || 1;
+  return pen(canvas, width, height);
+}
+
+/** Lets everything that `draw` draws be drawn with another pen: for pictures, finer or taken down as vectors. */
+export function withPen<Result>(other: Pen, draw: () => Result): Result {
+  const former = pen;
+  pen = other;
+  try {
+    return draw();
+  } finally {
+    pen = former;
+  }
+}
+
+/**
+ * Gives a canvas its size in CSS pixels and a backing store of `ratio` pixels to each of them, and returns its
+ * context, scaled so that drawing is in CSS pixels.
+ */
+export function sizeCanvas(canvas: HTMLCanvasElement, width: number, height: number, ratio: number): CanvasRenderingContext2D {
   const pixelWidth = Math.max(1, Math.round(width * ratio));
   const pixelHeight = Math.max(1, Math.round(height * ratio));
   if (canvas.width !== pixelWidth || canvas.height !== pixelHeight) {

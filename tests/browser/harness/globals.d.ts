@@ -15,6 +15,10 @@ declare global {
   var stage: VanishingPointElement;
   /** From deep.js: all elements that match, also in open shadow roots. */
   var deep: (selector: string) => HTMLElement[];
+  /** From the tests of sharing: the file that the page last offered, the text it last copied, and whether the clipboard refuses. */
+  var kept: { name: string; blob: Blob } | null;
+  var copied: string;
+  var forbidden: boolean;
   /** From recorder.js: whatever went wrong, and every worker that was made. */
   var __troubles: string[];
   var __workers: Worker[];

@@ -86,7 +86,13 @@ pub fn torch() -> Result<Tally> {
             .arg("tests/fixtures/live.py")
             .arg(example),
     )?;
-    Ok(fixtures + live)
+    // The page's script for PyTorch, on lanes of the WebAssembly build.
+    site::prepare()?;
+    let mut scripts = node::package("vitest/vitest.mjs")?;
+    scripts
+        .args(["run", "--config", "www/share/torch.config.ts"])
+        .env("NO_COLOR", "1");
+    Ok(fixtures + live + tests(&mut scripts, vitest_line)?)
 }
 
 /// The page, and the pages that the browser tests drive beside it.

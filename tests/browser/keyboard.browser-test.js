@@ -1,0 +1,220 @@
+/** A whole session with the keyboard alone, in every browser engine: no stop without a visible focus, no trap. */
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { install } from './deep.js';
+import { engines, launch } from './driver/index.js';
+import { serve } from './server.js';
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+/** More presses of Tab than the page has stops. */
+const MOST_STOPS = 150;
+
+/**
+ * What has the focus, and how one sees it. It travels as text.
+ *
+ * @param {string | null} selector
+ */
+function focus(selector) {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  if (element === null || element === document.body) return { name: 'body', matches: false, trouble: null };
+  const style = getComputedStyle(element);
+  /** The colour on which the ring lies: that of the nearest ancestor that has one. @param {Element | null} from @returns {string} */
+  const ground = (from) => {
+    if (from === null) return 'rgb(255, 255, 255)';
+    const colour = getComputedStyle(from).backgroundColor;
+    const parent = from.assignedSlot ?? from.parentElement ?? /** @type {ShadowRoot} */ (from.getRootNode()).host ?? null;
+    return /^rgba\(.*, 0\)$|^transparent$/.test(colour) ? ground(parent) : colour;
+  };
+  const parent = element.parentElement ?? /** @type {ShadowRoot} */ (element.getRootNode()).host ?? null;
+  const box = element.getBoundingClientRect();
+  // A window without a screen does not get the focus in every engine, and then shows none.
+  const shown = document.hasFocus();
+  const faults = [
+    !shown || parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== 'none' ? '' : `the ring is ${style.outlineStyle} ${style.outlineWidth}`,
+    shown && style.outlineColor === ground(parent) ? `the ring has the colour of its ground, ${style.outlineColor}` : '',
+    box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth ? '' : 'it is not on view',
+  ].filter((fault) => fault !== '');
+  const name = `${element.localName}${[...element.attributes].filter((each) => /^(id|class|data-.*)$/.test(each.name)).map((each) => `[${each.name}="${each.value}"]`).join('')}`;
+  return { name, matches: selector !== null && element.matches(selector), trouble: faults.length === 0 ? null : `${name}: ${faults.join(', ')}` };
+}
+
+for (const name of engines) {
+  describe(`the keyboard in ${name}`, { timeout: 300_000 }, () => {
+    /** @type {import('./driver/types.js').Browser} */
+    let browser;
+    /** @type {Awaited<ReturnType<typeof serve>>} */
+    let server;
+
+    before(async () => {
+      server = await serve(dist);
+      browser = await launch(name);
+    });
+
+    after(async () => {
+      await browser?.close();
+      await server?.close();
+    });
+
+    const open = async (/** @type {string} */ fragment) => {
+      await browser.open(server.url + fragment);
+      await browser.evaluate(install);
+      await browser.evaluate(async () => {
+        await customElements.whenDefined('vanishing-point');
+        globalThis.stage = /** @type {typeof globalThis.stage} */ (document.querySelector('vanishing-point'));
+        await globalThis.stage.ready;
+      });
+    };
+
+    /**
+     * @template {unknown[]} Args
+     * @param {string} what
+     * @param {(...args: Args) => boolean | Promise<boolean>} condition
+     * @param {Args} args
+     */
+    const until = async (what, condition, ...args) => {
+      for (let attempt = 0; attempt < 400; attempt++) {
+        if (await browser.evaluate(condition, ...args)) return;
+        await sleep(50);
+      }
+      assert.fail(`It never came about that ${what}.`);
+    };
+
+    /** Presses Tab until an element has the focus; every stop on the way has to be seen. @param {string} selector */
+    const tabTo = async (selector) => {
+      /** @type {string[]} */
+      const stops = [];
+      for (let press = 0; press < MOST_STOPS; press++) {
+        await browser.press('Tab');
+        const { name, matches, trouble } = await browser.evaluate(focus, selector);
+        assert.equal(trouble, null);
+        stops.push(name);
+        if (matches) return;
+      }
+      assert.fail(`Tab does not lead to ${selector}, but to ${stops.join(', ')}.`);
+    };
+    const press = async (/** @type {string[]} */ ...keys) => {
+      for (const key of keys) await browser.press(key);
+    };
+    const view = () => browser.evaluate(() => globalThis.stage.view);
+    const updates = () => browser.evaluate(() => globalThis.stage.status.updates);
+    const spoken = () => browser.evaluate(() => globalThis.deep('[aria-live="polite"]').map((region) => region.textContent).join(' '));
+
+    /** What one does in a session, one after the other; each step says what it proves. */
+    const SESSION = /** @type {const} */ ([
+      ['opens the values beside the stage, where they are not on view', async () => {
+        if (await browser.evaluate(() => innerWidth >= 1360)) return;
+        await tabTo('[data-drawer="inspector"]');
+        await press('Enter');
+        await until('the values are on view', () => globalThis.deep('#inspector')[0]?.getClientRects().length === 1);
+      }],
+      ['chooses a task', async () => {
+        await tabTo('[data-task="order"]');
+        await press('Enter');
+        await until('the task is in force', () => globalThis.stage.experiment.task === 'order' && globalThis.stage.status.state !== 'loading');
+      }],
+      ['pauses and trains', async () => {
+        await tabTo('vanishing-point');
+        if (await browser.evaluate(() => globalThis.stage.playing)) await press(' ');
+        await until('it pauses', () => globalThis.stage.status.state === 'paused');
+        await browser.evaluate(() => (globalThis.stage.speed = Infinity));
+        const before = await updates();
+        const silent = await spoken();
+        await press(' ');
+        await until('updates rise', (before) => globalThis.stage.status.updates > before + 20, before);
+        assert.equal(await spoken(), silent, 'nothing is spoken while it trains');
+        await press(' ');
+        await until('it pauses again', () => globalThis.stage.status.state === 'paused');
+        assert.notEqual(await spoken(), silent, 'where it stands is spoken when it pauses');
+        assert.ok((await spoken()).includes(String(await updates())));
+      }],
+      ['moves in time', async () => {
+        await press('Home', 'ArrowRight', 'ArrowRight');
+        assert.equal((await view()).t, 3);
+        await press('End', 'ArrowLeft');
+        assert.equal((await view()).t, 39);
+        assert.match(await spoken(), /Step 39, unit/);
+      }],
+      ['moves among the units and the lanes', async () => {
+        await press('2');
+        assert.equal((await view()).cell, 'lstm');
+        const { unit } = await view();
+        await press('ArrowDown', 'ArrowDown');
+        assert.notEqual((await view()).unit, unit);
+        await press('1');
+        assert.equal((await view()).cell, 'rnn');
+      }],
+      ['reads the formulas of what it selected', async () => {
+        const { t, unit } = await view();
+        await until('the formulas stand there', (title) => globalThis.deep('#inspector h2')[0]?.textContent === title && globalThis.deep('[data-pass="backward"] .formula').length > 0, `t = ${t} · unit ${unit}`);
+      }],
+      ['steps by one update', async () => {
+        const before = await updates();
+        const silent = await spoken();
+        await press('.');
+        await until('one update is made', (before) => globalThis.stage.status.updates === before + 1, before);
+        await until('it is spoken', (silent) => globalThis.deep('[aria-live="polite"]').map((region) => region.textContent).join(' ') !== silent, silent);
+      }],
+      ['steps by one time step, with the button', async () => {
+        await tabTo('[data-action="step"]');
+        await press('Enter');
+        await until('the forward pass began', () => globalThis.stage.progress.pass === 'forward' && globalThis.stage.progress.reached === 1);
+        await press(' ');
+        await until('it went on', () => globalThis.stage.progress.reached === 2);
+      }],
+      ['reaches the last control of the page', async () => {
+        await tabTo('#speed');
+      }],
+    ]);
+
+    test('runs a whole session', async (t) => {
+      await open('#lang=en&seed=2');
+      for (const [what, step] of SESSION) await t.test(what, step);
+      assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), []);
+    });
+
+    test('opens the analysis, goes into it, and comes back to where it was', async () => {
+      await open('#lang=en');
+      await tabTo('[data-action="analysis"]');
+      await press('Enter');
+      await until('it is on view', () => globalThis.deep('#analysis')[0]?.hidden === false);
+      await tabTo('[data-action="close-analysis"]');
+      await press('Escape');
+      await until('it is closed', () => globalThis.deep('#analysis')[0]?.hidden === true);
+      const { matches, trouble } = await browser.evaluate(focus, '[data-action="analysis"]');
+      assert.ok(matches);
+      assert.equal(trouble, null);
+    });
+
+    test('gives every chart a name, what it shows as a table, and not more than one stop', async () => {
+      await open('#lang=en');
+      await browser.evaluate(async () => {
+        await globalThis.stage.pause();
+        await globalThis.stage.train(5);
+      });
+      const charts = await browser.evaluate(() => globalThis.deep('canvas, svg').filter((chart) => chart.getClientRects().length > 0 && chart.closest('[aria-hidden="true"]') === null).map((chart) => ({
+        html: chart.cloneNode(false).toString() + chart.getAttribute('class'),
+        role: chart.getAttribute('role'),
+        name: chart.getAttribute('aria-label') ?? '',
+        stops: [chart, ...chart.querySelectorAll('*')].filter((each) => /** @type {HTMLElement} */ (each).tabIndex >= 0).length,
+      })));
+      assert.ok(charts.length >= 3);
+      for (const { html, role, name, stops } of charts) {
+        assert.equal(role, 'img', html);
+        assert.ok(name.length > 3, html);
+        assert.ok(stops <= 1, html);
+      }
+      const table = await browser.evaluate(() => {
+        const found = globalThis.deep('[part="data-table"]')[0];
+        return { caption: found?.querySelector('caption')?.textContent ?? '', rows: found?.querySelectorAll('tbody tr').length, columns: found?.querySelectorAll('thead th').length };
+      });
+      assert.deepEqual({ rows: table.rows, columns: table.columns }, { rows: 40, columns: 4 });
+      assert.notEqual(table.caption, '');
+      assert.equal(await browser.evaluate(() => globalThis.stage.tabIndex), 0);
+    });
+  });
+}

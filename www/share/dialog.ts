@@ -1,0 +1,197 @@
+/** What the button “Share” opens: the link, and everything that can be kept of the run. Loaded when it is first asked for. */
+
+import { explainFailure } from '../element/explain';
+import type { VanishingPointElement } from '../element/vanishing-point';
+import type { CellKind } from '../generated/types';
+import { messages, type Language, type Messages } from '../i18n';
+import { shareMessages, type ShareMessages } from '../i18n/share';
+import { h, icons } from '../views/dom';
+import { historyCsv } from './csv';
+import { fileName } from './describe';
+import { allTracesJson, cellScript, subjectOf, traceJson } from './exports';
+import { copyText, save } from './keep';
+import './share.css';
+
+export class ShareDialog {
+  readonly #stage: VanishingPointElement;
+  readonly #words: Messages;
+  readonly #texts: ShareMessages;
+  readonly #link: HTMLInputElement;
+  /** Holds a text that the clipboard did not take. */
+  readonly #fallback = h('textarea', { readonly: true, rows: 4, hidden: true, 'data-share': 'fallback' });
+  readonly #status = h('p', { class: 'share-status', role: 'status', 'data-share': 'status' });
+  readonly #bar = h('progress', { max: 1, value: 0 });
+  readonly #progress: HTMLElement;
+  readonly #element: HTMLDialogElement;
+  #abort: AbortController | null = null;
+
+  private constructor(stage: VanishingPointElement, language: Language) {
+    this.#stage = stage;
+    this.#words = messages(language);
+    const texts = shareMessages(language);
+    this.#texts = texts;
+    this.#link = h('input', { type: 'text', readonly: true, id: 'share-link', spellcheck: false, 'data-share': 'link' });
+    const cancel = this.#button(texts.cancel, 'cancel', () => this.#abort?.abort());
+    this.#progress = h('div', { class: 'share-progress', hidden: true }, this.#bar, cancel);
+    this.#bar.setAttribute('aria-label', texts.animation);
+    this.#fallback.setAttribute('aria-label', texts.select);
+    const close = h('button', { type: 'button', class: 'plain', 'aria-label': texts.close, 'data-share': 'close' }, icons.close());
+    close.addEventListener('click', () => this.#element.close());
+    this.#element = h('dialog', { class: 'share', 'aria-labelledby': 'share-title' },
+      h('header', {}, h('h2', { id: 'share-title' }, texts.title), close),
+      h('p', { class: 'hint' }, texts.paused),
+      h('label', { for: 'share-link', class: 'group-label' }, texts.link),
+      h('div', { class: 'share-row' }, this.#link, this.#button(texts.copyLink, 'copy-link', () => this.#copyLink())),
+      h('p', { class: 'hint', hidden: stage.experiment.task !== 'text' || stage.text === null }, texts.ownText),
+      ...this.#pictures(), ...this.#data(),
+      this.#progress, this.#fallback, this.#status);
+    // What is pressed here is not meant for the stage.
+    this.#element.addEventListener('keydown', (event) => event.stopPropagation());
+    this.#element.addEventListener('click', (event) => {
+      if (event.target === this.#element) this.#element.close();
+    });
+  }
+
+  /** Shows the dialog and pauses the run, until it is closed; then `opener` has the focus again. */
+  static async open(stage: VanishingPointElement, language: Language, opener: () => HTMLElement | null): Promise<void> {
+    const wasPlaying = stage.playing;
+    await stage.pause();
+    const dialog = new ShareDialog(stage, language);
+    const element = dialog.#element;
+    document.body.append(element);
+    dialog.#link.value = location.href;
+    element.addEventListener('close', () => {
+      dialog.#abort?.abort();
+      element.remove();
+      opener()?.focus();
+      if (wasPlaying) void stage.play();
+    });
+    element.showModal();
+    element.querySelector<HTMLElement>('[data-share="copy-link"]')?.focus();
+  }
+
+  #pictures(): HTMLElement[] {
+    const { png, pngHint, svg, svgHint, animation, animationHint, picture, pictureHint } = this.#texts;
+    return [
+      h('h3', { class: 'group-label' }, picture), h('p', { class: 'hint' }, pictureHint),
+      h('div', { class: 'share-row' },
+        this.#button(png, 'png', () => this.#savePicture('png'), pngHint),
+        this.#button(svg, 'svg', () => this.#savePicture('svg'), svgHint),
+        this.#button(animation, 'animation', () => this.#saveAnimation(), animationHint)),
+    ];
+  }
+
+  #data(): HTMLElement[] {
+    const texts = this.#texts;
+    const stage = this.#stage;
+    const rows = stage.experiment.cells.map((cell) => {
+      const name = this.#words.cells[cell];
+      return h('tr', { 'data-cell': cell }, h('th', { scope: 'row', class: `cell-${cell}` }, name),
+        h('td', {}, this.#button('JSON', 'trace', () => this.#save(traceJson(stage, cell), 'json', 'application/json', cell), texts.traceOf(name), true)),
+        h('td', {}, this.#button('safetensors', 'weights', () => this.#saveWeights(cell), texts.weightsOf(name), true)),
+        h('td', {},
+          this.#button(texts.copyScript, 'copy-pytorch', () => this.#copy(cellScript(stage, cell)), texts.copyScriptOf(name), true), ' ',
+          this.#button(texts.saveScript, 'pytorch', () => this.#save(cellScript(stage, cell), 'py', 'text/x-python', cell), texts.saveScriptOf(name), true)));
+    });
+    return [
+      h('h3', { class: 'group-label' }, texts.data),
+      h('div', { class: 'share-row' },
+        this.#button(`${texts.history} (CSV)`, 'history', () => this.#save(Promise.resolve(historyCsv(stage.records)), 'csv', 'text/csv', 'history'), texts.historyHint),
+        this.#button(`${texts.allTraces} (JSON)`, 'all-traces', () => this.#save(allTracesJson(stage, subjectOf(stage)), 'json', 'application/json', 'traces'), texts.allTracesHint)),
+      h('table', {},
+        h('thead', {}, h('tr', {}, ...[texts.cell, texts.trace, texts.weights, texts.pytorch].map((label) => h('th', { scope: 'col' }, label)))),
+        h('tbody', {}, ...rows)),
+      h('p', { class: 'hint' }, texts.pytorchHint),
+    ];
+  }
+
+  /** `hint` says more; as the whole name where the label alone would not tell what it is of. */
+  #button(label: string, name: string, act: () => Promise<void> | void, hint?: string, named = false): HTMLButtonElement {
+    const button = h('button', { type: 'button', class: 'action', 'data-share': name, title: hint, 'aria-label': named ? hint : undefined }, label);
+    button.addEventListener('click', () => void this.#attempt(act));
+    return button;
+  }
+
+  /** One thing at a time; what goes wrong is said. */
+  async #attempt(act: () => Promise<void> | void): Promise<void> {
+    this.#fallback.hidden = true;
+    try {
+      await act();
+    } catch (failure) {
+      const cancelled = failure instanceof DOMException && failure.name === 'AbortError';
+      this.#say(cancelled ? this.#texts.cancelled : this.#texts.failed(explainFailure(failure, this.#words).message));
+    }
+  }
+
+  /** Said anew even when it is the same sentence. */
+  #say(text: string): void {
+    this.#status.textContent = '';
+    setTimeout(() => (this.#status.textContent = text), 50);
+  }
+
+  async #copyLink(): Promise<void> {
+    this.#link.value = location.href;
+    if (await copyText(location.href)) { this.#say(this.#texts.copied); return; }
+    this.#link.focus();
+    this.#link.select();
+    this.#say(this.#texts.select);
+  }
+
+  async #copy(text: Promise<string>): Promise<void> {
+    const copied = await copyText(text);
+    // Whatever kept the text from coming is said by whoever waits for it.
+    const ready = await text;
+    if (copied) { this.#say(this.#texts.copied); return; }
+    this.#fallback.value = ready;
+    this.#fallback.hidden = false;
+    this.#fallback.focus();
+    this.#fallback.select();
+    this.#say(this.#texts.select);
+  }
+
+  async #save(content: Promise<string>, extension: string, type: string, ...parts: string[]): Promise<void> {
+    const name = fileName(subjectOf(this.#stage), extension, ...parts);
+    save(await content, name, type);
+    this.#say(this.#texts.saved(name));
+  }
+
+  async #saveWeights(cell: CellKind): Promise<void> {
+    const name = fileName(subjectOf(this.#stage), 'safetensors', cell);
+    save(new Blob([await this.#stage.weights(cell)], { type: 'application/octet-stream' }), name);
+    this.#say(this.#texts.saved(name));
+  }
+
+  async #savePicture(kind: 'png' | 'svg'): Promise<void> {
+    const { figurePng, figureSvg } = await import('./figure');
+    const subject = subjectOf(this.#stage);
+    const picture = kind === 'png' ? await figurePng(this.#stage, subject, this.#words, this.#texts) : figureSvg(this.#stage, subject, this.#words, this.#texts);
+    const name = fileName(subject, kind);
+    save(picture, name);
+    this.#say(this.#texts.saved(name));
+  }
+
+  async #saveAnimation(): Promise<void> {
+    if (this.#abort !== null) return;
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#bar.value = 0;
+    this.#progress.hidden = false;
+    this.#status.textContent = '';
+    try {
+      const { passAnimation } = await import('./animation');
+      const subject = subjectOf(this.#stage);
+      const blob = await passAnimation(this.#stage, subject, this.#words, this.#texts, (done, all) => {
+        this.#bar.value = done / all;
+        this.#bar.textContent = this.#texts.drawing(done, all);
+      }, abort.signal);
+      const name = fileName(subject, 'gif', 'pass');
+      save(blob, name);
+      this.#say(this.#texts.saved(name));
+    } finally {
+      // The button under the keyboard's hand goes away.
+      if (this.#progress.contains(document.activeElement)) this.#element.querySelector<HTMLElement>('[data-share="animation"]')?.focus();
+      this.#progress.hidden = true;
+      this.#abort = null;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/** What can be kept of a run, each as one file's content. */
+
+import type { VanishingPointElement } from '../element/vanishing-point';
+import type { CellKind, Experiment } from '../generated/types';
+import { fileName, plainTitle, type Subject } from './describe';
+import { pytorchScript } from './pytorch';
+
+export function subjectOf(stage: VanishingPointElement): Subject {
+  return { experiment: stage.experiment, update: stage.status.updates, link: location.href };
+}
+
+/** A cell's Trace, as DESIGN's contract has it. */
+export async function traceJson(stage: VanishingPointElement, cell: CellKind): Promise<string> {
+  return JSON.stringify(await stage.trace(cell));
+}
+
+/** The traces of all cells, with what they belong to. */
+export async function allTracesJson(stage: VanishingPointElement, { experiment, update, link }: Subject): Promise<string> {
+  const traces = await Promise.all(experiment.cells.map(async (cell) => [cell, await stage.trace(cell)] as const));
+  return JSON.stringify({ link, experiment, update, traces: Object.fromEntries(traces) });
+}
+
+/** @throws Error when the lane is not on view. */
+export async function cellScript(stage: VanishingPointElement, cell: CellKind): Promise<string> {
+  const subject = subjectOf(stage);
+  const lane = stage.frame?.lanes.find((each) => each.cell === cell);
+  if (lane === undefined) throw new Error(`${cell} is not on view.`);
+  // A lane that diverged stands at an update of its own.
+  const update = lane.scalar('update');
+  const { run } = lane;
+  const [trace, weights, text] = await Promise.all([stage.trace(cell), stage.weights(cell), textOf(stage, subject.experiment)]);
+  const here = { ...subject, update };
+  return pytorchScript({ title: plainTitle(here, cell), file: fileName(here, 'py', cell), experiment: subject.experiment, cell, run, update, trace, weights, text });
+}
+
+async function textOf(stage: VanishingPointElement, { task, passage }: Experiment): Promise<string | null> {
+  if (task !== 'text') return null;
+  if (stage.text !== null) return stage.text;
+  return passage === 'english'
+    ? (await import('../../src/task/passages/english.txt?raw')).default
+    : (await import('../../src/task/passages/chinese.txt?raw')).default;
+}

@@ -1,0 +1,96 @@
+/** The chart and the lanes as a picture, with the experiment printed in it. */
+
+import type { VanishingPointElement } from '../element/vanishing-point';
+import type { Still } from '../element/still';
+import type { Messages } from '../i18n';
+import type { ShareMessages } from '../i18n/share';
+import { h, sizeCanvas, withPen, type Pen } from '../views/dom';
+import { Colours } from './colours';
+import { heading, parameterList, type Subject } from './describe';
+import style from './figure.css?inline';
+import { paintPicture } from './raster';
+import { readPicture } from './shapes';
+import { svgDocument } from './svg';
+import { asCanvasContext, VectorContext, type Recordings } from './vector';
+
+/** CSS pixels that a picture is wide, whatever the screen. */
+const WIDTH = 1120;
+/** Pixels of a PNG to a CSS pixel. */
+const FINE = 2;
+
+/** A still stage with the experiment printed around it. Whoever opens it removes it. */
+export class Figure {
+  readonly still: Still;
+  readonly #pen: Pen;
+
+  /** @throws Error when there is nothing on view yet. */
+  constructor(stage: VanishingPointElement, subject: Subject, words: Messages, texts: ShareMessages, pen: Pen) {
+    this.#pen = pen;
+    const still = withPen(pen, () => stage.still(WIDTH));
+    if (still === null) throw new Error(texts.nothing);
+    this.still = still;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    still.frameWith([
+      h('header', { class: 'figure-head' },
+        h('h1', {}, heading(subject, words, texts)),
+        h('div', { class: 'brand' }, words.name),
+        h('p', { class: 'parameters' }, parameterList(subject).join(' · '))),
+    ], [h('footer', { class: 'figure-foot' }, subject.link)], sheet);
+  }
+
+  /** Lets the stage draw with the picture's pen. */
+  draw(action: (still: Still) => void): void {
+    withPen(this.#pen, () => action(this.still));
+  }
+}
+
+/** A pen that draws with so many pixels to a CSS pixel. */
+export function finePen(ratio: number): Pen {
+  return (canvas, width, height) => sizeCanvas(canvas, width, height, ratio);
+}
+
+/** @throws Error when there is nothing on view, or the picture is larger than the browser's canvases. */
+export async function figurePng(stage: VanishingPointElement, subject: Subject, words: Messages, texts: ShareMessages): Promise<Blob> {
+  const figure = new Figure(stage, subject, words, texts, finePen(FINE));
+  try {
+    figure.draw((still) => still.complete());
+    const picture = readPicture(figure.still.root);
+    const canvas = document.createElement('canvas');
+    canvas.width = picture.width * FINE;
+    canvas.height = picture.height * FINE;
+    paintPicture(canvas.getContext('2d')!, picture, FINE);
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+    if (blob === null) throw new Error(texts.tooLarge);
+    return blob;
+  } finally {
+    figure.still.remove();
+  }
+}
+
+/** @throws Error when there is nothing on view. */
+export function figureSvg(stage: VanishingPointElement, subject: Subject, words: Messages, texts: ShareMessages): Blob {
+  const recordings: Recordings = new Map();
+  const colours = new Colours();
+  const ruler = document.createElement('canvas').getContext('2d')!;
+  const figure = new Figure(stage, subject, words, texts, (canvas, width, height) => {
+    // The canvas takes its place in the layout, and what is drawn on it is taken down.
+    sizeCanvas(canvas, width, height, 1);
+    let context = recordings.get(canvas);
+    if (context === undefined) {
+      context = new VectorContext(recordings, colours, ruler);
+      recordings.set(canvas, context);
+    }
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    return asCanvasContext(context);
+  });
+  try {
+    figure.draw((still) => still.complete());
+    const title = `${words.name}: ${heading(subject, words, texts)}`;
+    const description = [...parameterList(subject), subject.link].join('\n');
+    const text = svgDocument(readPicture(figure.still.root), recordings, { title, description });
+    return new Blob([text], { type: 'image/svg+xml' });
+  } finally {
+    figure.still.remove();
+  }
+}

@@ -1,0 +1,31 @@
+/** The script, run with PyTorch. Not among the ordinary tests: `cargo xtask test --torch`. */
+
+import { describe, expect, test } from 'vitest';
+
+import { python, replay, type Case } from './pytorch.cases';
+
+const SMALL = { length: 20, shortest: 5, hidden: 7, batch: 4 };
+
+const CASES: readonly (Case & { name: string })[] = [
+  { name: 'a tanh rnn', cell: 'rnn', experiment: SMALL, updates: 20 },
+  { name: 'a relu rnn of two layers', cell: 'rnn', experiment: { ...SMALL, activation: 'relu', layers: 2, init: 'identity', radius: 0.9 }, updates: 20 },
+  { name: 'an lstm', cell: 'lstm', experiment: { ...SMALL, task: 'order', clipBy: 'value', clip: 0.1 }, updates: 20 },
+  { name: 'an lstm of two layers, truncated', cell: 'lstm', experiment: { ...SMALL, task: 'copy', length: 24, layers: 2, truncate: 5 }, updates: 20 },
+  { name: 'a gru that resets after the product', cell: 'gru', experiment: { ...SMALL, task: 'parity', init: 'orthogonal' }, updates: 20 },
+  { name: 'a gru of two layers that resets before the product', cell: 'gru', experiment: { ...SMALL, task: 'brackets', reset: 'before', layers: 2, optimizer: 'rmsprop', rate: 0.002 }, updates: 20 },
+  { name: 'a window of two layers', cell: 'window', experiment: { ...SMALL, task: 'text', window: 4, layers: 2, optimizer: 'momentum' }, updates: 20, text: 'Ein Text mit Ümlauten, 中文 und "Zitaten".' },
+  { name: 'a squared error', cell: 'gru', experiment: { ...SMALL, task: 'adding', init: 'xavier', optimizer: 'sgd', clip: null }, updates: 20 },
+  { name: 'a squared error, truncated', cell: 'rnn', experiment: { ...SMALL, task: 'adding', init: 'normal', truncate: 7 }, updates: 20 },
+  { name: 'gradients far below double precision', cell: 'rnn', experiment: { ...SMALL, length: 200, radius: 0.01 }, updates: 0 },
+];
+
+describe('the script in PyTorch', () => {
+  test.each(CASES)('$name: the same gradient norms, and the same run from the seed', { timeout: 120_000 }, (each) => {
+    const printed = python(replay(each).script, [], ['--train']);
+    const [onView, afterTraining] = [...printed.matchAll(/largest difference: (\S+)/g)].map((found) => Number(found[1]));
+    expect(onView).toBeLessThan(1e-9);
+    // Trained in float32 by both, each with its own order of sums.
+    expect(Number(/largest difference of a weight from the page's: (\S+)/.exec(printed)?.[1])).toBeLessThan(each.updates === 0 ? 1e-9 : 1e-4);
+    expect(afterTraining).toBeLessThan(0.01);
+  });
+});

@@ -1,0 +1,415 @@
+#!/usr/bin/env python3
+"""@TITLE@
+
+Made by Vanishing Point: one lane of a run, rebuilt in PyTorch.
+
+Part 1 takes the weights of the update on view and the sequence on view, and lets autograd say in double
+precision how large the gradient is at every step: the page's own numbers, beside each other.
+
+Part 2, with --train, draws the same initial weights and the same batches from the same seed, and trains with
+torch.optim up to the same update. Both trainings round to float32, each in its own order, so the weights
+drift apart by rounding, the faster the longer they train; how far is printed. A parameter that was changed
+while the run went on is not known here: part 2 trains with those in force when this file was made.
+
+    pip install torch
+    python @FILE@
+    python @FILE@ --train
+"""
+
+import base64
+import json
+import math
+import struct
+import sys
+
+import torch
+from torch import nn
+
+# What the page says: the experiment, the sequence on view, and every quantity that is compared below.
+RUN = json.loads(r'''@RUN@''')
+# The weights of the update on view: a safetensors file, in base64.
+WEIGHTS = base64.b64decode("""
+@WEIGHTS@
+""")
+
+EXPERIMENT, CELL, SIZES = RUN["experiment"], RUN["cell"], RUN["sizes"]
+HIDDEN, LAYERS, INPUTS, OUTPUTS = SIZES["hidden"], SIZES["layers"], SIZES["inputs"], SIZES["outputs"]
+# Below this, double precision begins to lose digits; the page carries an exponent of its own and goes on.
+SMALLEST = 1e-290
+
+
+def read_safetensors(data):
+    """Eight bytes of length, a JSON header, float32 numbers. {name: tensor}"""
+    length = struct.unpack("<Q", data[:8])[0]
+    header, numbers = json.loads(data[8 : 8 + length]), data[8 + length :]
+    tensors = {}
+    for name, entry in header.items():
+        begin, end = entry["data_offsets"]
+        values = struct.unpack(f"<{(end - begin) // 4}f", numbers[begin:end])
+        tensors[name] = torch.tensor(values, dtype=torch.float64).reshape(entry["shape"])
+    return tensors
+
+
+class ResetBefore(nn.GRUCell):
+    """The GRU of Cho et al. 2014: the reset gate acts on h before the recurrent product, not after it."""
+
+    def forward(self, x, h):
+        a_r, a_z, a_n = (x @ self.weight_ih.T + self.bias_ih).chunk(3, dim=-1)
+        w_r, w_z, w_n = self.weight_hh.chunk(3)
+        b_r, b_z, b_n = self.bias_hh.chunk(3)
+        r = torch.sigmoid(a_r + h @ w_r.T + b_r)
+        z = torch.sigmoid(a_z + h @ w_z.T + b_z)
+        n = torch.tanh(a_n + (r * h) @ w_n.T + b_n)
+        return (1 - z) * n + z * h
+
+
+class NoMemory(nn.Module):
+    """A layer of the window: tanh of what it reads, and nothing of the step before."""
+
+    def __init__(self, inputs, hidden):
+        super().__init__()
+        self.weight_ih = nn.Parameter(torch.empty(hidden, inputs))
+        self.bias_ih = nn.Parameter(torch.empty(hidden))
+
+    def forward(self, x, _):
+        return torch.tanh(x @ self.weight_ih.T + self.bias_ih)
+
+
+def make_cell(inputs):
+    if CELL == "rnn":
+        return nn.RNNCell(inputs, HIDDEN, nonlinearity=EXPERIMENT["activation"])
+    if CELL == "lstm":
+        return nn.LSTMCell(inputs, HIDDEN)
+    if CELL == "gru":
+        return (nn.GRUCell if EXPERIMENT["reset"] == "after" else ResetBefore)(inputs, HIDDEN)
+    return NoMemory(inputs, HIDDEN)
+
+
+class Model(nn.Module):
+    """A stack of cells and a readout, step by step, so that every state can keep its gradient."""
+
+    def __init__(self):
+        super().__init__()
+        first = EXPERIMENT["window"] * HIDDEN if CELL == "window" else INPUTS
+        self.embedding = nn.Parameter(torch.empty(INPUTS, HIDDEN)) if CELL == "window" else None
+        self.cells = nn.ModuleList(make_cell(first if layer == 0 else HIDDEN) for layer in range(LAYERS))
+        self.readout = nn.Linear(HIDDEN, OUTPUTS)
+
+    def named(self):
+        """The parameters by the names of torch.nn.LSTM and its like, in the order in which they are drawn."""
+        found = {} if self.embedding is None else {"embedding.weight": self.embedding}
+        for layer, cell in enumerate(self.cells):
+            for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
+                if hasattr(cell, name):
+                    found[f"{name}_l{layer}"] = getattr(cell, name)
+        return found | {"readout.weight": self.readout.weight, "readout.bias": self.readout.bias}
+
+    def load(self, tensors):
+        with torch.no_grad():
+            for name, parameter in self.named().items():
+                parameter.copy_(tensors[name])
+        return self
+
+    def forward(self, inputs, keep=False):
+        """inputs: [T, B, I]. Returns outputs [T, B, V]; with `keep`, hidden and cell states keep their gradients."""
+        steps, batch, _ = inputs.shape
+        zero = inputs.new_zeros(batch, HIDDEN)
+        states = [(zero, zero) if CELL == "lstm" else zero for _ in self.cells]
+        embedded, outputs = [], []
+        self.hidden, self.cell = [[] for _ in self.cells], [[] for _ in self.cells]
+        for t in range(steps):
+            x = inputs[t]
+            if CELL == "window":
+                embedded.append(x @ self.embedding)
+                seen = embedded[-EXPERIMENT["window"] :][::-1]
+                x = torch.cat(seen + [zero] * (EXPERIMENT["window"] - len(seen)), dim=-1)
+            if EXPERIMENT["truncate"] and t % EXPERIMENT["truncate"] == 0:
+                states = [tuple(s.detach() for s in state) if CELL == "lstm" else state.detach() for state in states]
+            for layer, cell in enumerate(self.cells):
+                states[layer] = cell(x, states[layer])
+                x = states[layer][0] if CELL == "lstm" else states[layer]
+                if keep:
+                    x.retain_grad()
+                    self.hidden[layer].append(x)
+                    if CELL == "lstm":
+                        states[layer][1].retain_grad()
+                        self.cell[layer].append(states[layer][1])
+            outputs.append(self.readout(x))
+        return torch.stack(outputs)
+
+
+def pack(sequences, dtype):
+    """Sequences of any lengths as padded inputs [T, B, I], the places (t, b) that are asked, and their targets.
+
+    What comes after the end of a sequence is never asked, so it reaches no gradient."""
+    steps = max(len(targets) for _, targets in sequences)
+    inputs = torch.zeros(steps, len(sequences), INPUTS, dtype=dtype)
+    asked, wanted = [], []
+    for b, (sequence, targets) in enumerate(sequences):
+        for t, (x, target) in enumerate(zip(sequence, targets)):
+            if isinstance(x, int):
+                inputs[t, b, x] = 1
+            else:
+                inputs[t, b] = torch.tensor(x, dtype=dtype)
+            if target is not None:
+                asked.append((t, b))
+                wanted.append(target)
+    kind = torch.long if RUN["loss"] == "crossEntropy" else dtype
+    return inputs, torch.tensor(asked).T, torch.tensor(wanted, dtype=kind)
+
+
+def mean_loss(outputs, asked, wanted):
+    """Softmax cross-entropy, or squared error averaged over the outputs; the mean over all asked steps."""
+    answers = outputs[asked[0], asked[1]]
+    measure = nn.functional.cross_entropy if RUN["loss"] == "crossEntropy" else nn.functional.mse_loss
+    return measure(answers, wanted)
+
+
+def log10_norm(gradient):
+    """log10 of the 2-norm; None for exactly zero, "tiny" where double precision does not reach."""
+    largest = 0.0 if gradient is None else gradient.abs().max().item()
+    if largest == 0.0:
+        return None
+    if largest < SMALLEST:
+        return "tiny"
+    return math.log10(largest) + math.log10((gradient / largest).norm().item())
+
+
+def gradient_norms(states):
+    """Of every step. A zero before a tiny number, on the way back, is a number that double precision lost."""
+    norms = [log10_norm(state.grad) for state in states]
+    for t in range(len(norms) - 2, -1, -1):
+        if norms[t] is None and norms[t + 1] == "tiny":
+            norms[t] = "tiny"
+    return norms
+
+
+def probe(tensors):
+    """Loss and gradient norms of the sequence on view, in double precision, as the page says them."""
+    model = Model().double().load(tensors)
+    inputs, asked, wanted = pack([(RUN["probe"]["inputs"], RUN["probe"]["targets"])], torch.float64)
+    loss = mean_loss(model(inputs, keep=True), asked, wanted)
+    loss.backward()
+    norms = {f"hidden l{layer}": gradient_norms(states) for layer, states in enumerate(model.hidden)}
+    norms |= {f"cell l{layer}": gradient_norms(states) for layer, states in enumerate(model.cell) if states}
+    return loss.item(), norms
+
+
+def compare(loss, norms, rows):
+    """Prints page and PyTorch beside each other; returns the largest difference."""
+    largest = abs(loss - RUN["page"]["loss"])
+    print(f"  loss of the sequence   page {RUN['page']['loss']:.15g}   torch {loss:.15g}")
+    for name, ours in norms.items():
+        theirs = RUN["page"]["log10Norms"][name]
+        if rows and name == f"hidden l{LAYERS - 1}":
+            print("  log10 |dL/dh_t| of the top layer\n     t   page                  torch")
+        for t, (page, here) in enumerate(zip(theirs, ours)):
+            if rows and name == f"hidden l{LAYERS - 1}":
+                print(f"  {t + 1:4d}   {show(page):20s}  {show(here)}")
+            if here == "tiny":
+                difference = 0.0 if page is None or page < math.log10(SMALLEST) + 1 else math.inf
+            elif page is None or here is None:
+                difference = 0.0 if page == here else math.inf
+            else:
+                difference = abs(page - here)
+            largest = max(largest, difference)
+    print(f"  largest difference: {largest:.1e}")
+    return largest
+
+
+def show(norm):
+    if norm is None:
+        return "exactly zero"
+    return "below 1e-290" if norm == "tiny" else f"{norm:.15g}"
+
+
+# --- Part 2: the same initial weights and the same batches, from the seed -------------------------------------
+
+MASK = (1 << 64) - 1
+
+
+class Generator:
+    """xoshiro256++, its state filled by SplitMix64. Every purpose has a stream of its own."""
+
+    def __init__(self, stream):
+        word, self.state = EXPERIMENT["seed"] | stream << 32, []
+        for _ in range(4):
+            word = (word + 0x9E3779B97F4A7C15) & MASK
+            z = ((word ^ word >> 30) * 0xBF58476D1CE4E5B9) & MASK
+            z = ((z ^ z >> 27) * 0x94D049BB133111EB) & MASK
+            self.state.append(z ^ z >> 31)
+
+    def bits(self):
+        a, b, c, d = self.state
+        turned = (a + d) & MASK
+        result = ((turned << 23 | turned >> 41) + a) & MASK
+        c, d = c ^ a, d ^ b
+        self.state = [a ^ d, b ^ c, c ^ (b << 17 & MASK), (d << 45 | d >> 19) & MASK]
+        return result
+
+    def uniform(self):
+        return (self.bits() >> 11) * 2.0**-53
+
+    def below(self, bound):
+        while True:
+            product = (self.bits() >> 32) * bound
+            if product & 0xFFFFFFFF >= ((1 << 32) - bound) % bound:
+                return product >> 32
+
+    def between(self, first, last):
+        return first + self.below(last - first + 1)
+
+    def normal(self):
+        while True:
+            u, v = 2 * self.uniform() - 1, 2 * self.uniform() - 1
+            square = u * u + v * v
+            if 0 < square < 1:
+                return u * math.sqrt(-2 * math.log(square) / square)
+
+
+def orthogonal(size, dice):
+    """Rows of Gaussian numbers, each made orthogonal to those before it, twice over."""
+    block = torch.empty(size, size, dtype=torch.float64)
+    for row in range(size):
+        vector = torch.tensor([dice.normal() for _ in range(size)], dtype=torch.float64)
+        for other in [*block[:row], *block[:row]]:
+            vector = vector - (vector @ other) * other
+        block[row] = vector / vector.norm()
+    return block
+
+
+def initial_weights():
+    dice = Generator(1)
+    tensors = {}
+    for name, parameter in Model().named().items():
+        fan_in = EXPERIMENT["window"] * HIDDEN if CELL == "window" and name.endswith("_l0") else HIDDEN
+        bound = 1 / math.sqrt(fan_in)
+        draw = dice.normal if name == "embedding.weight" else lambda: bound * (2 * dice.uniform() - 1)
+        values = [draw() for _ in range(parameter.numel())]
+        tensors[name] = torch.tensor(values, dtype=torch.float64).reshape(parameter.shape)
+    for layer in range(LAYERS if CELL != "window" else 0):
+        for block in tensors[f"weight_hh_l{layer}"].split(HIDDEN):
+            choose_block(block, dice)
+        if CELL == "lstm":
+            tensors[f"bias_ih_l{layer}"][HIDDEN : 2 * HIDDEN] = EXPERIMENT["forgetBias"]
+            tensors[f"bias_hh_l{layer}"][HIDDEN : 2 * HIDDEN] = 0
+    return tensors
+
+
+def choose_block(block, dice):
+    """Writes one H x H block of the recurrent weights as `init` and `radius` say."""
+    init, radius = EXPERIMENT["init"], EXPERIMENT["radius"]
+    if init == "xavier":
+        bound = math.sqrt(6 / (HIDDEN + HIDDEN))
+        block.copy_(torch.tensor([bound * (2 * dice.uniform() - 1) for _ in range(HIDDEN**2)]).reshape(HIDDEN, HIDDEN))
+    elif init == "normal":
+        block.copy_(torch.tensor([dice.normal() / math.sqrt(HIDDEN) for _ in range(HIDDEN**2)]).reshape(HIDDEN, HIDDEN))
+    elif init == "orthogonal":
+        block.copy_(orthogonal(HIDDEN, dice))
+    elif init == "identity":
+        block.copy_(torch.eye(HIDDEN))
+    if radius is not None:
+        present = torch.linalg.eigvals(block).abs().max().item()
+        if present > 0:
+            block *= radius / present
+
+
+def recall(length, dice):
+    key = dice.below(4)
+    return [key] + [4 + dice.below(4) for _ in range(length - 1)], [None] * (length - 1) + [key]
+
+
+def adding(length, dice):
+    marked = {dice.below(length // 2), dice.between(length // 2, length - 1)}
+    inputs = [[dice.uniform(), float(t in marked)] for t in range(length)]
+    return inputs, [None] * (length - 1) + [[sum(value for value, mark in inputs if mark)]]
+
+
+def copy(length, dice):
+    count = min(10, max(1, (length - 1) // 2))
+    inputs = [dice.below(8) for _ in range(count)] + [8] * (length - count)
+    if length > 2 * count:
+        inputs[length - count - 1] = 9
+    return inputs, [8] * (length - count) + inputs[:count]
+
+
+def order(length, dice):
+    inputs = [2 + dice.below(4) for _ in range(length)]
+    first, second = dice.below(2), dice.below(2)
+    for symbol, low, high in ((first, 1, 2), (second, 5, 6)):
+        start = low * length // 10
+        inputs[start + dice.below(max(1, high * length // 10 - start))] = symbol
+    return inputs, [None] * (length - 1) + [2 * first + second]
+
+
+def parity(length, dice):
+    inputs = [dice.bits() >> 63 for _ in range(length)]
+    return inputs, [sum(inputs[: t + 1]) % 2 for t in range(length)]
+
+
+def brackets(length, dice):
+    inputs, targets = [], []
+    while len(inputs) + 2 <= length:
+        depth = dice.between(1, (length - len(inputs)) // 2)
+        inputs += [0] * depth + [1] * depth
+        targets += [None] * depth + [1] * (depth - 1) + [0]
+    rest = length - len(inputs)
+    return inputs + [0] * rest, targets + [None] * rest
+
+
+def text(length, dice):
+    alphabet = {character: index for index, character in enumerate(sorted(set(RUN["text"])))}
+    place = dice.below(len(RUN["text"]))
+    ids = [alphabet[RUN["text"][(place + t) % len(RUN["text"])]] for t in range(length + 1)]
+    return ids[:-1], ids[1:]
+
+
+TASKS = {task.__name__: task for task in (recall, adding, copy, order, parity, brackets, text)}
+
+
+def make_optimizer(parameters):
+    rate = EXPERIMENT["rate"]
+    return {
+        "sgd": lambda: torch.optim.SGD(parameters, lr=rate),
+        "momentum": lambda: torch.optim.SGD(parameters, lr=rate, momentum=0.9),
+        "rmsprop": lambda: torch.optim.RMSprop(parameters, lr=rate),
+        "adam": lambda: torch.optim.Adam(parameters, lr=rate),
+    }[EXPERIMENT["optimizer"]]()
+
+
+def train(updates):
+    """The weights after so many updates from the seed, in float32 as on the page."""
+    model = Model().load(initial_weights())
+    optimizer, dice, task = make_optimizer(model.parameters()), Generator(2), TASKS[EXPERIMENT["task"]]
+    longest, shortest = EXPERIMENT["length"], min(EXPERIMENT["shortest"], EXPERIMENT["length"])
+    for update in range(1, updates + 1):
+        batch = [task(dice.between(shortest, longest), dice) for _ in range(EXPERIMENT["batch"])]
+        inputs, asked, wanted = pack(batch, torch.float32)
+        optimizer.zero_grad()
+        loss = mean_loss(model(inputs), asked, wanted)
+        loss.backward()
+        if EXPERIMENT["clip"] is not None:
+            clip = {"norm": nn.utils.clip_grad_norm_, "value": nn.utils.clip_grad_value_}[EXPERIMENT["clipBy"]]
+            clip(model.parameters(), EXPERIMENT["clip"])
+        optimizer.step()
+        if update % 50 == 0 or update == updates:
+            print(f"  update {update}: loss of its batch {loss.item():.4f}", flush=True)
+    return {name: parameter.detach().double() for name, parameter in model.named().items()}
+
+
+def main():
+    torch.set_num_threads(1)
+    on_view = read_safetensors(WEIGHTS)
+    print(f"{RUN['title']}\n\n1. The weights on view, in double precision")
+    exact = compare(*probe(on_view), rows=True)
+    if "--train" in sys.argv[1:]:
+        print(f"\n2. Trained from the seed, {RUN['update']} updates in float32")
+        trained = train(RUN["update"])
+        apart = max((trained[name] - on_view[name]).abs().max().item() for name in on_view)
+        print(f"  largest difference of a weight from the page's: {apart:.1e}")
+        compare(*probe(trained), rows=False)
+    sys.exit(0 if exact < 1e-6 else 1)
+
+
+if __name__ == "__main__":
+    main()
