@@ -1,6 +1,8 @@
 /** The smallest module there is: its magic number and version. */
 const EMPTY = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 
+const FORBIDDEN = "The policy of this page forbids WebAssembly: its script-src must allow 'wasm-unsafe-eval'.";
+
 /** A module's address, or its bytes. */
 export type Source = string | URL | BufferSource | Promise<BufferSource>;
 
@@ -12,6 +14,8 @@ export type Source = string | URL | BufferSource | Promise<BufferSource>;
  */
 export async function compileCore(given: Source): Promise<WebAssembly.Module> {
   const source = await given;
+  // WebKit compiles what it will not let run.
+  if (await isForbidden()) throw new Error(FORBIDDEN);
   if (typeof source !== 'string' && !(source instanceof URL)) return compile(source);
   const response = await fetch(source).catch((cause: unknown) => {
     throw new Error(`The core could not be fetched from ${String(source)}.`, { cause });
@@ -31,17 +35,14 @@ async function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
-    if (await isForbidden()) {
-      throw new Error("The policy of this page forbids WebAssembly: its script-src must allow 'wasm-unsafe-eval'.", { cause });
-    }
     throw new Error('This browser cannot run the core: it needs WebAssembly with 128-bit SIMD.', { cause });
   }
 }
 
-/** Whether not even an empty module may be compiled. */
+/** Whether not even an empty module may run. */
 async function isForbidden(): Promise<boolean> {
   try {
-    await WebAssembly.compile(EMPTY);
+    await WebAssembly.instantiate(EMPTY);
     return false;
   } catch {
     return true;
