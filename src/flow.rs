@@ -1,13 +1,11 @@
-//! How the loss of each step reaches the state of each earlier step, and what one step does to a gradient.
+//! How the loss of each step reaches the state of each earlier step.
 //!
-//! Both use that a cell's backward step takes any number of gradient rows against one tape row: all
-//! losses go back through time together, O(T² H²), and the rows of a step Jacobian are the images
-//! of the basis vectors.
+//! A cell's backward step takes any number of gradient rows against one tape row: all losses go back
+//! through time together, O(T² H²).
 
 use crate::cell::{BackwardStep, PreviousGradients};
 use crate::kernel::{Matrix, MatrixMut, add_product};
 use crate::magnitude;
-use crate::spectrum::singular_values;
 use crate::trace::Tracer;
 
 /// Gradient rows on their way back, each with its own exponent.
@@ -22,7 +20,7 @@ struct Rows {
 
 /// Where a backward step writes what the flow does not look at.
 #[derive(Default)]
-struct Discarded {
+pub(crate) struct Discarded {
     preactivations: Vec<f64>,
     auxiliary: Vec<f64>,
 }
@@ -97,7 +95,7 @@ impl Rows {
 
 /// Takes gradient rows of h_t and c_t to h_{t−1} and c_{t−1}; `t` is at least 1, and `cell` is left
 /// with the gradients of c_t by all paths.
-fn back_one_step(
+pub(crate) fn back_one_step(
     tracer: &Tracer,
     layer: usize,
     t: usize,
@@ -130,61 +128,4 @@ fn back_one_step(
     let weights = model.step_weights(layer, &tracer.tape);
     model.cell().backward(weights, tape, step);
     (before_hidden, before_cell)
-}
-
-/// The Jacobian ∂s_t/∂s_{t−1} of the top layer, S × S row-major, with t counted from 0 and at least 1.
-/// The state s is h, for an LSTM (h, c). Truncation cuts gradients, not what a step does: it is not seen here.
-pub fn step_jacobian(tracer: &Tracer, t: usize) -> Vec<f64> {
-    let model = &tracer.model;
-    let hidden = model.architecture().hidden;
-    let size = state_size(tracer);
-    let mut jacobian = vec![0.0; size * size];
-    if !model.cell().is_recurrent() {
-        return jacobian;
-    }
-    let cell_width = size - hidden;
-    let (mut basis_hidden, mut basis_cell) =
-        (vec![0.0; size * hidden], vec![0.0; size * cell_width]);
-    for row in 0..size {
-        if row < hidden {
-            basis_hidden[row * hidden + row] = 1.0;
-        } else {
-            basis_cell[row * cell_width + row - hidden] = 1.0;
-        }
-    }
-    let layer = model.architecture().layers - 1;
-    let (to_hidden, to_cell) = back_one_step(
-        tracer,
-        layer,
-        t,
-        &basis_hidden,
-        &mut basis_cell,
-        &mut Discarded::default(),
-    );
-    for (row, out) in jacobian.chunks_exact_mut(size).enumerate() {
-        out[..hidden].copy_from_slice(&to_hidden[row * hidden..(row + 1) * hidden]);
-        out[hidden..].copy_from_slice(&to_cell[row * cell_width..(row + 1) * cell_width]);
-    }
-    jacobian
-}
-
-/// T − 1 rows: the singular values of [`step_jacobian`], largest first.
-pub fn jacobian_singular_values(tracer: &Tracer) -> Vec<Vec<f64>> {
-    let size = state_size(tracer);
-    (1..tracer.steps())
-        .map(|t| match tracer.model.cell().is_recurrent() {
-            true => singular_values(&step_jacobian(tracer, t), size),
-            false => vec![0.0; size],
-        })
-        .collect()
-}
-
-/// S: H, for an LSTM 2 H.
-fn state_size(tracer: &Tracer) -> usize {
-    let hidden = tracer.model.architecture().hidden;
-    if tracer.model.cell().has_cell_state() {
-        2 * hidden
-    } else {
-        hidden
-    }
 }

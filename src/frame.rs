@@ -104,6 +104,10 @@ pub struct Progress {
     pub train_loss: f64,
     /// The norm of the last update's gradient before clipping; NaN before the first.
     pub grad_norm: f64,
+    /// The same after clipping.
+    pub clipped_norm: f64,
+    /// Updates whose gradient was clipped, of all made.
+    pub clipped_updates: u64,
 }
 
 /// What a field holds.
@@ -115,6 +119,8 @@ enum Quantity {
     ProbeLoss,
     TrainLoss,
     GradNorm,
+    ClippedNorm,
+    ClippedUpdates,
     Log10Ratio,
     Hidden,
     Cell,
@@ -169,6 +175,8 @@ impl Frame {
             ("probeLoss", Quantity::ProbeLoss),
             ("trainLoss", Quantity::TrainLoss),
             ("gradNorm", Quantity::GradNorm),
+            ("clippedNorm", Quantity::ClippedNorm),
+            ("clippedUpdates", Quantity::ClippedUpdates),
             ("log10Ratio", Quantity::Log10Ratio),
         ] {
             frame.push(name, quantity, None, &[]);
@@ -286,6 +294,8 @@ impl Frame {
             Quantity::ProbeLoss => out[0] = tracer.loss() as f32,
             Quantity::TrainLoss => out[0] = progress.train_loss as f32,
             Quantity::GradNorm => out[0] = progress.grad_norm as f32,
+            Quantity::ClippedNorm => out[0] = progress.clipped_norm as f32,
+            Quantity::ClippedUpdates => out[0] = progress.clipped_updates as f32,
             Quantity::Log10Ratio => out[0] = tracer.log10_ratio() as f32,
             Quantity::Hidden => narrow(&states.hidden, out),
             Quantity::Cell => narrow(&states.cell, out),

@@ -4,21 +4,47 @@
 //! It knows a lane by its experiment and its snapshots alone, so it can live in another WebAssembly module than the
 //! lane, one that a browser loads with the first question.
 
+use serde::Serialize;
+
 use crate::Error;
 use crate::divergence::Divergence;
 use crate::experiment::{CellKind, Choice, Experiment};
 use crate::generate::generate;
 use crate::init::initial_weights;
 use crate::model::Model;
+use crate::named::Named;
 use crate::parameters::Architecture;
 use crate::recurrent;
 use crate::sequence::Sequence;
 use crate::snapshot::Snapshot;
+use crate::spectrum::Spectrum;
 use crate::task::{self, Task};
 use crate::trace::{Trace, Tracer};
 use crate::trainer::{Trainer, check_memory, probe};
 use crate::verify::{TensorCheck, verify};
 use crate::weights;
+
+/// What the recurrent weights can do to a state in one step, at one update.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct WeightGains {
+    /// Updates made since the run began.
+    #[cfg_attr(feature = "types", ts(type = "number"))]
+    pub updates: u64,
+    /// Of each H × H block of the top layer's W_hh, by gate (`hidden` for the rnn); empty without recurrence.
+    #[cfg_attr(feature = "types", ts(as = "std::collections::BTreeMap<String, Gain>"))]
+    pub blocks: Named<Gain>,
+}
+
+/// Of one block of W_hh; NaN, in JSON null, where a weight is not finite.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Gain {
+    /// The spectral radius ρ.
+    pub radius: f64,
+    /// The largest singular value σ₁.
+    pub norm: f64,
+}
 
 /// A model like that of one lane, and the sequence that the lane shows.
 pub struct Inspector {
@@ -28,6 +54,8 @@ pub struct Inspector {
     probe: Sequence,
     model: Model<f32>,
     tracer: Tracer,
+    /// Of the snapshot that the weights are from.
+    updates: u64,
 }
 
 impl Inspector {
@@ -56,6 +84,7 @@ impl Inspector {
             text: text.map(String::from),
             task,
             model,
+            updates: 0,
         })
     }
 
@@ -80,6 +109,7 @@ impl Inspector {
         self.model
             .parameters_mut()
             .copy_from_slice(&snapshot.parameters);
+        self.updates = snapshot.updates;
         Ok(())
     }
 
@@ -110,6 +140,21 @@ impl Inspector {
         self.tracer.load(&self.model);
         self.tracer.run(&self.probe)?;
         Ok(self.tracer.trace())
+    }
+
+    /// The spectral radius and the largest singular value of each block of the top layer's W_hh.
+    pub fn weight_gains(&mut self) -> WeightGains {
+        self.tracer.load(&self.model);
+        let gain = |spectrum: &Spectrum| Gain {
+            radius: spectrum.radius,
+            norm: spectrum.norm,
+        };
+        WeightGains {
+            updates: self.updates,
+            blocks: (self.tracer.spectra().iter())
+                .map(|(name, spectrum)| (name.to_string(), gain(spectrum)))
+                .collect(),
+        }
     }
 
     /// The spectral radius of every H × H block of W_hh: layer by layer, in each the blocks in their

@@ -118,6 +118,8 @@ impl Lane {
             accuracy: score.accuracy(),
             train_loss: last.map_or(f64::NAN, |last| last.loss),
             grad_norm: last.map_or(f64::NAN, |last| last.grad_norm),
+            clipped_norm: last.map_or(f64::NAN, |last| last.clipped_norm),
+            clipped_updates: self.trainer.clipped_updates(),
         };
         self.frame.write(&self.tracer, &progress, out)
     }

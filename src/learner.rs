@@ -62,6 +62,7 @@ pub struct Learner<F: Real> {
     gradient: Vec<F>,
     next: Vec<F>,
     updates: u64,
+    clipped: u64,
 }
 
 impl<F: Real> Learner<F> {
@@ -76,6 +77,7 @@ impl<F: Real> Learner<F> {
             gradient: vec![F::zero(); count],
             next: vec![F::zero(); count],
             updates: 0,
+            clipped: 0,
         }
     }
 
@@ -97,11 +99,17 @@ impl<F: Real> Learner<F> {
         self.optimizer = Optimizer::new(self.optimizer.kind(), model.parameters().len());
         self.model = model;
         self.updates = 0;
+        self.clipped = 0;
     }
 
     /// How many updates have been made.
     pub fn updates(&self) -> u64 {
         self.updates
+    }
+
+    /// How many of them were clipped.
+    pub fn clipped_updates(&self) -> u64 {
+        self.clipped
     }
 
     /// The gradient of the last update, after clipping, laid out like the weights.
@@ -147,6 +155,7 @@ impl<F: Real> Learner<F> {
         std::mem::swap(&mut self.model.parameters, &mut self.next);
         self.optimizer.accept();
         self.updates += 1;
+        self.clipped += u64::from(norms.after < norms.before);
         Ok(UpdateReport {
             loss,
             grad_norm: norms.before,
@@ -189,12 +198,14 @@ impl<F: Real> Learner<F> {
         parameters: &[F],
         state: optimizer::State<F>,
         updates: u64,
+        clipped: u64,
     ) -> bool {
         if parameters.len() != self.model.parameters.len() || !self.optimizer.set_state(state) {
             return false;
         }
         self.model.parameters.copy_from_slice(parameters);
         self.updates = updates;
+        self.clipped = clipped;
         true
     }
 

@@ -30,6 +30,8 @@
 pub mod backward;
 pub mod batch;
 pub mod cell;
+#[cfg(feature = "inspector")]
+mod direction;
 pub mod divergence;
 pub mod error;
 pub mod experiment;
@@ -41,6 +43,8 @@ pub mod generate;
 pub mod init;
 #[cfg(feature = "inspector")]
 pub mod inspector;
+#[cfg(feature = "inspector")]
+pub mod jacobian;
 pub mod kernel;
 #[cfg(feature = "lane")]
 pub mod lane;

@@ -1,7 +1,8 @@
-//! The state of a lane as bytes: weights, the optimiser's averages, the data stream, the count of updates.
+//! The state of a lane as bytes: weights, the optimiser's averages, the data stream, the counts of updates.
 //!
-//! Little-endian: eight bytes of magic; nine u32 that say whose state it is; the number of updates
-//! and the generator's four words as u64; Adam's powers, then what the last update saw (NaN before the first) as f64; then three lists of f32, each after
+//! Little-endian: eight bytes of magic; nine u32 that say whose state it is; the number of updates, the
+//! generator's four words and the number of clipped updates as u64; Adam's powers, then what the last
+//! update saw (NaN before the first) as f64; then three lists of f32, each after
 //! its length as u32.
 
 use crate::Error;
@@ -21,6 +22,7 @@ pub(crate) struct Snapshot {
     pub updates: u64,
     pub last: Option<UpdateReport>,
     pub data: Rng,
+    pub clipped: u64,
     pub parameters: Vec<f32>,
     pub averages: State<f32>,
 }
@@ -61,6 +63,7 @@ impl Snapshot {
         for word in self.data.state() {
             out.extend(word.to_le_bytes());
         }
+        out.extend(self.clipped.to_le_bytes());
         out.extend(self.averages.powers.0.to_le_bytes());
         out.extend(self.averages.powers.1.to_le_bytes());
         let last = self.last.map_or([f64::NAN; 3], |last| {
@@ -125,6 +128,7 @@ impl Reader<'_> {
         };
         let updates = self.word()?;
         let data = Rng::from_state([self.word()?, self.word()?, self.word()?, self.word()?])?;
+        let clipped = self.word()?;
         let powers = (f64::from_bits(self.word()?), f64::from_bits(self.word()?));
         let [loss, grad_norm, clipped_norm] =
             [self.word()?, self.word()?, self.word()?].map(f64::from_bits);
@@ -145,6 +149,7 @@ impl Reader<'_> {
                 clipped_norm,
             }),
             data,
+            clipped,
             parameters,
             averages,
         })
@@ -206,6 +211,7 @@ mod tests {
                 grad_norm: 3.0,
                 clipped_norm: 1.0,
             }),
+            clipped: 4,
             data: Rng::stream(9, Stream::Data),
             parameters: vec![1.5, -2.5],
             averages: State {

@@ -8,6 +8,7 @@
 use nalgebra::{DMatrix, DVector, Schur};
 use serde::Serialize;
 
+use crate::direction::first_directions;
 use crate::magnitude::{binary_exponent, scale};
 use crate::singular;
 
@@ -85,6 +86,30 @@ pub fn singular_values(values: &[f64], size: usize) -> Vec<f64> {
         Some(found)
     });
     found.unwrap_or_else(|| vec![f64::NAN; size])
+}
+
+/// Singular values, and the directions that belong to the largest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SingularDirections {
+    /// Largest first; all NaN if they cannot be computed.
+    pub values: Vec<f64>,
+    /// The left and the right singular vector of the largest; `None` for a zero matrix, and where
+    /// `values` are NaN.
+    pub first: Option<(Vec<f64>, Vec<f64>)>,
+}
+
+/// [`singular_values`] with the directions of the largest: the matrix takes the right one to its value times
+/// the left one. Each is known up to its sign.
+pub fn singular_directions(values: &[f64], size: usize) -> SingularDirections {
+    let found = singular_values(values, size);
+    let exponent = binary_exponent(values).unwrap_or(0);
+    let (mut matrix, mut largest) = (values.to_vec(), [found.first().copied().unwrap_or(0.0)]);
+    scale(&mut matrix, -exponent);
+    scale(&mut largest, -exponent);
+    SingularDirections {
+        first: first_directions(&matrix, size, largest[0]),
+        values: found,
+    }
 }
 
 /// Eigenvalues [re, im] of a `size` × `size` row-major matrix, largest magnitude first; all NaN if
@@ -167,6 +192,22 @@ mod tests {
                 assert!((angle - angle.round()).abs() < 1e-12, "{size}: {value:?}");
             }
         }
+    }
+
+    #[test]
+    fn the_first_directions_are_what_the_matrix_stretches_most() {
+        // Rotates by the 3-4-5 angle after stretching the second axis by 7.
+        let (found, turned) = (
+            singular_directions(&[0.6, -5.6, 0.8, 4.2], 2),
+            [-0.8_f64, 0.6],
+        );
+        let (left, right) = found.first.unwrap();
+        assert!((found.values[0] - 7.0).abs() < 1e-13 && (found.values[1] - 1.0).abs() < 1e-13);
+        assert!(right[0].abs() < 1e-13 && (right[1].abs() - 1.0).abs() < 1e-13);
+        for (a, b) in left.iter().zip(turned) {
+            assert!((a * right[1] - b).abs() < 1e-13, "{left:?}");
+        }
+        assert_eq!(singular_directions(&[0.0; 4], 2).first, None);
     }
 
     #[test]

@@ -162,6 +162,11 @@ impl Trainer {
         self.learner.updates()
     }
 
+    /// How many of them had their gradient clipped.
+    pub fn clipped_updates(&self) -> u64 {
+        self.learner.clipped_updates()
+    }
+
     /// How the model does on the held-out set: always the same sequences of full length, 64 or, where they are long and
     /// ask at many steps, fewer.
     pub fn evaluate(&mut self) -> Score {
@@ -222,6 +227,7 @@ impl Trainer {
             updates: self.updates(),
             last: self.last,
             data: self.data.clone(),
+            clipped: self.clipped_updates(),
             parameters: self.model().parameters().to_vec(),
             averages: self.learner.optimizer().state().clone(),
         }
@@ -237,9 +243,12 @@ impl Trainer {
         let snapshot = Snapshot::from_bytes(bytes)?;
         let fits = snapshot.architecture == *self.model().architecture()
             && snapshot.optimizer == self.learner.optimizer().kind()
-            && self
-                .learner
-                .restore(&snapshot.parameters, snapshot.averages, snapshot.updates);
+            && self.learner.restore(
+                &snapshot.parameters,
+                snapshot.averages,
+                snapshot.updates,
+                snapshot.clipped,
+            );
         if !fits {
             let allowed = "of a lane with the same cell, task, sizes and optimizer";
             return Err(Error::wrong_shape("snapshot", "of another model", allowed));

@@ -13,6 +13,8 @@ const PROGRESS: Progress = Progress {
     accuracy: 0.25,
     train_loss: 2.0,
     grad_norm: 3.0,
+    clipped_norm: 1.0,
+    clipped_updates: 5,
 };
 
 struct Shown {
@@ -91,6 +93,8 @@ fn the_layout_of_an_lstm_is_that_of_the_contract() {
         "probeLoss",
         "trainLoss",
         "gradNorm",
+        "clippedNorm",
+        "clippedUpdates",
         "log10Ratio",
     ];
     let layer = [
@@ -184,9 +188,17 @@ fn every_number_of_a_frame_is_that_of_the_trace() {
         let input = trace.log10_grad_input.iter().map(log);
         assert_close("log10GradInput", shown.field("log10GradInput", None), input);
         assert_close("probeLoss", shown.field("probeLoss", None), [trace.loss]);
-        let scalars = ["update", "loss", "accuracy", "trainLoss", "gradNorm"];
+        let scalars = [
+            "update",
+            "loss",
+            "accuracy",
+            "trainLoss",
+            "gradNorm",
+            "clippedNorm",
+            "clippedUpdates",
+        ];
         let scalars = scalars.map(|name| shown.field(name, None)[0]);
-        assert_eq!(scalars, [7.0, 0.5, 0.25, 2.0, 3.0]);
+        assert_eq!(scalars, [7.0, 0.5, 0.25, 2.0, 3.0, 1.0, 5.0]);
     }
 }
 

@@ -222,6 +222,30 @@ fn a_lane_without_a_text_reads_the_passage() {
 }
 
 #[test]
+fn the_gains_of_the_weights_are_those_of_the_trace() {
+    for cell in CELLS {
+        let mut lane = Lane::new(&small(), cell, None).unwrap();
+        lane.train(3);
+        let mut inspector = Inspector::new(&small(), cell, None).unwrap();
+        inspector.load(&lane.snapshot()).unwrap();
+        let gains = inspector.weight_gains();
+        assert_eq!(gains.updates, 3);
+        let trace = inspector.trace().unwrap();
+        let expected: Vec<_> = trace
+            .spectrum
+            .iter()
+            .map(|(name, spectrum)| (name, spectrum.radius, spectrum.norm))
+            .collect();
+        let found: Vec<_> = gains
+            .blocks
+            .iter()
+            .map(|(name, gain)| (name, gain.radius, gain.norm))
+            .collect();
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
 fn a_lane_rescaled_by_its_inspector_has_the_radius_that_was_asked_for_and_trains_on() {
     for cell in [CellKind::Rnn, CellKind::Lstm, CellKind::Gru] {
         let mut lane = Lane::new(&small(), cell, None).unwrap();

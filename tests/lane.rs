@@ -145,3 +145,39 @@ fn texts_too_short_to_learn_and_frames_of_the_wrong_length_are_refused() {
     let error = lane.write_frame(&mut [0.0; 3]).unwrap_err();
     assert_eq!(error.kind, ErrorKind::WrongShape);
 }
+
+#[test]
+fn clipped_updates_are_counted_exactly_and_belong_to_the_snapshot() {
+    let scalar = |lane: &mut Lane, name: &str| {
+        let fields = lane.describe().layout;
+        let field = fields.iter().find(|field| field.name == name).unwrap();
+        frame(lane)[field.offset]
+    };
+    let experiment = Experiment {
+        clip: Some(0.35),
+        ..small()
+    };
+    let mut lane = Lane::new(&experiment, CellKind::Lstm, None).unwrap();
+    assert!(scalar(&mut lane, "clippedNorm").is_nan());
+    let mut expected = 0;
+    for _ in 0..60 {
+        lane.train(1);
+        let (before, after) = (
+            scalar(&mut lane, "gradNorm"),
+            scalar(&mut lane, "clippedNorm"),
+        );
+        assert_eq!(after < before, before > 0.35);
+        assert!(after <= 0.35 + 1e-6);
+        expected += u32::from(before > 0.35);
+        assert_eq!(scalar(&mut lane, "clippedUpdates"), expected as f32);
+    }
+    assert!(
+        (1..60).contains(&expected),
+        "some are clipped, others not: {expected}"
+    );
+    let mut other = Lane::new(&experiment, CellKind::Lstm, None).unwrap();
+    other.restore(&lane.snapshot()).unwrap();
+    assert_eq!(scalar(&mut other, "clippedUpdates"), expected as f32);
+    other.reset();
+    assert_eq!(scalar(&mut other, "clippedUpdates"), 0.0);
+}

@@ -75,6 +75,12 @@ impl JsInspector {
         Ok(plain(&trace))
     }
 
+    /// Spectral radius and largest singular value of each block of W_hh.
+    #[wasm_bindgen(js_name = weightGains, unchecked_return_type = "WeightGains")]
+    pub fn weight_gains(&mut self) -> JsValue {
+        plain(&self.0.weight_gains())
+    }
+
     /// `length` characters that the model writes after `prompt`.
     pub fn generate(&self, prompt: &str, length: u32, temperature: f64) -> Result<String, JsValue> {
         let written = self.0.generate(prompt, length as usize, temperature);

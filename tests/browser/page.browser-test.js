@@ -366,7 +366,7 @@ for (const name of engines) {
               return title === `t = ${t} · unit ${unit}` && globalThis.deep('[data-pass="backward"] .formula').length > 0;
             }, t, unit);
             const formulas = await browser.evaluate(() => {
-              for (const details of globalThis.deep('[data-details="gates"]')) /** @type {HTMLDetailsElement} */ (details).open = true;
+              for (const details of globalThis.deep('[data-details^="gate"]')) /** @type {HTMLDetailsElement} */ (details).open = true;
               const numbers = (/** @type {Element} */ box) => [...box.querySelectorAll('data')].map((each) => ({ exact: Number(each.getAttribute('value')), shown: each.textContent ?? '' }));
               return globalThis.deep('.formula[data-formula]').map((formula) => ({
                 id: formula.getAttribute('data-formula'),
@@ -394,23 +394,31 @@ for (const name of engines) {
       });
     }
 
-    test('shows which step hears which loss, and how saturated the gates are', async () => {
-      await open('#lang=en&task=parity&length=24');
+    test('shows which step hears which loss, what steps and weights do to it, how saturated the gates are, and what is clipped', async () => {
+      await open('#lang=en&task=parity&length=24&truncate=8');
       await browser.evaluate(() => globalThis.stage.pause());
       await browser.evaluate(() => globalThis.stage.train(10));
       await click('[data-action="analysis"]');
-      await until('every cell has its matrix', (cells) => globalThis.deep('.flow canvas').length === cells, scene.cells.length);
+      await until('every cell has its matrix, and its weights were looked at', (cells) => globalThis.deep('.flow canvas').length === cells && globalThis.deep('[data-radius]').length === cells, scene.cells.length);
       const shown = await browser.evaluate(async () => {
-        const { flow } = await globalThis.stage.trace('rnn');
+        const { flow, spectrum } = await globalThis.stage.trace('rnn');
+        const number = (/** @type {string} */ selector, /** @type {string} */ name) => Number(globalThis.deep(selector)[0]?.getAttribute(name));
         const horizon = Number(globalThis.deep('[data-cell="rnn"] [data-horizon]')[0]?.getAttribute('data-horizon'));
         const last = /** @type {(number | null)[]} */ (flow.at(-1));
-        return { horizon, last, marks: globalThis.deep('.saturation circle').length, units: globalThis.stage.experiment.hidden };
+        return { horizon, last, walls: globalThis.deep('[data-cell="rnn"] .flow .wall')[0]?.getAttribute('d'), spectrum: spectrum.hidden,
+          radius: number('[data-section="weights"] [data-radius]', 'data-radius'), norm: number('[data-section="weights"] [data-norm]', 'data-norm'),
+          clipped: number('[data-clipped]', 'data-clipped'), steps: globalThis.deep('[data-section="steps"] .fact').length, marks: globalThis.deep('.saturation circle').length, units: globalThis.stage.experiment.hidden };
       });
       // The number is the step at which the last loss falls to a thousandth, read off the trace itself.
       const own = shown.last.at(-1) ?? NaN;
       const faint = shown.last.findLastIndex((value) => value === null || value - own < -3);
       assert.equal(shown.horizon, faint < 0 ? shown.last.length - 1 : shown.last.length - 1 - faint);
       assert.equal(shown.marks, 5 * shown.units);
+      assert.equal(shown.walls, 'M8,8V24M16,16V24');
+      // Spectral radius and largest singular value are two numbers, and those of the trace.
+      assert.deepEqual([shown.radius, shown.norm], [shown.spectrum?.radius, shown.spectrum?.norm]);
+      assert.ok(shown.norm > shown.radius && shown.clipped >= 0 && shown.clipped <= 10);
+      assert.equal(shown.steps, 6);
       await click('[data-action="close-analysis"]');
       assert.equal(await browser.evaluate(() => globalThis.stage.inert), false);
     });

@@ -93,7 +93,7 @@ const page = `# What each cell learns
 Written by \`node tests/measure/learning.mjs\` from \`headless run\`; nothing in it is typed by hand.
 
 Loss and share of right answers are those of the held-out set after the last update: 64 sequences of full
-length, for \`text\` other windows of the same text. *Baseline* is the best answer that does not look at the
+length (16 for brackets, T = 200: long, and asked at every step), for \`text\` other windows of the same text. *Baseline* is the best answer that does not look at the
 input, worked out exactly. A run is looked at every ${EVERY} updates: *reached* names the first time at which
 at least this share was right, *held from* the one from which on it stayed so. *Log10 ratio* is
 log10‖∂L/∂h_1‖ − log10‖∂L/∂h_T‖ on the probe after the last update; −∞ is a gradient of exactly zero.

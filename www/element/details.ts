@@ -92,7 +92,7 @@ export class Details {
           const steps = horizon === null ? '' : horizon.falls ? words.analysis.steps(horizon.steps) : words.analysis.allSteps(horizon.steps);
           return h('figure', { class: `cell-${cell}`, 'data-cell': cell },
             h('figcaption', {}, cellMark(cell), h('b', {}, words.cells[cell]), ` ${text} `, h('b', {}, steps)),
-            flowMatrix(flow, scheme, words.analysis.flowSummary(words.cells[cell], `${text} ${steps}`)),
+            flowMatrix(flow, experiment.truncate, scheme, { title: words.analysis.flowSummary(words.cells[cell], `${text} ${steps}`), mean: words.study.flow.mean, states: words.study.flow.states, losses: words.study.flow.losses }),
             h('div', { class: 'flow-axis', 'aria-hidden': 'true' }, h('span', {}, '1'), h('span', {}, rich(words.analysis.flowAxis)), h('span', {}, String(flow.length))));
         })));
     }, () => {

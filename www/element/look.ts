@@ -30,6 +30,7 @@ export function readLook(host: Element, { words, view, experiment, dark }: Circu
     fills: host.hasAttribute('fill'),
     tools: host.hasAttribute('fill') || readWishes(host).speed,
     clipped: experiment.clip !== null,
+    truncate: experiment.truncate,
   };
 }
 

@@ -1,6 +1,6 @@
 /** One run after the other on one stage: opens the engine, puts experiments in force, and says what becomes of them. */
 
-import { Engine, type Change, type LaneEvent, type StageFrame } from '../engine/engine';
+import { Engine, type Change, type LaneEvent, type StageFrame, type TimedGains } from '../engine/engine';
 import type { CellKind, Experiment, Trace } from '../generated/types';
 import type { Messages } from '../i18n/en';
 import type { Assets } from './assets';
@@ -345,6 +345,10 @@ export class Session {
 
   async weights(cell: CellKind): Promise<ArrayBuffer> {
     return (await this.running()).weights(cell);
+  }
+
+  async weightGains(cell: CellKind): Promise<TimedGains> {
+    return (await this.running()).weightGains(cell);
   }
 
   async generate(cell: CellKind, prompt: string, length: number, temperature: number): Promise<string> {

@@ -42,6 +42,8 @@ export interface Look {
   veiled: boolean;
   /** Whether gradients are clipped, so that a diverged lane needs no advice to. */
   clipped: boolean;
+  /** k of truncated backpropagation, 0 for none. */
+  truncate: number;
 }
 
 export interface StageActions extends LaneActions, HeadActions, FilmActions {
@@ -189,7 +191,7 @@ export class Stage {
     if (this.#box.width === 0) return;
     this.#theme ??= readTheme(this.element, this.#look.scheme);
     const theme = this.#theme;
-    const { panels, words, relative, presenting } = this.#look;
+    const { panels, words, relative, presenting, truncate } = this.#look;
     const geometry = measure({
       ...this.#box,
       headHeight: this.#headHeight,
@@ -219,12 +221,12 @@ export class Stage {
     this.#lanesBox.hidden = !hasLanes;
     this.element.classList.toggle('no-lanes', !hasLanes);
     if (frame === null || run === undefined) return;
-    this.hero.lay({ frame, scale, theme, words, layer: this.layer, quantity: this.#look.quantity, relative, height: geometry.hero, labelsBeside: !geometry.narrow });
+    this.hero.lay({ frame, scale, theme, words, layer: this.layer, quantity: this.#look.quantity, relative, truncate, height: geometry.hero, labelsBeside: !geometry.narrow });
     this.#axis.lay({ run, scale, theme, words });
     this.#enters.hidden = geometry.narrow || !panels.has('hero') || !HeroView.entersAtEnd(frame);
     for (const view of this.#lanes) {
       const lane = this.#laneOf(frame, view);
-      if (lane !== undefined) view.lay(lane, { layer: this.layer, scale, theme, words, stretch: geometry.stretch, relative, panels });
+      if (lane !== undefined) view.lay(lane, { layer: this.layer, scale, theme, words, stretch: geometry.stretch, relative, truncate, panels });
     }
     for (const overlay of Object.values(this.#overlays)) overlay.lay(scale, theme, geometry.left);
     style.setProperty('--overlay-top', `${this.hero.labelsHeight}px`);

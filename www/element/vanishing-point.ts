@@ -1,6 +1,7 @@
 /** `<vanishing-point>`: the stage as an element. DESIGN.md §3 is its contract. */
 
 import type { Change } from '../engine/changes';
+import type { TimedGains } from '../engine/engine';
 import type { StageFrame } from '../engine/frame';
 import type { CellKind, Experiment, Trace } from '../generated/types';
 import { browserLanguage, parseLanguage, type Language } from '../i18n/language';
@@ -382,6 +383,11 @@ export class VanishingPointElement extends HTMLElement {
   /** All that one sequence shows of a lane, in double precision. */
   async trace(cell: CellKind): Promise<Trace> {
     return (await this.#summon()).trace(cell);
+  }
+
+  /** What a lane's recurrent weights can do to a state in one step, and how long it took to find out. */
+  async weightGains(cell: CellKind): Promise<TimedGains> {
+    return (await this.#summon()).weightGains(cell);
   }
 
   /** A lane's weights as a safetensors file. */

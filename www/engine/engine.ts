@@ -6,11 +6,11 @@ import { compileCore } from './compile';
 import { coreSource, inspectorSource, spawnWorker } from './files';
 import { DisposedError } from './errors';
 import type { LaneFrame, StageFrame } from './frame';
-import { LaneClient, type LaneEvent } from './lane';
+import { LaneClient, type LaneEvent, type TimedGains } from './lane';
 import { locksAvailable } from './watch';
 
 export type { Change } from './changes';
-export type { LaneEvent } from './lane';
+export type { LaneEvent, TimedGains } from './lane';
 export { LaneFrame, type StageFrame } from './frame';
 export { DisposedError, LaneError, VanishingError } from './errors';
 
@@ -237,6 +237,11 @@ export class Engine extends EventTarget {
   /** Everything that the probe sequence shows of one lane, in double precision. */
   async trace(cell: CellKind): Promise<Trace> {
     return this.#find(cell).trace();
+  }
+
+  /** Spectral radius and largest singular value of each block of one lane's W_hh, at the update where it stands. */
+  async weightGains(cell: CellKind): Promise<TimedGains> {
+    return this.#find(cell).weightGains();
   }
 
   /** One lane's weights as a safetensors file, with PyTorch's names. */

@@ -34,6 +34,9 @@ export interface LaneSurroundings {
   report: (event: LaneEvent) => void;
 }
 
+/** What the worker answers to `weightGains`. */
+export type TimedGains = Calls['weightGains']['answer'];
+
 interface Pending {
   call: Call;
   /** Whether the page asked for it; the client's own calls are made anew when a worker is replaced. */
@@ -192,6 +195,11 @@ export class LaneClient {
 
   async trace(): Promise<Trace> {
     return (await this.#ask('trace', await this.#question())).trace;
+  }
+
+  /** Spectral radius and largest singular value of each block of W_hh, and how long they took to compute. */
+  async weightGains(): Promise<TimedGains> {
+    return this.#ask('weightGains', await this.#question());
   }
 
   async weights(): Promise<ArrayBuffer> {

@@ -145,6 +145,13 @@ const handlers: Handlers = {
     return { answer: { trace: (await look(question)).trace() }, transfer: [] };
   },
 
+  async weightGains(question) {
+    const inspector = await look(question);
+    const began = performance.now();
+    const gains = inspector.weightGains();
+    return { answer: { gains, milliseconds: performance.now() - began }, transfer: [] };
+  },
+
   async weights(question) {
     const weights = (await look(question)).weights();
     return { answer: { weights }, transfer: [weights.buffer] };

@@ -6,7 +6,7 @@ import { zh } from './zh';
 
 /** Latin words that are names, in Chinese as in English. */
 const NAMES = new Set([
-  'Vanishing', 'Point', 'RNN', 'LSTM', 'GRU', 'BPTT', 'IRNN', 'tanh', 'ReLU', 'Xavier', 'PyTorch', 'RMSprop', 'Adam', 'SGD', 'torch', 'optim', 'Cho',
+  'Vanishing', 'Point', 'RNN', 'LSTM', 'GRU', 'BPTT', 'IRNN', 'tanh', 'cos', 'ReLU', 'Xavier', 'PyTorch', 'RMSprop', 'Adam', 'SGD', 'torch', 'optim', 'Cho',
   'float', 'none', 'hide', 'Shift', 'Home', 'End', 'Escape', 'PNG', 'SVG', 'CSV', 'JSON', 'WebM', 'GIF', 'Trace', 'HTML', 'CSS', 'URL', 'iframe', 'USB',
   'Python', 'Markdown', 'WordPress', 'React', 'Vue', 'Jupyter', 'WebAssembly', 'JavaScript', 'Node', 'vanishing', 'point', 'npm', 'XOR',
 ]);

@@ -66,8 +66,11 @@ export class Header implements Part {
   /** The dialog is loaded when it is first asked for. */
   async #share(): Promise<void> {
     const { stage, language } = this.#page;
+    const wasPlaying = stage.playing;
     const { ShareDialog } = await import('../share/dialog');
-    await ShareDialog.open(stage, language, () => this.#tools.querySelector<HTMLElement>('[data-action="share"]'));
+    await stage.pause();
+    this.#page.writeLink();
+    ShareDialog.open(stage, language, wasPlaying, () => this.#tools.querySelector<HTMLElement>('[data-action="share"]'));
   }
 
   #drawer(name: string | null): void {

@@ -12,10 +12,10 @@ import { cellMark } from '../views/lane';
 import { h, rich } from '../views/dom';
 import { eigenvalues } from '../views/eigenvalues';
 import { glyph, magnitude, percent, powerOfTen, share, value } from '../views/format';
-import { gains } from '../views/gains';
 import { referenceNorm } from '../views/reference';
 import { svg } from '../views/svg';
 import { data, formulaView, productsView } from './formula-view';
+import { gainSection } from './inspector-gains';
 import type { Page, Part } from './main';
 import type { Traces } from './traces';
 import { VerifyPanel } from './verify';
@@ -33,6 +33,8 @@ export class Inspector implements Part {
   readonly #open = new Set<string>();
   /** The block of W_hh whose eigenvalues are on view. */
   #block: string | null = null;
+  /** Whether the gains are those of all steps to the end. */
+  #together = false;
 
   constructor(box: HTMLElement, page: Page) {
     this.#box = box;
@@ -92,7 +94,7 @@ export class Inspector implements Part {
     };
     const exact = lane.diverged === null ? this.#traces.of(frame, lane.cell) : null;
     // Nothing is written twice while a wave goes on elsewhere.
-    const state = JSON.stringify([frame.update, lane.cell, step, unit, layer, reached, exact !== null, this.#traces.count, experiment, view.scale, this.#block, lane.diverged !== null, document.documentElement.dataset.scheme]);
+    const state = JSON.stringify([frame.update, lane.cell, step, unit, layer, reached, exact !== null, this.#traces.count, experiment, view.scale, this.#block, this.#together, lane.diverged !== null, document.documentElement.dataset.scheme]);
     if (state === this.#shown) return;
     this.#shown = state;
     this.#title.replaceChildren(rich(words.inspector.at(step + 1, unit + 1)));
@@ -160,7 +162,7 @@ export class Inspector implements Part {
 
   #formulas(step: ExactStep, reached: { forward: boolean; backward: boolean }): HTMLElement[] {
     const { words } = this.#page;
-    const { forward, preactivations, backward } = formulasOf(step);
+    const { forward, preactivations, backward, gateGradients } = formulasOf(step);
     const sections: HTMLElement[] = [];
     if (reached.forward) {
       sections.push(h('section', { 'data-pass': 'forward' }, h('h3', {}, words.inspector.forward), ...forward.map(formulaView),
@@ -169,6 +171,7 @@ export class Inspector implements Part {
     } else sections.push(h('p', { class: 'hint' }, words.inspector.waits));
     if (reached.backward) {
       sections.push(h('section', { 'data-pass': 'backward' }, h('h3', {}, words.inspector.backward), ...backward.map(formulaView),
+        ...(gateGradients.length === 0 ? [] : [this.#disclosure('gate-gradients', words.study.gateGradients, () => gateGradients.map(formulaView))]),
         h('p', { class: 'hint' }, rich(step.isTop ? words.inspector.backwardLegend : words.inspector.backwardLegendBelow))));
     }
     return sections;
@@ -225,7 +228,7 @@ export class Inspector implements Part {
     const { words } = this.#page;
     const blocks = Object.keys(exact.trace.spectrum);
     if (blocks.length === 0) return [h('p', { class: 'hint' }, words.inspector.noRecurrence)];
-    return [this.#spectrum(exact, blocks), ...(step === 0 ? [] : [this.#gains(frame, step)])];
+    return [this.#spectrum(exact, blocks), this.#gains(frame, step)];
   }
 
   #spectrum({ run, trace }: ExactLane, blocks: readonly string[]): HTMLElement {
@@ -246,30 +249,23 @@ export class Inspector implements Part {
       h('div', { class: 'spectrum' },
         eigenvalues(run.cell, spectrum, words.inspector.eigenvaluesSummary(value(spectrum.radius, 3))),
         h('div', {},
-          h('div', { class: 'formula' }, 'max |λ|', ' = ', h('b', {}, data(spectrum.radius))),
+          h('div', { class: 'formula' }, 'ρ = max |λ| = ', h('b', {}, data(spectrum.radius))),
           h('div', { class: 'formula' }, rich('σ~1~'), ' = ', h('b', {}, data(spectrum.norm))),
-          h('p', { class: 'hint' }, spectrum.radius > 1 ? words.inspector.modesGrow : words.inspector.modesDecay))));
+          h('p', { class: 'hint' }, spectrum.radius > 1 ? words.inspector.modesGrow : words.inspector.modesDecay))),
+      h('p', { class: 'hint' }, rich(words.study.radius), ' ', rich(words.study.norm)));
   }
 
+  /** Of every lane: what the selected step does by itself, or all steps from there to the end together. */
   #gains(frame: StageFrame, step: number): HTMLElement {
-    const { words } = this.#page;
     const lanes = frame.lanes.flatMap((lane) => {
       const exact = lane.diverged === null ? this.#traces.of(frame, lane.cell) : null;
       return exact === null || Object.keys(exact.trace.spectrum).length === 0 ? [] : [{ cell: lane.cell, trace: exact.trace }];
     });
-    const curves = lanes.map(({ cell, trace }) => ({ cell, values: trace.jacobianSingularValues[step - 1] ?? [] }));
-    const reference = (norms: readonly (number | null)[]) => norms.findLast((norm) => norm !== null) ?? null;
-    return h('section', { 'data-section': 'gains' }, h('h3', {}, words.inspector.gain),
-      h('p', { class: 'hint' }, rich(words.inspector.gainHint(step + 1))),
-      gains(curves, words.inspector.gain),
-      ...lanes.map(({ cell, trace }) => {
-        const norms = trace.layers.at(-1)!.log10GradHidden;
-        const first = norms[0] ?? -Infinity;
-        const last = reference(norms);
-        const singular = trace.jacobianSingularValues[step - 1] ?? [];
-        return h('div', { class: `gain-line cell-${cell}` }, cellMark(cell), h('span', {}, rich('σ~1~'), ' ', data(singular[0] ?? NaN)),
-          h('span', { class: 'together', title: words.inspector.togetherHint }, words.inspector.together(norms.length - 1), ' ', h('b', {}, last === null ? '–' : `×${magnitude(first - last)}`)));
-      }));
+    return gainSection(this.#page.words, lanes, step, this.#together, (together) => {
+      this.#together = together;
+      this.#write();
+      this.#body.querySelector<HTMLElement>(`[data-gain="${together ? 'all' : 'one'}"]`)?.focus();
+    });
   }
 }
 

@@ -51,6 +51,8 @@ export class Link {
     this.#timer = undefined;
     this.#address = readAddress(location.hash);
     const { given, changes, view, unknown } = this.#address;
+    // First, for what the stage has to say of the address comes after it.
+    this.#host.arrived(unknown.map(([key]) => key));
     if (view.panels === undefined) stage.removeAttribute('panels');
     else stage.setAttribute('panels', view.panels);
     const first = stage.frame === null;
@@ -68,7 +70,6 @@ export class Link {
       this.#arriving = false;
       this.write();
     });
-    this.#host.arrived(unknown.map(([key]) => key));
     this.#chose = view.t !== undefined || view.unit !== undefined || view.cell !== undefined;
     const { quantity = 'hidden', scale = 'relative', cell, t, unit, layer } = view;
     stage.view = {

@@ -18,6 +18,7 @@ import { Tabs } from './tabs';
 import { Traces } from './traces';
 import { Transport } from './transport';
 import { Veil } from './veil';
+import { WeightWatch } from './weight-watch';
 
 /** Milliseconds between two readings of the numbers beside the stage. */
 const READING = 80;
@@ -39,6 +40,8 @@ export interface Page {
   /** What lanes show in double precision while the stage stands still. */
   readonly traces: Traces;
   showAnalysis(open: boolean): void;
+  /** Brings the address up to what is on view. */
+  writeLink(): void;
 }
 
 /** A part of the page: written anew for a language, and told when something changed. */
@@ -77,7 +80,7 @@ class Playground implements Page {
       new Tabs(element('tabs', 'nav'), this),
       new Inspector(element('inspector', 'aside'), this),
       new Transport(element('transport', 'footer'), this),
-      new Analysis(this.#analysis, this),
+      new Analysis(this.#analysis, this, new WeightWatch(this)),
       this.#veil,
     ];
     const { stage } = this;
@@ -144,6 +147,10 @@ class Playground implements Page {
     remember('theme', theme);
     this.#link.setView({ theme: undefined });
     this.#paint();
+  }
+
+  writeLink(): void {
+    this.#link.write();
   }
 
   showAnalysis(open: boolean): void {

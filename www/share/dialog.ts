@@ -52,10 +52,8 @@ export class ShareDialog {
     });
   }
 
-  /** Shows the dialog and pauses the run, until it is closed; then `opener` has the focus again. */
-  static async open(stage: VanishingPointElement, language: Language, opener: () => HTMLElement | null): Promise<void> {
-    const wasPlaying = stage.playing;
-    await stage.pause();
+  /** Shows the dialog over a paused run; once it is closed `opener` has the focus again, and the run goes on if it did. */
+  static open(stage: VanishingPointElement, language: Language, wasPlaying: boolean, opener: () => HTMLElement | null): void {
     const dialog = new ShareDialog(stage, language);
     const element = dialog.#element;
     document.body.append(element);

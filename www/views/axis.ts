@@ -77,7 +77,9 @@ export class AxisView {
     context.fillStyle = theme.secondary;
     const pill = this.#selected === null ? -Infinity : scale.left(this.#selected) + scale.column / 2;
     for (const step of scale.ticks()) {
-      if (Math.abs(scale.x(step) - pill) > theme.small * CLEARANCE) context.fillText(String(step + 1), scale.x(step), height / 2 + 1);
+      // The canvas begins with the first column, which may be narrower than its number.
+      const x = Math.max(scale.x(step), context.measureText(String(step + 1)).width / 2);
+      if (Math.abs(x - pill) > theme.small * CLEARANCE) context.fillText(String(step + 1), x, height / 2 + 1);
     }
     // Where answers are due, unless it is everywhere or only at the end, which the input row shows.
     const asked = askedSteps(run);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { frontier, gradientHorizon, lossSteps } from './flow-matrix';
+import { frontier, gradientHorizon, lossSteps, margins } from './flow-matrix';
 
 /** Every step asks, and each step back keeps the same share of the gradient. */
 function decaying(steps: number, log10PerStep: number): (number | null)[][] {
@@ -27,5 +27,18 @@ describe('the gradient horizon', () => {
 
   it('is none where nothing is asked', () => {
     expect(gradientHorizon([[null, null], [null, null]])).toBeNull();
+  });
+});
+
+describe('the margins of the flow matrix', () => {
+  it('are means of the logarithms, over the losses for each state and over the states for each loss', () => {
+    const { states, losses } = margins(decaying(3, -2));
+    expect(states).toEqual([-2, -1, 0]);
+    expect(losses).toEqual([0, -1, -2]);
+  });
+
+  it('leave out what a wall keeps away, and are not a number where nothing arrives', () => {
+    const flow = [[null, null, null, null], [null, null, null, null], [null, null, null, null], [null, null, -4, -1]];
+    expect(margins(flow)).toEqual({ states: [NaN, NaN, -3, 0], losses: [-1.5] });
   });
 });

@@ -88,6 +88,13 @@ export function value(number: number, digits = 2): string {
   return number < 0 && !/^0\.?0*$/.test(text) ? MINUS + text : text;
 }
 
+/** A factor given as log10: `×0.42`, `×6.4`, `×4 × 10⁻⁹`. */
+export function factor(log10: number): string {
+  if (log10 >= -3 && log10 < 3) return `×${THIN}${Number((10 ** log10).toPrecision(2))}`;
+  const { mantissa, exponent } = scientific(log10, 1);
+  return `×${THIN}${mantissa}${THIN}×${THIN}10${superscript(exponent)}`;
+}
+
 /** A loss: three decimals, fewer for large ones. */
 export function loss(number: number): string {
   if (!Number.isFinite(number)) return Number.isNaN(number) ? '–' : '∞';

@@ -12,6 +12,7 @@ import { gradientNorms, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
 import type { TimeScale } from './scale';
 import { CUES, traceMark, type Theme } from './theme';
+import { isWalled, walls } from './wall';
 
 export interface HeroContext {
   /** For its lanes and their runs; the numbers come with `paint`. */
@@ -23,6 +24,8 @@ export interface HeroContext {
   quantity: Quantity;
   /** Relative to the last step, or absolute. */
   relative: boolean;
+  /** k of truncated backpropagation, 0 for none. */
+  truncate: number;
   /** Height of the plot in CSS pixels. */
   height: number;
   /** Whether the labels stand left of the plot, each at the height of its line. */
@@ -39,6 +42,10 @@ const MARGIN = 7;
 /** Room for the decades, in label sizes. */
 const SCALE_WIDTH = 4.5;
 const LABEL_HEIGHT = 20;
+/** Radius of the ring around a 0. */
+const RING = 8;
+/** Thickness of a wall: two lines and the gap between them. */
+const WALL = 5;
 /** Characters up to which name and share stand on one line. */
 const ONE_LINE = 19;
 const ONE_LINE_PRESENTING = 12;
@@ -139,6 +146,7 @@ export class HeroView {
     this.#backdrop.show(canvas, width, height, `${this.#axis.top} ${this.#axis.bottom} ${this.#hasZeros}`, (grid) => {
       grid.translate(MARGIN, 0);
       this.#drawGrid(grid, context);
+      this.#drawWalls(grid, context);
     });
     canvas.translate(MARGIN, 0);
     for (const line of this.#lines) this.#drawLine(canvas, line, context);
@@ -165,7 +173,7 @@ export class HeroView {
     this.#axis.fit(lowest, highest);
   }
 
-  #drawGrid(canvas: CanvasRenderingContext2D, { scale, theme, height, relative, words }: HeroContext): void {
+  #drawGrid(canvas: CanvasRenderingContext2D, { scale, theme, height, relative, truncate, words }: HeroContext): void {
     canvas.font = `400 ${theme.small}px ${theme.font}`;
     canvas.textBaseline = 'middle';
     canvas.textAlign = 'left';
@@ -182,6 +190,7 @@ export class HeroView {
     }
     if (!relative || this.#axis.bottom > ROUNDED_AWAY) return;
     const y = Math.round(this.#y(ROUNDED_AWAY)) + 0.5;
+    hatch(canvas, scale.width, y, height - PAD, theme.hairline);
     canvas.strokeStyle = theme.tertiary;
     canvas.setLineDash([1.5, 3]);
     canvas.beginPath();
@@ -192,7 +201,7 @@ export class HeroView {
     const note = words.hero.roundedAway;
     const room = height - PAD - y;
     // Where the rule is near the top, lines run through the place of the note; and zeros stand on it.
-    if (this.#hasZeros || scale.width < 360 || room < (height - PAD - PAD_TOP) * 0.15 || this.#axis.bottom < -16) return;
+    if (this.#hasZeros || truncate > 0 || scale.width < 360 || room < (height - PAD - PAD_TOP) * 0.15 || this.#axis.bottom < -16) return;
     canvas.textAlign = 'right';
     const noteY = y + Math.min(room / 2, theme.small * 1.2);
     const width = canvas.measureText(note).width;
@@ -206,18 +215,43 @@ export class HeroView {
     return this.#lines.some(({ age, values }) => values.some((value, step) => value === -Infinity && age[step] !== 0));
   }
 
-  #drawLine(canvas: CanvasRenderingContext2D, line: Line, { scale, theme }: HeroContext): void {
+  /** Truncation cuts the gradient at every k-th step: a double line that no curve crosses. */
+  #drawWalls(canvas: CanvasRenderingContext2D, { scale, theme, height, truncate, words, frame }: HeroContext): void {
+    const places = walls(frame.lanes[0]?.run.steps ?? 0, truncate).map((step) => (step / scale.merged) * scale.column);
+    if (places.length === 0) return;
+    const apart = places.length > 1 ? places[1]! - places[0]! : scale.width;
+    // Where walls stand closer than they are thick there is only wall.
+    const thick = Math.min(WALL, apart / 2);
+    for (const x of places) {
+      canvas.fillStyle = theme.ink;
+      canvas.fillRect(x - thick / 2, PAD_TOP - 4, thick, height - PAD_TOP - PAD + 8);
+      canvas.fillStyle = theme.page;
+      if (thick === WALL) canvas.fillRect(x - 1, PAD_TOP - 4, 2, height - PAD_TOP - PAD + 8);
+    }
+    const note = words.study.wall(truncate);
+    const width = canvas.measureText(note).width;
+    canvas.textAlign = 'left';
+    canvas.fillStyle = theme.page;
+    canvas.fillRect(0, 0, width + 4, theme.small + 3);
+    canvas.fillStyle = theme.ink;
+    canvas.fillText(note, 0, theme.small / 2 + 2);
+  }
+
+  #drawLine(canvas: CanvasRenderingContext2D, line: Line, { scale, theme, truncate }: HeroContext): void {
     const colour = theme.cells[line.cell].mark;
     const steps = line.values.length;
     canvas.strokeStyle = colour;
     canvas.fillStyle = colour;
     canvas.lineJoin = 'round';
+    // Readable from the back of a room when presenting.
+    const weight = theme.small > 12 ? 2 : 1;
     for (const age of [STALE, FRESH]) {
-      canvas.lineWidth = age === FRESH ? 2.25 : 1.5;
+      canvas.lineWidth = (age === FRESH ? 2.25 : 1.5) * weight;
       canvas.setLineDash(age === FRESH ? CUES[line.cell].dash : [1.5, 3]);
       canvas.beginPath();
       let open = false;
       for (let step = steps - 1; step >= 0; step--) {
+        if (isWalled(step + 1, truncate)) open = false;
         const joins = Number.isFinite(line.values[step]) && line.age[step] !== 0
           // A segment is fresh when both of its ends are.
           && (age === FRESH ? line.age[step] === FRESH : line.age[step] === STALE || (step > 0 && line.age[step - 1] === STALE));
@@ -241,7 +275,7 @@ export class HeroView {
     const every = Math.max(1, Math.ceil(42 / (scale.column / scale.merged) / 5)) * 5;
     canvas.beginPath();
     for (let step = every - 1; step < line.values.length - 1; step += every) {
-      if (line.age[step] === FRESH && Number.isFinite(line.values[step])) traceMark(canvas, line.cell, scale.x(step), this.#y(line.values[step]!), 7);
+      if (line.age[step] === FRESH && Number.isFinite(line.values[step])) traceMark(canvas, line.cell, scale.x(step), this.#y(line.values[step]!), theme.small > 12 ? 12 : 7);
     }
     canvas.lineWidth = 1.5;
     canvas.strokeStyle = theme.page;
@@ -249,7 +283,7 @@ export class HeroView {
     canvas.fill();
     if (line.age[0] === 0 || !Number.isFinite(line.values[0])) return;
     canvas.beginPath();
-    traceMark(canvas, line.cell, scale.x(0), this.#y(line.values[0]!), 9);
+    traceMark(canvas, line.cell, scale.x(0), this.#y(line.values[0]!), theme.small > 12 ? 14 : 9);
     canvas.strokeStyle = theme.cells[line.cell].mark;
     canvas.fillStyle = line.age[0] === FRESH ? theme.cells[line.cell].mark : theme.page;
     canvas.fill();
@@ -274,15 +308,17 @@ export class HeroView {
 
   /** The steps first…last are exactly zero, and the one after them, if there is one, is not. */
   #drawZeroRun(canvas: CanvasRenderingContext2D, line: Line, scale: TimeScale, theme: Theme, first: number, last: number): void {
-    const x = scale.x(last);
-    const floor = this.#context!.height - PAD;
+    // Where several are zero their rings stand side by side and their lines one above the other.
+    const place = this.#lines.filter(({ age, values }) => age[last] !== 0 && values[last] === -Infinity).indexOf(line);
+    const x = Math.max(scale.x(0) + RING * place, scale.x(last) - 2.2 * RING * place);
+    const floor = this.#context!.height - PAD - 3 * place;
     const { mark, text } = theme.cells[line.cell];
     canvas.strokeStyle = mark;
     canvas.lineWidth = 1.5;
     canvas.setLineDash([2, 3]);
     canvas.beginPath();
     const after = line.values[last + 1];
-    if (after !== undefined && Number.isFinite(after)) {
+    if (after !== undefined && Number.isFinite(after) && !isWalled(last + 1, this.#context!.truncate)) {
       canvas.moveTo(scale.x(last + 1), this.#y(after));
       canvas.lineTo(x, floor);
     } else canvas.moveTo(x, floor);
@@ -290,7 +326,7 @@ export class HeroView {
     canvas.stroke();
     canvas.setLineDash([]);
     canvas.beginPath();
-    canvas.arc(x, floor, 8, 0, 2 * Math.PI);
+    canvas.arc(x, this.#context!.height - PAD, RING, 0, 2 * Math.PI);
     canvas.fillStyle = theme.page;
     canvas.fill();
     canvas.stroke();
@@ -298,7 +334,7 @@ export class HeroView {
     canvas.font = `700 ${theme.small}px ${theme.font}`;
     canvas.textAlign = 'center';
     canvas.textBaseline = 'middle';
-    canvas.fillText('0', x, floor + 0.5);
+    canvas.fillText('0', x, this.#context!.height - PAD + 0.5);
   }
 
   /** Relative to the last step all lines leave one point; it is drawn once, in ink. */
@@ -306,7 +342,7 @@ export class HeroView {
     const steps = frame.lanes[0]?.run.steps ?? 0;
     if (!relative || steps === 0 || this.#lines.every((line) => line.age[steps - 1] === 0 || line.values[steps - 1] !== 0)) return;
     canvas.beginPath();
-    canvas.arc(scale.x(steps - 1), this.#y(0), 4.5, 0, 2 * Math.PI);
+    canvas.arc(scale.x(steps - 1), this.#y(0), theme.small > 12 ? 7 : 4.5, 0, 2 * Math.PI);
     canvas.fillStyle = theme.ink;
     canvas.fill();
   }
@@ -383,4 +419,21 @@ export class HeroView {
     const asked = askedSteps(run);
     return asked.length === 1 && asked[0] === run.steps - 1;
   }
+}
+
+/** Hatches what lies between two heights, faintly: numbers there are lost in a float32 sum. */
+function hatch(canvas: CanvasRenderingContext2D, width: number, top: number, bottom: number, colour: string): void {
+  canvas.save();
+  canvas.beginPath();
+  canvas.rect(0, top, width, bottom - top);
+  canvas.clip();
+  canvas.beginPath();
+  for (let x = -(bottom - top); x < width; x += 7) {
+    canvas.moveTo(x, bottom);
+    canvas.lineTo(x + bottom - top, top);
+  }
+  canvas.strokeStyle = colour;
+  canvas.globalAlpha = 0.55;
+  canvas.stroke();
+  canvas.restore();
 }

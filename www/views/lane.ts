@@ -59,6 +59,7 @@ export class LaneView {
       this.#orderLayer = former.#orderLayer;
     }
     this.rows = ROWS.flatMap((kind) => kind(lane.run, words));
+    if (former?.rows.length === this.rows.length) this.rows.forEach((row, index) => row.resume?.(former.rows[index]!));
     this.#facts = { update: h('dd'), loss: h('dd'), accuracy: h('dd'), ratio: h('dd', { class: 'key' }) };
     const facts = h('dl', { class: 'facts', 'data-panel': 'facts' });
     for (const name of FACTS) {

@@ -31,6 +31,8 @@ export interface RowContext {
   stretch: number;
   /** Gradients relative to the last step's norm, or as they are. */
   relative: boolean;
+  /** k of truncated backpropagation, 0 for none. */
+  truncate: number;
 }
 
 export interface Row {
@@ -44,6 +46,8 @@ export interface Row {
   lay(context: RowContext): void;
   /** Paints the columns from…to − 1 with the frame's numbers, as fresh. */
   paint(lane: LaneFrame, from: number, to: number): void;
+  /** Takes over how the same row was shown before. */
+  resume?(former: Row): void;
   /** Everything painted so far now belongs to an earlier pass. */
   fade(): void;
   /** Marks the selected unit. */

@@ -5,6 +5,7 @@ import { colourMap, gatePixel, gradientPixel, statePixel, type MapName } from '.
 import { h, plain, rich } from './dom';
 import { referenceNorm } from './reference';
 import type { Panel, Pass, Row, RowContext } from './row';
+import { walls } from './wall';
 
 export interface UnitRowOptions {
   panel: Panel;
@@ -22,6 +23,8 @@ export interface UnitRowOptions {
   averages?: string;
 }
 
+/** A bar of means is drawn at least in the colour of this value, so that it stands out from the panel. */
+const FAINTEST = 0.25;
 /** Alpha of what an earlier pass left: 40 %. */
 const STALE = 0x66;
 
@@ -35,6 +38,7 @@ export class UnitRow implements Row {
   readonly #options: UnitRowOptions;
   readonly #canvas = h('canvas', { class: 'strip', 'aria-hidden': 'true' });
   readonly #marks = h('div', { class: 'unit-marks', hidden: true });
+  readonly #walls = h('div', { class: 'walls' });
   #context: RowContext | null = null;
   #image: ImageData | null = null;
   #pixels = new Uint32Array(0);
@@ -44,6 +48,7 @@ export class UnitRow implements Row {
   #rows = 0;
   #average = false;
   #last: LaneFrame | null = null;
+  #button: HTMLButtonElement | null = null;
 
   constructor(options: UnitRowOptions) {
     this.#options = options;
@@ -56,7 +61,7 @@ export class UnitRow implements Row {
       ...[...options.ends].reverse().map((end) => h('span', {}, end)));
     this.element = h('div', { class: 'row units', 'data-row': options.field, part: `row ${options.panel}`, 'data-panel': options.panel },
       this.#label(),
-      h('div', { class: 'track' }, this.#canvas, this.#marks),
+      h('div', { class: 'track' }, this.#canvas, this.#walls, this.#marks),
       scale);
   }
 
@@ -68,10 +73,10 @@ export class UnitRow implements Row {
   #label(): HTMLElement {
     const { label, averages } = this.#options;
     if (averages === undefined) return h('div', { class: 'label' }, rich(label));
-    const button = h('button', { class: 'label', type: 'button', title: averages, 'aria-pressed': 'false', 'aria-label': `${plain(label)}: ${averages}` }, rich(label));
+    const button = h('button', { class: 'label', type: 'button', title: averages, 'aria-pressed': 'false', 'aria-label': `${plain(label)}: ${averages}` }, rich(label), h('i', { class: 'bars', 'aria-hidden': 'true' }));
+    this.#button = button;
     button.addEventListener('click', () => {
-      this.#average = !this.#average;
-      button.setAttribute('aria-pressed', String(this.#average));
+      this.#toggle();
       this.#relay();
     });
     return button;
@@ -90,13 +95,27 @@ export class UnitRow implements Row {
     const height = this.#heightIn(context);
     this.#table = colourMap(this.#options.map, context.theme.scheme);
     this.#merged = this.#average ? run.hidden : Math.ceil(run.hidden / height);
-    this.#rows = Math.ceil(run.hidden / this.#merged);
+    // A mean is a bar as high as the gate is open.
+    this.#rows = this.#average ? height : Math.ceil(run.hidden / this.#merged);
+    this.#build(context);
     this.#canvas.width = scale.columns;
     this.#canvas.height = this.#rows;
     this.#canvas.style.setProperty('width', `${scale.width}px`);
     this.#canvas.style.setProperty('height', `${height}px`);
     this.#image = new ImageData(scale.columns, this.#rows);
     this.#pixels = new Uint32Array(this.#image.data.buffer);
+  }
+
+  /** The walls of truncated backpropagation stand in what the backward pass brings. */
+  #build({ scale, truncate }: RowContext): void {
+    const places = this.pass === 'backward' ? walls(scale.steps, truncate).map((step) => (step / scale.merged) * scale.column) : [];
+    // Closer than this they would hide the strip.
+    const apart = places.length > 1 ? places[1]! - places[0]! : Infinity;
+    this.#walls.replaceChildren(...(apart < 8 ? [] : places).map((x) => {
+      const wall = h('i');
+      wall.style.setProperty('left', `${x}px`);
+      return wall;
+    }));
   }
 
   paint(lane: LaneFrame, from: number, to: number): void {
@@ -108,6 +127,10 @@ export class UnitRow implements Row {
     const units = run.hidden;
     const { map, limit = 1 } = this.#options;
     const reference = map === 'gradient' && relative ? referenceNorm(lane.field('log10GradHidden', layer)) : 0;
+    if (this.#average) {
+      this.#paintMeans(data, context, from, to);
+      return;
+    }
     for (let column = from; column < to; column++) {
       const firstStep = column * scale.merged;
       const endStep = Math.min(scale.steps, firstStep + scale.merged);
@@ -115,16 +138,13 @@ export class UnitRow implements Row {
         const firstUnit = row * this.#merged;
         const endUnit = Math.min(units, firstUnit + this.#merged);
         let value = map === 'gradient' ? -Infinity : 0;
-        let sum = 0;
         for (let step = firstStep; step < endStep; step++) {
           for (let unit = firstUnit; unit < endUnit; unit++) {
             const candidate = data[step * units + order[unit]!]!;
-            sum += candidate;
             // Shared pixels show the largest of their values, in magnitude.
             if (map === 'state' ? Math.abs(candidate) > Math.abs(value) : candidate > value) value = candidate;
           }
         }
-        if (this.#average) value = sum / ((endUnit - firstUnit) * (endStep - firstStep));
         this.#pixels[row * scale.columns + column] =
           map === 'gradient'
             ? gradientPixel(this.#table, value - reference)
@@ -134,6 +154,31 @@ export class UnitRow implements Row {
       }
     }
     this.#show();
+  }
+
+  /** One bar a column: the mean over the units (and the column's steps), in height and in the map's colour. */
+  #paintMeans(data: Float32Array, { run, scale }: RowContext, from: number, to: number): void {
+    for (let column = from; column < to; column++) {
+      const firstStep = column * scale.merged;
+      const values = data.subarray(firstStep * run.hidden, Math.min(scale.steps, firstStep + scale.merged) * run.hidden);
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      const top = Math.round((1 - mean) * this.#rows);
+      for (let row = 0; row < this.#rows; row++) {
+        // The tip is drawn even of a gate that is all but shut.
+        this.#pixels[row * scale.columns + column] = row >= Math.min(top, this.#rows - 1) ? gatePixel(this.#table, Math.max(mean, FAINTEST)) : 0;
+      }
+    }
+    this.#show();
+  }
+
+  /** Shows means where the row before it did. */
+  resume(former: Row): void {
+    if (former instanceof UnitRow && former.#average) this.#toggle();
+  }
+
+  #toggle(): void {
+    this.#average = !this.#average;
+    this.#button?.setAttribute('aria-pressed', String(this.#average));
   }
 
   fade(): void {

@@ -58,6 +58,8 @@ fn types() -> String {
         vanishing_point::loss::LossKind,
         vanishing_point::divergence::Divergence,
         vanishing_point::lane::TrainReport,
+        vanishing_point::inspector::WeightGains,
+        vanishing_point::inspector::Gain,
         vanishing_point::verify::TensorCheck,
         vanishing_point::frame::FrameField,
         vanishing_point::frame::Score,

@@ -27,7 +27,7 @@ struct Load {
 }
 
 /// Which files of a load are counted, and how.
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Counts {
     /// What gzip -9 leaves of the entry and of all that it leads to before anything is asked of the inspector.
     First,
@@ -45,7 +45,7 @@ const LOADS: [Load; 4] = [
         entry: "index.html",
         counts: Counts::Modules,
         target: 75 * KB,
-        limit: 96 * KB,
+        limit: 116 * KB,
     },
     Load {
         what: "an embed, before it moves",
@@ -53,7 +53,7 @@ const LOADS: [Load; 4] = [
         entry: "index.js",
         counts: Counts::First,
         target: 120 * KB,
-        limit: 158 * KB,
+        limit: 170 * KB,
     },
     Load {
         what: "the playground",

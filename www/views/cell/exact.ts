@@ -126,6 +126,13 @@ export class ExactStep {
     return total;
   }
 
+  /** What reaches this unit's gated h_{t−1} from the candidates of this step: Σ W_hnᵀ ∂a_n of a GRU that resets before the product. */
+  throughCandidate(): number {
+    const matrix = this.#lane.weights.get(`weight_hh_l${this.layer}`)!;
+    const gradients = this.#trace.gradPreactivations.candidate?.[this.step] ?? [];
+    return gradients.reduce((total, gradient, unit) => total + matrix.data[this.#place('candidate', unit) * this.run.hidden + this.unit]! * gradient, 0);
+  }
+
   /** What reaches this unit's h at this very step from above: from the layer above, or from the loss. */
   fromAbove(): number {
     const { weights, trace } = this.#lane;

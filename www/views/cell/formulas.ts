@@ -22,6 +22,8 @@ export interface Formulas {
   /** How the gates came about: longer, and shown on demand. */
   preactivations: Formula[];
   backward: Formula[];
+  /** What reaches each gate's pre-activation: longer, and shown on demand. */
+  gateGradients: Formula[];
 }
 
 const GATE_LETTERS: Record<string, string> = { input: 'i', forget: 'f', candidate: 'g', output: 'o', reset: 'r', update: 'z' };
@@ -47,6 +49,7 @@ function rnn(step: ExactStep): Formulas {
       { id: 'h', left: `*h*~${t}~`, right: relu ? `max(0, *a*~${t}~)` : `tanh *a*~${t}~`, wrap: relu ? 'relu' : 'tanh', terms: [[preactivation]], result: h },
     ],
     preactivations: [],
+    gateGradients: [],
     backward: [
       hiddenGradient(step),
       {
@@ -71,6 +74,7 @@ function window(step: ExactStep): Formulas {
       { id: 'h', left: `*h*~${t}~`, right: `tanh *a*~${t}~`, wrap: 'tanh', terms: [[preactivation]], result: h },
     ],
     preactivations: [],
+    gateGradients: [],
     backward: [
       hiddenGradient(step),
       { id: '∂a', left: `∂*L*/∂*a*~${t}~`, right: `(1−*h*²)·∂*L*/∂*h*~${t}~`, wrap: null, terms: [[1 - h * h, step.gradHidden()]], result: step.gradPreactivation('hidden') },
@@ -89,6 +93,12 @@ function lstm(step: ExactStep): Formulas {
       { id: 'h', left: `*h*~${t}~`, right: `*o*·tanh *c*~${t}~`, wrap: null, terms: [[step.gate('output'), Math.tanh(c)]], result: step.hidden() },
     ],
     preactivations: ['input', 'forget', 'candidate', 'output'].map((gate) => gateFormula(step, gate)),
+    gateGradients: [
+      gateGradient(step, 'input', '∂*L*/∂*c*·*g*', [step.gradCell(), step.gate('candidate')]),
+      gateGradient(step, 'forget', `∂*L*/∂*c*·*c*~${before}~`, [step.gradCell(), step.cell(-1)]),
+      gateGradient(step, 'candidate', '∂*L*/∂*c*·*i*', [step.gradCell(), step.gate('input')]),
+      gateGradient(step, 'output', '∂*L*/∂*h*·tanh *c*', [step.gradHidden(), Math.tanh(c)]),
+    ],
     backward: [
       hiddenGradient(step),
       {
@@ -124,6 +134,13 @@ function gru(step: ExactStep): Formulas {
       { id: 'h', left: `*h*~${t}~`, right: `(1−*z*)·*n* + *z*·*h*~${before}~`, wrap: null, terms: [[1 - update, candidate], [update, step.hidden(-1)]], result: step.hidden() },
     ],
     preactivations: ['reset', 'update'].map((gate) => gateFormula(step, gate)),
+    gateGradients: [
+      gateGradient(step, 'candidate', '∂*L*/∂*n*', [step.gradGate('candidate')]),
+      gateGradient(step, 'update', '∂*L*/∂*z*', [step.gradGate('update')]),
+      after
+        ? gateGradient(step, 'reset', `∂*a*~n~·(*W*~h~*h*~${before}~ + *b*~h~)`, [step.gradPreactivation('candidate'), memory])
+        : gateGradient(step, 'reset', `*h*~${before}~·*W*~h~ᵀ∂*a*~n~`, [step.hidden(-1), step.throughCandidate()]),
+    ],
     backward: [
       hiddenGradient(step),
       { id: '∂n', left: '∂*L*/∂*n*', right: `(1−*z*)·∂*L*/∂*h*~${t}~`, wrap: null, terms: [[1 - update, step.gradHidden()]], result: step.gradGate('candidate') },
@@ -158,6 +175,21 @@ function gateFormula(step: ExactStep, gate: string): Formula {
 
 function preactivationTerms(step: ExactStep, block: string): number[][] {
   return [[step.inputPart(block)], [step.recurrentPart(block)], [step.bias('ih', block) + step.bias('hh', block)]];
+}
+
+/** ∂L/∂ a gate's pre-activation: what reaches the gate, times the slope of its function there. */
+function gateGradient(step: ExactStep, gate: string, arrives: string, factors: readonly number[]): Formula {
+  const letter = gateLetter(step.run.cell, gate);
+  const value = step.gate(gate);
+  const slope = gate === 'candidate' ? `(1−*${letter}*²)` : `*${letter}*(1−*${letter}*)`;
+  return {
+    id: `∂a${letter}`,
+    left: `∂*L*/∂*a*~${letter}~`,
+    right: `${arrives}·${slope}`,
+    wrap: null,
+    terms: [[...factors, gate === 'candidate' ? 1 - value * value : value * (1 - value)]],
+    result: step.gradPreactivation(gate),
+  };
 }
 
 /** Subscripts as people count. */

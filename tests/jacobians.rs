@@ -1,0 +1,173 @@
+//! What one step back does to a gradient, and what many do together: against plain products, and at T = 400.
+
+mod support;
+
+use support::draw::SplitMix;
+use vanishing_point::Experiment;
+use vanishing_point::experiment::{CellKind, Reset};
+use vanishing_point::init::initial_weights;
+use vanishing_point::jacobian::{StepGains, step_gains, step_jacobian};
+use vanishing_point::loss::LossKind;
+use vanishing_point::model::Model;
+use vanishing_point::parameters::Architecture;
+use vanishing_point::sequence::{Inputs, Sequence, Target};
+use vanishing_point::spectrum::singular_values;
+use vanishing_point::trace::Tracer;
+
+/// A tracer that has run a random sequence; `scale` multiplies every weight.
+fn tracer(experiment: &Experiment, kind: CellKind, steps: usize, scale: f64) -> Tracer {
+    let architecture = Architecture::new(kind, experiment, 3, 2);
+    let mut model = Model::<f64>::new(architecture);
+    let weights = initial_weights(&architecture, experiment);
+    for (parameter, weight) in model.parameters_mut().iter_mut().zip(weights) {
+        *parameter = weight * scale;
+    }
+    let mut draw = SplitMix(7);
+    run(
+        &model,
+        (0..3 * steps).map(|_| draw.uniform()).collect(),
+        steps,
+    )
+}
+
+fn run(model: &Model<f64>, values: Vec<f64>, steps: usize) -> Tracer {
+    let mut targets = vec![Target::None; steps];
+    targets[steps - 1] = Target::Class(0);
+    let sequence = Sequence {
+        inputs: Inputs::Dense { values, size: 3 },
+        targets,
+    };
+    let mut tracer = Tracer::new(model, LossKind::CrossEntropy, 0);
+    tracer.run(&sequence).expect("a sequence that fits");
+    tracer
+}
+
+/// a · b, both `size` × `size` row-major.
+fn times(a: &[f64], b: &[f64], size: usize) -> Vec<f64> {
+    (0..size * size)
+        .map(|at| {
+            let (row, column) = (at / size, at % size);
+            (0..size)
+                .map(|k| a[row * size + k] * b[k * size + column])
+                .sum()
+        })
+        .collect()
+}
+
+/// Compares the logarithms of every product with a plain product of the steps, each multiplied by `factor`
+/// so that it stays within the floats.
+fn compare(tracer: &Tracer, gains: &StepGains, factor: f64) {
+    let steps = tracer.steps();
+    let size = gains.steps[0].len();
+    let mut product: Vec<f64> = Vec::new();
+    for t in (1..steps).rev() {
+        let jacobian: Vec<f64> = step_jacobian(tracer, t)
+            .iter()
+            .map(|value| value * factor)
+            .collect();
+        product = match product.is_empty() {
+            true => jacobian,
+            false => times(&product, &jacobian, size),
+        };
+        let expected = singular_values(&product, size);
+        let found = &gains.products[t - 1];
+        assert_eq!(found.len(), size);
+        let together = (steps - t) as f64;
+        for (log10, value) in found.iter().zip(&expected) {
+            let Some(log10) = log10 else { continue };
+            let expected_log10 = value.log10() - together * factor.log10();
+            // Small ones are known to some digits of the largest.
+            let tolerance = 1e-12 * expected[0] / value + 1e-12 * expected_log10.abs() + 1e-11;
+            assert!(
+                (log10 - expected_log10).abs() < tolerance,
+                "t = {t}: {log10}, not {expected_log10}"
+            );
+        }
+    }
+}
+
+#[test]
+fn products_of_steps_have_the_singular_values_of_plain_products() {
+    for (kind, reset) in [
+        (CellKind::Rnn, Reset::After),
+        (CellKind::Lstm, Reset::After),
+        (CellKind::Gru, Reset::After),
+        (CellKind::Gru, Reset::Before),
+    ] {
+        let experiment = Experiment {
+            hidden: 6,
+            reset,
+            ..Experiment::default()
+        };
+        let tracer = tracer(&experiment, kind, 12, 1.0);
+        let gains = step_gains(&tracer);
+        assert_eq!(
+            (
+                gains.steps.len(),
+                gains.products.len(),
+                gains.overlaps.len()
+            ),
+            (11, 11, 10)
+        );
+        assert!(gains.products[0][0].is_some());
+        compare(&tracer, &gains, 1.0);
+    }
+}
+
+#[test]
+fn four_hundred_steps_far_below_the_floats_keep_their_digits() {
+    let experiment = Experiment {
+        hidden: 5,
+        ..Experiment::default()
+    };
+    let tracer = tracer(&experiment, CellKind::Rnn, 400, 0.004);
+    let gains = step_gains(&tracer);
+    let together = gains.products[0][0].expect("no gradient is exactly zero");
+    assert!(together < -900.0, "10^{together}");
+    compare(&tracer, &gains, 2f64.powi(9));
+    // The gradient of the loss is one direction of all, so it keeps no more than the best one does.
+    let kept = tracer.log10_ratio();
+    assert!(
+        kept <= together + 1e-9 && kept > together - 3.0,
+        "{kept}, {together}"
+    );
+}
+
+#[test]
+fn steps_that_stretch_by_two_together_keep_the_length_when_their_directions_do_not_meet() {
+    let experiment = Experiment {
+        hidden: 2,
+        ..Experiment::default()
+    };
+    let architecture = Architecture::new(CellKind::Rnn, &experiment, 3, 2);
+    let mut model = Model::<f64>::new(architecture);
+    let recurrent = model.layout().layers[0].weight_hh.clone();
+    model.parameters_mut()[recurrent].copy_from_slice(&[0.0, 0.5, 2.0, 0.0]);
+    // With neither inputs nor biases the state stays 0, where tanh has slope 1.
+    let gains = step_gains(&run(&model, vec![0.0; 3 * 9], 9));
+    for (step, overlap) in gains.steps.iter().zip(&gains.overlaps) {
+        assert!((step[0] - 2.0).abs() < 1e-12 && (step[1] - 0.5).abs() < 1e-12);
+        assert!(overlap.expect("every step lets something through") < 1e-12);
+    }
+    let together: Vec<f64> = gains
+        .products
+        .iter()
+        .map(|values| values[0].expect("not zero"))
+        .collect();
+    for (back, log10) in together.iter().rev().enumerate() {
+        let expected = if back % 2 == 0 { 2f64.log10() } else { 0.0 };
+        assert!((log10 - expected).abs() < 1e-12, "{together:?}");
+    }
+}
+
+#[test]
+fn what_lets_nothing_through_has_neither_product_nor_direction() {
+    let experiment = Experiment {
+        hidden: 4,
+        ..Experiment::default()
+    };
+    let gains = step_gains(&tracer(&experiment, CellKind::Window, 6, 1.0));
+    assert_eq!(gains.steps, vec![vec![0.0; 4]; 5]);
+    assert_eq!(gains.products, vec![vec![None; 4]; 5]);
+    assert_eq!(gains.overlaps, vec![None; 4]);
+}

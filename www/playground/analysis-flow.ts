@@ -1,0 +1,62 @@
+/** Which step hears which loss? */
+
+import { GRADIENT_DECADES } from '../views/colormap';
+import { h, rich } from '../views/dom';
+import { flowMatrix, gradientHorizon, lossSteps } from '../views/flow-matrix';
+import { count, powerOfTen } from '../views/format';
+import type { Section } from './analysis';
+import { cellBox, heading, scheme, traced, type Traced } from './analysis-section';
+import type { Page } from './main';
+
+export class FlowSection implements Section {
+  readonly element = h('section', { 'data-section': 'flow' });
+  readonly #page: Page;
+  readonly #hint = h('p', { class: 'hint' });
+  readonly #legend = h('p', { class: 'flow-legend', 'aria-hidden': 'true' });
+  readonly #cells = h('div', { class: 'analysis-cells' });
+  #shown = '';
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  render(): void {
+    const { analysis, study } = this.#page.words;
+    this.#shown = '';
+    this.element.replaceChildren(heading(analysis.flow, study.sequence), this.#hint, this.#legend, this.#cells);
+  }
+
+  tick(): void {
+    const { words, stage } = this.#page;
+    const { ready, state } = traced(this.#page);
+    if (state === this.#shown) return;
+    this.#shown = state;
+    // What was on view belongs to another update by now.
+    this.#cells.classList.toggle('stale', ready.length === 0);
+    if (ready.length === 0) {
+      this.#hint.replaceChildren(stage.playing ? words.analysis.pause : words.analysis.waits);
+      return;
+    }
+    const asked = lossSteps(ready[0]!.trace.flow);
+    const { truncate } = stage.experiment;
+    this.#hint.replaceChildren(rich(words.study.flow.hint(count(stage.frame?.update ?? 0))), ' ', asked.length === 1 ? words.analysis.oneLoss(asked[0]! + 1) : words.study.flow.means);
+    this.#legend.replaceChildren(
+      h('span', { class: 'flow-scale' }, powerOfTen(-GRADIENT_DECADES), h('i'), '1'),
+      h('span', {}, h('i', { class: 'key frontier' }), words.study.flow.frontier),
+      ...(truncate > 0 ? [h('span', {}, h('i', { class: 'key wall' }), words.study.flow.wall)] : []),
+      h('span', {}, h('i', { class: 'key nothing' }), words.study.flow.nothing));
+    this.#cells.replaceChildren(...ready.map((each) => this.#matrix(each)));
+  }
+
+  #matrix({ lane: { cell }, trace: { flow } }: Traced): HTMLElement {
+    const { words, stage } = this.#page;
+    const { analysis, study } = words;
+    const horizon = gradientHorizon(flow);
+    const name = words.cells[cell];
+    const text = horizon === null ? analysis.unheard : horizon.falls ? analysis.falls : analysis.stays;
+    const steps = horizon === null ? '' : horizon.falls ? analysis.steps(horizon.steps) : analysis.allSteps(horizon.steps);
+    return cellBox(cell, name,
+      h('p', { class: 'horizon' }, text, ' ', h('b', { 'data-horizon': horizon?.steps ?? '' }, steps)),
+      flowMatrix(flow, stage.experiment.truncate, scheme(), { title: analysis.flowSummary(name, `${text} ${steps}`), mean: study.flow.mean, states: study.flow.states, losses: study.flow.losses }));
+  }
+}

@@ -1,0 +1,44 @@
+/** What does one step back do to a gradient, and what do all steps together? */
+
+import { h, rich } from '../views/dom';
+import { factor, value } from '../views/format';
+import { gainSummary, stepGains } from '../views/step-gains';
+import type { Section } from './analysis';
+import { cellBox, fact, heading, traced, type Traced } from './analysis-section';
+import type { Page } from './main';
+
+export class StepsSection implements Section {
+  readonly element = h('section', { 'data-section': 'steps' });
+  readonly #page: Page;
+  readonly #cells = h('div', { class: 'analysis-cells' });
+  #shown = '';
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  render(): void {
+    const { study } = this.#page.words;
+    this.#shown = '';
+    this.element.replaceChildren(heading(study.steps.title, study.sequence), h('p', { class: 'hint' }, rich(study.steps.hint)), this.#cells);
+  }
+
+  tick(): void {
+    const { ready, state } = traced(this.#page);
+    if (state === this.#shown) return;
+    this.#shown = state;
+    this.#cells.classList.toggle('stale', ready.length === 0);
+    const recurrent = ready.filter(({ trace }) => Object.keys(trace.spectrum).length > 0);
+    if (ready.length > 0) this.#cells.replaceChildren(...recurrent.map((each) => this.#gains(each)));
+  }
+
+  #gains({ lane: { cell }, trace }: Traced): HTMLElement {
+    const { cells, study } = this.#page.words;
+    const { steps: words } = study;
+    const { together, overlap } = gainSummary(trace);
+    return cellBox(cell, cells[cell],
+      stepGains(trace.jacobianSingularValues, { title: words.chart(cells[cell]), max: words.max, median: words.median, min: words.min }),
+      fact(words.together(trace.jacobianSingularValues.length), together === null ? words.none : factor(together), words.togetherHint),
+      fact(words.overlap, value(overlap), words.overlapHint));
+  }
+}
