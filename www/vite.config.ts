@@ -12,8 +12,9 @@ function preloadCore(): Plugin {
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler: (_html, { bundle }) =>
-        Object.keys(bundle ?? {})
+      handler: (_html, { bundle, filename }) =>
+        // A frame far down a post fetches nothing before it is near; and few ask for the inspector.
+        Object.keys(filename.endsWith('/index.html') ? (bundle ?? {}) : {})
           .filter((file) => /vanishing_point_bg\b.*\.wasm$/.test(file))
           .map((file) => ({ tag: 'link', attrs: { rel: 'preload', href: `./${file}`, as: 'fetch', type: 'application/wasm', crossorigin: true }, injectTo: 'head' })),
     },
@@ -40,6 +41,10 @@ export default defineConfig({
     // A file turned into a data: URL would need a wider content security policy than the page has.
     assetsInlineLimit: 0,
     sourcemap: true,
-    rolldownOptions: { input: ['index.html', 'scenes.html'].map((page) => root + page) },
+    rolldownOptions: {
+      input: { index: `${root}index.html`, embed: `${root}embed.html`, scenes: `${root}scenes.html` },
+      // What an element loads late, this page has from the start.
+      checks: { ineffectiveDynamicImport: false },
+    },
   },
 });

@@ -319,7 +319,7 @@ for (const name of engines) {
     test('names the panels that it does not know', async () => {
       await open('#lang=en&panels=hero,heroes');
       const notices = await browser.evaluate(() => globalThis.deep('#notices')[0]?.innerText ?? '');
-      assert.match(notices, /panels: “heroes” is not possible; allowed: all, hero, /);
+      assert.match(notices, /panels: “heroes” is not possible; allowed: all, chart, /);
     });
 
     test('shows the gradient of the cell state and at the input as well', async () => {

@@ -41,7 +41,8 @@ export async function serve(folder, policy = POLICY) {
 
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://host').pathname);
-    requests.push(path);
+    // What a service worker lays aside for later, the page did not ask for.
+    if (request.headers.referer?.endsWith('/service-worker.js') !== true && request.headers['service-worker'] === undefined) requests.push(path);
     const file = await locate(folder, prefix, path);
     if (file === null) {
       missing.push(path);

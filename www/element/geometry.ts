@@ -71,7 +71,8 @@ export function measure(box: Box): Geometry {
 }
 
 /** As wide as the facts are; where room is short, values too long for their line go under their label. */
-function sideWidth({ width, presenting, theme, words }: Box): number {
+function sideWidth({ width, panels, presenting, theme, words }: Box): number {
+  if (!panels.has('facts') && !presenting) return LEAST_SIDE;
   const size = presenting ? theme.small + 2 : theme.small;
   const bold = `700 ${size}px ${theme.font}`;
   const label = Math.max(...Object.values(words.facts).map(({ label: each }) => textWidth(plain(each), `400 ${theme.small}px ${theme.font}`)));

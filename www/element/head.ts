@@ -15,6 +15,8 @@ export interface HeadContent {
   layer: number;
   layers: number;
   presenting: boolean;
+  /** Whether there is anything to choose. */
+  tools: boolean;
   /** What has just happened, if it is to be told. */
   milestone: Milestone | null;
 }
@@ -47,7 +49,8 @@ export class Head {
     const { words, relative, quantity } = content;
     this.#title.replaceChildren(rich(words.hero.title));
     this.#subtitle.replaceChildren(rich((relative ? words.hero.relative : words.hero.absolute)(words.hero.quantities[quantity].norm)));
-    this.#tools.replaceChildren(...this.#layerTool(content), this.#quantityTool(content), this.#scaleTool(content));
+    this.#tools.hidden = !content.tools;
+    if (content.tools) this.#tools.replaceChildren(...this.#layerTool(content), this.#quantityTool(content), this.#scaleTool(content));
     this.#tell(content);
   }
 

@@ -1,27 +1,25 @@
 /** From the element's attributes to how the stage looks. */
 
 import type { Experiment } from '../generated/types';
-import { messages, type Language } from '../i18n';
+import type { Messages } from '../i18n/en';
 import type { Scheme } from '../views/colormap';
-import { ANSWERS, PANELS, type Panel } from '../views/row';
+import { ANSWERS } from '../views/row';
+import { readPanels } from './panels';
 import type { Look } from './stage';
 import type { View } from './status';
-
-const HIDDEN_BY_DEFAULT: readonly Panel[] = ['cell', 'candidate'];
-const PRESENTED: readonly Panel[] = ['hero', 'input', 'facts', 'answer', 'gradient', 'film'];
-const COLLAPSED: readonly Panel[] = ['hero', 'input'];
+import { readWishes } from './wishes';
 
 export interface Circumstances {
-  language: Language;
+  words: Messages;
   view: View;
   experiment: Experiment;
   /** Whether the system wishes a dark page. */
   dark: boolean;
 }
 
-export function readLook(host: Element, { language, view, experiment, dark }: Circumstances): Look {
+export function readLook(host: Element, { words, view, experiment, dark }: Circumstances): Look {
   return {
-    words: messages(language),
+    words,
     scheme: readScheme(host.getAttribute('theme'), dark),
     panels: new Set(readPanels(host).filter((panel) => !host.hasAttribute('veiled') || !ANSWERS.includes(panel))),
     veiled: host.hasAttribute('veiled'),
@@ -30,30 +28,14 @@ export function readLook(host: Element, { language, view, experiment, dark }: Ci
     layer: view.layer === null ? null : view.layer - 1,
     presenting: host.hasAttribute('present'),
     fills: host.hasAttribute('fill'),
+    tools: host.hasAttribute('fill') || readWishes(host).speed,
     clipped: experiment.clip !== null,
     truncate: experiment.truncate,
   };
 }
 
-function readScheme(theme: string | null, dark: boolean): Scheme {
+/** The scheme that a theme stands for; `auto`, and whatever is no theme, follows the system. */
+export function readScheme(theme: string | null, dark: boolean): Scheme {
   if (theme === 'light' || theme === 'dark') return theme;
   return dark ? 'dark' : 'light';
-}
-
-/** The names in the attribute `panels` that no panel has. */
-export function unknownPanels(host: Element): string[] {
-  return wishedPanels(host)?.filter((name) => name !== 'all' && !PANELS.some((panel) => panel === name)) ?? [];
-}
-
-function wishedPanels(host: Element): string[] | null {
-  return host.getAttribute('panels')?.split(/[\s,]+/).filter((name) => name !== '') ?? null;
-}
-
-/** `panels` is a list of names, or `all`; names that no one knows show nothing. */
-function readPanels(host: Element): readonly Panel[] {
-  if (host.hasAttribute('collapsed')) return COLLAPSED;
-  const wanted = wishedPanels(host);
-  if (wanted === null) return host.hasAttribute('present') ? PRESENTED : PANELS.filter((panel) => !HIDDEN_BY_DEFAULT.includes(panel));
-  if (wanted.includes('all')) return PANELS;
-  return PANELS.filter((panel) => wanted.includes(panel));
 }

@@ -50,6 +50,8 @@ export class Player {
 
   readonly #engine: Engine;
   readonly #screen: Screen;
+  /** Whether no one sees the stage: nothing plays then, and nothing is swept. */
+  #suspended = false;
   /** A frame that has come and waits for the next animation frame. */
   #next: { frame: StageFrame; sweep: boolean } | null = null;
   /** Grows with every start and reset: what was asked for before is not shown any more. */
@@ -224,7 +226,7 @@ export class Player {
       this.wave.next();
       this.#turn();
     }
-    if (this.reducedMotion) {
+    if (this.reducedMotion || this.#suspended) {
       const from = this.wave.reached;
       while (!this.wave.passComplete) this.wave.step();
       this.#reach(from);
@@ -345,15 +347,22 @@ export class Player {
     this.#dirty = true;
   }
 
+  set suspended(suspended: boolean) {
+    this.#suspended = suspended;
+    this.#before = 0;
+    if (suspended) this.#endPass();
+    else this.#wake();
+  }
+
   #wake(): void {
-    if (this.#scheduled || this.#closed) return;
+    if (this.#scheduled || this.#closed || this.#suspended) return;
     this.#scheduled = true;
     requestAnimationFrame(this.#tick);
   }
 
   readonly #tick = (now: number): void => {
     this.#scheduled = false;
-    if (this.#closed) return;
+    if (this.#closed || this.#suspended) return;
     const passed = this.#before === 0 ? 0 : Math.min(LONGEST_TICK, now - this.#before);
     this.#before = now;
     this.#takeNext();
@@ -403,7 +412,7 @@ export class Player {
       () => {
         this.#request = null;
         this.#wake();
-        if (this.playing && !document.hidden && this.pace.updatesPerSecond === Infinity) this.#ask(this.pace.callSize, false);
+        if (this.playing && !document.hidden && !this.#suspended && this.pace.updatesPerSecond === Infinity) this.#ask(this.pace.callSize, false);
       },
       (failure: unknown) => {
         this.#request = null;

@@ -1,16 +1,31 @@
 /** What an element shows in its shadow root: the stage, the buttons, the caption, and what is said aloud. */
 
-import type { CellKind } from '../generated/types';
-import { languageTag, type Language, type Messages } from '../i18n';
+import type { StageFrame } from '../engine/frame';
+import type { CellKind, Experiment, Trace } from '../generated/types';
+import type { Messages } from '../i18n/en';
+import { languageTag, type Language } from '../i18n/language';
+import { h } from '../views/dom';
 import { magnitude } from '../views/format';
 import { Controls, type ControlActions } from './controls';
+import type { Details } from './details';
+import type { Speed } from './pace';
+import type { ParameterActions, ParameterControls } from './parameter-controls';
 import type { Player, Screen } from './player';
 import { Stage, type Look, type StageActions } from './stage';
+import { shellStyles } from './shell-styles';
 import type { Progress, View } from './status';
+import { Still } from './still';
 import { styleSheets } from './styles';
+import type { Wishes } from './wishes';
 
 /** Milliseconds after which a start that is not done yet says so. */
 const PATIENCE = 400;
+
+/** Milliseconds between two looks at the panels beside the stage. */
+const READING = 80;
+/** A page sets `--vanishing-point-ink` and so on. */
+const PUBLIC_PREFIX = '--vanishing-point-';
+const PUBLIC = ['page', 'panel', 'raised', 'hairline', 'border', 'ink', 'secondary', 'tertiary', 'rnn', 'rnn-text', 'lstm', 'lstm-text', 'gru', 'gru-text', 'window', 'window-text', 'gradient', 'wave', 'wave-text', 'sans', 'serif'];
 
 /** The part of a player's screen that paints. */
 export type Painting = Pick<Screen, 'open' | 'begin' | 'reach' | 'complete' | 'flush'>;
@@ -18,30 +33,54 @@ export type Painting = Pick<Screen, 'open' | 'begin' | 'reach' | 'complete' | 'f
 export interface Appearance {
   look: Look;
   language: Language;
-  controls: boolean;
+  wishes: Wishes;
+  experiment: Experiment;
+  view: View;
+  speed: Speed;
   caption: string;
+  /** Where the same experiment opens in the playground; null for no link. */
+  link: string | null;
+  /** Whether the first frame is still to come, and something else stands in its place. */
+  waiting: boolean;
+}
+
+export interface PresentationActions extends StageActions, ControlActions, ParameterActions, DetailSource {}
+
+/** Where the panels beside the stage have their numbers from. */
+export interface DetailSource {
+  trace(cell: CellKind): Promise<Trace>;
+  progress(): Progress;
 }
 
 export class Presentation {
   readonly stage: Stage;
+  readonly #shadow: ShadowRoot;
+  readonly #actions: PresentationActions;
   readonly #controls: Controls;
-  readonly #root = document.createElement('div');
-  readonly #caption = document.createElement('p');
-  readonly #live = document.createElement('div');
+  readonly #link = h('a', { class: 'open', part: 'link', target: '_blank', rel: 'noopener' });
+  readonly #foot: HTMLElement;
+  readonly #root = h('div');
+  readonly #captionText = document.createTextNode('');
+  readonly #caption = h('p', { class: 'caption', part: 'caption' }, h('slot', { name: 'caption' }, this.#captionText));
+  readonly #live = h('div', { class: 'unseen', 'aria-live': 'polite' });
   readonly #observer: ResizeObserver;
   readonly #player: () => Player | null;
+  #appearance: Appearance | null = null;
+  #parameters: ParameterControls | 'loading' | null = null;
+  #details: Details | 'loading' | null = null;
   #relaying = false;
+  #looking = false;
 
   /** `player` gives the one whose frame is on view, null before the first run. */
-  constructor(shadow: ShadowRoot, look: Look, actions: StageActions & ControlActions, player: () => Player | null) {
+  constructor(shadow: ShadowRoot, look: Look, actions: PresentationActions, player: () => Player | null) {
+    this.#shadow = shadow;
+    this.#actions = actions;
     this.#player = player;
-    shadow.adoptedStyleSheets = styleSheets;
+    shadow.adoptedStyleSheets = [...shellStyles, ...styleSheets];
     this.stage = new Stage(look, actions);
     this.#controls = new Controls(actions);
-    this.#caption.className = 'caption';
-    this.#live.className = 'unseen';
-    this.#live.setAttribute('aria-live', 'polite');
-    this.#root.append(this.stage.element, this.#controls.element, this.#caption, this.#live);
+    this.#foot = h('div', { class: 'foot' }, this.#controls.element, this.#link);
+    this.#root.append(this.stage.element, this.#foot, this.#caption, this.#live);
     shadow.append(this.#root);
     this.#observer = new ResizeObserver((entries) => this.#resized(entries));
   }
@@ -56,14 +95,108 @@ export class Presentation {
     this.#observer.disconnect();
   }
 
-  dress({ look, language, controls, caption }: Appearance): void {
+  close(): void {
+    this.disconnect();
+    this.#root.remove();
+  }
+
+  dress(appearance: Appearance): void {
+    this.#appearance = appearance;
+    const { look, language, wishes, caption, link, waiting } = appearance;
     this.#root.className = `root scheme-${look.scheme}`;
+    this.#root.classList.toggle('waiting', waiting);
     this.#root.lang = languageTag(language);
+    const { style } = this.#root;
+    const host = getComputedStyle(this.#shadow.host);
+    for (const name of PUBLIC) {
+      if (host.getPropertyValue(PUBLIC_PREFIX + name) === '') style.removeProperty(`--${name}`);
+      else style.setProperty(`--${name}`, `var(${PUBLIC_PREFIX}${name})`);
+    }
     this.stage.look(look);
-    this.#controls.look(look.words, controls);
-    this.#caption.textContent = caption;
-    this.#caption.hidden = caption === '';
+    this.#controls.look(look.words, wishes.buttons);
+    this.#link.hidden = link === null;
+    if (link !== null) this.#link.href = link;
+    this.#link.textContent = `${look.words.stage.open} ↗`;
+    this.#foot.hidden = !wishes.buttons && link === null;
+    this.#captionText.data = caption;
+    this.#caption.hidden = !look.panels.has('caption') || (caption === '' && this.#shadow.host.querySelector(':scope > [slot="caption"]') === null);
+    this.#showParameters(appearance);
     this.relay();
+    this.lookCloser();
+  }
+
+  #showParameters({ wishes, look, experiment, speed }: Appearance): void {
+    const wanted = wishes.speed || wishes.parameters.length > 0;
+    if (this.#parameters === null && wanted) {
+      this.#parameters = 'loading';
+      void import('./parameter-controls').then(({ ParameterControls, parameterStyles }) => {
+        this.#parameters = new ParameterControls(this.#actions);
+        this.#foot.after(this.#parameters.element);
+        this.#shadow.adoptedStyleSheets.push(parameterStyles);
+        if (this.#appearance !== null) this.#showParameters(this.#appearance);
+      });
+    } else if (this.#parameters !== null && this.#parameters !== 'loading') {
+      this.#parameters.element.hidden = !wanted;
+      if (wanted) this.#parameters.look(wishes, look.words, experiment, speed);
+    }
+  }
+
+  /** A stage of its own with a frame, `width` CSS pixels wide, for pictures; null before the first look. */
+  still(frame: StageFrame, width: number): Still | null {
+    return this.#appearance === null ? null : new Still(this.stage, frame, this.#appearance.look, languageTag(this.#appearance.language), width);
+  }
+
+  /** What the viewer looks at has changed. */
+  watch(view: View): void {
+    if (this.#appearance !== null) this.#appearance = { ...this.#appearance, view };
+    this.lookCloser();
+  }
+
+  /** Lets the panels beside the stage follow what is on view, where there are any; not at every frame. */
+  lookCloser(): void {
+    const appearance = this.#appearance;
+    if (appearance === null || this.#looking) return;
+    const { panels } = appearance.look;
+    const wanted = panels.has('flow') || panels.has('cell');
+    if (!wanted && this.#details === null) return;
+    if (this.#details === null) {
+      this.#details = 'loading';
+      void import('./details').then(({ Details, detailStyles }) => {
+        this.#details = new Details();
+        this.stage.element.after(this.#details.element);
+        this.#shadow.adoptedStyleSheets.push(...detailStyles);
+        this.lookCloser();
+      });
+      return;
+    }
+    if (this.#details === 'loading') return;
+    this.#details.element.hidden = !wanted;
+    if (!wanted) return;
+    this.#looking = true;
+    setTimeout(() => {
+      this.#looking = false;
+      this.#showDetails();
+    }, READING);
+  }
+
+  #showDetails(): void {
+    const appearance = this.#appearance;
+    const player = this.#player();
+    const frame = player?.frame ?? null;
+    if (appearance === null || player === null || frame === null || this.#details === null || this.#details === 'loading') return;
+    const { look, experiment, view } = appearance;
+    this.#details.show({
+      frame,
+      experiment,
+      words: look.words,
+      view,
+      scheme: look.scheme,
+      progress: this.#actions.progress(),
+      playing: player.playing,
+      flow: look.panels.has('flow'),
+      cell: look.panels.has('cell'),
+      trace: (cell) => this.#actions.trace(cell),
+    });
   }
 
   showPlaying(playing: boolean): void {
@@ -125,7 +258,10 @@ export class Presentation {
       begin: (pass) => stage.begin(pass),
       reach: (frame, pass, from, to) => stage.reach(frame, pass, from, to),
       complete: (frame) => stage.complete(frame),
-      flush: () => stage.flush(),
+      flush: () => {
+        stage.flush();
+        this.lookCloser();
+      },
     };
   }
 
@@ -161,12 +297,4 @@ export class Presentation {
     this.stage.sort();
     this.relay();
   }
-}
-
-/** Where the passes stand, in words: “backward, t = 5”. Empty when both are complete. */
-export function inWords({ pass, reached, steps }: Progress, { status }: Messages): string {
-  if (pass === null) return '';
-  const t = pass === 'forward' ? reached : steps - reached + 1;
-  if (reached === 0) return pass === 'forward' ? status.forward : status.betweenPasses;
-  return pass === 'forward' ? status.inForward(t) : status.inBackward(t);
 }

@@ -2,14 +2,15 @@
 
 import { Engine, type Change, type LaneEvent, type StageFrame, type TimedGains } from '../engine/engine';
 import type { CellKind, Experiment, Trace } from '../generated/types';
-import type { Messages } from '../i18n';
-import { Deferred } from './deferred';
+import type { Messages } from '../i18n/en';
+import type { Assets } from './assets';
 import { explainFailure } from './explain';
 import type { Speed } from './pace';
 import { differences, parameter } from './parameters';
 import { Player, type Granularity, type Screen } from './player';
-import { inWords, type Presentation } from './presentation';
-import type { Progress, State } from './status';
+import { Presentation, type PresentationActions } from './presentation';
+import type { Look } from './stage';
+import { inWords, type Progress, type State } from './status';
 
 /** What a session asks of its element. */
 export interface SessionHost {
@@ -19,6 +20,11 @@ export interface SessionHost {
   /** Whether training begins by itself. */
   readonly autoplay: boolean;
   readonly reducedMotion: boolean;
+  readonly assets: Assets;
+  /** The first frame is on view. */
+  opened(): void;
+  /** There will be no first frame. */
+  failed(failure: unknown, message: string): void;
   emit(type: string, detail: object): void;
   stateChanged(state: State, playing: boolean): void;
   /** The experiment in force became another by itself: a change that was foreseen, or a rewind. */
@@ -35,9 +41,8 @@ export interface Script {
 }
 
 export class Session {
+  readonly presentation: Presentation;
   readonly #host: SessionHost;
-  readonly #presentation: Presentation;
-  readonly #ready = new Deferred();
   /** What is wanted, and what the run on view was started with. */
   #script: Script;
   #started: Script;
@@ -50,30 +55,35 @@ export class Session {
   /** Done when everything asked for so far is in force; rejects when the last start was refused. */
   #settled: Promise<void> = Promise.resolve();
 
-  constructor(host: SessionHost, presentation: Presentation, script: Script) {
+  /** Whether no one sees the stage: it then holds its breath, whatever it is told to play. */
+  #suspended = false;
+
+  constructor(host: SessionHost, shadow: ShadowRoot, look: Look, actions: PresentationActions, script: Script) {
     this.#host = host;
-    this.#presentation = presentation;
+    this.presentation = new Presentation(shadow, look, actions, () => this.#player);
     this.#script = script;
     this.#started = script;
-    this.#ready.promise.catch(() => undefined);
   }
 
   /** Opens the engine and begins the first run, if that has not been done. */
   open(): void {
-    if (this.#engine === null) this.#settle(this.#presentation.coverWhile(this.#open(), this.#host.words.stage.loading));
+    if (this.#engine === null) this.#settle(this.presentation.coverWhile(this.#open(), this.#host.words.stage.loading));
   }
 
+  /** Ends the workers and leaves the shadow root; nothing can be asked of this session any more. */
   close(): void {
     this.#player?.close();
     this.#engine?.dispose();
     this.#player = null;
     this.#engine = null;
+    this.presentation.close();
     this.#setState('loading');
   }
 
   async #open(): Promise<void> {
     this.#setState('loading');
-    const engine = await Engine.create();
+    const { wasm, worker } = this.#host.assets;
+    const engine = await Engine.create({ wasmUrl: wasm, workerUrl: worker });
     if (!this.#host.connected) {
       engine.dispose();
       return;
@@ -84,17 +94,17 @@ export class Session {
     const player = new Player(engine, this.#screen());
     this.#player = player;
     player.pace.speed = this.#speed;
+    player.suspended = this.#suspended;
     this.setReducedMotion(this.#host.reducedMotion);
     // It starts by itself, unless the visitor wants no motion: then a finished pass is on view.
     player.playing = this.#host.autoplay && !this.#host.reducedMotion;
     await this.#start();
-    this.#ready.resolve();
-    this.#host.emit('ready', {});
+    this.#host.opened();
   }
 
   /** What was changed is marked on the film; what is in force by itself is taken over. */
   #changesMade(engine: Engine): void {
-    this.#presentation.stage.history.changes = engine.changes.filter(({ update }) => update <= engine.update);
+    this.presentation.stage.history.changes = engine.changes.filter(({ update }) => update <= engine.update);
     this.#script = { ...this.#script, experiment: engine.experiment };
     this.#started = { ...this.#started, experiment: engine.experiment };
     this.#host.adopt(engine.experiment);
@@ -152,7 +162,7 @@ export class Session {
     } finally {
       this.#starting -= 1;
     }
-    this.#presentation.stage.cover(null);
+    this.presentation.stage.cover(null);
     this.#setState(player.playing ? 'running' : 'paused');
     this.#announce();
   }
@@ -170,16 +180,17 @@ export class Session {
 
   #screen(): Screen {
     return {
-      ...this.#presentation.painting,
+      ...this.presentation.painting,
       take: (frame) => this.#took(frame),
       changed: () => {
         if (this.#state !== 'error' && this.#state !== 'diverged') this.#setState(this.playing ? 'running' : 'paused');
         else this.#changed();
+        this.presentation.lookCloser();
         if (!this.playing) this.#announce();
       },
-      calmed: (milestone) => this.#presentation.stage.tell(milestone),
+      calmed: (milestone) => this.presentation.stage.tell(milestone),
       rewound: (frame) => {
-        this.#presentation.stage.rewind(frame);
+        this.presentation.stage.rewind(frame);
         this.#host.emit('update', { updates: frame.update });
       },
       fail: (failure) => this.#fail(failure),
@@ -187,7 +198,7 @@ export class Session {
   }
 
   #took(frame: StageFrame): void {
-    this.#presentation.stage.take(frame);
+    this.presentation.stage.take(frame);
     const diverged = frame.lanes.length > 0 && frame.lanes.every((lane) => lane.diverged !== null);
     if (diverged && this.#player !== null) this.#player.playing = false;
     if (diverged !== (this.#state === 'diverged')) this.#setState(diverged ? 'diverged' : this.playing ? 'running' : 'paused');
@@ -205,8 +216,9 @@ export class Session {
     const { message, key } = explainFailure(failure, words);
     this.#setState('error');
     if (this.frame === null) {
-      this.#presentation.stage.cover(`${words.stage.failed} ${message}`);
-      this.#ready.reject(failure);
+      const sentence = `${words.stage.failed} ${message}`;
+      this.presentation.stage.cover(sentence);
+      this.#host.failed(failure, sentence);
     }
     this.#host.emit('error', { message, key });
   }
@@ -217,19 +229,15 @@ export class Session {
   }
 
   #changed(): void {
-    this.#presentation.showPlaying(this.playing);
+    this.presentation.showPlaying(this.playing);
     this.#host.stateChanged(this.#state, this.playing);
   }
 
   #announce(): void {
-    this.#presentation.announce(inWords(this.progress, this.#host.words));
+    this.presentation.announce(inWords(this.progress, this.#host.words));
   }
 
   // --- What an element is asked for ----------------------------------------
-
-  get ready(): Promise<void> {
-    return this.#ready.promise;
-  }
 
   get settled(): Promise<void> {
     return this.#settled;
@@ -286,8 +294,13 @@ export class Session {
 
   set speed(speed: Speed) {
     this.#speed = speed;
-    this.#presentation.stage.tell(null);
+    this.presentation.stage.tell(null);
     if (this.#player !== null) this.#player.pace.speed = speed;
+  }
+
+  set suspended(suspended: boolean) {
+    this.#suspended = suspended;
+    if (this.#player !== null) this.#player.suspended = suspended;
   }
 
   setReducedMotion(reduced: boolean): void {
@@ -295,7 +308,7 @@ export class Session {
   }
 
   hurry(): void {
-    this.#presentation.stage.tell(null);
+    this.presentation.stage.tell(null);
     this.#player?.pace.hurry();
   }
 

@@ -36,6 +36,8 @@ export interface Look {
   presenting: boolean;
   /** Whether the stage fills its box, and scrolls inside it. */
   fills: boolean;
+  /** Whether the viewer may choose what the chart shows, and how. */
+  tools: boolean;
   /** Whether what gives the answer away is hidden, from eyes and ears. */
   veiled: boolean;
   /** Whether gradients are clipped, so that a diverged lane needs no advice to. */
@@ -212,7 +214,9 @@ export class Stage {
     style.setProperty('--hero', `${geometry.hero}px`);
     this.hero.element.hidden = !panels.has('hero');
     this.#axis.input.hidden = !panels.has('input');
-    this.film.element.hidden = !panels.has('film');
+    this.film.element.hidden = !panels.has('film') && !panels.has('loss');
+    this.film.element.classList.toggle('no-film', !panels.has('film'));
+    this.film.element.classList.toggle('no-loss', !panels.has('loss'));
     const hasLanes = LANE_PANELS.some((panel) => panels.has(panel));
     this.#lanesBox.hidden = !hasLanes;
     this.element.classList.toggle('no-lanes', !hasLanes);
@@ -247,6 +251,7 @@ export class Stage {
       layer: this.layer,
       layers: this.#frame?.lanes[0]?.run.layers ?? 1,
       presenting: look.presenting,
+      tools: look.tools,
       milestone: this.#milestone,
     });
     write(this.#enters, look.words.hero.enters);
@@ -337,7 +342,7 @@ export class Stage {
       const lane = this.#laneOf(frame, view);
       if (lane !== undefined) view.write(lane, frame.update, this.#look.clipped, this.#wave.pass === null);
     }
-    if (this.#look.panels.has('film')) this.film.draw(this.history, frame.update);
+    if (!this.film.element.hidden) this.film.draw(this.history, frame.update);
     this.#head.update(frame.update);
     this.#pointer.refresh();
   }

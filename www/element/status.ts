@@ -1,7 +1,8 @@
 /** What the element says of itself. */
 
-import type { StageFrame } from '../engine/engine';
+import type { StageFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
+import type { Messages } from '../i18n/en';
 import type { Quantity } from '../views/quantity';
 import type { Pass } from '../views/row';
 
@@ -56,4 +57,12 @@ export function statusOf(state: State, frame: StageFrame | null): Status {
     };
   }
   return { state, updates: frame?.update ?? 0, lanes };
+}
+
+/** Where the passes stand, in words: “backward, t = 5”. Empty when both are complete. */
+export function inWords({ pass, reached, steps }: Progress, { status }: Messages): string {
+  if (pass === null) return '';
+  const t = pass === 'forward' ? reached : steps - reached + 1;
+  if (reached === 0) return pass === 'forward' ? status.forward : status.betweenPasses;
+  return pass === 'forward' ? status.inForward(t) : status.inBackward(t);
 }

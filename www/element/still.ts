@@ -6,6 +6,7 @@
 import { LaneFrame, type StageFrame } from '../engine/frame';
 import { h } from '../views/dom';
 import type { Pass } from '../views/row';
+import { shellStyles } from './shell-styles';
 import { Stage, type Look } from './stage';
 import { styleSheets } from './styles';
 
@@ -35,7 +36,7 @@ export class Still {
       this.#host.style.setProperty(name, value);
     }
     const shadow = this.#host.attachShadow({ mode: 'open' });
-    shadow.adoptedStyleSheets = [...styleSheets];
+    shadow.adoptedStyleSheets = [...shellStyles, ...styleSheets];
     shadow.append(this.root);
     document.body.append(this.#host);
     this.#stage.resize(width, 0);

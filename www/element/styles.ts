@@ -1,15 +1,10 @@
-/** The element's style sheets, made once for all elements. Constructed, so that no policy has to allow inline styles. */
+/** The style sheets of what an element shows once it has loaded. Later ones win. */
 
-import tokens from '../views/tokens.css?inline';
 import element from './element.css?inline';
 import film from './film.css?inline';
 import overlay from './overlay.css?inline';
 import rows from './rows.css?inline';
+import { sheet } from './sheet';
 import sizes from './sizes.css?inline';
 
-/** Later ones win. */
-export const styleSheets = [tokens, element, rows, overlay, film, sizes].map((text) => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(text);
-  return sheet;
-});
+export const styleSheets = [element, rows, overlay, film, sizes].map(sheet);

@@ -93,7 +93,7 @@ function isListOf(words: readonly string[], raw: unknown): raw is string[] {
 }
 
 /** A value as a message shows it: a word in quotes would be quoted twice, so words stand bare. */
-function show(raw: unknown): string {
+export function show(raw: unknown): string {
   if (Array.isArray(raw)) return raw.length === 0 ? '[]' : raw.map(show).join(', ');
   if (typeof raw === 'object' && raw !== null) return JSON.stringify(raw);
   const text = String(raw);

@@ -1,46 +1,200 @@
 /** `<vanishing-point>`: the stage as an element. DESIGN.md §3 is its contract. */
 
-import type { Change, StageFrame, TimedGains } from '../engine/engine';
+import type { Change } from '../engine/changes';
+import type { TimedGains } from '../engine/engine';
+import type { StageFrame } from '../engine/frame';
 import type { CellKind, Experiment, Trace } from '../generated/types';
-import { browserLanguage, languageTag, messages, parseLanguage, type Language, type Messages } from '../i18n';
+import { browserLanguage, parseLanguage, type Language } from '../i18n/language';
+import { loadedMessages, loadMessages } from '../i18n/load';
+import type { Messages } from '../i18n/en';
+import { assetsOfPage, type Assets } from './assets';
+import { Deferred } from './deferred';
 import type { RecordRow } from '../views/records';
-import { PANELS } from '../views/row';
 import { explain } from './explain';
 import { keyAction } from './keys';
-import { readLook, unknownPanels } from './look';
+import { readLook, readScheme } from './look';
 import type { Speed } from './pace';
 import { attributeName, defaults, differences, PARAMETERS } from './parameters';
-import type { Granularity } from './player';
 import { Past } from './past';
-import { inWords, Presentation } from './presentation';
-import { Session } from './session';
-import type { Look } from './stage';
-import { statusOf, type Progress, type Status, type View } from './status';
-import { Still } from './still';
-import { parse, validate, type Problem } from './validate';
+import type { Granularity } from './player';
+import { Poster } from './poster';
+import type { Session, SessionHost } from './session';
+import { shellStyles } from './shell-styles';
+import { Sight } from './sight';
+import type { Still } from './still';
+import { inWords, statusOf, type Progress, type State, type Status, type View } from './status';
+import { parse, show, validate, type Problem } from './validate';
+import { version } from './version';
+import { playgroundLink, REPORTED, unknownWords } from './words';
+import { readWishes } from './wishes';
 
-const LOOK_ATTRIBUTES = ['panels', 'controls', 'autoplay', 'lang', 'theme', 'caption', 'fill', 'present', 'collapsed', 'veiled'];
+const LOOK_ATTRIBUTES = ['panels', 'controls', 'autoplay', 'lang', 'theme', 'caption', 'fill', 'present', 'collapsed', 'loading', 'playground', 'veiled'];
 
+/**
+ * It costs little until it comes near the viewport: then it loads the stage and the engine, and its first frame takes
+ * the place of the still picture. Whoever calls one of its methods does not wait for that.
+ */
 export class VanishingPointElement extends HTMLElement {
   static readonly observedAttributes = [...PARAMETERS.map(({ key }) => attributeName(key)), ...LOOK_ATTRIBUTES];
+  /** The version of the script that is in force on a page. */
+  static readonly version = version;
+  /** Where the engine's files lie, if not beside the script. In force for every element that has not loaded yet. */
+  static assets: Assets = assetsOfPage();
 
-  readonly #presentation: Presentation;
-  readonly #session: Session;
   /** The past of the run, and what changes it while it goes on. */
   readonly past: Past;
+  readonly #shadow = this.attachShadow({ mode: 'open' });
+  readonly #poster = new Poster();
+  readonly #sight: Sight;
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
+  readonly #ready = new Deferred();
 
   /** What attributes and `experiment` gave, before it was validated. */
   #given: Record<string, unknown> = {};
   #experiment: Experiment = defaults();
+  #text: string | null = null;
+  /** Changes that the first run shall make, until it is begun. */
+  #foreseen: readonly Change[] = [];
+  #speed: Speed = 'auto';
   #view: View = { t: null, unit: null, cell: null, layer: null, scale: 'relative', quantity: 'hidden' };
+  #session: Session | null = null;
+  #opening: Promise<Session> | null = null;
+  #state: State = 'loading';
   #applying = false;
   #connected = false;
+  #seen = false;
 
   constructor() {
     super();
-    this.#presentation = new Presentation(this.attachShadow({ mode: 'open' }), this.#look(), {
+    this.#shadow.adoptedStyleSheets = shellStyles;
+    this.#ready.promise.catch(() => undefined);
+    this.#sight = new Sight(this, {
+      near: () => void this.#summon().catch(() => undefined),
+      seen: (on) => {
+        this.#seen = on;
+        if (this.#session !== null) this.#session.suspended = !on;
+      },
+    });
+    this.past = new Past({
+      session: () => this.#session,
+      summon: () => this.#summon(),
+      ready: () => this.ready,
+      origin: () => this.#experiment,
+      foreseen: () => this.#foreseen,
+      change: (parameters) => (this.experiment = { ...this.experiment, ...parameters }),
+      begin: (given, foreseen) => {
+        this.#given = { ...given };
+        this.#apply({ foreseen });
+      },
+    });
+    this.addEventListener('keydown', (event) => {
+      if (this.handleKey(event)) event.preventDefault();
+    });
+  }
+
+  // --- Life ---------------------------------------------------------------
+
+  connectedCallback(): void {
+    this.#connected = true;
+    if (!this.hasAttribute('tabindex')) this.tabIndex = 0;
+    this.setAttribute('role', this.getAttribute('role') ?? 'group');
+    this.#dark.addEventListener('change', this.#relook);
+    this.#still.addEventListener('change', this.#restill);
+    this.#session?.presentation.connect();
+    this.#sight.connect();
+    this.#relook();
+    this.#restill();
+    for (const name of REPORTED) this.#reportWords(name);
+    if (this.getAttribute('loading') === 'eager') void this.#summon().catch(() => undefined);
+  }
+
+  disconnectedCallback(): void {
+    this.#connected = false;
+    this.#sight.disconnect();
+    this.#session?.presentation.disconnect();
+    this.#dark.removeEventListener('change', this.#relook);
+    this.#still.removeEventListener('change', this.#restill);
+    // An element that is only moved comes back in the same task; one that is gone leaves no worker behind. Not in a
+    // microtask: WebKit may come to those between the two callbacks of a move.
+    setTimeout(() => {
+      if (!this.#connected) this.#close();
+    });
+  }
+
+  #close(): void {
+    const session = this.#session;
+    this.#session = null;
+    this.#opening = null;
+    session?.close();
+    this.#shadow.adoptedStyleSheets = shellStyles;
+    this.#shadow.replaceChildren();
+  }
+
+  /** Loads stage and engine and begins the first run, if that has not been done. */
+  #summon(): Promise<Session> {
+    this.#opening ??= this.#open().catch((failure: unknown) => {
+      this.#opening = null;
+      this.#failed(failure, failure instanceof Error ? failure.message : String(failure));
+      throw failure;
+    });
+    return this.#opening;
+  }
+
+  async #open(): Promise<Session> {
+    const [{ Session }, words] = await Promise.all([import('./session'), loadMessages(this.#language)]);
+    if (!this.#connected) throw new Error('The element is in no page.');
+    const look = readLook(this, { words, view: this.#view, experiment: this.#experiment, dark: this.#dark.matches });
+    const session = new Session(this.#host(), this.#shadow, look, this.#actions(), { experiment: this.#experiment, text: this.#text, foreseen: this.#foreseen });
+    this.#session = session;
+    this.#foreseen = [];
+    session.speed = this.#speed;
+    session.suspended = !this.#seen;
+    session.presentation.connect();
+    this.#relook();
+    this.#showSelection();
+    session.open();
+    return session;
+  }
+
+  /** What the session sees of the element. */
+  #host(): SessionHost {
+    const connected = () => this.#connected;
+    const words = () => this.#words!;
+    const autoplay = () => this.hasAttribute('autoplay');
+    const reducedMotion = () => this.#still.matches;
+    return {
+      get connected() { return connected(); },
+      get words() { return words(); },
+      get autoplay() { return autoplay(); },
+      get reducedMotion() { return reducedMotion(); },
+      assets: (this.constructor as typeof VanishingPointElement).assets,
+      emit: (type, detail) => this.#emit(type, detail),
+      opened: () => {
+        this.#poster.tell(null);
+          this.#relook();
+        this.#ready.resolve();
+        this.#emit('ready', {});
+      },
+      failed: (failure, message) => {
+        this.#poster.tell(message);
+        this.#relook();
+        this.#ready.reject(failure);
+      },
+      adopt: (experiment) => {
+        if (differences(this.#experiment, experiment).length > 0) {
+          this.#experiment = experiment;
+          this.#given = { ...experiment };
+          this.#relook();
+        }
+        this.#emit('state', { state: this.#state });
+      },
+      stateChanged: (state) => this.#setState(state),
+    };
+  }
+
+  #actions(): ConstructorParameters<typeof Session>[3] {
+    return {
       recover: (cell) => void this.past.recover(cell),
       clip: (cell) => void this.past.clip(cell),
       visit: (update) => void this.past.visit(update),
@@ -50,84 +204,37 @@ export class VanishingPointElement extends HTMLElement {
       hurry: () => this.hurry(),
       layer: (layer) => (this.view = { ...this.#view, layer: layer + 1 }),
       toggle: () => void this.toggle(),
+      change: (parameters) => (this.experiment = { ...this.experiment, ...parameters }),
+      setSpeed: (speed) => (this.speed = speed),
+      trace: (cell) => this.trace(cell),
+      progress: () => this.progress,
       step: (granularity) => void this.step(granularity),
       reset: () => void this.reset(),
-    }, () => this.#session.player);
-    this.#session = new Session(this.#host(), this.#presentation, { experiment: this.#experiment, text: null });
-    this.past = new Past({
-      session: this.#session,
-      change: (parameters) => (this.experiment = { ...this.experiment, ...parameters }),
-      begin: (given, foreseen) => {
-        this.#given = { ...given };
-        this.#apply({ foreseen });
-      },
-      firmGround: (cell) => this.#presentation.stage.history.firmGround(cell),
-    });
-    this.addEventListener('keydown', (event) => {
-      if (this.handleKey(event)) event.preventDefault();
-    });
-  }
-
-  /** What the session sees of the element. */
-  #host(): ConstructorParameters<typeof Session>[0] {
-    const connected = () => this.#connected;
-    const words = () => this.#words;
-    const autoplay = () => this.hasAttribute('autoplay');
-    const reducedMotion = () => this.#still.matches;
-    return {
-      get connected() { return connected(); },
-      get words() { return words(); },
-      get autoplay() { return autoplay(); },
-      get reducedMotion() { return reducedMotion(); },
-      emit: (type, detail) => this.#emit(type, detail),
-      stateChanged: (state) => {
-        this.dataset.state = state;
-        this.#emit('state', { state });
-      },
-      adopt: (experiment) => {
-        if (differences(this.#experiment, experiment).length > 0) {
-          this.#experiment = experiment;
-          this.#given = { ...experiment };
-          this.#relook();
-        }
-        this.#emit('state', { state: this.#session.state });
-      },
     };
   }
 
-  // --- Life ---------------------------------------------------------------
-
-  connectedCallback(): void {
-    this.#connected = true;
-    if (!this.hasAttribute('tabindex')) this.tabIndex = 0;
-    this.setAttribute('role', this.getAttribute('role') ?? 'group');
-    this.#presentation.connect();
-    this.#dark.addEventListener('change', this.#relook);
-    this.#still.addEventListener('change', this.#restill);
-    this.#relook();
-    this.#restill();
-    this.#reportPanels();
-    this.#session.open();
+  #setState(state: State): void {
+    this.#state = state;
+    this.dataset.state = state;
+    this.#emit('state', { state });
   }
 
-  disconnectedCallback(): void {
-    this.#connected = false;
-    this.#presentation.disconnect();
-    this.#dark.removeEventListener('change', this.#relook);
-    this.#still.removeEventListener('change', this.#restill);
-    // An element that is only moved comes back in the same task; one that is gone leaves no worker behind.
-    queueMicrotask(() => {
-      if (!this.#connected) this.#session.close();
-    });
+  /** The code itself could not be had. */
+  #failed(failure: unknown, message: string): void {
+    if (!this.#connected) return;
+    this.#setState('error');
+    this.#poster.tell(message);
+    this.#relook();
+    this.#ready.reject(failure);
+    this.#emit('error', { message, key: null });
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after) return;
     if (LOOK_ATTRIBUTES.includes(name)) {
-      if (this.#connected) {
-        this.#relook();
-        if (name === 'panels') this.#reportPanels();
-      }
+      if (!this.#connected) return;
+      this.#relook();
+      if (REPORTED.includes(name)) this.#reportWords(name);
       return;
     }
     const key = PARAMETERS.find((each) => attributeName(each.key) === name)?.key;
@@ -153,7 +260,8 @@ export class VanishingPointElement extends HTMLElement {
     this.#experiment = experiment;
     for (const problem of problems) this.#reportProblem(problem);
     if (this.#connected) this.#relook();
-    this.#session.apply({ experiment, text: this.text, ...anew }, anew !== undefined);
+    if (this.#session === null) this.#foreseen = anew?.foreseen ?? this.#foreseen;
+    else this.#session.apply({ experiment, text: this.text, ...anew }, anew !== undefined);
   }
 
   // --- Look ---------------------------------------------------------------
@@ -162,35 +270,62 @@ export class VanishingPointElement extends HTMLElement {
     return parseLanguage(this.getAttribute('lang')) ?? browserLanguage();
   }
 
-  get #words(): Messages {
-    return messages(this.#language);
-  }
-
-  #look(): Look {
-    return readLook(this, { language: this.#language, view: this.#view, experiment: this.#experiment, dark: this.#dark.matches });
+  get #words(): Messages | null {
+    return loadedMessages(this.#language);
   }
 
   readonly #relook = (): void => {
-    const look = this.#look();
-    this.setAttribute('aria-label', look.words.stage.label);
-    this.#presentation.dress({ look, language: this.#language, controls: this.hasAttribute('controls'), caption: this.getAttribute('caption') ?? '' });
+    const language = this.#language;
+    const words = this.#words;
+    const session = this.#session;
+    const dark = this.#dark.matches;
+    const waiting = this.frame === null && !this.hasAttribute('fill');
+    this.#poster.element.classList.value = `poster scheme-${readScheme(this.getAttribute('theme'), dark)}`;
+    if (waiting) {
+      this.#poster.draw(this.#experiment, language);
+      if (!this.#poster.element.isConnected) this.#shadow.prepend(this.#poster.element);
+    } else this.#poster.element.remove();
+    if (session === null) return;
+    if (words === null) {
+      void loadMessages(language).then(this.#relook);
+      return;
+    }
+    this.setAttribute('aria-label', words.stage.label);
+    session.presentation.dress({
+      look: readLook(this, { words, view: this.#view, experiment: this.#experiment, dark }),
+      language,
+      wishes: readWishes(this),
+      experiment: this.#experiment,
+      view: this.#view,
+      speed: this.#speed,
+      link: playgroundLink(this.getAttribute('playground'), this.#experiment),
+      caption: this.getAttribute('caption') ?? '',
+      waiting,
+    });
   };
 
   readonly #restill = (): void => {
-    this.#session.setReducedMotion(this.#still.matches);
+    this.#session?.setReducedMotion(this.#still.matches);
   };
 
   // --- What it tells ------------------------------------------------------
 
   #reportProblem(problem: Problem): void {
-    this.#emit('error', { message: explain(problem, this.#words), key: problem.key });
+    this.#complain((words) => ({ message: explain(problem, words), key: problem.key }));
   }
 
-  #reportPanels(): void {
-    const unknown = unknownPanels(this);
-    if (unknown.length === 0) return;
-    const { errors, allowed } = this.#words;
-    this.#emit('error', { message: errors.wrongValue({ key: 'panels', given: unknown.join(', '), allowed: allowed.oneOf(['all', ...PANELS].join(', ')) }), key: 'panels' });
+  /** An attribute of words: which of them mean nothing. */
+  #reportWords(key: string): void {
+    const unknown = unknownWords(this, key);
+    if (unknown === null) return;
+    this.#complain(({ errors, allowed }) => ({ message: errors.wrongValue({ key, given: show(unknown.given), allowed: allowed.oneOf(unknown.allowed) }), key }));
+  }
+
+  /** Says what is wrong, as soon as there are words for it. */
+  #complain(detail: (words: Messages) => { message: string; key: string }): void {
+    const words = this.#words;
+    if (words !== null) this.#emit('error', detail(words));
+    else void loadMessages(this.#language).then((loaded) => this.#emit('error', detail(loaded)), () => undefined);
   }
 
   #emit(type: string, detail: object): void {
@@ -211,25 +346,25 @@ export class VanishingPointElement extends HTMLElement {
 
   /** Resolves when the first frame is on view. */
   get ready(): Promise<void> {
-    return this.#session.ready;
+    return this.#ready.promise;
   }
 
   async play(): Promise<void> {
-    await this.#session.play();
+    await (await this.#summon()).play();
   }
 
   async pause(): Promise<void> {
-    await this.#session.pause();
+    await (await this.#summon()).pause();
   }
 
   /** One time step, one pass or one update further; pauses. */
   async step(granularity: Granularity = 'update'): Promise<void> {
-    await this.#session.step(granularity);
+    await (await this.#summon()).step(granularity);
   }
 
   /** Back to the same initial weights; plays on if it was playing. */
   async reset(): Promise<void> {
-    await this.#session.reset();
+    await (await this.#summon()).reset();
   }
 
   /** Trains flat out; resolves when done. */
@@ -237,27 +372,7 @@ export class VanishingPointElement extends HTMLElement {
     if (!Number.isSafeInteger(updates) || updates < 0) {
       throw new RangeError(`train: the number of updates is ${updates}, but must be a whole number from 0.`);
     }
-    await this.#session.train(updates);
-  }
-
-  /** All that one sequence shows of a lane, in double precision. */
-  async trace(cell: CellKind): Promise<Trace> {
-    return this.#session.trace(cell);
-  }
-
-  /** A lane's weights as a safetensors file. */
-  async weights(cell: CellKind): Promise<ArrayBuffer> {
-    return this.#session.weights(cell);
-  }
-
-  /** What a lane's recurrent weights can do to a state in one step, and how long it took to find out. */
-  async weightGains(cell: CellKind): Promise<TimedGains> {
-    return this.#session.weightGains(cell);
-  }
-
-  /** Lets a lane of the text task write on from a beginning. */
-  async generate(cell: CellKind, prompt: string, length: number, temperature: number): Promise<string> {
-    return this.#session.generate(cell, prompt, length, temperature);
+    await (await this.#summon()).train(updates);
   }
 
   /** Rescales the recurrent weights, of one lane or of all, to a spectral radius; what is on view shows it at once. */
@@ -265,47 +380,69 @@ export class VanishingPointElement extends HTMLElement {
     await this.past.rescale(radius, cell ?? null);
   }
 
+  /** All that one sequence shows of a lane, in double precision. */
+  async trace(cell: CellKind): Promise<Trace> {
+    return (await this.#summon()).trace(cell);
+  }
+
+  /** What a lane's recurrent weights can do to a state in one step, and how long it took to find out. */
+  async weightGains(cell: CellKind): Promise<TimedGains> {
+    return (await this.#summon()).weightGains(cell);
+  }
+
+  /** A lane's weights as a safetensors file. */
+  async weights(cell: CellKind): Promise<ArrayBuffer> {
+    return (await this.#summon()).weights(cell);
+  }
+
+  /** Lets a lane of the text task write on from a beginning. */
+  async generate(cell: CellKind, prompt: string, length: number, temperature: number): Promise<string> {
+    return (await this.#summon()).generate(cell, prompt, length, temperature);
+  }
+
   get status(): Status {
-    return statusOf(this.#session.state, this.frame);
+    return statusOf(this.#state, this.frame);
   }
 
   // --- Beyond the contract: what the playground needs ----------------------
 
   /** The user's own text for the task `text`; null reads the built-in passage. */
   get text(): string | null {
-    return this.#session.text;
+    return this.#session === null ? this.#text : this.#session.text;
   }
 
   set text(text: string | null) {
-    this.#session.apply({ experiment: this.#experiment, text });
+    this.#text = text;
+    this.#session?.apply({ experiment: this.#experiment, text });
   }
 
   /** Resolves when everything asked for so far is in force. */
   get settled(): Promise<void> {
-    return this.#session.settled;
+    return this.#session?.settled ?? this.#opening?.then((session) => session.settled) ?? Promise.resolve();
   }
 
   /** Updates a second, Infinity for flat out, or `auto`: slow at first, then ever faster. */
   get speed(): Speed {
-    return this.#session.speed;
+    return this.#speed;
   }
 
   set speed(speed: Speed) {
-    this.#session.speed = speed;
+    this.#speed = speed;
+    if (this.#session !== null) this.#session.speed = speed;
   }
 
   /** Lets the automatic pace pick up, from the slow one that a run begins with or fell back to. */
   hurry(): void {
-    this.#session.hurry();
+    this.#session?.hurry();
   }
 
   /** The pace in force now, updates a second. */
   get updatesPerSecond(): number {
-    return this.#session.player?.pace.updatesPerSecond ?? 0;
+    return this.#session?.player?.pace.updatesPerSecond ?? 0;
   }
 
   get playing(): boolean {
-    return this.#session.playing;
+    return this.#session?.playing ?? false;
   }
 
   async toggle(): Promise<void> {
@@ -314,26 +451,26 @@ export class VanishingPointElement extends HTMLElement {
 
   /** The frame on view; valid until the next `update` event. */
   get frame(): StageFrame | null {
-    return this.#session.frame;
+    return this.#session?.frame ?? null;
   }
 
   /** A stage of its own with what is on view now, `width` CSS pixels wide, for pictures; null before the first frame. */
   still(width: number): Still | null {
-    return this.frame === null ? null : new Still(this.#presentation.stage, this.frame, this.#look(), languageTag(this.#language), width);
+    return this.frame === null ? null : (this.#session?.presentation.still(this.frame, width) ?? null);
   }
 
   /** The numbers of the run so far, update by update and lane by lane. */
   get records(): RecordRow[] {
-    return [...this.#presentation.stage.records.rows()];
+    return [...(this.#session?.presentation.stage.records.rows() ?? [])];
   }
 
   get progress(): Progress {
-    return this.#session.progress;
+    return this.#session?.progress ?? { pass: null, reached: 0, steps: 0 };
   }
 
   /** Where the passes stand, in words: “backward, t = 5”. Empty when both are complete. */
   get progressText(): string {
-    return inWords(this.progress, this.#words);
+    return this.#words === null ? '' : inWords(this.progress, this.#words);
   }
 
   get view(): View {
@@ -341,15 +478,20 @@ export class VanishingPointElement extends HTMLElement {
   }
 
   set view(view: View) {
-    const { steps } = this.#session;
+    const steps = this.#session?.steps ?? 0;
     const bounded = (value: number | null, most: number) => (value === null ? null : Math.max(1, most > 0 ? Math.min(most, value) : value));
     const before = this.#view;
     this.#view = { ...view, t: bounded(view.t, steps), unit: bounded(view.unit, this.#experiment.hidden), layer: bounded(view.layer, this.#experiment.layers) };
     if (before.scale !== this.#view.scale || before.layer !== this.#view.layer || before.quantity !== this.#view.quantity) this.#relook();
-    const { t, unit } = this.#view;
-    this.#presentation.stage.select(t === null ? null : t - 1, unit === null ? null : unit - 1);
-    this.#session.player?.invalidate();
+    this.#showSelection();
+    this.#session?.presentation.watch(this.view);
     this.#emit('select', this.view);
+  }
+
+  #showSelection(): void {
+    const { t, unit } = this.#view;
+    this.#session?.presentation.stage.select(t === null ? null : t - 1, unit === null ? null : unit - 1);
+    this.#session?.player?.invalidate();
   }
 
   #select(change: Partial<View>): void {
@@ -358,12 +500,12 @@ export class VanishingPointElement extends HTMLElement {
 
   /** Orders the units of every lane anew, the most persistent on top. */
   sortUnits(): void {
-    this.#presentation.sortUnits();
+    this.#session?.presentation.sortUnits();
   }
 
   /** The keys of the stage; returns whether the key was one. */
   handleKey(event: KeyboardEvent): boolean {
-    const action = keyAction(event, this.#view.t, this.#session.steps);
+    const action = keyAction(event, this.#view.t, this.#session?.steps ?? 0);
     if (action === null) return false;
     switch (action.kind) {
       case 'toggle':
@@ -372,15 +514,15 @@ export class VanishingPointElement extends HTMLElement {
       case 'update':
         void this.step('update');
         break;
-      case 'back':
-        void this.past.back();
-        break;
       case 'select':
         this.#select({ t: action.t });
-        this.#presentation.announceSelection(this.#view, this.#words);
+        this.#announceSelection();
         break;
       case 'unit':
         this.moveUnit(action.by);
+        break;
+      case 'back':
+        void this.past.back();
         break;
       case 'lane':
         return this.#selectLane(action.index);
@@ -392,16 +534,20 @@ export class VanishingPointElement extends HTMLElement {
     const cell = this.#experiment.cells[index];
     if (cell === undefined) return false;
     this.#select({ cell });
-    this.#presentation.stage.reveal(index);
+    this.#session?.presentation.stage.reveal(index);
     return true;
   }
 
   /** The unit above or below in the order of the lane that is looked at. */
   moveUnit(by: -1 | 1): void {
     const cell = this.#view.cell ?? this.#experiment.cells[0]!;
-    const unit = this.#presentation.neighbour(cell, this.#view.unit, by);
+    const unit = this.#session?.presentation.neighbour(cell, this.#view.unit, by) ?? null;
     if (unit === null) return;
     this.#select({ unit, cell });
-    this.#presentation.announceSelection(this.#view, this.#words);
+    this.#announceSelection();
+  }
+
+  #announceSelection(): void {
+    if (this.#words !== null) this.#session?.presentation.announceSelection(this.#view, this.#words);
   }
 }

@@ -1,23 +1,50 @@
+/** The smallest module there is: its magic number and version. */
+const EMPTY = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+
+const FORBIDDEN = "The policy of this page forbids WebAssembly: its script-src must allow 'wasm-unsafe-eval'.";
+
+/** A module's address, or its bytes. */
+export type Source = string | URL | BufferSource | Promise<BufferSource>;
+
 /**
- * Fetches and compiles the core, once for all lanes.
+ * Fetches and compiles the core, once for all lanes; or compiles its bytes, where they are at hand.
  *
- * @throws Error with one sentence when the file cannot be had or is no WebAssembly that this browser runs.
+ * @throws Error with one sentence when the file cannot be had, is no WebAssembly that this browser runs, or the
+ * page's policy forbids WebAssembly.
  */
-export async function compileCore(url: string | URL): Promise<WebAssembly.Module> {
-  const response = await fetch(url).catch((cause: unknown) => {
-    throw new Error(`The core could not be fetched from ${String(url)}.`, { cause });
+export async function compileCore(given: Source): Promise<WebAssembly.Module> {
+  const source = await given;
+  // WebKit compiles what it will not let run.
+  if (await isForbidden()) throw new Error(FORBIDDEN);
+  if (typeof source !== 'string' && !(source instanceof URL)) return compile(source);
+  const response = await fetch(source).catch((cause: unknown) => {
+    throw new Error(`The core could not be fetched from ${String(source)}.`, { cause });
   });
   if (!response.ok) {
-    throw new Error(`The core could not be fetched from ${String(url)}: the server answered ${response.status}.`);
+    throw new Error(`The core could not be fetched from ${String(source)}: the server answered ${response.status}.`);
   }
   try {
     return await WebAssembly.compileStreaming(response.clone());
   } catch {
     // Streaming insists on the type application/wasm, which not every static host sends.
-    try {
-      return await WebAssembly.compile(await response.arrayBuffer());
-    } catch (cause) {
-      throw new Error('This browser cannot run the core: it needs WebAssembly with 128-bit SIMD.', { cause });
-    }
+    return compile(await response.arrayBuffer());
+  }
+}
+
+async function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (cause) {
+    throw new Error('This browser cannot run the core: it needs WebAssembly with 128-bit SIMD.', { cause });
+  }
+}
+
+/** Whether not even an empty module may run. */
+async function isForbidden(): Promise<boolean> {
+  try {
+    await WebAssembly.instantiate(EMPTY);
+    return false;
+  } catch {
+    return true;
   }
 }

@@ -1,10 +1,9 @@
 /** Trains several cells side by side, each in a worker of its own, and hands out frames in which all stand at the same update. */
 
-import coreUrl from '../generated/vanishing_point_bg.wasm?url';
-import inspectorUrl from '../generated/vanishing_point_inspector_bg.wasm?url';
 import type { CellKind, Experiment, TensorCheck, Trace } from '../generated/types';
 import { Changes, liveDifferences, type Change } from './changes';
 import { compileCore } from './compile';
+import { coreSource, inspectorSource, spawnWorker } from './files';
 import { DisposedError } from './errors';
 import type { LaneFrame, StageFrame } from './frame';
 import { LaneClient, type LaneEvent, type TimedGains } from './lane';
@@ -17,9 +16,11 @@ export { DisposedError, LaneError, VanishingError } from './errors';
 
 export interface EngineOptions {
   /** Where the core lies; by default beside the script. */
-  wasmUrl?: string | URL;
+  wasmUrl?: string | URL | undefined;
   /** Where the core's inspector lies, which is fetched with the first question that needs it; by default beside the script. */
-  inspectorUrl?: string | URL;
+  inspectorUrl?: string | URL | undefined;
+  /** Where the workers' script lies; by default beside the script. */
+  workerUrl?: string | URL | undefined;
 }
 
 /**
@@ -34,7 +35,8 @@ export interface EngineOptions {
 export class Engine extends EventTarget {
   readonly #module: WebAssembly.Module;
   readonly #locks: boolean;
-  readonly #inspectorUrl: string | URL;
+  readonly #workerUrl: string | URL | undefined;
+  readonly #inspectorUrl: string | URL | undefined;
   #inspector: Promise<WebAssembly.Module> | null = null;
   /** The inspector, once it is there. */
   #compiled: WebAssembly.Module | null = null;
@@ -47,17 +49,18 @@ export class Engine extends EventTarget {
   #foreseen: readonly Change[] = [];
   #disposed = false;
 
-  private constructor(module: WebAssembly.Module, locks: boolean, inspectorUrl: string | URL) {
+  private constructor(module: WebAssembly.Module, locks: boolean, { inspectorUrl, workerUrl }: EngineOptions) {
     super();
     this.#module = module;
     this.#locks = locks;
+    this.#workerUrl = workerUrl;
     this.#inspectorUrl = inspectorUrl;
   }
 
   /** Fetches and compiles the core. @throws Error with one sentence when that cannot be done. */
   static async create(options: EngineOptions = {}): Promise<Engine> {
-    const [module, locks] = await Promise.all([compileCore(options.wasmUrl ?? coreUrl), locksAvailable()]);
-    return new Engine(module, locks, options.inspectorUrl ?? inspectorUrl);
+    const [module, locks] = await Promise.all([compileCore(options.wasmUrl ?? coreSource()), locksAvailable()]);
+    return new Engine(module, locks, options);
   }
 
   /**
@@ -274,7 +277,7 @@ export class Engine extends EventTarget {
 
   /** Fetched and compiled once; a fetch that failed may be tried again. */
   #compileInspector(): Promise<WebAssembly.Module> {
-    this.#inspector ??= compileCore(this.#inspectorUrl).then(
+    this.#inspector ??= compileCore(this.#inspectorUrl ?? inspectorSource()).then(
       (module) => (this.#compiled = module),
       (error: unknown) => {
         this.#inspector = null;
@@ -288,7 +291,7 @@ export class Engine extends EventTarget {
     return new LaneClient(cell, {
       module: this.#module,
       inspector: () => this.#compileInspector(),
-      spawn: () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+      spawn: () => spawnWorker(this.#workerUrl),
       lockName: () => (this.#locks ? `vanishing-point-${crypto.randomUUID()}` : null),
       report: (detail) => this.dispatchEvent(new CustomEvent<LaneEvent>('lane', { detail })),
     });

@@ -8,7 +8,7 @@ const PATIENCE = 120_000;
 
 /** Whether this page has Web Locks: insecure contexts and sandboxed frames have none. */
 export async function locksAvailable(): Promise<boolean> {
-  if (!('locks' in navigator) || !('randomUUID' in crypto)) return false;
+  if (!('navigator' in globalThis) || !('locks' in navigator) || !('randomUUID' in crypto)) return false;
   try {
     await navigator.locks.query();
     return true;

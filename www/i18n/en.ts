@@ -132,6 +132,7 @@ export const en = {
     answer: 'answers',
   },
   stage: {
+    open: 'Open in playground',
     loading: 'Starting engine',
     failed: 'The engine did not start.',
     label: 'Three networks over time. Arrow keys select a step and a unit; Space plays; full stop is one update.',
@@ -373,6 +374,7 @@ export const en = {
     gateGradients: 'Gradients of the gates',
   },
   header: {
+    embed: 'Embed',
     present: 'Present',
     share: 'Share',
     leavePresent: 'Leave presentation',

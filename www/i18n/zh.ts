@@ -140,6 +140,7 @@ export const zh: Messages = {
     answer: '回答',
   },
   stage: {
+    open: '在演示场中打开',
     loading: '正在启动引擎',
     failed: '引擎未能启动。',
     label: '几个网络随时间的变化。方向键选择时间步和单元；空格键播放；句点键前进一次更新。',
@@ -377,6 +378,7 @@ export const zh: Messages = {
     gateGradients: '各个门的梯度',
   },
   header: {
+    embed: '嵌入',
     present: '投影',
     share: '分享',
     leavePresent: '退出投影',

@@ -1,11 +1,14 @@
 /** The playground: the page around the element. It puts the parts together and knows nothing of what they show. */
 
 import '../element/define';
+// The stage is all that this page is about: it comes with it, not after it.
+import '../element/session';
 import { languageTag, messages, type Language, type Messages } from '../i18n';
 import type { Experiment } from '../generated/types';
 import { Analysis } from './analysis';
 import { Header } from './header';
 import { hiddenParts, PARTS, readHide } from './hide';
+import { keepForLater } from '../offline/keep';
 import { Inspector } from './inspector';
 import { Link } from './link';
 import { Notices } from './notices';
@@ -235,3 +238,4 @@ function element<Tag extends keyof HTMLElementTagNameMap>(id: string, tag: Tag):
 }
 
 new Playground();
+keepForLater();

@@ -6,7 +6,7 @@ import { cellMark } from '../views/lane';
 import { h, rich, write } from '../views/dom';
 import { glyph } from '../views/format';
 import { onlyAsked } from '../views/answers';
-import { makeControl, type Control } from './control';
+import { makeControl, type Control } from '../element/control';
 import type { Page, Part } from './main';
 import { RadiusDial } from './radius-dial';
 import { TextPanel } from './text-panel';

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::Args;
 
-use crate::tools::run;
+use crate::tools::{command, root, run};
 use crate::{core, generated, node};
 
 #[derive(Args)]
@@ -26,10 +26,21 @@ pub fn prepare() -> Result<()> {
     generated::write()
 }
 
-/// Leaves the finished page in dist/.
+/// Leaves the finished page in dist/, with the offline file beside it, and the npm package in dist-npm/.
 pub fn build() -> Result<()> {
     prepare()?;
-    bundle("www/vite.config.ts")
+    bundle("www/vite.config.ts")?;
+    bundle("www/offline/vite.config.ts")?;
+    script("www/package/build.js", "Building the npm package")?;
+    script(
+        "www/offline/finish.js",
+        "Listing what the page keeps for later",
+    )
+}
+
+/// Runs a step of the build that is a script of its own.
+fn script(path: &str, what: &str) -> Result<()> {
+    run(command("node").arg(root().join(path)), what)
 }
 
 /// Runs Vite's build with one configuration.

@@ -49,9 +49,8 @@ const LOADS: [Load; 4] = [
     },
     Load {
         what: "an embed, before it moves",
-        // The element has no build of its own yet: this is its entry, bundled as the page is.
-        folder: "target/embed",
-        entry: "embed.js",
+        folder: "dist-npm",
+        entry: "index.js",
         counts: Counts::First,
         target: 120 * KB,
         limit: 170 * KB,
@@ -75,7 +74,14 @@ const LOADS: [Load; 4] = [
 ];
 
 /// How the names of files begin that are fetched only when they are needed, and what needs them.
-const LATER: [&str; 1] = ["vanishing_point_inspector"];
+const LATER: [&str; 5] = [
+    "vanishing_point_inspector",
+    "vanishing-point-inspector",
+    // The other language, and the parts of an element that few posts ask for.
+    "chunk-zh",
+    "chunk-details",
+    "chunk-parameter-controls",
+];
 
 /// Builds the page and weighs it.
 ///
@@ -92,7 +98,6 @@ pub fn run() -> Result<()> {
 
 /// Weighs what is built, prints a table, and returns how many limits are passed.
 pub fn weigh() -> Result<usize> {
-    site::bundle("benches/embed.vite.config.ts")?;
     let mut over = 0;
     println!("{:<44}{:>10}{:>10}", "bytes", "raw", "gzip -9");
     for load in &LOADS {

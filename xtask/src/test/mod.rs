@@ -33,6 +33,8 @@ enum Group {
     Web,
     /// The engine and the page in Chromium, Firefox and WebKit.
     Browsers,
+    /// The packed npm package in projects built with Vite, webpack, esbuild and nothing, and in Node.
+    Packaging,
 }
 
 /// One line of the table.
@@ -72,7 +74,8 @@ pub fn run(options: &Options) -> Result<()> {
     if options.torch {
         step("PyTorch, live", &steps::torch);
     }
-    let built = (wants(Group::Web) || wants(Group::Browsers)) && step("the build", &steps::build);
+    let built = (wants(Group::Web) || wants(Group::Browsers) || wants(Group::Packaging))
+        && step("the build", &steps::build);
     if built && wants(Group::Web) {
         step("tsc", &steps::tsc);
         step("ESLint", &steps::eslint);
@@ -88,6 +91,9 @@ pub fn run(options: &Options) -> Result<()> {
         if !ready.is_empty() {
             step("browsers", &|| steps::browsers(&ready));
         }
+    }
+    if built && wants(Group::Packaging) {
+        step("the package in projects", &steps::packaging);
     }
     report(&lines, &left_out)
 }

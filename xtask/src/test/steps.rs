@@ -164,3 +164,15 @@ pub fn browsers(engines: &[Engine]) -> Result<Tally> {
         node_line,
     )
 }
+
+/// The packed package, installed and opened as people do.
+pub fn packaging() -> Result<Tally> {
+    let mut node = command("node");
+    node.args([
+        "--test",
+        "--test-reporter=spec",
+        "tests/packaging/packaging.test.js",
+    ])
+    .env("NO_COLOR", "1");
+    tests(&mut node, node_line)
+}

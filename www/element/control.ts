@@ -1,9 +1,9 @@
 /** Controls made from the table of parameters: a slider, a number, a list of words, each by the parameter's kind. */
 
 import type { Experiment } from '../generated/types';
-import { attributeName, type NumberParameter, type Parameter, type Value } from '../element/parameters';
+import { attributeName, type NumberParameter, type Parameter, type Value } from './parameters';
 import { h, plain, rich } from '../views/dom';
-import type { Messages } from '../i18n';
+import type { Messages } from '../i18n/en';
 
 export interface Control {
   readonly parameter: Parameter;
@@ -84,7 +84,7 @@ function numberBox(parameter: NumberParameter, words: Messages, change: Change):
       number.placeholder = words.rail.off;
       if (typeof value === 'number') last = value;
       const text = value === null ? '' : String(value);
-      if (document.activeElement !== number || number.value === '') number.value = text;
+      if (!number.matches(':focus') || number.value === '') number.value = text;
     },
   };
 }
@@ -114,7 +114,7 @@ function slider(parameter: NumberParameter, words: Messages, change: Change): Co
       const value = experiment[parameter.key];
       if (typeof value !== 'number') return;
       range.setAttribute('aria-valuetext', String(value));
-      if (document.activeElement !== range || valueAt(parameter, Number(range.value) / POSITIONS) !== value) {
+      if (!range.matches(':focus') || valueAt(parameter, Number(range.value) / POSITIONS) !== value) {
         range.value = String(Math.round(placeOf(parameter, value) * POSITIONS));
       }
       paint();

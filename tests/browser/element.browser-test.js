@@ -1,0 +1,161 @@
+/** The element in other people's pages: many of them, moved, removed, attacked, forbidden. The package's own build. */
+
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { engines, launch } from './driver/index.js';
+import { POLICY, serve } from './server.js';
+
+const built = fileURLToPath(new URL('../../dist-npm', import.meta.url));
+const html = (/** @type {string} */ body, attributes = '') => `<!doctype html><html ${attributes}><head><meta charset="utf-8"><title>A post</title><link rel="stylesheet" href="post.css"></head><body><script type="module" src="index.js"></script>${body}</body></html>`;
+const post = '<vanishing-point cells="rnn,lstm" length="12" autoplay></vanishing-point>';
+
+for (const name of engines) {
+  describe(`the element in ${name}`, { timeout: 300_000 }, () => {
+    /** @type {import('./driver/types.js').Browser} */
+    let browser;
+    /** @type {Awaited<ReturnType<typeof serve>>} */
+    let server;
+    const folder = mkdtempSync(join(tmpdir(), 'vanishing-point-'));
+
+    before(async () => {
+      cpSync(built, folder, { recursive: true });
+      writeFileSync(join(folder, 'post.css'), '.gap { height: 4000px } #b { zoom: 2 }');
+      // Another version of the same script.
+      cpSync(built, join(folder, 'other'), { recursive: true });
+      browser = await launch(name);
+      server = await serve(folder);
+    });
+    after(async () => {
+      await browser?.close();
+      await server?.close();
+      rmSync(folder, { recursive: true });
+    });
+
+    const open = async (/** @type {string} */ body, attributes = '', from = server) => {
+      writeFileSync(join(folder, 'post.html'), html(body, attributes));
+      await browser.open(`${from.url}post.html`);
+      await browser.evaluate(() => customElements.whenDefined('vanishing-point').then(() => undefined));
+    };
+    const until = async (/** @type {string} */ what, /** @type {() => boolean} */ condition) => {
+      for (let attempt = 0; attempt < 400; attempt++) {
+        if (await browser.evaluate(condition)) return;
+        await sleep(50);
+      }
+      assert.fail(`It never came about that ${what}.`);
+    };
+
+    test('only what is on screen trains; what is far below has loaded nothing but a still picture', async () => {
+      await open(`${post}<div class="gap"></div>${post.replace('<vanishing-point', '<vanishing-point id="far"')}`);
+      await until('the first one trains', () => (document.querySelector('vanishing-point')?.status.updates ?? 0) > 1);
+      const far = await browser.evaluate(() => {
+        const element = /** @type {HTMLElement & { status: { updates: number } }} */ (document.querySelector('#far'));
+        return { updates: element.status.updates, poster: element.shadowRoot?.querySelector('.poster') !== null, workers: globalThis.__workers.length };
+      });
+      assert.deepEqual(far, { updates: 0, poster: true, workers: 2 });
+      await browser.evaluate(() => document.querySelector('#far')?.scrollIntoView());
+      await until('the other one trains', () => (document.querySelectorAll('vanishing-point')[1]?.status.updates ?? 0) > 1);
+      const before = await browser.evaluate(() => document.querySelector('vanishing-point')?.status.updates);
+      await sleep(400);
+      assert.equal(await browser.evaluate(() => document.querySelector('vanishing-point')?.status.updates), before);
+      assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), []);
+    });
+
+    test('works in a shadow root, in <details>, moved between parents, zoomed, from right to left', async () => {
+      await open('<details><summary>More</summary><div id="a"></div></details><div id="b"></div>', 'dir="rtl"');
+      await browser.evaluate(() => {
+        const shadow = /** @type {HTMLElement} */ (document.querySelector('#a')).attachShadow({ mode: 'open' });
+        const element = document.createElement('vanishing-point');
+        element.experiment = { cells: ['lstm'], length: 12 };
+        element.setAttribute('autoplay', '');
+        shadow.append(element);
+        Object.assign(globalThis, { moved: element });
+      });
+      await sleep(300);
+      assert.equal(await browser.evaluate(() => globalThis.__workers.length), 0);
+      await browser.evaluate(() => /** @type {HTMLDetailsElement} */ (document.querySelector('details')).open = true);
+      await until('it trains', () => /** @type {any} */ (globalThis).moved.status.updates > 1);
+      await browser.evaluate(() => document.querySelector('#b')?.append(/** @type {any} */ (globalThis).moved));
+      const there = await browser.evaluate(() => /** @type {any} */ (globalThis).moved.status.updates);
+      assert.ok(there > 1, 'it goes on from where it was');
+      await until('it trains on', () => /** @type {any} */ (globalThis).moved.status.updates > 3);
+      assert.equal(await browser.evaluate(() => globalThis.__workers.length), 1);
+      assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), []);
+    });
+
+    test('two copies of the script make one element and no exception', async () => {
+      await open(`${post}<script type="module" src="other/index.js"></script>`);
+      await until('it trains', () => (document.querySelector('vanishing-point')?.status.updates ?? 0) > 1);
+      assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), []);
+    });
+
+    test('hostile attributes become no markup, throw nothing, and every complaint reaches the error event', async () => {
+      await open('<div id="box"></div>');
+      const seen = await browser.evaluate(async () => {
+        /** @type {{ key: string, message: string }[]} */
+        const complaints = [];
+        document.addEventListener('error', (event) => complaints.push(/** @type {any} */ (event).detail));
+        const hostile = ['<img src=x onerror="__troubles.push(1)">', 'javascript:alert(1)', '1e400', '-0', '99999999999', '\u0000', '\ud800', '"><script>__troubles.push(2)</script>', '%3Cb%3E', '１２'];
+        const Element = /** @type {any} */ (customElements.get('vanishing-point'));
+        let random = 7;
+        const next = (/** @type {number} */ below) => (random = (random * 1103515245 + 12345) % 2147483648) % below;
+        const element = document.createElement('vanishing-point');
+        document.querySelector('#box')?.append(element);
+        const names = Element.observedAttributes.filter((/** @type {string} */ each) => each !== 'loading');
+        for (let index = 0; index < 2000; index++) {
+          const text = hostile[next(hostile.length)] + (next(3) === 0 ? String.fromCharCode(next(65536)) : '');
+          element.setAttribute(names[next(names.length)], text);
+          if (next(8) === 0) await Promise.resolve();
+        }
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        return {
+          markup: element.shadowRoot?.querySelectorAll('img, script, b[onclick]').length,
+          keys: new Set(complaints.map(({ key }) => key)).size,
+          link: element.shadowRoot?.querySelector('a')?.getAttribute('href')?.startsWith('javascript') ?? false,
+        };
+      });
+      assert.equal(seen.markup, 0);
+      assert.equal(seen.link, false);
+      assert.ok(seen.keys > 15, `${seen.keys} keys were complained of`);
+      assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), []);
+    });
+
+    test('where a policy forbids WebAssembly the still picture says why', async () => {
+      const strict = await serve(folder, POLICY.replace(" 'wasm-unsafe-eval'", ''));
+      await open(post, '', strict);
+      await until('it gave up', () => document.querySelector('vanishing-point')?.status.state === 'error');
+      const text = await browser.evaluate(() => document.querySelector('vanishing-point')?.shadowRoot?.querySelector('.poster')?.textContent ?? '');
+      await strict.close();
+      assert.match(text, /policy of this page forbids WebAssembly/);
+    });
+
+    test('workers go with the element, ten times over', async () => {
+      await open('<div id="box"></div>');
+      const left = await browser.evaluate(async () => {
+        const box = /** @type {HTMLElement} */ (document.querySelector('#box'));
+        let locks = 0;
+        for (let round = 0; round < 10; round++) {
+          const all = Array.from({ length: 2 }, () => document.createElement('vanishing-point'));
+          for (const element of all) element.experiment = { cells: ['rnn'], length: 8, hidden: 4 };
+          box.append(...all);
+          await Promise.all(all.map((element) => element.train(2)));
+          box.replaceChildren();
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+        // Every worker holds a lock for as long as it lives.
+        for (let attempt = 0; attempt < 40; attempt++) {
+          locks = (await navigator.locks.query()).held?.filter(({ name }) => name?.startsWith('vanishing-point')).length ?? 0;
+          if (locks === 0) break;
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+        return { locks, made: globalThis.__workers.length };
+      });
+      assert.deepEqual(left, { locks: 0, made: 20 });
+    });
+  });
+}

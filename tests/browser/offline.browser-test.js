@@ -1,0 +1,65 @@
+/** Without a network: the one file from a disk, and the page after a first visit, in every browser engine. */
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import { digests, scene } from './core.js';
+import { engines, launch } from './driver/index.js';
+import { serve } from './server.js';
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const trained = digests(scene, 20);
+
+for (const name of engines) {
+  describe(`without a network in ${name}`, { timeout: 300_000 }, () => {
+    /** @type {import('./driver/types.js').Browser} */
+    let browser;
+
+    before(async () => (browser = await launch(name)));
+    after(async () => browser?.close());
+
+    /** The SHA-256 of each lane's weights after 20 updates. */
+    const train = () =>
+      browser.evaluate(async () => {
+        await customElements.whenDefined('vanishing-point');
+        const stage = /** @type {import('../../www/element/define').VanishingPointElement} */ (document.querySelector('vanishing-point'));
+        await stage.ready;
+        await stage.pause();
+        await stage.reset();
+        await stage.train(20);
+        /** @type {Record<string, string>} */
+        const all = {};
+        for (const cell of stage.experiment.cells) {
+          const bytes = new Uint8Array(await stage.weights(cell));
+          // A page from a disk may be no secure context, so that there is no crypto.subtle.
+          all[cell] = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+        }
+        return all;
+      });
+
+    /** @param {Record<string, string>} weights */
+    const check = async (weights) => {
+      const { sha256 } = await import('./core.js');
+      assert.deepEqual(Object.fromEntries(Object.entries(weights).map(([cell, hex]) => [cell, sha256(Buffer.from(hex, 'hex'))])), trained);
+    };
+
+    test('the one file opens from a disk and trains to the same weights as Node', async () => {
+      await browser.open(pathToFileURL(`${dist}/vanishing-point-offline.html`).href);
+      await check(await train());
+      assert.deepEqual(await browser.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => !name.startsWith('data:') && !name.startsWith('blob:'))), []);
+    });
+
+    test('the page opens again when its host is gone, and trains', async () => {
+      const server = await serve(dist);
+      await browser.open(server.url);
+      await browser.evaluate(async () => {
+        await navigator.serviceWorker.ready;
+      });
+      await server.close();
+      await assert.rejects(fetch(server.url));
+      await browser.open(server.url);
+      await check(await train());
+    });
+  });
+}

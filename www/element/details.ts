@@ -1,0 +1,102 @@
+/** The two panels that look closer: who hears which loss, and the cell at the selected step. Loaded when wished for. */
+
+import type { StageFrame } from '../engine/frame';
+import type { CellKind, Experiment, Trace } from '../generated/types';
+import type { Messages } from '../i18n/en';
+import diagram from '../views/cell/diagram.css?inline';
+import { DIAGRAMS } from '../views/cell/diagrams';
+import { draw } from '../views/cell/drawing';
+import { Reading } from '../views/cell/reading';
+import type { Scheme } from '../views/colormap';
+import { h, rich } from '../views/dom';
+import { flowMatrix, gradientHorizon } from '../views/flow-matrix';
+import { count, glyph, value } from '../views/format';
+import { cellMark } from '../views/lane';
+import styles from './details.css?inline';
+import { sheet } from './sheet';
+import type { Progress, View } from './status';
+
+export const detailStyles = [diagram, styles].map(sheet);
+
+export interface DetailContext {
+  frame: StageFrame;
+  experiment: Experiment;
+  words: Messages;
+  view: View;
+  scheme: Scheme;
+  progress: Progress;
+  playing: boolean;
+  flow: boolean;
+  cell: boolean;
+  /** What a lane shows in double precision now. */
+  trace(cell: CellKind): Promise<Trace>;
+}
+
+export class Details {
+  readonly element = h('div', { class: 'details' });
+  readonly #flow = h('section', { class: 'detail', part: 'flow', 'data-panel': 'flow' });
+  readonly #cell = h('section', { class: 'detail', part: 'cell', 'data-panel': 'cell' });
+  #cellShown = '';
+  #flowShown = '';
+
+  constructor() {
+    this.element.append(this.#cell, this.#flow);
+  }
+
+  show(context: DetailContext): void {
+    this.#flow.hidden = !context.flow;
+    this.#cell.hidden = !context.cell;
+    if (context.cell) this.#showCell(context);
+    if (context.flow) this.#showFlow(context);
+  }
+
+  #showCell({ frame, experiment, words, view, scheme, progress }: DetailContext): void {
+    const t = view.t ?? Math.max(1, Math.round(experiment.length / 3));
+    const state = JSON.stringify([frame.update, t, view.unit, view.layer, view.scale, scheme, progress.pass, progress.pass === null ? 0 : progress.reached, words.name, words.cells]);
+    if (state === this.#cellShown) return;
+    this.#cellShown = state;
+    this.#cell.replaceChildren(...frame.lanes.map((lane) => {
+      const { run } = lane;
+      const step = Math.min(t, run.steps) - 1;
+      const place = { step, unit: Math.min(view.unit ?? 1, run.hidden) - 1, layer: Math.min((view.layer ?? run.layers) - 1, run.layers - 1) };
+      const reached = {
+        forward: progress.pass !== 'forward' || step < progress.reached,
+        backward: progress.pass === null || (progress.pass === 'backward' && step >= progress.steps - progress.reached),
+      };
+      const reading = new Reading(lane, place, null, reached, view.scale === 'relative');
+      const symbol = run.probe.symbols?.[step];
+      const input = symbol === undefined ? (run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '') : glyph(run.inputLabels?.[symbol] ?? String(symbol));
+      return h('figure', { class: `cell-diagram cell-${lane.cell}`, 'data-cell': lane.cell },
+        h('figcaption', {}, cellMark(lane.cell), h('b', {}, words.cells[lane.cell]), ' ', rich(words.inspector.at(step + 1, place.unit + 1))),
+        draw(DIAGRAMS[lane.cell](reading, experiment, input), scheme, words.inspector.diagram(words.cells[lane.cell])));
+    }));
+  }
+
+  /** A trace is of the update on view only while nothing moves on; until then the last one stands, faint. */
+  #showFlow(context: DetailContext): void {
+    const { frame, experiment, words, scheme, playing, progress } = context;
+    if (this.#flow.childElementCount === 0) this.#flow.append(h('p', { class: 'hint' }, words.analysis.pause));
+    const state = JSON.stringify([experiment, frame.update, scheme, words.name, words.cells]);
+    this.#flow.classList.toggle('stale', state !== this.#flowShown);
+    if (state === this.#flowShown || playing || progress.pass !== null) return;
+    this.#flowShown = state;
+    void Promise.all(frame.lanes.map(async ({ cell }) => ({ cell, flow: (await context.trace(cell)).flow }))).then((lanes) => {
+      if (state !== this.#flowShown) return;
+      this.#flow.classList.remove('stale');
+      this.#flow.replaceChildren(
+        h('h3', {}, words.analysis.flow),
+        h('p', { class: 'hint' }, rich(words.analysis.flowHint(count(frame.update)))),
+        h('div', { class: 'flows' }, ...lanes.map(({ cell, flow }) => {
+          const horizon = gradientHorizon(flow);
+          const text = horizon === null ? words.analysis.unheard : horizon.falls ? words.analysis.falls : words.analysis.stays;
+          const steps = horizon === null ? '' : horizon.falls ? words.analysis.steps(horizon.steps) : words.analysis.allSteps(horizon.steps);
+          return h('figure', { class: `cell-${cell}`, 'data-cell': cell },
+            h('figcaption', {}, cellMark(cell), h('b', {}, words.cells[cell]), ` ${text} `, h('b', {}, steps)),
+            flowMatrix(flow, experiment.truncate, scheme, { title: words.analysis.flowSummary(words.cells[cell], `${text} ${steps}`), mean: words.study.flow.mean, states: words.study.flow.states, losses: words.study.flow.losses }),
+            h('div', { class: 'flow-axis', 'aria-hidden': 'true' }, h('span', {}, '1'), h('span', {}, rich(words.analysis.flowAxis)), h('span', {}, String(flow.length))));
+        })));
+    }, () => {
+      this.#flowShown = '';
+    });
+  }
+}

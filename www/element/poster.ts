@@ -1,0 +1,60 @@
+/**
+ * The still picture that stands in an element's place until its first frame: the chart of a recorded run. What it
+ * shows was measured (tests/measure/poster.mjs), and it says that it is a record.
+ */
+
+import type { CellKind, Experiment } from '../generated/types';
+import type { Language } from '../i18n/language';
+import { h, write } from '../views/dom';
+import { svg } from '../views/svg';
+import { defaults, differences } from './parameters';
+import { POSTER_TEXTS } from './poster-texts';
+import record from './poster.json';
+
+const NAMES: Record<CellKind, string> = { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU', window: 'Window' };
+const RECORDED: Partial<Record<CellKind, readonly number[]>> = record.log10Relative;
+/** Decades of the axis, from the bottom to 1. */
+const DECADES = Math.ceil(Math.max(...Object.values(record.log10Relative).map((line) => -Math.min(...line))) / 2) * 2;
+
+export class Poster {
+  readonly #title = h('p', { class: 'poster-title' });
+  readonly #text = h('p', { class: 'poster-text' });
+  readonly #legend = h('div', { class: 'poster-legend' });
+  readonly #plot = svg('svg', { viewBox: `0 ${-DECADES} 100 ${DECADES}`, preserveAspectRatio: 'none', role: 'img' });
+  readonly #status = h('p', { class: 'poster-status', role: 'status' });
+  readonly element = h('div', { class: 'poster', part: 'poster' },
+    h('slot', { name: 'fallback' },
+      this.#title, this.#text, this.#legend,
+      h('div', { class: 'poster-plot' }, this.#plot, h('div', { class: 'poster-scale', 'aria-hidden': 'true' },
+        h('span', {}, '1'), h('span', {}, '10', h('sup', {}, `−${DECADES / 2}`)), h('span', {}, '10', h('sup', {}, `−${DECADES}`))))),
+    this.#status);
+  #sentence: string | null = null;
+
+  /** `sentence` stands under the picture in place of what it waits for. */
+  tell(sentence: string | null): void {
+    this.#sentence = sentence;
+    if (sentence !== null) write(this.#status, sentence);
+  }
+
+  draw(experiment: Experiment, language: Language): void {
+    const texts = POSTER_TEXTS[language];
+    const lines = recordedCells(experiment);
+    write(this.#title, texts.title);
+    write(this.#text, lines.length > 0 ? texts.recorded(record.update, record.steps) : texts.unrecorded);
+    write(this.#status, this.#sentence ?? texts.waits);
+    this.#plot.setAttribute('aria-label', this.#text.textContent);
+    const rules = Array.from({ length: DECADES / 2 + 1 }, (_, index) => `M0,${-2 * index}H100`).join('');
+    this.#plot.replaceChildren(svg('path', { class: 'rule', d: rules }), ...lines.map((cell) => svg('path', { class: `line ${cell}`, d: pathOf(RECORDED[cell]!) })));
+    this.#legend.replaceChildren(...(lines.length > 0 ? lines : experiment.cells).map((cell) => h('span', { class: cell }, NAMES[cell])));
+  }
+}
+
+/** The cells whose recorded line is a line of this very experiment: lanes do not depend on each other. */
+function recordedCells(experiment: Experiment): CellKind[] {
+  if (differences(experiment, defaults()).some((key) => key !== 'cells')) return [];
+  return experiment.cells.every((cell) => cell in RECORDED) ? experiment.cells : [];
+}
+
+function pathOf(line: readonly number[]): string {
+  return line.map((value, step) => `${step === 0 ? 'M' : 'L'}${((step / (line.length - 1)) * 100).toFixed(2)},${(-DECADES - value).toFixed(2)}`).join('');
+}

@@ -1,0 +1,59 @@
+/**
+ * Builds the npm package into dist-npm/, and into dist/ the same element as one file for a plain script tag.
+ *
+ *     node www/package/build.js
+ */
+
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { rolldown } from 'rolldown';
+import { dts } from 'rolldown-plugin-dts';
+
+import { inlineCss, publishedName, replace, wasmBeside, workerBeside } from './plugins.js';
+
+const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+const root = at('../..');
+const out = `${root}/dist-npm`;
+const site = `${root}/dist`;
+
+/** @type {Set<string>} */
+const modules = new Set();
+const beside = () => [inlineCss(), wasmBeside((file) => modules.add(file)), workerBeside()];
+/** @type {import('rolldown').OutputOptions} */
+const output = { dir: out, format: 'es', minify: true, chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: false };
+
+/**
+ * @param {import('rolldown').InputOptions} input
+ * @param {import('rolldown').OutputOptions} options
+ */
+async function bundle(input, options) {
+  const build = await rolldown({ logLevel: 'silent', checks: { ineffectiveDynamicImport: false }, ...input });
+  await build.write({ ...output, ...options });
+  await build.close();
+}
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out);
+mkdirSync(site, { recursive: true });
+
+const entries = { index: at('index.ts'), element: at('element.ts'), engine: at('engine.ts') };
+// Chunks lie beside the entries: addresses relative to a script then mean the same in all of them.
+await bundle({ input: entries, plugins: beside() }, { chunkFileNames: 'chunk-[name]-[hash].js' });
+await bundle({ input: { 'vanishing-point-worker': at('../engine/worker.ts') }, plugins: beside() }, { codeSplitting: false });
+await bundle({ input: { 'vanishing-point': at('index.ts') }, plugins: beside() }, { codeSplitting: false });
+await bundle({
+  input: { 'engine.node': at('engine.ts') },
+  platform: 'node',
+  plugins: [replace('engine/files.ts', at('files.node.js')), ...beside()],
+}, { codeSplitting: false });
+await bundle({ input: entries, plugins: [...beside(), dts({ emitDtsOnly: true, tsconfig: `${root}/tsconfig.json` })] }, { chunkFileNames: 'types-[name]-[hash].js' });
+
+copyFileSync(at('worker.node.js'), `${out}/vanishing-point-worker.node.js`);
+for (const file of modules) copyFileSync(file, `${out}/${publishedName(file)}`);
+for (const name of ['LICENSE-MIT', 'LICENSE-APACHE']) copyFileSync(`${root}/${name}`, `${out}/${name}`);
+copyFileSync(at('README.md'), `${out}/README.md`);
+const version = /^version = "(.+)"$/m.exec(readFileSync(`${root}/Cargo.toml`, 'utf8'))?.[1];
+writeFileSync(`${out}/package.json`, `${JSON.stringify({ ...JSON.parse(readFileSync(at('manifest.json'), 'utf8')), version }, null, 2)}\n`);
+
+for (const name of ['vanishing-point.js', 'vanishing-point-worker.js', ...[...modules].map(publishedName)]) copyFileSync(`${out}/${name}`, `${site}/${name}`);
