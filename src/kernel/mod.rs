@@ -14,6 +14,7 @@ mod functions;
 mod lanes;
 mod matrix;
 mod panels;
+#[cfg(any(test, not(all(target_arch = "wasm32", target_feature = "simd128"))))]
 mod portable;
 mod product;
 mod reflection;
