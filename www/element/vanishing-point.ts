@@ -24,7 +24,7 @@ import { Sight } from './sight';
 import type { Still } from './still';
 import { inWords, statusOf, type Progress, type State, type Status, type View } from './status';
 import { parse, show, validate, type Problem } from './validate';
-import { version } from './version';
+import { version } from '../generated/version';
 import { playgroundLink, REPORTED, unknownWords } from './words';
 import { readWishes } from './wishes';
 
