@@ -25,7 +25,7 @@ import type { Still } from './still';
 import { inWords, statusOf, type Progress, type State, type Status, type View } from './status';
 import { parse, show, validate, type Problem } from './validate';
 import { version } from '../generated/version';
-import { playgroundLink, REPORTED, unknownWords } from './words';
+import { hides, playgroundLink, REPORTED, unknownWords } from './words';
 import { readWishes } from './wishes';
 
 const LOOK_ATTRIBUTES = ['panels', 'controls', 'autoplay', 'lang', 'theme', 'caption', 'fill', 'present', 'collapsed', 'loading', 'playground', 'veiled'];
@@ -249,7 +249,7 @@ export class VanishingPointElement extends HTMLElement {
     }
     const key = PARAMETERS.find((each) => attributeName(each.key) === name)?.key;
     if (key === undefined) return;
-    if (after === null) this.#given = Object.fromEntries(Object.entries(this.#given).filter(([given]) => given !== key));
+    if (after === null || hides(name, after)) this.#given = Object.fromEntries(Object.entries(this.#given).filter(([given]) => given !== key));
     else this.#given[key] = parse(key, after);
     this.#applySoon();
   }
