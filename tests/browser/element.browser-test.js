@@ -207,3 +207,42 @@ for (const name of engines) {
     });
   });
 }
+
+// Only its protocol can look at a page as it is printed.
+if (engines.includes('chromium')) {
+  test('printed, the element is the whole picture that it was on the screen', { timeout: 60_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vanishing-point-'));
+    cpSync(built, folder, { recursive: true });
+    writeFileSync(join(folder, 'post.css'), '');
+    writeFileSync(join(folder, 'post.html'), html(post.replace(' autoplay', ' theme="dark"')));
+    const server = await serve(folder);
+    const browser = await start();
+    try {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      await page.goto(`${server.url}post.html`);
+      await page.evaluate(async () => {
+        await customElements.whenDefined('vanishing-point');
+        await document.querySelector('vanishing-point')?.ready;
+      });
+      // A4 between margins of a centimetre.
+      await page.emulateMedia({ media: 'print' });
+      await page.setViewportSize({ width: 718, height: 1047 });
+      await page.waitForFunction(() => (document.querySelector('vanishing-point')?.getBoundingClientRect().width ?? Infinity) <= 718);
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      const seen = await page.evaluate(() => {
+        const element = /** @type {HTMLElement} */ (document.querySelector('vanishing-point'));
+        const box = element.getBoundingClientRect();
+        const pictures = Array.from(element.shadowRoot?.querySelectorAll('canvas') ?? [], (each) => each.getBoundingClientRect()).filter(({ width }) => width > 0);
+        const { printColorAdjust, breakInside } = getComputedStyle(element);
+        return { pictures: pictures.length, cut: pictures.filter((each) => each.left < box.left || each.right > box.right || each.top < box.top || each.bottom > box.bottom).length, printColorAdjust, breakInside };
+      });
+      assert.ok(seen.pictures > 4, `${seen.pictures} pictures`);
+      assert.deepEqual({ ...seen, pictures: 0 }, { pictures: 0, cut: 0, printColorAdjust: 'exact', breakInside: 'avoid' });
+      assert.ok((await page.pdf({ format: 'A4' })).length > 0);
+    } finally {
+      await browser.close();
+      await server.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+}
