@@ -4,6 +4,7 @@ import type { LaneFrame, StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
 import { AxisView } from '../views/axis';
+import { unseen } from '../views/chart-table';
 import { h, write } from '../views/dom';
 import { DataTable } from '../views/data-table';
 import { FilmView } from '../views/film';
@@ -96,7 +97,7 @@ export class Stage {
       h('div', { class: 'top', part: 'top' }, this.hero.element, this.#enters, this.#axis.element, this.#axis.input, this.#overlays.top.element),
       h('slot', { name: 'between' }), h('div', { class: 'lanes' }, this.#lanesBox, this.#overlays.lanes.element));
     this.#scroller = h('div', { class: 'scroller' }, this.#head.element, this.#timeline);
-    this.element = h('div', { class: 'stage', part: 'stage' }, this.#scroller, this.film.element, this.#table.element, this.#stripsTable.element, this.#filmTable.element, this.#cover);
+    this.element = h('div', { class: 'stage', part: 'stage' }, this.#scroller, this.film.element, unseen(this.#table.element, this.#stripsTable.element, this.#filmTable.element), this.#cover);
     this.#pointer = new Pointer(this.#timeline, this.element, {
       scale: () => this.#scale,
       place: (target, y) => this.#placeOf(target, y),

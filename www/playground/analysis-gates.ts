@@ -1,6 +1,6 @@
 /** How saturated are the gates? Moves as they train. */
 
-import { chartTable, fillTable } from '../views/chart-table';
+import { fillTable, unseen } from '../views/chart-table';
 import { h, plain, rich } from '../views/dom';
 import { percent } from '../views/format';
 import { saturation, SaturationView } from '../views/saturation';
@@ -40,9 +40,9 @@ export class GatesSection implements Section {
           const label = words.rows[gate as 'forget'];
           const title = `${words.cells[cell]}: ${plain(label)}`;
           const view = new SaturationView(gate, title);
-          const table = chartTable(title, [], []);
+          const table = h('table', { 'data-chart-table': true });
           this.#plots.push({ cell, gate, title, view, table });
-          return h('figure', {}, view.element, table, h('figcaption', {}, rich(label)));
+          return h('figure', {}, view.element, unseen(table), h('figcaption', {}, rich(label)));
         }))))));
     }
     const told = stage.playing ? '' : `${kind} ${stage.frame?.update} ${stage.view.layer}`;

@@ -34,10 +34,11 @@ export function gainSection(words: Messages, lanes: readonly GainLane[], step: n
     ...(exists ? [gains(curves, together ? study.together : inspector.gain), gainTable(words, curves, together ? study.together : inspector.gain), ...lanes.map((lane) => gainLine(words, lane, step, together))] : []));
 }
 
-function gainTable({ tables, cells, study }: Messages, curves: readonly Gain[], title: string): HTMLTableElement {
+function gainTable({ tables, cells, study }: Messages, curves: readonly Gain[], title: string): HTMLElement {
+  const text = (log10: number | null | undefined) => (log10 === undefined ? '–' : log10 === null ? study.steps.none : factor(log10));
   const most = Math.max(0, ...curves.map(({ logs }) => logs.length));
   return chartTable(title, [tables.rank, ...curves.map(({ cell }) => cells[cell])],
-    Array.from({ length: most }, (_, index) => [String(index + 1), ...curves.map(({ logs }) => (index >= logs.length ? '–' : logs[index] == null ? study.steps.none : factor(logs[index]!)))]));
+    Array.from({ length: most }, (_, index) => [String(index + 1), ...curves.map(({ logs }) => text(logs[index]))]));
 }
 
 /** One lane's largest singular value and, of a single step, how its direction meets that of the next step back. */

@@ -6,10 +6,15 @@ import { h } from './dom';
 export const MOST_ROWS = 64;
 
 /** An unseen table; the first text of a row is its heading. */
-export function chartTable(caption: string, columns: readonly string[], rows: readonly (readonly string[])[]): HTMLTableElement {
-  const table = h('table', { class: 'unseen', 'data-chart-table': true });
+export function chartTable(caption: string, columns: readonly string[], rows: readonly (readonly string[])[]): HTMLElement {
+  const table = h('table', { 'data-chart-table': true });
   fillTable(table, caption, columns, rows);
-  return table;
+  return unseen(table);
+}
+
+/** A box that only those who listen find. Tables need one: by themselves they stay as wide as their columns. */
+export function unseen(...content: HTMLElement[]): HTMLElement {
+  return h('div', { class: 'unseen' }, ...content);
 }
 
 /** Writes a table anew. */

@@ -11,7 +11,7 @@ import type { Pass } from './row';
 
 /** Loss, accuracy and the share of the gradient that reaches the first step, update by update. */
 export class FilmTable {
-  readonly element = h('table', { class: 'unseen', 'data-chart-table': 'film' });
+  readonly element = h('table', { 'data-chart-table': 'film' });
 
   write(records: Records, frame: StageFrame, words: Messages): void {
     const updates = new Map<number, RecordRow[]>();
@@ -28,7 +28,7 @@ export class FilmTable {
 
 /** Every unit at the selected step, in every strip on view. */
 export class StripsTable {
-  readonly element = h('table', { class: 'unseen', 'data-chart-table': 'strips' });
+  readonly element = h('table', { 'data-chart-table': 'strips' });
 
   /** `reached` says whether a pass has been at the step. */
   write(frame: StageFrame, lanes: readonly LaneView[], step: number, reached: (pass: Pass) => boolean, words: Messages): void {
