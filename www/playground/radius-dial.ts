@@ -2,7 +2,6 @@
 
 import type { CellKind } from '../generated/types';
 import { h, rich, write } from '../views/dom';
-import { cellMark } from '../views/lane';
 import type { Page } from './main';
 
 const LEAST = 0.1;
@@ -75,7 +74,7 @@ export class RadiusDial {
     };
     this.#present.replaceChildren(
       ...(recurrent.length > 1 ? [button(null, document.createTextNode(words.radius.all))] : []),
-      ...recurrent.map((cell) => button(cell, cellMark(cell), document.createTextNode(words.cells[cell]), h('b', { 'data-radii': cell }, '…'))));
+      ...recurrent.map((cell) => button(cell, document.createTextNode(words.cells[cell]), h('b', { 'data-radii': cell }, '…'))));
     this.tick();
   }
 
@@ -111,9 +110,9 @@ export class RadiusDial {
   #write(cell: CellKind, radii: readonly number[]): void {
     const place = this.#present.querySelector<HTMLElement>(`[data-radii="${cell}"]`);
     if (place === null) return;
-    const [least, most] = [Math.min(...radii), Math.max(...radii)].map(short);
+    const [least, most] = [Math.min(...radii), Math.max(...radii)].map((radius) => short(radius, radii.length > 1 ? 2 : 3));
     write(place, least === most ? least! : `${least}–${most}`);
-    place.title = radii.map(short).join(', ');
+    place.title = radii.map((radius) => short(radius)).join(', ');
   }
 
   #show(radius: number): void {
@@ -165,6 +164,6 @@ function valueAt(place: number): number {
   return Math.abs(Math.log(radius)) < 0.012 ? 1 : Number(radius.toPrecision(3));
 }
 
-function short(radius: number): string {
-  return Number.isFinite(radius) ? String(Number(radius.toPrecision(3))) : '–';
+function short(radius: number, digits = 3): string {
+  return Number.isFinite(radius) ? String(Number(radius.toPrecision(digits))) : '–';
 }
