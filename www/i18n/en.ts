@@ -119,7 +119,7 @@ export const en = {
     diverges: (cell: string) => `${cell} diverges`,
     rescaled: (radius: string, cell: string | null) => `${cell === null ? '' : `${cell} `}radius ${radius}`,
     parameters: { rate: 'rate', clip: 'clip', clipBy: 'clip by', truncate: 'truncate', shortest: 'shortest' },
-    where: (tensor: string, step: number | null) => `First not finite: ${tensor}${step === null ? '' : `, t = ${step}`}`,
+    where: (tensor: string, step: number | null) => `First not finite: ${tensor}${step === null ? '' : `, t\u00a0=\u00a0${step}`}`,
     recover: 'Rewind',
     recoverHint: 'All lanes go back to where this lane’s gradients were still ordinary. Unless something is changed there, it diverges again.',
     clipHint: 'All lanes go back to where this lane’s gradients were still ordinary, and on from there with gradients clipped to norm 1.',

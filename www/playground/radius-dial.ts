@@ -7,6 +7,8 @@ import type { Page } from './main';
 const LEAST = 0.1;
 const MOST = 3;
 const POSITIONS = 1000;
+/** From here on a radius is written with an exponent. */
+const HUGE = 10_000;
 /** Milliseconds between two rescalings while the dial is turned; each is a change that the link tells of. */
 const TURN = 120;
 /** Milliseconds between two readings of the radii while training runs, and how many times as long as one reading took. */
@@ -33,6 +35,8 @@ export class RadiusDial {
 
   constructor(page: Page) {
     this.#page = page;
+    // Nothing is read while the dial is out of sight, in a drawer or behind a tab.
+    new IntersectionObserver(() => this.tick()).observe(this.element);
   }
 
   render(): void {
@@ -165,5 +169,6 @@ function valueAt(place: number): number {
 }
 
 function short(radius: number, digits = 3): string {
+  if (radius >= HUGE) return radius.toExponential(0).replace('+', '');
   return Number.isFinite(radius) ? String(Number(radius.toPrecision(digits))) : '–';
 }
