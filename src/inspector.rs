@@ -11,6 +11,7 @@ use crate::divergence::Divergence;
 use crate::experiment::{CellKind, Choice, Experiment};
 use crate::generate::generate;
 use crate::init::initial_weights;
+use crate::jacobian::{PathGains, path_gains};
 use crate::model::Model;
 use crate::named::Named;
 use crate::parameters::Architecture;
@@ -140,6 +141,16 @@ impl Inspector {
         self.tracer.load(&self.model);
         self.tracer.run(&self.probe)?;
         Ok(self.tracer.trace())
+    }
+
+    /// What the steps of the probe do to a gradient together.
+    ///
+    /// # Errors
+    /// None for a probe that the task made.
+    pub fn path_gains(&mut self) -> Result<PathGains, Error> {
+        self.tracer.load(&self.model);
+        self.tracer.run(&self.probe)?;
+        Ok(path_gains(&self.tracer))
     }
 
     /// The spectral radius and the largest singular value of each block of the top layer's W_hh.

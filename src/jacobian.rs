@@ -5,6 +5,8 @@
 //! shrink every one, because the direction that a step leaves is seldom the one that the next
 //! stretches. So the product of steps and the overlap of consecutive best directions stand beside them.
 
+use serde::Serialize;
+
 use crate::flow::{Discarded, back_one_step};
 use crate::magnitude::{self, log10_abs};
 use crate::spectrum::{singular_directions, singular_values};
@@ -53,47 +55,54 @@ fn rows_back(tracer: &Tracer, t: usize, rows: &[f64]) -> Vec<f64> {
     out
 }
 
-/// What the steps of one sequence do to a gradient on its way back, one by one and together.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StepGains {
-    /// T − 1 rows: the singular values of ∂s_t/∂s_{t−1}, t = 2…T, largest first.
-    pub steps: Vec<Vec<f64>>,
+/// The singular values of every step's Jacobian ∂s_t/∂s_{t−1}, t = 2…T, largest first, of the sequence that
+/// `tracer` ran last: T − 1 rows of S. O(T S³).
+pub fn step_singular_values(tracer: &Tracer) -> Vec<Vec<f64>> {
+    let size = state_size(tracer);
+    (1..tracer.steps())
+        .map(|t| match tracer.model.cell().is_recurrent() {
+            true => singular_values(&step_jacobian(tracer, t), size),
+            false => vec![0.0; size],
+        })
+        .collect()
+}
+
+/// What the steps of one sequence do to a gradient on its way back together.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct PathGains {
     /// T − 1 rows: log10 of the singular values of ∂s_T/∂s_t, t = 1…T − 1, largest first. `None` for
     /// those that are zero or below 10⁻¹⁰ of the largest, which f64 does not resolve.
-    pub products: Vec<Vec<Option<f64>>>,
+    pub log10_product_singular_values: Vec<Vec<Option<f64>>>,
     /// T − 2 numbers, t = 2…T − 1: |cos| of the angle between the direction into which step t + 1 puts
     /// the gradient that it stretches most and the direction that step t stretches most; `None`
     /// where one of the two steps lets nothing through.
-    pub overlaps: Vec<Option<f64>>,
+    pub direction_overlaps: Vec<Option<f64>>,
 }
 
 /// The gains of the sequence that `tracer` ran last. O(T S³).
-pub fn step_gains(tracer: &Tracer) -> StepGains {
+pub fn path_gains(tracer: &Tracer) -> PathGains {
     let size = state_size(tracer);
     let steps = tracer.steps();
     if !tracer.model.cell().is_recurrent() {
-        return StepGains {
-            steps: vec![vec![0.0; size]; steps.saturating_sub(1)],
-            products: vec![vec![None; size]; steps.saturating_sub(1)],
-            overlaps: vec![None; steps.saturating_sub(2)],
+        return PathGains {
+            log10_product_singular_values: vec![vec![None; size]; steps.saturating_sub(1)],
+            direction_overlaps: vec![None; steps.saturating_sub(2)],
         };
     }
-    let (mut singular, mut best) = (Vec::new(), Vec::new());
-    for t in 1..steps {
-        let found = singular_directions(&step_jacobian(tracer, t), size);
-        singular.push(found.values);
-        best.push(found.first);
-    }
+    let best: Vec<_> = (1..steps)
+        .map(|t| singular_directions(&step_jacobian(tracer, t), size).first)
+        .collect();
     let overlaps = best.windows(2).map(|pair| {
         // Backwards in time the later step comes first: what it leaves meets what the earlier one takes.
         let ((_, left_in), (taken, _)) = (pair[1].as_ref()?, pair[0].as_ref()?);
         let cosine: f64 = left_in.iter().zip(taken).map(|(a, b)| a * b).sum();
         Some(cosine.abs().min(1.0))
     });
-    StepGains {
-        overlaps: overlaps.collect(),
-        products: products(tracer, size),
-        steps: singular,
+    PathGains {
+        direction_overlaps: overlaps.collect(),
+        log10_product_singular_values: products(tracer, size),
     }
 }
 

@@ -28,7 +28,7 @@ use crate::experiment::{CellKind, Choice, Experiment, Value};
 static ALLOCATOR: crate::kernel::LineAllocator = crate::kernel::LineAllocator;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = "import type { CellKind, Divergence, Experiment, Passage, RunDescription, TensorCheck, Trace, TrainReport, WeightGains } from './types';";
+const TYPES: &str = "import type { CellKind, Divergence, Experiment, Passage, PathGains, RunDescription, TensorCheck, Trace, TrainReport, WeightGains } from './types';";
 
 /// Makes a panic readable in the console.
 #[wasm_bindgen(start)]

@@ -17,12 +17,10 @@ fn a_trace_has_the_fields_of_the_contract_in_full_precision() {
     assert_eq!(
         keys,
         [
-            "directionOverlaps",
             "flow",
             "jacobianSingularValues",
             "layers",
             "log10GradInput",
-            "log10ProductSingularValues",
             "loss",
             "losses",
             "outputs",

@@ -6,7 +6,7 @@ use support::draw::SplitMix;
 use vanishing_point::Experiment;
 use vanishing_point::experiment::{CellKind, Reset};
 use vanishing_point::init::initial_weights;
-use vanishing_point::jacobian::{StepGains, step_gains, step_jacobian};
+use vanishing_point::jacobian::{PathGains, path_gains, step_jacobian, step_singular_values};
 use vanishing_point::loss::LossKind;
 use vanishing_point::model::Model;
 use vanishing_point::parameters::Architecture;
@@ -56,9 +56,9 @@ fn times(a: &[f64], b: &[f64], size: usize) -> Vec<f64> {
 
 /// Compares the logarithms of every product with a plain product of the steps, each multiplied by `factor`
 /// so that it stays within the floats.
-fn compare(tracer: &Tracer, gains: &StepGains, factor: f64) {
+fn compare(tracer: &Tracer, gains: &PathGains, factor: f64) {
     let steps = tracer.steps();
-    let size = gains.steps[0].len();
+    let size = gains.log10_product_singular_values[0].len();
     let mut product: Vec<f64> = Vec::new();
     for t in (1..steps).rev() {
         let jacobian: Vec<f64> = step_jacobian(tracer, t)
@@ -70,7 +70,7 @@ fn compare(tracer: &Tracer, gains: &StepGains, factor: f64) {
             false => times(&product, &jacobian, size),
         };
         let expected = singular_values(&product, size);
-        let found = &gains.products[t - 1];
+        let found = &gains.log10_product_singular_values[t - 1];
         assert_eq!(found.len(), size);
         let together = (steps - t) as f64;
         for (log10, value) in found.iter().zip(&expected) {
@@ -100,16 +100,16 @@ fn products_of_steps_have_the_singular_values_of_plain_products() {
             ..Experiment::default()
         };
         let tracer = tracer(&experiment, kind, 12, 1.0);
-        let gains = step_gains(&tracer);
+        let gains = path_gains(&tracer);
         assert_eq!(
             (
-                gains.steps.len(),
-                gains.products.len(),
-                gains.overlaps.len()
+                step_singular_values(&tracer).len(),
+                gains.log10_product_singular_values.len(),
+                gains.direction_overlaps.len()
             ),
             (11, 11, 10)
         );
-        assert!(gains.products[0][0].is_some());
+        assert!(gains.log10_product_singular_values[0][0].is_some());
         compare(&tracer, &gains, 1.0);
     }
 }
@@ -121,8 +121,8 @@ fn four_hundred_steps_far_below_the_floats_keep_their_digits() {
         ..Experiment::default()
     };
     let tracer = tracer(&experiment, CellKind::Rnn, 400, 0.004);
-    let gains = step_gains(&tracer);
-    let together = gains.products[0][0].expect("no gradient is exactly zero");
+    let gains = path_gains(&tracer);
+    let together = gains.log10_product_singular_values[0][0].expect("no gradient is exactly zero");
     assert!(together < -900.0, "10^{together}");
     compare(&tracer, &gains, 2f64.powi(9));
     // The gradient of the loss is one direction of all, so it keeps no more than the best one does.
@@ -144,13 +144,17 @@ fn steps_that_stretch_by_two_together_keep_the_length_when_their_directions_do_n
     let recurrent = model.layout().layers[0].weight_hh.clone();
     model.parameters_mut()[recurrent].copy_from_slice(&[0.0, 0.5, 2.0, 0.0]);
     // With neither inputs nor biases the state stays 0, where tanh has slope 1.
-    let gains = step_gains(&run(&model, vec![0.0; 3 * 9], 9));
-    for (step, overlap) in gains.steps.iter().zip(&gains.overlaps) {
+    let tracer = run(&model, vec![0.0; 3 * 9], 9);
+    let gains = path_gains(&tracer);
+    for (step, overlap) in step_singular_values(&tracer)
+        .iter()
+        .zip(&gains.direction_overlaps)
+    {
         assert!((step[0] - 2.0).abs() < 1e-12 && (step[1] - 0.5).abs() < 1e-12);
         assert!(overlap.expect("every step lets something through") < 1e-12);
     }
     let together: Vec<f64> = gains
-        .products
+        .log10_product_singular_values
         .iter()
         .map(|values| values[0].expect("not zero"))
         .collect();
@@ -166,8 +170,9 @@ fn what_lets_nothing_through_has_neither_product_nor_direction() {
         hidden: 4,
         ..Experiment::default()
     };
-    let gains = step_gains(&tracer(&experiment, CellKind::Window, 6, 1.0));
-    assert_eq!(gains.steps, vec![vec![0.0; 4]; 5]);
-    assert_eq!(gains.products, vec![vec![None; 4]; 5]);
-    assert_eq!(gains.overlaps, vec![None; 4]);
+    let tracer = tracer(&experiment, CellKind::Window, 6, 1.0);
+    let gains = path_gains(&tracer);
+    assert_eq!(step_singular_values(&tracer), vec![vec![0.0; 4]; 5]);
+    assert_eq!(gains.log10_product_singular_values, vec![vec![None; 4]; 5]);
+    assert_eq!(gains.direction_overlaps, vec![None; 4]);
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Tracer;
 use crate::flow::flow;
-use crate::jacobian::step_gains;
+use crate::jacobian::step_singular_values;
 use crate::magnitude::write_plain;
 use crate::named::Named;
 use crate::spectrum::{Spectrum, spectrum};
@@ -29,12 +29,6 @@ pub struct Trace {
     pub flow: Vec<Vec<Option<f64>>>,
     /// T − 1 rows: of ∂s_t/∂s_{t−1}, t = 2…T, top layer, largest first; s = h, for lstm (h, c).
     pub jacobian_singular_values: Vec<Vec<f64>>,
-    /// T − 1 rows: log10 of the singular values of ∂s_T/∂s_t, t = 1…T − 1, largest first; `None` below 10⁻¹⁰
-    /// of the largest, which f64 does not resolve, and for zero.
-    pub log10_product_singular_values: Vec<Vec<Option<f64>>>,
-    /// T − 2 numbers, t = 2…T − 1: |cos| between the direction in which step t + 1 leaves the gradient that it
-    /// stretches most and the direction that step t stretches most.
-    pub direction_overlaps: Vec<Option<f64>>,
     /// Of each H × H block of the top layer's W_hh, by gate (`hidden` for the rnn).
     #[cfg_attr(
         feature = "types",
@@ -119,7 +113,6 @@ impl Tracer {
         for (t, loss) in self.losses() {
             losses[t] = Some(loss);
         }
-        let gains = step_gains(self);
         Trace {
             loss: self.loss(),
             losses,
@@ -132,9 +125,7 @@ impl Tracer {
                 .into_iter()
                 .map(|row| row.into_iter().map(known).collect())
                 .collect(),
-            jacobian_singular_values: gains.steps,
-            log10_product_singular_values: gains.products,
-            direction_overlaps: gains.overlaps,
+            jacobian_singular_values: step_singular_values(self),
             spectrum: self.spectra(),
             param_grads: self.named_parameter_gradients(),
         }

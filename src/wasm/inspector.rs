@@ -75,6 +75,13 @@ impl JsInspector {
         Ok(plain(&trace))
     }
 
+    /// What the steps of the probe do to a gradient together.
+    #[wasm_bindgen(js_name = pathGains, unchecked_return_type = "PathGains")]
+    pub fn path_gains(&mut self) -> Result<JsValue, JsValue> {
+        let gains = self.0.path_gains().map_err(throw)?;
+        Ok(plain(&gains))
+    }
+
     /// Spectral radius and largest singular value of each block of W_hh.
     #[wasm_bindgen(js_name = weightGains, unchecked_return_type = "WeightGains")]
     pub fn weight_gains(&mut self) -> JsValue {

@@ -399,7 +399,7 @@ for (const name of engines) {
       await browser.evaluate(() => globalThis.stage.pause());
       await browser.evaluate(() => globalThis.stage.train(10));
       await click('[data-action="analysis"]');
-      await until('every cell has its matrix, and its weights were looked at', (cells) => globalThis.deep('.flow canvas').length === cells && globalThis.deep('[data-radius]').length === cells, scene.cells.length);
+      await until('every cell has its matrix, and its weights were looked at', (cells) => globalThis.deep('.flow canvas').length === cells && globalThis.deep('[data-section="weights"] [data-radius]').length === cells, scene.cells.length);
       const shown = await browser.evaluate(async () => {
         const { flow, spectrum } = await globalThis.stage.trace('rnn');
         const number = (/** @type {string} */ selector, /** @type {string} */ name) => Number(globalThis.deep(selector)[0]?.getAttribute(name));

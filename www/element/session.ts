@@ -1,7 +1,7 @@
 /** One run after the other on one stage: opens the engine, puts experiments in force, and says what becomes of them. */
 
 import { Engine, type Change, type LaneEvent, type StageFrame, type TimedGains } from '../engine/engine';
-import type { CellKind, Experiment, Trace } from '../generated/types';
+import type { CellKind, Experiment, PathGains, Trace } from '../generated/types';
 import type { Messages } from '../i18n/en';
 import type { Assets } from './assets';
 import { explainFailure } from './explain';
@@ -345,6 +345,10 @@ export class Session {
 
   async weights(cell: CellKind): Promise<ArrayBuffer> {
     return (await this.running()).weights(cell);
+  }
+
+  async pathGains(cell: CellKind): Promise<PathGains> {
+    return (await this.running()).pathGains(cell);
   }
 
   async weightGains(cell: CellKind): Promise<TimedGains> {

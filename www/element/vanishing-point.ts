@@ -3,7 +3,7 @@
 import type { Change } from '../engine/changes';
 import type { TimedGains } from '../engine/engine';
 import type { StageFrame } from '../engine/frame';
-import type { CellKind, Experiment, Trace } from '../generated/types';
+import type { CellKind, Experiment, PathGains, Trace } from '../generated/types';
 import { browserLanguage, parseLanguage, type Language } from '../i18n/language';
 import { loadedMessages, loadMessages } from '../i18n/load';
 import type { Messages } from '../i18n/en';
@@ -383,6 +383,11 @@ export class VanishingPointElement extends HTMLElement {
   /** All that one sequence shows of a lane, in double precision. */
   async trace(cell: CellKind): Promise<Trace> {
     return (await this.#summon()).trace(cell);
+  }
+
+  /** What the steps of that sequence do to a gradient of a lane together. */
+  async pathGains(cell: CellKind): Promise<PathGains> {
+    return (await this.#summon()).pathGains(cell);
   }
 
   /** What a lane's recurrent weights can do to a state in one step, and how long it took to find out. */

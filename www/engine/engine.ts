@@ -1,6 +1,6 @@
 /** Trains several cells side by side, each in a worker of its own, and hands out frames in which all stand at the same update. */
 
-import type { CellKind, Experiment, TensorCheck, Trace } from '../generated/types';
+import type { CellKind, Experiment, PathGains, TensorCheck, Trace } from '../generated/types';
 import { Changes, liveDifferences, type Change } from './changes';
 import { compileCore } from './compile';
 import { coreSource, inspectorSource, spawnWorker } from './files';
@@ -237,6 +237,11 @@ export class Engine extends EventTarget {
   /** Everything that the probe sequence shows of one lane, in double precision. */
   async trace(cell: CellKind): Promise<Trace> {
     return this.#find(cell).trace();
+  }
+
+  /** What the steps of the probe do to a gradient of one lane together. */
+  async pathGains(cell: CellKind): Promise<PathGains> {
+    return this.#find(cell).pathGains();
   }
 
   /** Spectral radius and largest singular value of each block of one lane's W_hh, at the update where it stands. */

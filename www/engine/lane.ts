@@ -1,6 +1,6 @@
 /** The page's end of one lane: its worker, what it was asked, and how the lane goes on when the worker dies. */
 
-import type { CellKind, Divergence, Experiment, RunDescription, TensorCheck, Trace } from '../generated/types';
+import type { CellKind, Divergence, Experiment, PathGains, RunDescription, TensorCheck, Trace } from '../generated/types';
 import { inForceAt, type Change } from './changes';
 import { DisposedError, LaneError, VanishingError } from './errors';
 import { LaneFrame } from './frame';
@@ -198,6 +198,10 @@ export class LaneClient {
   }
 
   /** Spectral radius and largest singular value of each block of W_hh, and how long they took to compute. */
+  async pathGains(): Promise<PathGains> {
+    return (await this.#ask('pathGains', await this.#question())).gains;
+  }
+
   async weightGains(): Promise<TimedGains> {
     return this.#ask('weightGains', await this.#question());
   }

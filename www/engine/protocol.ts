@@ -5,7 +5,7 @@
  * no more than the call itself.
  */
 
-import type { CellKind, Divergence, Error as CoreError, Experiment, RunDescription, TensorCheck, Trace, WeightGains } from '../generated/types';
+import type { CellKind, Divergence, Error as CoreError, Experiment, PathGains, RunDescription, TensorCheck, Trace, WeightGains } from '../generated/types';
 import type { Change } from './changes';
 
 /** A flat frame in memory of its own, so that it can be transferred. */
@@ -41,6 +41,7 @@ export interface Calls {
   /** Where the update that the lane cannot make leaves the finite numbers. */
   locate: { send: Question; answer: { divergence: Divergence | null } };
   trace: { send: Question; answer: { trace: Trace } };
+  pathGains: { send: Question; answer: { gains: PathGains } };
   weightGains: { send: Question; answer: { gains: WeightGains; milliseconds: number } };
   weights: { send: Question; answer: { weights: Bytes } };
   generate: { send: Question & { prompt: string; length: number; temperature: number }; answer: { text: string } };

@@ -145,6 +145,10 @@ const handlers: Handlers = {
     return { answer: { trace: (await look(question)).trace() }, transfer: [] };
   },
 
+  async pathGains(question) {
+    return { answer: { gains: (await look(question)).pathGains() }, transfer: [] };
+  },
+
   async weightGains(question) {
     const inspector = await look(question);
     const began = performance.now();

@@ -1,7 +1,8 @@
 /** What the sections of the analysis have in common. */
 
 import type { LaneFrame } from '../engine/engine';
-import type { CellKind, Trace } from '../generated/types';
+import type { CellKind } from '../generated/types';
+import type { StudiedTrace } from '../views/cell/exact';
 import type { Scheme } from '../views/colormap';
 import { h, rich } from '../views/dom';
 import { cellMark } from '../views/lane';
@@ -28,7 +29,7 @@ export function scheme(): Scheme {
 
 export interface Traced {
   lane: LaneFrame;
-  trace: Trace;
+  trace: StudiedTrace;
 }
 
 /** The traces of the frame on view that are there, and a word for all that what is made from them depends on. */

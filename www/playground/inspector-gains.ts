@@ -1,7 +1,8 @@
 /** In the inspector: the singular values of one step, or of all steps from the selected one to the end together. */
 
-import type { CellKind, Trace } from '../generated/types';
+import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
+import type { StudiedTrace } from '../views/cell/exact';
 import { h, rich } from '../views/dom';
 import { factor, value } from '../views/format';
 import { gains } from '../views/gains';
@@ -9,7 +10,7 @@ import { cellMark } from '../views/lane';
 
 export interface GainLane {
   cell: CellKind;
-  trace: Trace;
+  trace: StudiedTrace;
 }
 
 /** `step` counts from 0. Everything is log10, because products leave the range of plain numbers. */

@@ -47,10 +47,10 @@ export class Traces {
     this.#lanes.set(cell, 'asked');
     const { experiment } = stage;
     try {
-      const [trace, weights] = await Promise.all([stage.trace(cell), stage.weights(cell)]);
+      const [trace, gains, weights] = await Promise.all([stage.trace(cell), stage.pathGains(cell), stage.weights(cell)]);
       // Whoever trained in the meantime has other numbers on view.
       if (key !== this.#key || stage.frame?.update !== frame.update) return;
-      this.#lanes.set(cell, { run, trace, weights: readSafetensors(weights), experiment });
+      this.#lanes.set(cell, { run, trace: { ...trace, ...gains }, weights: readSafetensors(weights), experiment });
       for (const arrived of this.#listeners) arrived();
     } catch {
       // The lane was given up or replaced: what failed is said by the stage, and the frame's own numbers stay.

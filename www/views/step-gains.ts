@@ -1,6 +1,6 @@
 /** The gain of one step back, over time: the largest, the median and the smallest singular value of every ∂s_t/∂s_{t−1}. */
 
-import type { Trace } from '../generated/types';
+import type { PathGains } from '../generated/types';
 import { powerOfTen } from './format';
 import { plot } from './plot';
 import { meanOf, quantile } from './statistics';
@@ -16,7 +16,7 @@ export interface GainSummary {
   overlap: number;
 }
 
-export function gainSummary(trace: Pick<Trace, 'log10ProductSingularValues' | 'directionOverlaps'>): GainSummary {
+export function gainSummary(trace: PathGains): GainSummary {
   return { together: trace.log10ProductSingularValues[0]?.[0] ?? null, overlap: meanOf(trace.directionOverlaps) };
 }
 

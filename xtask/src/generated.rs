@@ -59,6 +59,7 @@ fn types() -> String {
         vanishing_point::divergence::Divergence,
         vanishing_point::lane::TrainReport,
         vanishing_point::inspector::WeightGains,
+        vanishing_point::jacobian::PathGains,
         vanishing_point::inspector::Gain,
         vanishing_point::verify::TensorCheck,
         vanishing_point::frame::FrameField,

@@ -4,12 +4,15 @@
  */
 
 import type { Tensor } from '../../engine/safetensors';
-import type { Experiment, LayerTrace, RunDescription, Trace } from '../../generated/types';
+import type { Experiment, LayerTrace, PathGains, RunDescription, Trace } from '../../generated/types';
+
+/** A trace, and what its steps do to a gradient together. */
+export type StudiedTrace = Trace & PathGains;
 
 /** What a reading needs of a lane that stands still. */
 export interface ExactLane {
   run: RunDescription;
-  trace: Trace;
+  trace: StudiedTrace;
   /** By PyTorch's names. */
   weights: ReadonlyMap<string, Tensor>;
   experiment: Experiment;
