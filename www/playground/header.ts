@@ -37,7 +37,7 @@ export class Header implements Part {
     write(document.getElementById('brand')!, words.name);
     write(document.getElementById('subbrand')!, words.subname);
     const drawer = (name: 'rail' | 'inspector', label: string, image: SVGSVGElement) => {
-      const button = h('button', { type: 'button', class: `drawer-button for-${name}`, 'aria-expanded': 'false', 'aria-controls': name, 'data-drawer': name }, image, h('span', {}, label));
+      const button = h('button', { type: 'button', class: `drawer-button for-${name}`, 'aria-expanded': 'false', 'aria-controls': name, 'aria-label': label, title: label, 'data-drawer': name }, image, h('span', {}, label));
       button.addEventListener('click', () => this.#drawer(document.body.dataset.drawer === name ? null : name));
       return button;
     };
