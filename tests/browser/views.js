@@ -80,6 +80,8 @@ export const VIEWS = [
   { name: 'drawer-rail', hash: 't=13', widths: [768], act: each(train(60), click('[data-drawer="rail"]')) },
   { name: 'phone-cell', hash: 't=13', widths: PHONE, act: each(train(60), click('button[data-tab="cell"]'), shows('[data-pass="backward"] .formula'), open) },
   { name: 'phone-setup', hash: 't=13', widths: PHONE, act: each(train(60), click('button[data-tab="setup"]'), open) },
+  { name: 'phone-menu', hash: '', widths: PHONE, act: each(train(20), click('[data-action="more"]')) },
+  { name: 'past', hash: 't=13', act: each(train(60), (page) => page.evaluate(() => globalThis.stage.past.visit(30))) },
   { name: 'analysis', hash: 'task=parity', act: each(train(80), ...analysis) },
   { name: 'analysis-last', hash: '', act: each(train(80), ...analysis) },
   { name: 'present', hash: '', widths: NOT_PHONE, act: each(train(100), click('[data-action="present"]')) },
@@ -107,4 +109,14 @@ export const VIEWS = [
   { name: 'truncated', hash: 't=13&truncate=8', widths: [1440, 390], act: train(60) },
   { name: 'veiled', hash: 't=13&hide=answer', widths: [1440, 390], act: train(60) },
   { name: 'problems', hash: 'length=5000&task=juggling&colour=blue&hidden=4&batch=2', act: train(4) },
+];
+
+/** The pictures of README: file in docs/, and how the page is brought there. */
+export const PICTURES = [
+  { file: 'playground', width: 1440, hash: 't=13', act: train(110) },
+  { file: 'analysis', width: 1440, hash: 'task=parity', act: each(train(120), ...analysis) },
+  { file: 'present', width: 1440, theme: 'dark', hash: 't=20', act: each(train(109), stepInto(28), click('[data-action="present"]')) },
+  { file: 'chinese', width: 1440, theme: 'dark', language: 'zh', hash: 't=13', act: each(train(109), stepInto(30)) },
+  { file: 'phone', width: 390, hash: 't=13', act: train(110) },
+  { file: 'embed', width: 1440, hash: 'cells=rnn,lstm', act: each(train(110), click('[data-action="embed"]'), (page) => page.waitForTimeout(5000)) },
 ];

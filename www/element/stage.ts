@@ -172,15 +172,18 @@ export class Stage {
   take(frame: StageFrame): void {
     this.#frame = frame;
     this.#told = false;
-    // What is past is on record already.
-    if (frame.update >= this.history.latest) {
-      this.history.record(frame);
-      this.records.record(frame);
-    }
+    this.record(frame);
     if (frame.lanes.length !== this.#lanes.length) {
       this.#buildLanes(frame, this.#lanes);
       this.lay();
     }
+  }
+
+  /** Takes the frame's numbers into the history, unless they are in it already. */
+  record(frame: StageFrame): void {
+    if (frame.update < this.history.latest) return;
+    this.history.record(frame);
+    this.records.record(frame);
   }
 
   /** The run was taken back to the frame on view. */
