@@ -100,7 +100,7 @@ export const VIEWS = [
   { name: 'diverged', hash: 'optimizer=sgd&rate=10&clip=none&task=adding', act: train(60) },
   { name: 'one-diverged', hash: 'rate=10&clip=none&optimizer=sgd&activation=relu&radius=1.5', act: train(50) },
   { name: 'share', hash: 't=13', widths: [1440, 390], act: each(train(60), click('[data-action="share"]'), shows('dialog[open]')) },
-  { name: 'embed', hash: 't=13', widths: [1440, 390], act: each(train(20), click('[data-action="embed"]'), shows('dialog[open]')) },
+  { name: 'embed', hash: 't=13', widths: [1440, 768], act: each(train(20), click('[data-action="embed"]'), shows('dialog[open]')) },
   { name: 'past', hash: 't=13', widths: [1440, 390], act: each(train(60), (page) => page.evaluate(() => globalThis.stage.past.visit(20)), shows('.past-bar')) },
   { name: 'verify', hash: 't=13&length=12&hidden=6', widths: DESKTOP.slice(1), act: each(train(20), open, click('[data-action="verify"]'), shows('.verify-result > *')) },
   { name: 'analysis-text', hash: 'task=text&length=24', widths: [1440, 390], act: each(train(30), ...analysis) },
