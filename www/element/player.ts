@@ -264,7 +264,9 @@ export class Player {
     }
     this.#takeNext();
     this.#flush();
+    // Whoever reads the charts instead of seeing them is told where training has come to.
     if (wasPlaying && epoch === this.#epoch) this.play();
+    else this.#screen.changed();
   }
 
   /** Shows the frame on view in full, without a wave. */
