@@ -1,18 +1,35 @@
 /** The element in other people's pages: many of them, moved, removed, attacked, forbidden. The package's own build. */
 
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
+import { start } from './driver/chromium.js';
 import { engines, launch } from './driver/index.js';
 import { POLICY, serve } from './server.js';
 
 const built = fileURLToPath(new URL('../../dist-npm', import.meta.url));
 const html = (/** @type {string} */ body, attributes = '') => `<!doctype html><html ${attributes}><head><meta charset="utf-8"><title>A post</title><link rel="stylesheet" href="post.css"></head><body><script type="module" src="index.js"></script>${body}</body></html>`;
+const version = /** @type {{ version: string }} */ (JSON.parse(readFileSync(`${built}/package.json`, 'utf8'))).version;
+
+/** A copy of the package that says it is of another version. @param {string} folder @param {string} other */
+function copyAs(folder, other) {
+  cpSync(built, folder, { recursive: true });
+  let places = 0;
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.js'))) {
+    const text = readFileSync(join(folder, file), 'utf8');
+    const changed = text.replaceAll(new RegExp(`(["'\`])${version.replaceAll('.', '\\.')}\\1`, 'g'), `$1${other}$1`);
+    if (changed === text) continue;
+    places += 1;
+    writeFileSync(join(folder, file), changed);
+  }
+  assert.ok(places > 0, 'the version is written in the script');
+}
+
 const post = '<vanishing-point cells="rnn,lstm" length="12" autoplay></vanishing-point>';
 
 for (const name of engines) {
@@ -25,9 +42,10 @@ for (const name of engines) {
 
     before(async () => {
       cpSync(built, folder, { recursive: true });
-      writeFileSync(join(folder, 'post.css'), '.gap { height: 4000px } #b { zoom: 2 }');
-      // Another version of the same script.
-      cpSync(built, join(folder, 'other'), { recursive: true });
+      writeFileSync(join(folder, 'post.css'), '.gap { height: 4000px } #b { zoom: 2 } .ten { display: grid; grid-template-columns: repeat(5, 1fr) } .ten > div { height: 180px; overflow: hidden }');
+      cpSync(built, join(folder, 'same'), { recursive: true });
+      copyAs(join(folder, 'newer'), '98.7.6');
+      copyAs(join(folder, 'newest'), '99.0.0');
       browser = await launch(name);
       server = await serve(folder);
     });
@@ -88,10 +106,40 @@ for (const name of engines) {
       assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), []);
     });
 
-    test('two copies of the script make one element and no exception', async () => {
-      await open(`${post}<script type="module" src="other/index.js"></script>`);
+    test('of twenty elements the ten on screen train, and the ten below once they are reached', async () => {
+      const ten = `<div class="ten">${'<div><vanishing-point cells="rnn" length="8" hidden="4" panels="chart" autoplay></vanishing-point></div>'.repeat(10)}</div>`;
+      await open(`${ten}<div class="gap"></div>${ten}`);
+      const updates = () => browser.evaluate(() => Array.from(document.querySelectorAll('vanishing-point'), (each) => each.status.updates));
+      await until('all ten on screen train', () => Array.from(document.querySelectorAll('vanishing-point')).slice(0, 10).every(({ status }) => status.updates > 1));
+      assert.deepEqual((await updates()).slice(10), Array(10).fill(0));
+      assert.equal(await browser.evaluate(() => globalThis.__workers.length), 10);
+      await browser.evaluate(() => document.querySelectorAll('.ten')[1]?.scrollIntoView());
+      await until('all ten below train', () => Array.from(document.querySelectorAll('vanishing-point')).slice(10).every(({ status }) => status.updates > 1));
+      const before = await updates();
+      await sleep(400);
+      assert.deepEqual((await updates()).slice(0, 10), before.slice(0, 10));
+      assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), []);
+    });
+
+    test('hidden is a number of units, and hides the element only as HTML writes it', async () => {
+      await open('<vanishing-point cells="rnn" hidden="6"></vanishing-point><vanishing-point cells="rnn" hidden></vanishing-point><vanishing-point cells="rnn" hidden="until-found"></vanishing-point>');
+      await until('its poster is drawn', () => document.querySelector('vanishing-point')?.shadowRoot?.querySelector('.poster') !== null);
+      const seen = await browser.evaluate(() => Array.from(document.querySelectorAll('vanishing-point'), (each) => [each.experiment.hidden, each.getBoundingClientRect().height > 0]));
+      assert.deepEqual(seen, [[6, true], [24, false], [24, false]]);
+      assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), []);
+    });
+
+    test('the script twice is one element and no word', async () => {
+      await open(`${post}<script type="module" src="same/index.js"></script>`);
       await until('it trains', () => (document.querySelector('vanishing-point')?.status.updates ?? 0) > 1);
       assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), []);
+    });
+
+    test('the script in three versions is the first one, one warning and no exception', async () => {
+      await open(`${post}<script type="module" src="newer/index.js"></script><script type="module" src="newest/index.js"></script>`);
+      await until('it trains', () => (document.querySelector('vanishing-point')?.status.updates ?? 0) > 1);
+      assert.equal(await browser.evaluate(() => /** @type {any} */ (customElements.get('vanishing-point')).version), version);
+      assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), [`console.warn: <vanishing-point> is on this page twice: version ${version} is in force, version 98.7.6 stays out.`]);
     });
 
     test('hostile attributes become no markup, throw nothing, and every complaint reaches the error event', async () => {
@@ -157,5 +205,44 @@ for (const name of engines) {
       });
       assert.deepEqual(left, { locks: 0, made: 20 });
     });
+  });
+}
+
+// Only its protocol can look at a page as it is printed.
+if (engines.includes('chromium')) {
+  test('printed, the element is the whole picture that it was on the screen', { timeout: 60_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vanishing-point-'));
+    cpSync(built, folder, { recursive: true });
+    writeFileSync(join(folder, 'post.css'), '');
+    writeFileSync(join(folder, 'post.html'), html(post.replace(' autoplay', ' theme="dark"')));
+    const server = await serve(folder);
+    const browser = await start();
+    try {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      await page.goto(`${server.url}post.html`);
+      await page.evaluate(async () => {
+        await customElements.whenDefined('vanishing-point');
+        await document.querySelector('vanishing-point')?.ready;
+      });
+      // A4 between margins of a centimetre.
+      await page.emulateMedia({ media: 'print' });
+      await page.setViewportSize({ width: 718, height: 1047 });
+      await page.waitForFunction(() => (document.querySelector('vanishing-point')?.getBoundingClientRect().width ?? Infinity) <= 718);
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      const seen = await page.evaluate(() => {
+        const element = /** @type {HTMLElement} */ (document.querySelector('vanishing-point'));
+        const box = element.getBoundingClientRect();
+        const pictures = Array.from(element.shadowRoot?.querySelectorAll('canvas') ?? [], (each) => each.getBoundingClientRect()).filter(({ width }) => width > 0);
+        const { printColorAdjust, breakInside } = getComputedStyle(element);
+        return { pictures: pictures.length, cut: pictures.filter((each) => each.left < box.left || each.right > box.right || each.top < box.top || each.bottom > box.bottom).length, printColorAdjust, breakInside };
+      });
+      assert.ok(seen.pictures > 4, `${seen.pictures} pictures`);
+      assert.deepEqual({ ...seen, pictures: 0 }, { pictures: 0, cut: 0, printColorAdjust: 'exact', breakInside: 'avoid' });
+      assert.ok((await page.pdf({ format: 'A4' })).length > 0);
+    } finally {
+      await browser.close();
+      await server.close();
+      rmSync(folder, { recursive: true });
+    }
   });
 }

@@ -84,12 +84,12 @@ for (const name of engines) {
       assert.fail(`It never came about that ${what}.`);
     };
 
-    /** Presses Tab until an element has the focus; every stop on the way has to be seen. @param {string} selector */
-    const tabTo = async (selector) => {
+    /** Presses Tab until an element has the focus; every stop on the way has to be seen. @param {string} selector @param {'Tab' | 'Shift+Tab'} key */
+    const tabTo = async (selector, key = 'Tab') => {
       /** @type {string[]} */
       const stops = [];
       for (let press = 0; press < MOST_STOPS; press++) {
-        await browser.press('Tab');
+        await browser.press(key);
         const { name, matches, trouble } = await browser.evaluate(focus, selector);
         assert.equal(trouble, null);
         stops.push(name);
@@ -159,6 +159,20 @@ for (const name of engines) {
         await until('one update is made', (before) => globalThis.stage.status.updates === before + 1, before);
         await until('it is spoken', (silent) => globalThis.deep('[aria-live="polite"]').map((region) => region.textContent).join(' ') !== silent, silent);
       }],
+      ['scrubs back along the film, and by one update', async () => {
+        await tabTo('.film-track');
+        const newest = await updates();
+        await press('Home');
+        await until('the first update is on view', () => globalThis.stage.past.viewed === 0);
+        await press('ArrowRight');
+        await until('the next one is', () => globalThis.stage.past.viewed === 1);
+        await press('End');
+        await until('the newest is', () => globalThis.stage.past.viewed === null);
+        await press(',');
+        await until('the one before it is', (newest) => globalThis.stage.past.viewed === newest - 1, newest);
+        await press('.');
+        await until('the newest is again', (newest) => globalThis.stage.past.viewed === null && globalThis.stage.frame?.update === newest, newest);
+      }],
       ['steps by one time step, with the button', async () => {
         await tabTo('[data-action="step"]');
         await press('Enter');
@@ -168,6 +182,29 @@ for (const name of engines) {
       }],
       ['reaches the last control of the page', async () => {
         await tabTo('#speed');
+      }],
+      ['opens what can be shared, back at the head of the page', async () => {
+        await tabTo('[data-action="share"]', 'Shift+Tab');
+        await press('Enter');
+        await until('the dialog has the focus', () => document.activeElement?.matches('dialog[open] [data-share="copy-link"]') === true);
+      }],
+      ['copies the link, or is given it to copy', async () => {
+        await press('Enter');
+        await until('what came of it is said', () => document.querySelector('dialog [data-share="status"]')?.textContent !== '');
+        assert.equal(await browser.evaluate(() => /** @type {HTMLInputElement} */ (document.querySelector('#share-link')).value === location.href), true);
+        assert.match(await browser.evaluate(() => location.href), new RegExp(`update=${await updates()}`));
+      }],
+      ['exports the history', async () => {
+        await tabTo('dialog [data-share="history"]');
+        await press('Enter');
+        await until('the file is named', () => /\.csv/.test(document.querySelector('dialog [data-share="status"]')?.textContent ?? ''));
+      }],
+      ['comes back to where it was', async () => {
+        await press('Escape');
+        await until('the dialog is gone', () => document.querySelector('dialog[open]') === null);
+        const { matches, trouble } = await browser.evaluate(focus, '[data-action="share"]');
+        assert.ok(matches);
+        assert.equal(trouble, null);
       }],
     ]);
 
@@ -215,6 +252,43 @@ for (const name of engines) {
       assert.deepEqual({ rows: table.rows, columns: table.columns }, { rows: 40, columns: 4 });
       assert.notEqual(table.caption, '');
       assert.equal(await browser.evaluate(() => globalThis.stage.tabIndex), 0);
+    });
+
+    test('tells every chart of the stage, the values and the analysis as a table, none of which is empty', async () => {
+      await open('#lang=en&length=12&hidden=6&batch=8&t=5&update=0');
+      await browser.evaluate(async () => {
+        // The film records what was on view.
+        for (let update = 0; update < 5; update++) await globalThis.stage.train(1);
+        globalThis.deep('[data-action="analysis"]')[0]?.click();
+        if (innerWidth < 1360) globalThis.deep('[data-drawer="inspector"]')[0]?.click();
+      });
+      await until('the exact numbers are there', () => globalThis.deep('.flow-grid').length === 3 && globalThis.deep('#inspector .plane').length > 0);
+      /** The rows and columns of the tables below an element. @param {string} selector */
+      const tables = (selector) => browser.evaluate((selector) => globalThis.deep(selector).map((table) => {
+        const texts = [...table.querySelectorAll('tbody td')].map(({ textContent }) => textContent);
+        return {
+          named: (table.querySelector('caption')?.textContent ?? '').length > 3,
+          columns: table.querySelectorAll('thead th').length,
+          rows: table.querySelectorAll('tbody tr').length,
+          filled: texts.length > 0 && texts.every((text) => text !== '') && texts.some((text) => /\d/.test(text ?? '')),
+        };
+      }), selector);
+      const whole = { named: true, filled: true };
+      // The unit; RNN h and gradient; LSTM h, three gates and gradient; GRU h, two gates and gradient.
+      assert.deepEqual(await tables('[data-chart-table="strips"]'), [{ ...whole, columns: 1 + 2 + 5 + 4, rows: 6 }]);
+      assert.deepEqual(await tables('[data-chart-table="film"]'), [{ ...whole, columns: 1 + 3 * 3, rows: 6 }]);
+      assert.deepEqual(await tables('#inspector .spectrum [data-chart-table]'), [{ ...whole, columns: 4, rows: 6 }]);
+      assert.deepEqual((await tables('#inspector [data-section="gains"] [data-chart-table]')).map(({ columns, named, filled }) => ({ columns, named, filled })), [{ ...whole, columns: 4 }]);
+      assert.deepEqual(await tables('#analysis [data-section="flow"] [data-chart-table]'), Array(3).fill({ ...whole, columns: 2, rows: 12 }));
+      assert.deepEqual(await tables('#analysis [data-section="steps"] [data-chart-table]'), Array(3).fill({ ...whole, columns: 4, rows: 11 }));
+      assert.deepEqual(await tables('#analysis [data-section="saturation"] [data-chart-table]'), Array(5).fill({ ...whole, columns: 3, rows: 6 }));
+      const weights = await tables('#analysis [data-section="weights"] [data-chart-table]');
+      assert.deepEqual(weights.map(({ columns, named, filled }) => ({ columns, named, filled })), Array(3).fill({ ...whole, columns: 3 }));
+      // The strips' table follows the selection.
+      const caption = () => browser.evaluate(() => globalThis.deep('[data-chart-table="strips"] caption')[0]?.textContent);
+      assert.match(String(await caption()), /step 5$/);
+      await browser.evaluate(() => (globalThis.stage.view = { ...globalThis.stage.view, t: 9 }));
+      assert.match(String(await caption()), /step 9$/);
     });
   });
 }

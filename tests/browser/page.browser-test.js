@@ -290,15 +290,26 @@ for (const name of engines) {
     });
 
     test('asks for nothing but its own files, and only once', async () => {
+      const from = server.requests.length;
       await open();
-      const asked = await browser.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+      // The panels beside the stage look into the models as soon as they can, for which there is a module of its own.
+      const names = () => browser.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+      await until('nothing more is coming', async () => {
+        const count = () => performance.getEntriesByType('resource').length;
+        const before = count();
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        return count() === before;
+      });
+      const asked = await names();
       assert.ok(asked.length > 0);
       for (const url of asked) assert.ok(url.startsWith(server.url), `${url} lies beside the page`);
-      const modules = asked.filter((url) => url.endsWith('.wasm'));
-      assert.equal(modules.length, 1);
-      const count = server.requests.length;
+      // Each worker loads scripts by itself; the modules are compiled once for all of them. Browsers ask for the icon anew
+      // whenever the address changes, since this host forbids to keep it.
+      const count = (/** @type {string} */ end) => server.requests.slice(from).filter((path) => path.endsWith(end)).length;
+      for (const path of new Set(server.requests.slice(from).filter((each) => each.endsWith('.wasm')))) assert.equal(count(path), 1, path);
+      const later = server.requests.length;
       await browser.evaluate(() => globalThis.stage.train(100));
-      assert.equal(server.requests.length, count);
+      assert.deepEqual(server.requests.slice(later).filter((path) => !path.endsWith('/glyph.svg')), []);
     });
 
     test('falls back to the calm pace when the gated cells have learned, says so, and goes on fast when asked', async () => {

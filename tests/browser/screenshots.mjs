@@ -1,12 +1,14 @@
 /**
  * Takes pictures of every view of the page, in both themes and languages and in every width, for people to look at.
  *
- *     node tests/browser/screenshots.mjs [--address http://localhost:5173/] [word …]
+ *     node tests/browser/screenshots.mjs [--address http://localhost:5173/] [--readme] [word …]
  *
  * Each word narrows the choice: the name of a view, `light` or `dark`, `en` or `zh`, or a width; a name may end in *.
+ * With --readme it takes the pictures of README in their place, into docs/, with the colours that pngquant chooses.
  * Without an address it serves dist/. The pictures go to tests/browser/output/, with contact sheets for each width.
  */
 
+import { execFileSync } from 'node:child_process';
 import { mkdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -14,7 +16,7 @@ import { parseArgs } from 'node:util';
 import { start } from './driver/chromium.js';
 import { serve } from './server.js';
 import { paint, resize, speak, visit, widthsOf } from './visit.js';
-import { HEIGHTS, LANGUAGES, THEMES, VIEWS, WIDTHS } from './views.js';
+import { HEIGHTS, LANGUAGES, PICTURES, THEMES, VIEWS, WIDTHS } from './views.js';
 
 /** Pages that work beside each other. */
 const PAGES = 3;
@@ -22,7 +24,7 @@ const PAGES = 3;
 const SHEET = 1560;
 const SHEETS = { 1920: { columns: 2, rows: 3 }, 1440: { columns: 2, rows: 3 }, 1280: { columns: 2, rows: 3 }, 768: { columns: 3, rows: 2 }, 390: { columns: 6, rows: 2 } };
 
-const { values, positionals: words } = parseArgs({ allowPositionals: true, options: { address: { type: 'string' } } });
+const { values, positionals: words } = parseArgs({ allowPositionals: true, options: { address: { type: 'string' }, readme: { type: 'boolean', default: false } } });
 const known = new Set([...LANGUAGES, ...THEMES, ...WIDTHS.map(String)]);
 const names = words.filter((word) => !known.has(word));
 /** Those of the choices that the words name; all, when they name none. */
@@ -86,6 +88,23 @@ async function contactSheets(width) {
   }
 }
 
+/** The pictures of README, finer than the screen's pixels and small in bytes. */
+async function readme() {
+  const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
+  for (const { file, width, theme = 'light', language = 'en', hash, act } of PICTURES.filter(({ file }) => matches(file))) {
+    const page = await browser.newPage({ locale: 'en-GB', deviceScaleFactor: 1.5, colorScheme: theme });
+    await visit(page, address, { hash, act, widths: [width] });
+    if (language !== 'en') await speak(page, language);
+    await page.screenshot({ path: `${docs}${file}.png` });
+    await page.close();
+    execFileSync('pngquant', ['--force', '--strip', '--speed', '1', '--ext', '.png', '256', `${docs}${file}.png`]);
+  }
+  await browser.close();
+  await server?.close();
+  process.exit();
+}
+
+if (values.readme) await readme();
 await Promise.all(Array.from({ length: PAGES }, work));
 for (const width of WIDTHS) await contactSheets(width);
 await browser.close();

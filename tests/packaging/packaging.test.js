@@ -47,9 +47,15 @@ const PROJECTS = {
     ],
     out: 'dist',
   },
-  'a plain script tag': {
+  'a script tag for a module': {
     dependencies: {},
     files: { 'index.html': `${PAGE}<script type="module" src="./node_modules/vanishing-point/vanishing-point.js"></script></body></html>` },
+    build: [],
+    out: '.',
+  },
+  'a plain script tag': {
+    dependencies: {},
+    files: { 'index.html': `${PAGE}<script src="./node_modules/vanishing-point/vanishing-point.classic.js"></script></body></html>` },
     build: [],
     out: '.',
   },

@@ -1,7 +1,7 @@
 /** Registers the element, once, however often and in however many versions the script is on a page. */
 
 import { VanishingPointElement } from './vanishing-point';
-import { version } from './version';
+import { version } from '../generated/version';
 
 const NAME = 'vanishing-point';
 

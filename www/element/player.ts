@@ -18,6 +18,8 @@ export interface Screen {
   open(frame: StageFrame): void;
   /** A frame came on view; nothing of it is painted yet. */
   take(frame: StageFrame): void;
+  /** A frame came that a newer one overtook: it never comes on view, but it belongs to the past. */
+  record(frame: StageFrame): void;
   /** A pass begins: what its rows show belongs to an earlier one from now on. */
   begin(pass: Pass): void;
   /** The time steps from…to − 1, counted along the pass, are reached. */
@@ -36,6 +38,8 @@ export interface Screen {
   fail(failure: unknown): void;
 }
 
+/** In how many calls `train` trains at least: what lies between two is not on the film. */
+const FEWEST_CALLS = 64;
 /** Longest time that one animation frame may count for: a tab that slept does not catch up. */
 const LONGEST_TICK = 100;
 
@@ -250,16 +254,19 @@ export class Player {
     const wasPlaying = this.playing;
     await this.pause();
     const epoch = this.#epoch;
+    const most = Math.ceil(updates / FEWEST_CALLS);
     let left = updates;
     while (left > 0 && epoch === this.#epoch && !this.#closed) {
-      const size = Math.min(left, this.pace.callSize);
+      const size = Math.min(left, most, this.pace.callSize);
       await this.#advance(size, false);
       this.#wake();
       left -= size;
     }
     this.#takeNext();
     this.#flush();
+    // Whoever reads the charts instead of seeing them is told where training has come to.
     if (wasPlaying && epoch === this.#epoch) this.play();
+    else this.#screen.changed();
   }
 
   /** Shows the frame on view in full, without a wave. */
@@ -291,6 +298,7 @@ export class Player {
       return;
     }
     const slowest = frame.lanes.reduce((least, lane) => (lane.diverged === null ? Math.min(least, lane.updatesPerSecond) : least), Infinity);
+    if (this.#next !== null) this.#screen.record(this.#next.frame);
     if (updates > 0) this.pace.measure(updates, performance.now() - began, Number.isFinite(slowest) ? slowest : 0);
     this.#dropNext();
     this.#next = { frame, sweep };

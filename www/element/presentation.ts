@@ -28,7 +28,7 @@ const PUBLIC_PREFIX = '--vanishing-point-';
 const PUBLIC = ['page', 'panel', 'raised', 'hairline', 'border', 'ink', 'secondary', 'tertiary', 'rnn', 'rnn-text', 'lstm', 'lstm-text', 'gru', 'gru-text', 'window', 'window-text', 'gradient', 'wave', 'wave-text', 'sans', 'serif'];
 
 /** The part of a player's screen that paints. */
-export type Painting = Pick<Screen, 'open' | 'begin' | 'reach' | 'complete' | 'flush'>;
+export type Painting = Pick<Screen, 'open' | 'record' | 'begin' | 'reach' | 'complete' | 'flush'>;
 
 export interface Appearance {
   look: Look;
@@ -255,6 +255,7 @@ export class Presentation {
     const { stage } = this;
     return {
       open: (frame) => stage.open(frame),
+      record: (frame) => stage.record(frame),
       begin: (pass) => stage.begin(pass),
       reach: (frame, pass, from, to) => stage.reach(frame, pass, from, to),
       complete: (frame) => stage.complete(frame),

@@ -4,10 +4,12 @@ import type { LaneFrame, StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n/en';
 import { AxisView } from '../views/axis';
+import { unseen } from '../views/chart-table';
 import { h, write } from '../views/dom';
 import { DataTable } from '../views/data-table';
 import { FilmView } from '../views/film';
 import type { FilmActions } from '../views/film-scrubber';
+import { FilmTable, StripsTable } from '../views/stage-tables';
 import { HeroView } from '../views/hero';
 import { History } from '../views/history';
 import { LaneView, type LaneActions } from '../views/lane';
@@ -58,6 +60,8 @@ export class Stage {
   readonly hero = new HeroView();
   readonly film: FilmView;
   readonly #table = new DataTable();
+  readonly #filmTable = new FilmTable();
+  readonly #stripsTable = new StripsTable();
   readonly #axis = new AxisView();
   readonly #overlays = { top: new Overlay({ labelled: true }), lanes: new Overlay({ labelled: false }) };
   readonly #pointer: Pointer;
@@ -80,6 +84,8 @@ export class Stage {
   #headHeight = 0;
   #milestone: Milestone | null = null;
   #selected: { step: number | null; unit: number | null } = { step: null, unit: null };
+  /** Whether the tables tell what is on view: they wait until things stand still. */
+  #told = false;
   #wave: { pass: Pass | null; columns: number } = { pass: null, columns: 0 };
 
   constructor(look: Look, actions: StageActions) {
@@ -91,7 +97,7 @@ export class Stage {
       h('div', { class: 'top', part: 'top' }, this.hero.element, this.#enters, this.#axis.element, this.#axis.input, this.#overlays.top.element),
       h('slot', { name: 'between' }), h('div', { class: 'lanes' }, this.#lanesBox, this.#overlays.lanes.element));
     this.#scroller = h('div', { class: 'scroller' }, this.#head.element, this.#timeline);
-    this.element = h('div', { class: 'stage', part: 'stage' }, this.#scroller, this.film.element, this.#table.element, this.#cover);
+    this.element = h('div', { class: 'stage', part: 'stage' }, this.#scroller, this.film.element, unseen(this.#table.element, this.#stripsTable.element, this.#filmTable.element), this.#cover);
     this.#pointer = new Pointer(this.#timeline, this.element, {
       scale: () => this.#scale,
       place: (target, y) => this.#placeOf(target, y),
@@ -165,15 +171,19 @@ export class Stage {
   /** Puts the frame on view without painting it. */
   take(frame: StageFrame): void {
     this.#frame = frame;
-    // What is past is on record already.
-    if (frame.update >= this.history.latest) {
-      this.history.record(frame);
-      this.records.record(frame);
-    }
+    this.#told = false;
+    this.record(frame);
     if (frame.lanes.length !== this.#lanes.length) {
       this.#buildLanes(frame, this.#lanes);
       this.lay();
     }
+  }
+
+  /** Takes the frame's numbers into the history, unless they are in it already. */
+  record(frame: StageFrame): void {
+    if (frame.update < this.history.latest) return;
+    this.history.record(frame);
+    this.records.record(frame);
   }
 
   /** The run was taken back to the frame on view. */
@@ -319,6 +329,7 @@ export class Stage {
   }
 
   #setWave(pass: Pass | null, columns: number): void {
+    this.#told = false;
     this.#wave = { pass, columns };
     this.#waveAgain();
   }
@@ -354,10 +365,28 @@ export class Stage {
     this.hero.announce(frame.update);
     this.film.announce();
     this.#table.write(frame, this.hero, this.#look.words);
+    this.#filmTable.element.hidden = this.film.element.hidden;
+    if (!this.film.element.hidden) this.#filmTable.write(this.records, frame, this.#look.words);
+    this.#told = true;
+    this.#tellStep();
+  }
+
+  /** The strips at the selected step, as a table; nothing that the passes have not brought yet. */
+  #tellStep(): void {
+    const { frame, scale, step } = { frame: this.#frame, scale: this.#scale, step: this.#selected.step };
+    const { element } = this.#stripsTable;
+    element.hidden = frame === null || scale === null || step === null || step >= scale.steps;
+    if (frame === null || scale === null || step === null || element.hidden) return;
+    const { pass, columns } = this.#wave;
+    const column = Math.floor(step / scale.merged);
+    const reached = { forward: pass !== 'forward' || column < columns, backward: pass === null || (pass === 'backward' && column >= scale.columns - columns) };
+    this.#stripsTable.write(frame, this.#lanes, step, (each) => reached[each], this.#look.words);
   }
 
   select(step: number | null, unit: number | null): void {
+    const moved = step !== this.#selected.step;
     this.#selected = { step, unit };
+    if (moved && this.#told) this.#tellStep();
     for (const overlay of Object.values(this.#overlays)) overlay.select(step);
     if (this.#scale !== null) this.#axis.select(step);
     for (const view of this.#lanes) view.mark(unit);

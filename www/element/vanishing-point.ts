@@ -11,7 +11,6 @@ import { assetsOfPage, type Assets } from './assets';
 import { Deferred } from './deferred';
 import type { RecordRow } from '../views/records';
 import { explain } from './explain';
-import { keyAction } from './keys';
 import { readLook, readScheme } from './look';
 import type { Speed } from './pace';
 import { attributeName, defaults, differences, PARAMETERS } from './parameters';
@@ -20,12 +19,13 @@ import type { Granularity } from './player';
 import { Poster } from './poster';
 import type { Session, SessionHost } from './session';
 import { shellStyles } from './shell-styles';
+import { Selection } from './selection';
 import { Sight } from './sight';
 import type { Still } from './still';
 import { inWords, statusOf, type Progress, type State, type Status, type View } from './status';
 import { parse, show, validate, type Problem } from './validate';
-import { version } from './version';
-import { playgroundLink, REPORTED, unknownWords } from './words';
+import { version } from '../generated/version';
+import { hides, playgroundLink, REPORTED, unknownWords } from './words';
 import { readWishes } from './wishes';
 
 const LOOK_ATTRIBUTES = ['panels', 'controls', 'autoplay', 'lang', 'theme', 'caption', 'fill', 'present', 'collapsed', 'loading', 'playground', 'veiled'];
@@ -46,6 +46,7 @@ export class VanishingPointElement extends HTMLElement {
   readonly #shadow = this.attachShadow({ mode: 'open' });
   readonly #poster = new Poster();
   readonly #sight: Sight;
+  readonly #selection: Selection;
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
   readonly #ready = new Deferred();
@@ -57,7 +58,6 @@ export class VanishingPointElement extends HTMLElement {
   /** Changes that the first run shall make, until it is begun. */
   #foreseen: readonly Change[] = [];
   #speed: Speed = 'auto';
-  #view: View = { t: null, unit: null, cell: null, layer: null, scale: 'relative', quantity: 'hidden' };
   #session: Session | null = null;
   #opening: Promise<Session> | null = null;
   #state: State = 'loading';
@@ -87,6 +87,16 @@ export class VanishingPointElement extends HTMLElement {
         this.#given = { ...given };
         this.#apply({ foreseen });
       },
+    });
+    this.#selection = new Selection({
+      session: () => this.#session,
+      words: () => this.#words,
+      experiment: () => this.#experiment,
+      redress: () => this.#relook(),
+      chosen: (view) => this.#emit('select', view),
+      toggle: () => void this.toggle(),
+      update: () => void this.step('update'),
+      back: () => void this.past.back(),
     });
     this.addEventListener('keydown', (event) => {
       if (this.handleKey(event)) event.preventDefault();
@@ -144,7 +154,7 @@ export class VanishingPointElement extends HTMLElement {
   async #open(): Promise<Session> {
     const [{ Session }, words] = await Promise.all([import('./session'), loadMessages(this.#language)]);
     if (!this.#connected) throw new Error('The element is in no page.');
-    const look = readLook(this, { words, view: this.#view, experiment: this.#experiment, dark: this.#dark.matches });
+    const look = readLook(this, { words, view: this.view, experiment: this.#experiment, dark: this.#dark.matches });
     const session = new Session(this.#host(), this.#shadow, look, this.#actions(), { experiment: this.#experiment, text: this.#text, foreseen: this.#foreseen });
     this.#session = session;
     this.#foreseen = [];
@@ -152,7 +162,7 @@ export class VanishingPointElement extends HTMLElement {
     session.suspended = !this.#seen;
     session.presentation.connect();
     this.#relook();
-    this.#showSelection();
+    this.#selection.show();
     session.open();
     return session;
   }
@@ -172,7 +182,7 @@ export class VanishingPointElement extends HTMLElement {
       emit: (type, detail) => this.#emit(type, detail),
       opened: () => {
         this.#poster.tell(null);
-          this.#relook();
+        this.#relook();
         this.#ready.resolve();
         this.#emit('ready', {});
       },
@@ -198,11 +208,11 @@ export class VanishingPointElement extends HTMLElement {
       recover: (cell) => void this.past.recover(cell),
       clip: (cell) => void this.past.clip(cell),
       visit: (update) => void this.past.visit(update),
-      select: ({ step, unit, cell }) => this.#select({ t: step + 1, unit: unit === null ? this.#view.unit : unit + 1, cell: cell ?? this.#view.cell }),
-      scale: (relative) => (this.view = { ...this.#view, scale: relative ? 'relative' : 'absolute' }),
-      quantity: (quantity) => (this.view = { ...this.#view, quantity }),
+      select: ({ step, unit, cell }) => this.#selection.choose({ t: step + 1, unit: unit === null ? this.view.unit : unit + 1, cell: cell ?? this.view.cell }),
+      scale: (relative) => this.#selection.choose({ scale: relative ? 'relative' : 'absolute' }),
+      quantity: (quantity) => this.#selection.choose({ quantity }),
       hurry: () => this.hurry(),
-      layer: (layer) => (this.view = { ...this.#view, layer: layer + 1 }),
+      layer: (layer) => this.#selection.choose({ layer: layer + 1 }),
       toggle: () => void this.toggle(),
       change: (parameters) => (this.experiment = { ...this.experiment, ...parameters }),
       setSpeed: (speed) => (this.speed = speed),
@@ -239,7 +249,7 @@ export class VanishingPointElement extends HTMLElement {
     }
     const key = PARAMETERS.find((each) => attributeName(each.key) === name)?.key;
     if (key === undefined) return;
-    if (after === null) this.#given = Object.fromEntries(Object.entries(this.#given).filter(([given]) => given !== key));
+    if (after === null || hides(name, after)) this.#given = Object.fromEntries(Object.entries(this.#given).filter(([given]) => given !== key));
     else this.#given[key] = parse(key, after);
     this.#applySoon();
   }
@@ -292,11 +302,11 @@ export class VanishingPointElement extends HTMLElement {
     }
     this.setAttribute('aria-label', words.stage.label);
     session.presentation.dress({
-      look: readLook(this, { words, view: this.#view, experiment: this.#experiment, dark }),
+      look: readLook(this, { words, view: this.view, experiment: this.#experiment, dark }),
       language,
       wishes: readWishes(this),
       experiment: this.#experiment,
-      view: this.#view,
+      view: this.view,
       speed: this.#speed,
       link: playgroundLink(this.getAttribute('playground'), this.#experiment),
       caption: this.getAttribute('caption') ?? '',
@@ -479,28 +489,11 @@ export class VanishingPointElement extends HTMLElement {
   }
 
   get view(): View {
-    return { ...this.#view };
+    return this.#selection.view;
   }
 
   set view(view: View) {
-    const steps = this.#session?.steps ?? 0;
-    const bounded = (value: number | null, most: number) => (value === null ? null : Math.max(1, most > 0 ? Math.min(most, value) : value));
-    const before = this.#view;
-    this.#view = { ...view, t: bounded(view.t, steps), unit: bounded(view.unit, this.#experiment.hidden), layer: bounded(view.layer, this.#experiment.layers) };
-    if (before.scale !== this.#view.scale || before.layer !== this.#view.layer || before.quantity !== this.#view.quantity) this.#relook();
-    this.#showSelection();
-    this.#session?.presentation.watch(this.view);
-    this.#emit('select', this.view);
-  }
-
-  #showSelection(): void {
-    const { t, unit } = this.#view;
-    this.#session?.presentation.stage.select(t === null ? null : t - 1, unit === null ? null : unit - 1);
-    this.#session?.player?.invalidate();
-  }
-
-  #select(change: Partial<View>): void {
-    this.view = { ...this.#view, ...change };
+    this.#selection.view = view;
   }
 
   /** Orders the units of every lane anew, the most persistent on top. */
@@ -508,51 +501,13 @@ export class VanishingPointElement extends HTMLElement {
     this.#session?.presentation.sortUnits();
   }
 
-  /** The keys of the stage; returns whether the key was one. */
-  handleKey(event: KeyboardEvent): boolean {
-    const action = keyAction(event, this.#view.t, this.#session?.steps ?? 0);
-    if (action === null) return false;
-    switch (action.kind) {
-      case 'toggle':
-        void this.toggle();
-        break;
-      case 'update':
-        void this.step('update');
-        break;
-      case 'select':
-        this.#select({ t: action.t });
-        this.#announceSelection();
-        break;
-      case 'unit':
-        this.moveUnit(action.by);
-        break;
-      case 'back':
-        void this.past.back();
-        break;
-      case 'lane':
-        return this.#selectLane(action.index);
-    }
-    return true;
-  }
-
-  #selectLane(index: number): boolean {
-    const cell = this.#experiment.cells[index];
-    if (cell === undefined) return false;
-    this.#select({ cell });
-    this.#session?.presentation.stage.reveal(index);
-    return true;
-  }
-
   /** The unit above or below in the order of the lane that is looked at. */
   moveUnit(by: -1 | 1): void {
-    const cell = this.#view.cell ?? this.#experiment.cells[0]!;
-    const unit = this.#session?.presentation.neighbour(cell, this.#view.unit, by) ?? null;
-    if (unit === null) return;
-    this.#select({ unit, cell });
-    this.#announceSelection();
+    this.#selection.moveUnit(by);
   }
 
-  #announceSelection(): void {
-    if (this.#words !== null) this.#session?.presentation.announceSelection(this.#view, this.#words);
+  /** The keys of the stage; returns whether the key was one. */
+  handleKey(event: KeyboardEvent): boolean {
+    return this.#selection.handleKey(event);
   }
 }

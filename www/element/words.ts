@@ -12,6 +12,11 @@ export const REPORTED: readonly string[] = ['panels', 'controls', 'theme', 'lang
 const THEMES = ['light', 'dark', 'auto'];
 const LOADING = ['lazy', 'eager'];
 
+/** Whether an attribute is HTML's own `hidden`, which hides an element, and not the number of hidden units. */
+export function hides(name: string, value: string): boolean {
+  return name === 'hidden' && ['', 'hidden', 'until-found'].includes(value.toLowerCase());
+}
+
 /** What an attribute holds that means nothing, and what it may hold; null when all is well. */
 export function unknownWords(host: Element, name: string): { given: string; allowed: string } | null {
   const text = host.getAttribute(name);

@@ -1,5 +1,5 @@
 /**
- * Builds the npm package into dist-npm/, and into dist/ the same element as one file for a plain script tag.
+ * Builds the npm package into dist-npm/, and into dist/ the same element as one file for a script tag, module or classic.
  *
  *     node www/package/build.js
  */
@@ -42,6 +42,11 @@ const entries = { index: at('index.ts'), element: at('element.ts'), engine: at('
 await bundle({ input: entries, plugins: beside() }, { chunkFileNames: 'chunk-[name]-[hash].js' });
 await bundle({ input: { 'vanishing-point-worker': at('../engine/worker.ts') }, plugins: beside() }, { codeSplitting: false });
 await bundle({ input: { 'vanishing-point': at('index.ts') }, plugins: beside() }, { codeSplitting: false });
+// The same for a script tag without `type="module"`, which knows its own address only while it is first run.
+await bundle(
+  { input: { 'vanishing-point.classic': at('index.ts') }, plugins: beside(), transform: { define: { 'import.meta.url': 'vanishingPointScript' } } },
+  { codeSplitting: false, format: 'iife', exports: 'named', intro: 'const vanishingPointScript = document.currentScript.src;' },
+);
 await bundle({
   input: { 'engine.node': at('engine.ts') },
   platform: 'node',
@@ -56,4 +61,4 @@ copyFileSync(at('README.md'), `${out}/README.md`);
 const version = /^version = "(.+)"$/m.exec(readFileSync(`${root}/Cargo.toml`, 'utf8'))?.[1];
 writeFileSync(`${out}/package.json`, `${JSON.stringify({ ...JSON.parse(readFileSync(at('manifest.json'), 'utf8')), version }, null, 2)}\n`);
 
-for (const name of ['vanishing-point.js', 'vanishing-point-worker.js', ...[...modules].map(publishedName)]) copyFileSync(`${out}/${name}`, `${site}/${name}`);
+for (const name of ['vanishing-point.js', 'vanishing-point.classic.js', 'vanishing-point-worker.js', ...[...modules].map(publishedName)]) copyFileSync(`${out}/${name}`, `${site}/${name}`);

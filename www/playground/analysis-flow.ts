@@ -1,9 +1,11 @@
 /** Which step hears which loss? */
 
+import { chartTable } from '../views/chart-table';
 import { GRADIENT_DECADES } from '../views/colormap';
 import { h, rich } from '../views/dom';
-import { flowMatrix, gradientHorizon, lossSteps } from '../views/flow-matrix';
-import { count, powerOfTen } from '../views/format';
+import { flowMatrix, gradientHorizon, lossSteps, margins, shares } from '../views/flow-matrix';
+import { count, magnitude, powerOfTen } from '../views/format';
+import type { CellKind, Trace } from '../generated/types';
 import type { Section } from './analysis';
 import { cellBox, heading, scheme, traced, type Traced } from './analysis-section';
 import type { Page } from './main';
@@ -57,6 +59,18 @@ export class FlowSection implements Section {
     const steps = horizon === null ? '' : horizon.falls ? analysis.steps(horizon.steps) : analysis.allSteps(horizon.steps);
     return cellBox(cell, name,
       h('p', { class: 'horizon' }, text, ' ', h('b', { 'data-horizon': horizon?.steps ?? '' }, steps)),
-      flowMatrix(flow, stage.experiment.truncate, scheme(), { title: analysis.flowSummary(name, `${text} ${steps}`), mean: analysis.mean, states: analysis.states, losses: analysis.losses }));
+      flowMatrix(flow, stage.experiment.truncate, scheme(), { title: analysis.flowSummary(name, `${text} ${steps}`), mean: analysis.mean, states: analysis.states, losses: analysis.losses }),
+      this.#table(cell, flow));
+  }
+
+  #table(cell: CellKind, flow: Trace['flow']): HTMLElement {
+    const { tables, cells } = this.#page.words;
+    const losses = lossSteps(flow);
+    const last = losses.at(-1);
+    const own = last === undefined ? [] : shares(flow[last]!, last);
+    const text = (log10: number | null | undefined) => (log10 === undefined || Number.isNaN(log10) ? '–' : magnitude(log10 ?? -Infinity));
+    const means = losses.length > 1 ? margins(flow).states : null;
+    return chartTable(tables.flow(cells[cell]), [tables.step, tables.lastLoss((last ?? 0) + 1), ...(means === null ? [] : [tables.meanLoss])],
+      flow.map((_, t) => [String(t + 1), text(own[t]), ...(means === null ? [] : [text(means[t])])]));
   }
 }

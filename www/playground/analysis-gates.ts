@@ -1,7 +1,9 @@
 /** How saturated are the gates? Moves as they train. */
 
+import { fillTable, unseen } from '../views/chart-table';
 import { h, plain, rich } from '../views/dom';
-import { SaturationView } from '../views/saturation';
+import { percent } from '../views/format';
+import { saturation, SaturationView } from '../views/saturation';
 import type { Section } from './analysis';
 import { cellBox, heading } from './analysis-section';
 import type { Page } from './main';
@@ -10,8 +12,10 @@ export class GatesSection implements Section {
   readonly element = h('section', { 'data-section': 'saturation' });
   readonly #page: Page;
   readonly #cells = h('div', { class: 'analysis-gates' });
-  #plots: { cell: string; view: SaturationView }[] = [];
+  #plots: { cell: string; gate: string; title: string; view: SaturationView; table: HTMLTableElement }[] = [];
   #kind: string | null = null;
+  /** What the tables tell. */
+  #told = '';
 
   constructor(page: Page) {
     this.#page = page;
@@ -29,18 +33,29 @@ export class GatesSection implements Section {
     const kind = gated.map(({ cell }) => cell).join();
     if (kind !== this.#kind) {
       this.#kind = kind;
+      this.#told = '';
       this.#plots = [];
       this.#cells.replaceChildren(...(gated.length === 0 ? [h('p', { class: 'hint' }, words.analysis.noGates)] : gated.map(({ cell, run }) =>
         cellBox(cell, words.cells[cell], h('div', { class: 'saturations' }, ...run.gates.filter((gate) => gate !== 'candidate').map((gate) => {
           const label = words.rows[gate as 'forget'];
-          const view = new SaturationView(gate, `${words.cells[cell]}: ${plain(label)}`);
-          this.#plots.push({ cell, view });
-          return h('figure', {}, view.element, h('figcaption', {}, rich(label)));
+          const title = `${words.cells[cell]}: ${plain(label)}`;
+          const view = new SaturationView(gate, title);
+          const table = h('table', { 'data-chart-table': true });
+          this.#plots.push({ cell, gate, title, view, table });
+          return h('figure', {}, view.element, unseen(table), h('figcaption', {}, rich(label)));
         }))))));
     }
-    for (const { cell, view } of this.#plots) {
+    const told = stage.playing ? '' : `${kind} ${stage.frame?.update} ${stage.view.layer}`;
+    for (const { cell, gate, title, view, table } of this.#plots) {
       const lane = gated.find((each) => each.cell === cell);
-      if (lane !== undefined) view.show(lane, Math.min((stage.view.layer ?? lane.run.layers) - 1, lane.run.layers - 1));
+      if (lane === undefined) continue;
+      const layer = Math.min((stage.view.layer ?? lane.run.layers) - 1, lane.run.layers - 1);
+      view.show(lane, layer);
+      // While it trains, nobody could read a table through.
+      if (told === '' || told === this.#told) continue;
+      const { shut, open } = saturation(lane.field(`gates.${gate}`, layer), lane.run.steps, lane.run.hidden);
+      fillTable(table, title, [words.tooltip.unit, words.tables.shut, words.tables.open], [...shut].map((share, unit) => [String(unit + 1), percent(share), percent(open[unit]!)]));
     }
+    if (told !== '') this.#told = told;
   }
 }

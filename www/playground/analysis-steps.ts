@@ -1,7 +1,9 @@
 /** What does one step back do to a gradient, and what do all steps together? */
 
+import { chartTable } from '../views/chart-table';
 import { h, rich } from '../views/dom';
 import { factor, value } from '../views/format';
+import { quantile } from '../views/statistics';
 import { gainSummary, stepGains } from '../views/step-gains';
 import type { Section } from './analysis';
 import { cellBox, fact, heading, traced, type Traced } from './analysis-section';
@@ -33,11 +35,13 @@ export class StepsSection implements Section {
   }
 
   #gains({ lane: { cell }, trace }: Traced): HTMLElement {
-    const { cells, study } = this.#page.words;
+    const { cells, study, tables } = this.#page.words;
     const { steps: words } = study;
     const { together, overlap } = gainSummary(trace);
     return cellBox(cell, cells[cell],
       stepGains(trace.jacobianSingularValues, { title: words.chart(cells[cell]), max: words.max, median: words.median, min: words.min }),
+      chartTable(words.chart(cells[cell]), [tables.step, words.max, words.median, words.min],
+        trace.jacobianSingularValues.map((values, index) => [String(index + 2), ...[0, 0.5, 1].map((share) => factor(Math.log10(quantile(values, share))))])),
       fact(words.together(trace.jacobianSingularValues.length), together === null ? words.none : factor(together), words.togetherHint),
       fact(words.overlap, value(overlap), words.overlapHint));
   }

@@ -2,12 +2,14 @@
 
 import type { CellKind } from '../generated/types';
 import { gateLetter } from '../views/cell/formulas';
+import { chartTable, strided } from '../views/chart-table';
 import { h, rich } from '../views/dom';
-import { value } from '../views/format';
+import { count, value } from '../views/format';
 import { rangeOf, weightChart } from '../views/weight-chart';
 import type { Section } from './analysis';
 import { cellBox, heading } from './analysis-section';
 import type { Page } from './main';
+import type { WeightHistory } from '../views/weight-history';
 import type { WeightWatch } from './weight-watch';
 
 export class WeightsSection implements Section {
@@ -33,7 +35,7 @@ export class WeightsSection implements Section {
   tick(): void {
     const { frame } = this.#page.stage;
     const cells = (frame?.lanes ?? []).map(({ cell }) => cell);
-    const state = cells.map((cell) => `${cell}${this.#watch.of(cell).points.at(-1)?.updates} ${this.#watch.of(cell).at(frame!.update)?.updates} ${this.#blocks.get(cell)}`).join();
+    const state = String(this.#page.stage.playing) + cells.map((cell) => `${cell}${this.#watch.of(cell).points.at(-1)?.updates} ${this.#watch.of(cell).at(frame!.update)?.updates} ${this.#blocks.get(cell)}`).join();
     if (state === this.#shown) return;
     this.#shown = state;
     // A button that has the focus is not taken away under the finger.
@@ -55,7 +57,16 @@ export class WeightsSection implements Section {
     return cellBox(cell, cells[cell],
       ...(names.length === 1 ? [] : [this.#choices(cell, names, chosen, words.block(cells[cell]))]),
       h('p', { class: 'weight-numbers' }, 'ρ = ', h('b', { 'data-radius': radius }, value(radius, 3)), ' · ', rich('σ~1~ = '), h('b', { 'data-norm': norm }, value(norm, 3))),
-      weightChart(cell, history, chosen, rangeOf(history.points.at(-1)?.updates ?? 0), { title: words.chart(cells[cell]), radius: 'ρ', norm: 'σ₁' }));
+      weightChart(cell, history, chosen, rangeOf(history.points.at(-1)?.updates ?? 0), { title: words.chart(cells[cell]), radius: 'ρ', norm: 'σ₁' }),
+      // While it trains, nobody could read a table through.
+      ...(this.#page.stage.playing ? [] : [this.#table(cell, history, chosen)]));
+  }
+
+  #table(cell: CellKind, history: WeightHistory, block: string): HTMLElement {
+    const { cells, study, tables } = this.#page.words;
+    const points = history.points.flatMap(({ updates, blocks }) => (blocks[block] === undefined ? [] : [{ updates, ...blocks[block] }]));
+    return chartTable(study.weightsOverTime.chart(cells[cell]), [tables.update, 'ρ', 'σ₁'],
+      strided(points).map(({ updates, radius, norm }) => [count(updates), value(radius, 3), value(norm, 3)]));
   }
 
   #choices(cell: CellKind, names: readonly string[], chosen: string, label: string): HTMLElement {

@@ -1,14 +1,17 @@
-/** The page's head: name, language, theme, presenting, and the drawers of narrow windows. */
+/** The page's head: name, pages, tools, and what narrow windows have instead: drawers, and on a phone a menu. */
 
 import type { EmbedDialog } from '../embed/dialog';
 import { h, icons, write } from '../views/dom';
 import type { Page, Part } from './main';
-import { languageSwitch, themeButton } from './tools';
+import { languageSwitch, pageLinks, themeButton } from './tools';
 
 export class Header implements Part {
   #embedding: EmbedDialog | null = null;
   readonly #page: Page;
   readonly #tools = h('div', { class: 'header-tools' });
+  /** What a phone shows only on request. */
+  #more = h('div');
+  #moreButton = h('button');
   readonly #leave = h('button', { type: 'button', class: 'leave-present', 'data-action': 'leave-present' }, icons.close());
 
   constructor(header: HTMLElement, page: Page) {
@@ -16,8 +19,13 @@ export class Header implements Part {
     header.append(this.#tools);
     this.#leave.addEventListener('click', () => this.#present(false));
     document.body.append(this.#leave);
+    document.addEventListener('pointerdown', (event) => {
+      if (event.target instanceof Node && !this.#more.contains(event.target) && !this.#moreButton.contains(event.target)) this.#showMore(false);
+    });
     document.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape') return;
+      if (this.#more.contains(document.activeElement)) this.#leaveMore();
+      this.#showMore(false);
       this.#present(false);
       this.#drawer(null);
       if (document.querySelector<HTMLElement>('#analysis')?.hidden === false) this.#page.showAnalysis(false);
@@ -29,7 +37,7 @@ export class Header implements Part {
     write(document.getElementById('brand')!, words.name);
     write(document.getElementById('subbrand')!, words.subname);
     const drawer = (name: 'rail' | 'inspector', label: string, image: SVGSVGElement) => {
-      const button = h('button', { type: 'button', class: `drawer-button for-${name}`, 'aria-expanded': 'false', 'aria-controls': name, 'data-drawer': name }, image, h('span', {}, label));
+      const button = h('button', { type: 'button', class: `drawer-button for-${name}`, 'aria-expanded': 'false', 'aria-controls': name, 'aria-label': label, title: label, 'data-drawer': name }, image, h('span', {}, label));
       button.addEventListener('click', () => this.#drawer(document.body.dataset.drawer === name ? null : name));
       return button;
     };
@@ -37,7 +45,8 @@ export class Header implements Part {
     present.addEventListener('click', () => this.#present(true));
     const isOpen = () => document.querySelector<HTMLElement>('#analysis')?.hidden === false;
     const analysis = h('button', { type: 'button', class: 'analyse', 'aria-pressed': String(isOpen()), 'aria-controls': 'analysis', 'data-action': 'analysis', 'aria-label': words.analysis.title }, icons.matrix(), h('span', {}, words.analysis.title));
-    analysis.addEventListener('click', () => this.#page.showAnalysis(!isOpen()));
+    // A click without a pointer has no count: it was a key.
+    analysis.addEventListener('click', ({ detail }) => this.#page.showAnalysis(!isOpen(), detail === 0));
     const embed = h('button', { type: 'button', class: 'embed-button', 'aria-haspopup': 'dialog', 'aria-label': words.header.embed, 'data-action': 'embed' }, icons.code(), h('span', {}, words.header.embed));
     // A page from a file has no address that a post could load it from.
     embed.hidden = location.protocol === 'file:';
@@ -46,11 +55,22 @@ export class Header implements Part {
     share.addEventListener('click', () => void this.#share());
     const languages = languageSwitch(language, words, (each) => this.#page.setLanguage(each));
     const next = themeButton(theme, words, (each) => this.#page.setTheme(each));
-    this.#tools.replaceChildren(
+    const links = pageLinks('playground', words);
+    links.dataset.part = 'scenes';
+    this.#more = h('div', { class: 'header-more', id: 'more' },
+      links,
       drawer('rail', words.header.experiment, icons.sliders()),
       drawer('inspector', words.header.values, icons.values()),
-      h('nav', { class: 'page-links', 'aria-label': words.scenes.pages, 'data-part': 'scenes' }, h('a', { href: `./scenes.html`, 'data-page': 'scenes', title: words.scenes.title }, icons.gallery(), h('span', {}, words.scenes.title))),
-      analysis, present, share, embed, languages, next);
+      analysis, present, share, embed);
+    // The focus must not stay on what is going out of sight; a dialog gives it back to where it was.
+    this.#more.addEventListener('click', () => this.#leaveMore(), { capture: true });
+    this.#more.addEventListener('focusout', ({ relatedTarget }) => {
+      if (relatedTarget instanceof Node && !this.#more.contains(relatedTarget) && relatedTarget !== this.#moreButton) this.#showMore(false);
+    });
+    this.#moreButton = h('button', { type: 'button', class: 'more', 'aria-controls': 'more', 'aria-label': words.header.more, title: words.header.more, 'data-action': 'more' }, icons.more());
+    this.#moreButton.addEventListener('click', () => this.#showMore(this.#moreButton.getAttribute('aria-expanded') !== 'true'));
+    this.#tools.replaceChildren(this.#more, languages, next, this.#moreButton);
+    this.#showMore(false);
     this.#leave.setAttribute('aria-label', words.header.leavePresent);
     this.#leave.title = words.header.leavePresent;
     this.#drawer(document.body.dataset.drawer ?? null);
@@ -70,7 +90,22 @@ export class Header implements Part {
     const { ShareDialog } = await import('../share/dialog');
     await stage.pause();
     this.#page.writeLink();
-    ShareDialog.open(stage, language, wasPlaying, () => this.#tools.querySelector<HTMLElement>('[data-action="share"]'));
+    ShareDialog.open(stage, language, wasPlaying, () => {
+      const button = this.#tools.querySelector<HTMLElement>('[data-action="share"]');
+      return button?.getClientRects().length === 0 ? this.#moreButton : button;
+    });
+  }
+
+  #showMore(open: boolean): void {
+    this.#moreButton.setAttribute('aria-expanded', String(open));
+    this.#more.classList.toggle('open', open);
+  }
+
+  /** Closes the menu, and has the focus on its button. */
+  #leaveMore(): void {
+    if (!this.#more.classList.contains('open')) return;
+    this.#moreButton.focus();
+    this.#showMore(false);
   }
 
   #drawer(name: string | null): void {

@@ -3,9 +3,10 @@
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
 import type { StudiedTrace } from '../views/cell/exact';
+import { chartTable } from '../views/chart-table';
 import { h, rich } from '../views/dom';
 import { factor, value } from '../views/format';
-import { gains } from '../views/gains';
+import { gains, type Gain } from '../views/gains';
 import { cellMark } from '../views/lane';
 
 export interface GainLane {
@@ -30,7 +31,14 @@ export function gainSection(words: Messages, lanes: readonly GainLane[], step: n
   return h('section', { 'data-section': 'gains' }, h('h3', {}, together ? study.together : inspector.gain),
     h('div', { class: 'segmented small', role: 'group', 'aria-label': study.which }, button(study.one, false), button(study.all, true)),
     h('p', { class: 'hint' }, rich(hint)),
-    ...(exists ? [gains(curves, together ? study.together : inspector.gain), ...lanes.map((lane) => gainLine(words, lane, step, together))] : []));
+    ...(exists ? [gains(curves, together ? study.together : inspector.gain), gainTable(words, curves, together ? study.together : inspector.gain), ...lanes.map((lane) => gainLine(words, lane, step, together))] : []));
+}
+
+function gainTable({ tables, cells, study }: Messages, curves: readonly Gain[], title: string): HTMLElement {
+  const text = (log10: number | null | undefined) => (log10 === undefined ? '–' : log10 === null ? study.steps.none : factor(log10));
+  const most = Math.max(0, ...curves.map(({ logs }) => logs.length));
+  return chartTable(title, [tables.rank, ...curves.map(({ cell }) => cells[cell])],
+    Array.from({ length: most }, (_, index) => [String(index + 1), ...curves.map(({ logs }) => text(logs[index]))]));
 }
 
 /** One lane's largest singular value and, of a single step, how its direction meets that of the next step back. */

@@ -10,6 +10,7 @@ import { formulasOf, gateLetter } from '../views/cell/formulas';
 import { Reading } from '../views/cell/reading';
 import { cellMark } from '../views/lane';
 import { h, rich } from '../views/dom';
+import { chartTable } from '../views/chart-table';
 import { eigenvalues } from '../views/eigenvalues';
 import { glyph, magnitude, percent, powerOfTen, share, value } from '../views/format';
 import { referenceNorm } from '../views/reference';
@@ -248,6 +249,8 @@ export class Inspector implements Part {
       ...choices,
       h('div', { class: 'spectrum' },
         eigenvalues(run.cell, spectrum, words.inspector.eigenvaluesSummary(value(spectrum.radius, 3))),
+        chartTable(words.inspector.eigenvalues, [words.tables.rank, words.tables.real, words.tables.imaginary, words.tables.size],
+          spectrum.eigenvalues.map(([re, im], index) => [String(index + 1), value(re, 3), value(im, 3), value(Math.hypot(re, im), 3)])),
         h('div', {},
           h('div', { class: 'formula' }, 'ρ = max |λ| = ', h('b', {}, data(spectrum.radius))),
           h('div', { class: 'formula' }, rich('σ~1~'), ' = ', h('b', {}, data(spectrum.norm))),

@@ -39,7 +39,8 @@ export interface Page {
   setTheme(theme: Theme): void;
   /** What lanes show in double precision while the stage stands still. */
   readonly traces: Traces;
-  showAnalysis(open: boolean): void;
+  /** @param byKey whether a key opened it, so that the focus on it is worth showing. */
+  showAnalysis(open: boolean, byKey?: boolean): void;
   /** Brings the address up to what is on view. */
   writeLink(): void;
 }
@@ -153,13 +154,16 @@ class Playground implements Page {
     this.#link.write();
   }
 
-  showAnalysis(open: boolean): void {
+  showAnalysis(open: boolean, byKey = false): void {
     this.#analysis.hidden = !open;
+    // Whoever did not come by keys needs no ring around a whole panel.
+    this.#analysis.classList.toggle('quiet', !byKey);
     const button = document.querySelector<HTMLElement>('[data-action="analysis"]');
     button?.setAttribute('aria-pressed', String(open));
     // What lies under it is neither seen nor reached.
     this.stage.inert = open;
     if (open) this.#analysis.focus();
+    else if (button?.getClientRects().length === 0) document.querySelector<HTMLElement>('[data-action="more"]')?.focus();
     else button?.focus();
     this.#link.write();
     this.#tick();

@@ -2,12 +2,13 @@
 
 import type { CellKind } from '../generated/types';
 import { h, rich, write } from '../views/dom';
-import { cellMark } from '../views/lane';
 import type { Page } from './main';
 
 const LEAST = 0.1;
 const MOST = 3;
 const POSITIONS = 1000;
+/** From here on a radius is written with an exponent. */
+const HUGE = 10_000;
 /** Milliseconds between two rescalings while the dial is turned; each is a change that the link tells of. */
 const TURN = 120;
 /** Milliseconds between two readings of the radii while training runs, and how many times as long as one reading took. */
@@ -34,6 +35,8 @@ export class RadiusDial {
 
   constructor(page: Page) {
     this.#page = page;
+    // Nothing is read while the dial is out of sight, in a drawer or behind a tab.
+    new IntersectionObserver(() => this.tick()).observe(this.element);
   }
 
   render(): void {
@@ -75,7 +78,7 @@ export class RadiusDial {
     };
     this.#present.replaceChildren(
       ...(recurrent.length > 1 ? [button(null, document.createTextNode(words.radius.all))] : []),
-      ...recurrent.map((cell) => button(cell, cellMark(cell), document.createTextNode(words.cells[cell]), h('b', { 'data-radii': cell }, '…'))));
+      ...recurrent.map((cell) => button(cell, document.createTextNode(words.cells[cell]), h('b', { 'data-radii': cell }, '…'))));
     this.tick();
   }
 
@@ -111,9 +114,9 @@ export class RadiusDial {
   #write(cell: CellKind, radii: readonly number[]): void {
     const place = this.#present.querySelector<HTMLElement>(`[data-radii="${cell}"]`);
     if (place === null) return;
-    const [least, most] = [Math.min(...radii), Math.max(...radii)].map(short);
+    const [least, most] = [Math.min(...radii), Math.max(...radii)].map((radius) => short(radius, radii.length > 1 ? 2 : 3));
     write(place, least === most ? least! : `${least}–${most}`);
-    place.title = radii.map(short).join(', ');
+    place.title = radii.map((radius) => short(radius)).join(', ');
   }
 
   #show(radius: number): void {
@@ -165,6 +168,7 @@ function valueAt(place: number): number {
   return Math.abs(Math.log(radius)) < 0.012 ? 1 : Number(radius.toPrecision(3));
 }
 
-function short(radius: number): string {
-  return Number.isFinite(radius) ? String(Number(radius.toPrecision(3))) : '–';
+function short(radius: number, digits = 3): string {
+  if (radius >= HUGE) return radius.toExponential(0).replace('+', '');
+  return Number.isFinite(radius) ? String(Number(radius.toPrecision(digits))) : '–';
 }

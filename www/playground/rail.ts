@@ -4,7 +4,7 @@ import type { CellKind, TaskKind } from '../generated/types';
 import { hasEffect, parameter, PARAMETERS, type ParameterKey, type Value, type WordParameter } from '../element/parameters';
 import { cellMark } from '../views/lane';
 import { h, rich, write } from '../views/dom';
-import { glyph } from '../views/format';
+import { count, glyph } from '../views/format';
 import { onlyAsked } from '../views/answers';
 import { makeControl, type Control } from '../element/control';
 import type { Page, Part } from './main';
@@ -25,6 +25,8 @@ export class Rail implements Part {
   #tasks = new Map<TaskKind, { button: HTMLButtonElement; text: HTMLElement; example: HTMLElement }>();
   #cells = new Map<CellKind, HTMLButtonElement>();
   #advanced: HTMLDetailsElement | null = null;
+  /** While an older update is on view: the settings are the newest, not those of then. */
+  readonly #newest = h('p', { class: 'hint rail-newest', hidden: true });
 
   constructor(box: HTMLElement, page: Page) {
     this.#box = box;
@@ -51,6 +53,7 @@ export class Rail implements Part {
     this.#box.setAttribute('aria-label', words.rail.title);
     this.#box.replaceChildren(
       h('div', { class: 'rail-head' }, h('h2', {}, words.rail.title), restore),
+      this.#newest,
       this.#taskList(),
       h('div', { class: 'rail-text', 'data-section': 'text' }, passage.element, this.#text.element),
       h('hr'),
@@ -136,6 +139,10 @@ export class Rail implements Part {
   }
 
   tick(): void {
+    const { stage, words } = this.#page;
+    const { viewed, newest } = stage.past;
+    this.#newest.hidden = viewed === null;
+    if (viewed !== null) write(this.#newest, words.rail.newest(count(newest), count(viewed)));
     this.#dial.tick();
   }
 

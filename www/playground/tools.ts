@@ -1,4 +1,4 @@
-/** The two tools that every page has in its head: language and theme. */
+/** What every page has in its head: the pages, language and theme. */
 
 import { LANGUAGES, languageTag, type Language, type Messages } from '../i18n';
 import { h, icons } from '../views/dom';
@@ -6,6 +6,14 @@ import { THEMES, type Theme } from './preferences';
 
 const LANGUAGE_NAMES: Record<Language, string> = { en: 'EN', zh: '中文' };
 const THEME_ICONS = { light: icons.sun, dark: icons.moon, auto: icons.system };
+
+const PAGES = { playground: './index.html', scenes: './scenes.html' } as const;
+
+export function pageLinks(current: keyof typeof PAGES, words: Messages): HTMLElement {
+  const names = { playground: words.scenes.playground, scenes: words.scenes.title };
+  return h('nav', { class: 'page-links', 'aria-label': words.scenes.pages },
+    ...(['playground', 'scenes'] as const).map((page) => h('a', { href: PAGES[page], 'aria-current': page === current ? 'page' : null, 'data-page': page }, names[page])));
+}
 
 export function languageSwitch(language: Language, words: Messages, choose: (language: Language) => void): HTMLElement {
   return h('div', { class: 'segmented languages', role: 'group', 'aria-label': words.header.language },

@@ -3,7 +3,7 @@
 import { languageTag, messages, type Language, type Messages } from '../i18n';
 import { readAddress } from '../playground/address';
 import { preferredLanguage, preferredTheme, remember, type Theme } from '../playground/preferences';
-import { languageSwitch, themeButton } from '../playground/tools';
+import { languageSwitch, pageLinks, themeButton } from '../playground/tools';
 import { h, icons, rich, write } from '../views/dom';
 import { KINDS, SCENES, sceneAddress, stillOf, wordsOf, type Scene, type SceneKind } from './list';
 import { drawStill } from './still';
@@ -25,8 +25,7 @@ function paint(): void {
   document.title = `${words.scenes.title} · ${words.name}`;
   write(document.getElementById('brand')!, words.name);
   tools.replaceChildren(
-    h('nav', { class: 'page-links', 'aria-label': words.scenes.pages }, h('a', { href: './index.html', 'data-page': 'playground' }, words.scenes.playground)),
-    languageSwitch(language, words, chooseLanguage), themeButton(theme, words, chooseTheme));
+    pageLinks('scenes', words), languageSwitch(language, words, chooseLanguage), themeButton(theme, words, chooseTheme));
   document.getElementById('scenes')!.replaceChildren(
     h('h1', {}, words.scenes.title), h('p', { class: 'lead' }, words.scenes.subtitle),
     ...KINDS.map((kind) => group(kind, language, words)));

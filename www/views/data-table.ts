@@ -7,7 +7,7 @@ import { magnitude } from './format';
 import type { HeroView } from './hero';
 
 export class DataTable {
-  readonly element = h('table', { class: 'unseen', part: 'data-table' });
+  readonly element = h('table', { part: 'data-table' });
 
   write(frame: StageFrame, hero: HeroView, words: Messages): void {
     const steps = frame.lanes[0]?.run.steps ?? 0;

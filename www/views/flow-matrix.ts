@@ -13,6 +13,8 @@ const FAINT = -3;
 /** CSS pixels. */
 const HEIGHT = 250;
 const TALLEST_ROW = 30;
+/** Lower than this, the name of the losses' axis has no room beside them; their numbers then say that they are steps k. */
+const NAMED_FROM = 100;
 
 type Flow = Trace['flow'];
 
@@ -82,17 +84,18 @@ export function flowMatrix(flow: Flow, truncate: number, scheme: Scheme, labels:
   const steps = flow.length;
   const height = Math.min(HEIGHT, Math.max(1, rows.length) * TALLEST_ROW);
   const means = margins(flow);
+  const named = height >= NAMED_FROM;
   const matrix = h('div', { class: 'flow' }, paintMatrix(flow, rows, scheme, labels.title), drawLines(flow, rows, truncate));
   matrix.style.setProperty('height', `${height}px`);
   return h('div', { class: 'flow-grid' },
     h('div', { class: 'flow-margin states', 'aria-hidden': 'true' }, marginChart(means.states, false)),
     h('div', { class: 'flow-margin-name', 'aria-hidden': 'true' }, h('span', {}, '1'), h('span', {}, labels.mean), h('span', {}, powerOfTen(-GRADIENT_DECADES))),
-    h('div', { class: 'flow-ticks losses', 'aria-hidden': 'true' }, ...lossTicks(rows, height)),
+    h('div', { class: 'flow-ticks losses', 'aria-hidden': 'true' }, ...lossTicks(rows, height, named ? '' : '*k* = ')),
     matrix,
     ...(rows.length > 1 ? [h('div', { class: 'flow-margin losses', 'aria-hidden': 'true' }, marginChart(means.losses, true))] : []),
     h('div', { class: 'flow-ticks states', 'aria-hidden': 'true' }, ...stateTicks(steps)),
     h('div', { class: 'flow-axis', 'aria-hidden': 'true' }, rich(labels.states)),
-    h('div', { class: 'flow-axis losses', 'aria-hidden': 'true' }, h('span', {}, rich(labels.losses))));
+    ...(named ? [h('div', { class: 'flow-axis losses', 'aria-hidden': 'true' }, h('span', {}, rich(labels.losses)))] : []));
 }
 
 function paintMatrix(flow: Flow, rows: readonly number[], scheme: Scheme, title: string): HTMLCanvasElement {
@@ -159,19 +162,19 @@ function stateTicks(steps: number): HTMLElement[] {
   return ticks.map((t) => tick(String(t), 'left', (t - 0.5) / steps));
 }
 
-function lossTicks(rows: readonly number[], height: number): HTMLElement[] {
+function lossTicks(rows: readonly number[], height: number, before: string): HTMLElement[] {
   const row = height / Math.max(1, rows.length);
   const apart = Math.ceil(18 / row);
   const unit = [1, 2, 5, 10, 20, 50, 100, 200].find((size) => size * row >= 36) ?? 500;
   return rows.flatMap((k, place) => {
     const isEnd = place === 0 || place === rows.length - 1;
     const isRound = (k + 1) % unit === 0 && place >= apart && rows.length - 1 - place >= apart;
-    return isEnd || isRound ? [tick(String(k + 1), 'top', (place + 0.5) / rows.length)] : [];
+    return isEnd || isRound ? [tick(`${before}${k + 1}`, 'top', (place + 0.5) / rows.length)] : [];
   });
 }
 
 function tick(text: string, side: 'left' | 'top', share: number): HTMLElement {
-  const element = h('span', {}, text);
+  const element = h('span', {}, rich(text));
   element.style.setProperty(side, `${(share * 100).toFixed(2)}%`);
   return element;
 }

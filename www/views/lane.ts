@@ -104,6 +104,11 @@ export class LaneView {
     }
   }
 
+  /** What the strips on view hold at a step (from 0), one text a unit. */
+  numbersAt(lane: LaneFrame, step: number): { pass: Pass; label: string; texts: string[] }[] {
+    return this.#visible.flatMap((row) => (row.numbersAt === undefined ? [] : [{ pass: row.pass, ...row.numbersAt(lane, step) }]));
+  }
+
   mark(unit: number | null): void {
     for (const row of this.#visible) row.mark?.(unit);
   }

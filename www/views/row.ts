@@ -52,6 +52,8 @@ export interface Row {
   fade(): void;
   /** Marks the selected unit. */
   mark?(unit: number | null): void;
+  /** Its numbers at a step (from 0), one a unit, for a table. */
+  numbersAt?(lane: LaneFrame, step: number): { label: string; texts: string[] };
   /** The unit under a height in CSS pixels, where the row has units. */
   unitAt?(y: number): number | null;
 }

@@ -3,6 +3,7 @@
 import type { LaneFrame } from '../engine/frame';
 import { colourMap, gatePixel, gradientPixel, statePixel, type MapName } from './colormap';
 import { h, plain, rich } from './dom';
+import { magnitude, value } from './format';
 import { referenceNorm } from './reference';
 import type { Panel, Pass, Row, RowContext } from './row';
 import { walls } from './wall';
@@ -201,6 +202,14 @@ export class UnitRow implements Row {
     if (context === null || row < 0) return;
     const height = this.#heightIn(context);
     this.#marks.style.setProperty('top', `${((row + 0.5) / this.#rows) * height}px`);
+  }
+
+  numbersAt(lane: LaneFrame, step: number): { label: string; texts: string[] } {
+    const { run, layer, relative } = this.#context!;
+    const { field, map, label } = this.#options;
+    const values = [...lane.field(field, layer).subarray(step * run.hidden, (step + 1) * run.hidden)];
+    const reference = map === 'gradient' && relative ? referenceNorm(lane.field('log10GradHidden', layer)) : 0;
+    return { label: plain(label), texts: values.map((each) => (map === 'gradient' ? magnitude(each - reference) : value(each))) };
   }
 
   unitAt(y: number): number | null {

@@ -1,4 +1,4 @@
-//! What the front end knows of the core, written from the core itself: the table of parameters and the types.
+//! What the front end knows of the core, written from the core itself: the table of parameters, the types, the version.
 
 use std::fs;
 
@@ -8,12 +8,13 @@ use vanishing_point::experiment::{self, Experiment, PARAMETERS};
 
 use crate::core::out_dir;
 
-/// Leaves `parameters.json` and `types.ts` in www/generated/.
+/// Leaves `parameters.json`, `types.ts` and `version.ts` in www/generated/.
 pub fn write() -> Result<()> {
     fs::create_dir_all(out_dir()).context("www/generated/ cannot be made")?;
     let parameters = serde_json::to_string_pretty(PARAMETERS)?;
     put("parameters.json", parameters + "\n")?;
-    put("types.ts", types())
+    put("types.ts", types())?;
+    put("version.ts", version())
 }
 
 /// Writes only what changed, so that a development server is not woken for nothing.
@@ -23,6 +24,14 @@ fn put(name: &str, content: String) -> Result<()> {
         return Ok(());
     }
     fs::write(&file, content).with_context(|| format!("www/generated/{name} cannot be written"))
+}
+
+/// The version, which crate, package and page have in common.
+fn version() -> String {
+    format!(
+        "// Made by the build from Cargo.toml. Do not edit.\n\n/** The version of this build. */\nexport const version = '{}';\n",
+        env!("CARGO_PKG_VERSION")
+    )
 }
 
 /// The declarations of everything that crosses the boundary.

@@ -138,7 +138,9 @@ fn apart(files: Vec<PathBuf>) -> (Vec<PathBuf>, Vec<PathBuf>) {
 /// Whether a file's name begins as one of these.
 fn begins(file: &Path, beginnings: &[&str]) -> bool {
     let name = file_name(file);
-    beginnings.iter().any(|beginning| name.starts_with(beginning))
+    beginnings
+        .iter()
+        .any(|beginning| name.starts_with(beginning))
 }
 
 /// The files of a load that are counted; none where it is not built.

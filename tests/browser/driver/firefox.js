@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import WebSocket from 'ws';
 
-import { keyValue } from './keys.js';
+import { keyActions } from './keys.js';
 import { find, start, temporary } from './process.js';
 
 const NAMES = ['firefox-esr', 'firefox', '/Applications/Firefox.app/Contents/MacOS/firefox'];
@@ -71,12 +71,7 @@ export async function launch() {
       await send('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] });
     },
     press: async (key) => {
-      const value = keyValue(key);
-      const actions = [
-        { type: 'keyDown', value },
-        { type: 'keyUp', value },
-      ];
-      await send('input.performActions', { context, actions: [{ type: 'key', id: 'keyboard', actions }] });
+      await send('input.performActions', { context, actions: [{ type: 'key', id: 'keyboard', actions: keyActions(key) }] });
     },
     screenshot: async () => {
       const { data } = await send('browsingContext.captureScreenshot', { context });

@@ -2,7 +2,7 @@
 
 import { readdirSync } from 'node:fs';
 
-import { keyValue } from './keys.js';
+import { keyActions } from './keys.js';
 import { find, freePort, start } from './process.js';
 
 const LIBRARIES = ['/usr/lib', '/usr/lib64', '/usr/libexec'];
@@ -93,12 +93,7 @@ export async function launch() {
       await request(`${session}/actions`, 'POST', { actions: [{ type: 'pointer', id: 'mouse', actions }] });
     },
     press: async (key) => {
-      const value = keyValue(key);
-      const actions = [
-        { type: 'keyDown', value },
-        { type: 'keyUp', value },
-      ];
-      await request(`${session}/actions`, 'POST', { actions: [{ type: 'key', id: 'keyboard', actions }] });
+      await request(`${session}/actions`, 'POST', { actions: [{ type: 'key', id: 'keyboard', actions: keyActions(key) }] });
     },
     screenshot: async () => Buffer.from(await request(`${session}/screenshot`, 'GET'), 'base64'),
     close: async () => {
