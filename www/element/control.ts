@@ -32,7 +32,7 @@ export function makeControl(parameter: Parameter, words: Messages, large: boolea
 
 function frame(parameter: Parameter, words: Messages, large: boolean, ...children: Node[]): HTMLElement {
   const { label, hint } = words.parameters[parameter.key];
-  const title = `${hint} ${parameter.restart ? words.rail.restarts : words.rail.live}`;
+  const title = `${hint} ${parameter.restart ? words.controls.restarts : words.controls.live}`;
   const name = h('label', { for: idOf(parameter), title }, rich(label));
   if (parameter.restart) name.append(h('span', { class: 'restarts', 'aria-hidden': 'true' }, ' ↻'));
   return h('div', { class: large ? 'control large' : 'control', 'data-key': parameter.key }, name, ...children);
@@ -70,7 +70,7 @@ function numberBox(parameter: NumberParameter, words: Messages, change: Change):
     inputmode: parameter.kind === 'integer' ? 'numeric' : 'decimal',
   });
   const { label } = words.parameters[parameter.key];
-  const box = h('input', { type: 'checkbox', 'aria-label': `${words.rail.on}: ${plain(label)}`, 'data-nullable': parameter.key });
+  const box = h('input', { type: 'checkbox', 'aria-label': `${words.controls.on}: ${plain(label)}`, 'data-nullable': parameter.key });
   let last = typeof parameter.default === 'number' ? parameter.default : 1;
   number.addEventListener('change', () => change(number.value.trim() === '' ? parameter.default : Number(number.value)));
   box.addEventListener('change', () => change(box.checked ? last : null));
@@ -81,7 +81,7 @@ function numberBox(parameter: NumberParameter, words: Messages, change: Change):
       const value = experiment[parameter.key];
       box.checked = value !== null;
       number.disabled = value === null;
-      number.placeholder = words.rail.off;
+      number.placeholder = words.controls.off;
       if (typeof value === 'number') last = value;
       const text = value === null ? '' : String(value);
       if (!number.matches(':focus') || number.value === '') number.value = text;

@@ -1,7 +1,7 @@
 /** The few buttons that an embedded stage has under it. */
 
 import { h, icons } from '../views/dom';
-import type { Messages } from '../i18n';
+import type { Messages } from '../i18n/en';
 import type { Granularity } from './player';
 
 export interface ControlActions {

@@ -67,8 +67,8 @@ export class Details {
       const symbol = run.probe.symbols?.[step];
       const input = symbol === undefined ? (run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '') : glyph(run.inputLabels?.[symbol] ?? String(symbol));
       return h('figure', { class: `cell-diagram cell-${lane.cell}`, 'data-cell': lane.cell },
-        h('figcaption', {}, cellMark(lane.cell), h('b', {}, words.cells[lane.cell]), ' ', rich(words.inspector.at(step + 1, place.unit + 1))),
-        draw(DIAGRAMS[lane.cell](reading, experiment, input), scheme, words.inspector.diagram(words.cells[lane.cell])));
+        h('figcaption', {}, cellMark(lane.cell), h('b', {}, words.cells[lane.cell]), ' ', rich(words.details.at(step + 1, place.unit + 1))),
+        draw(DIAGRAMS[lane.cell](reading, experiment, input), scheme, words.details.diagram(words.cells[lane.cell])));
     }));
   }
 
@@ -92,7 +92,7 @@ export class Details {
           const steps = horizon === null ? '' : horizon.falls ? words.analysis.steps(horizon.steps) : words.analysis.allSteps(horizon.steps);
           return h('figure', { class: `cell-${cell}`, 'data-cell': cell },
             h('figcaption', {}, cellMark(cell), h('b', {}, words.cells[cell]), ` ${text} `, h('b', {}, steps)),
-            flowMatrix(flow, experiment.truncate, scheme, { title: words.analysis.flowSummary(words.cells[cell], `${text} ${steps}`), mean: words.study.flow.mean, states: words.study.flow.states, losses: words.study.flow.losses }),
+            flowMatrix(flow, experiment.truncate, scheme, { title: words.analysis.flowSummary(words.cells[cell], `${text} ${steps}`), mean: words.analysis.mean, states: words.analysis.states, losses: words.analysis.losses }),
             h('div', { class: 'flow-axis', 'aria-hidden': 'true' }, h('span', {}, '1'), h('span', {}, rich(words.analysis.flowAxis)), h('span', {}, String(flow.length))));
         })));
     }, () => {

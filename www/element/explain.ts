@@ -1,7 +1,7 @@
 /** Problems in the words of a language. */
 
 import type { Error as CoreError } from '../generated/types';
-import type { Messages } from '../i18n';
+import type { Messages } from '../i18n/en';
 import { PARAMETERS } from './parameters';
 import { format, type Problem } from './validate';
 

@@ -1,6 +1,6 @@
 /** The head of the stage: what the chart asks and shows, and how it shall show it. */
 
-import type { Messages } from '../i18n';
+import type { Messages } from '../i18n/en';
 import { h, rich, write } from '../views/dom';
 import { count, percent } from '../views/format';
 import type { Quantity } from '../views/quantity';

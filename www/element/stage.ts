@@ -2,7 +2,7 @@
 
 import type { LaneFrame, StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
-import type { Messages } from '../i18n';
+import type { Messages } from '../i18n/en';
 import { AxisView } from '../views/axis';
 import { unseen } from '../views/chart-table';
 import { h, write } from '../views/dom';

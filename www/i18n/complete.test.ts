@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { SCENES } from '../scenes/list';
-import { en } from './en';
-import { zh } from './zh';
+import { messages } from './index';
 
 /** Latin words that are names, in Chinese as in English. */
 const NAMES = new Set([
@@ -58,8 +57,8 @@ function written(leaf: unknown): { text: string; marks: string[] } | null {
   return null;
 }
 
-const english = new Map(leaves(en));
-const chinese = new Map(leaves(zh));
+const english = new Map(leaves(messages('en')));
+const chinese = new Map(leaves(messages('zh')));
 
 describe('the two languages', () => {
   test('have the same keys, and the same kind of text behind each', () => {

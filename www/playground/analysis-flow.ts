@@ -52,14 +52,14 @@ export class FlowSection implements Section {
 
   #matrix({ lane: { cell }, trace: { flow } }: Traced): HTMLElement {
     const { words, stage } = this.#page;
-    const { analysis, study } = words;
+    const { analysis } = words;
     const horizon = gradientHorizon(flow);
     const name = words.cells[cell];
     const text = horizon === null ? analysis.unheard : horizon.falls ? analysis.falls : analysis.stays;
     const steps = horizon === null ? '' : horizon.falls ? analysis.steps(horizon.steps) : analysis.allSteps(horizon.steps);
     return cellBox(cell, name,
       h('p', { class: 'horizon' }, text, ' ', h('b', { 'data-horizon': horizon?.steps ?? '' }, steps)),
-      flowMatrix(flow, stage.experiment.truncate, scheme(), { title: analysis.flowSummary(name, `${text} ${steps}`), mean: study.flow.mean, states: study.flow.states, losses: study.flow.losses }),
+      flowMatrix(flow, stage.experiment.truncate, scheme(), { title: analysis.flowSummary(name, `${text} ${steps}`), mean: analysis.mean, states: analysis.states, losses: analysis.losses }),
       this.#table(cell, flow));
   }
 

@@ -98,7 +98,7 @@ export class Inspector implements Part {
     const state = JSON.stringify([frame.update, lane.cell, step, unit, layer, reached, exact !== null, this.#traces.count, experiment, view.scale, this.#block, this.#together, lane.diverged !== null, document.documentElement.dataset.scheme]);
     if (state === this.#shown) return;
     this.#shown = state;
-    this.#title.replaceChildren(rich(words.inspector.at(step + 1, unit + 1)));
+    this.#title.replaceChildren(rich(words.details.at(step + 1, unit + 1)));
     this.#writeCells(frame, lane.cell);
     const place = { layer, step, unit };
     const exactStep = exact === null ? null : new ExactStep(exact, layer, step, unit);
@@ -145,7 +145,7 @@ export class Inspector implements Part {
       return h('span', {}, svg('svg', { class: 'band', viewBox: '0 0 10 16', width: 10, height: 16 }, svg('rect', { x: 0, y: 8 - width / 2, width: 10, height: width })), powerOfTen(decade));
     });
     return h('figure', { class: `cell-diagram cell-${lane.cell}` },
-      draw(drawing, scheme, words.inspector.diagram(words.cells[lane.cell])),
+      draw(drawing, scheme, words.details.diagram(words.cells[lane.cell])),
       h('figcaption', {}, h('span', {}, rich(stage.view.scale === 'relative' ? words.inspector.widthRelative : words.inspector.widthAbsolute)), ...legend));
   }
 

@@ -1,7 +1,7 @@
 /** The time axis and the input under it: one letter, chip or bar a step. */
 
 import type { RunDescription } from '../generated/types';
-import type { Messages } from '../i18n';
+import type { Messages } from '../i18n/en';
 import { askedSteps, onlyAsked } from './answers';
 import { fitCanvas, h, rich } from './dom';
 import { glyph, value } from './format';

@@ -2,7 +2,7 @@
 
 import type { Change } from '../engine/changes';
 import type { CellKind } from '../generated/types';
-import type { Messages } from '../i18n';
+import type { Messages } from '../i18n/en';
 import type { History } from './history';
 import type { Theme } from './theme';
 
@@ -36,7 +36,7 @@ export function changeText(change: Change, words: Messages): string {
   if (change.kind === 'rescale') return words.past.rescaled(String(change.radius), change.cell === null ? null : words.cells[change.cell]);
   const choices: Partial<Record<string, Record<string, string>>> = words.choices;
   return Object.entries(change.parameters)
-    .map(([key, value]) => `${words.past.parameters[key as keyof typeof words.past.parameters]} ${value === null ? words.rail.off : (choices[key]?.[String(value)] ?? String(value))}`)
+    .map(([key, value]) => `${words.past.parameters[key as keyof typeof words.past.parameters]} ${value === null ? words.controls.off : (choices[key]?.[String(value)] ?? String(value))}`)
     .join(', ');
 }
 

@@ -2,7 +2,7 @@
 
 import type { StageFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
-import type { Messages } from '../i18n';
+import type { Messages } from '../i18n/en';
 import { askedSteps } from './answers';
 import { Backdrop } from './backdrop';
 import { fitCanvas, h, rich, write } from './dom';
@@ -228,7 +228,7 @@ export class HeroView {
       canvas.fillStyle = theme.page;
       if (thick === WALL) canvas.fillRect(x - 1, PAD_TOP - 4, 2, height - PAD_TOP - PAD + 8);
     }
-    const note = words.study.wall(truncate);
+    const note = words.hero.wall(truncate);
     const width = canvas.measureText(note).width;
     canvas.textAlign = 'left';
     canvas.fillStyle = theme.page;

@@ -2,7 +2,7 @@
 
 import type { LaneFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
-import type { Messages } from '../i18n';
+import type { Messages } from '../i18n/en';
 import { h, icon, rich, write } from './dom';
 import { count, loss, magnitude, percent } from './format';
 import { ROWS } from './list';

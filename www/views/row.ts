@@ -2,7 +2,7 @@
 
 import type { LaneFrame } from '../engine/frame';
 import type { RunDescription } from '../generated/types';
-import type { Messages } from '../i18n';
+import type { Messages } from '../i18n/en';
 import type { TimeScale } from './scale';
 import type { Theme } from './theme';
 

@@ -28,11 +28,12 @@ const FEATURES: [&str; 8] = [
 
 /// Full optimisation, but without copies of code that only loops gain from that are written in vectors by hand.
 /// A tenth of the download; with the optimisation levels for size the kernels take three to ten times as long.
-const LEAN: [&str; 4] = [
+const LEAN: [&str; 5] = [
     "-Cno-vectorize-loops",
     "-Cno-vectorize-slp",
     "-Cllvm-args=-inline-threshold=20",
     "-Cllvm-args=-unroll-runtime=false",
+    "-Cllvm-args=-unswitch-threshold=0",
 ];
 
 /// A WebAssembly module made of the crate.
@@ -160,7 +161,9 @@ fn optimise(module: &Path) -> Result<()> {
     let mut wasm_opt = node::package("binaryen/bin/wasm-opt")?;
     wasm_opt
         .arg(module)
-        .arg("-O3")
+        .args(["-O3", "--dealign"])
+        // Functions that stay apart compress better than one that holds them all.
+        .arg("--one-caller-inline-max-function-size=0")
         .args(FEATURES)
         .arg("-o")
         .arg(module);
