@@ -9,6 +9,7 @@ import { draw } from '../views/cell/drawing';
 import { Reading } from '../views/cell/reading';
 import type { Scheme } from '../views/colormap';
 import { h, rich } from '../views/dom';
+import flow from '../views/flow-matrix.css?inline';
 import { flowMatrix, gradientHorizon } from '../views/flow-matrix';
 import { count, glyph, value } from '../views/format';
 import { cellMark } from '../views/lane';
@@ -16,7 +17,7 @@ import styles from './details.css?inline';
 import { sheet } from './sheet';
 import type { Progress, View } from './status';
 
-export const detailStyles = [diagram, styles].map(sheet);
+export const detailStyles = [diagram, flow, styles].map(sheet);
 
 export interface DetailContext {
   frame: StageFrame;
@@ -92,8 +93,7 @@ export class Details {
           const steps = horizon === null ? '' : horizon.falls ? words.analysis.steps(horizon.steps) : words.analysis.allSteps(horizon.steps);
           return h('figure', { class: `cell-${cell}`, 'data-cell': cell },
             h('figcaption', {}, cellMark(cell), h('b', {}, words.cells[cell]), ` ${text} `, h('b', {}, steps)),
-            flowMatrix(flow, experiment.truncate, scheme, { title: words.analysis.flowSummary(words.cells[cell], `${text} ${steps}`), mean: words.analysis.mean, states: words.analysis.states, losses: words.analysis.losses }),
-            h('div', { class: 'flow-axis', 'aria-hidden': 'true' }, h('span', {}, '1'), h('span', {}, rich(words.analysis.flowAxis)), h('span', {}, String(flow.length))));
+            flowMatrix(flow, experiment.truncate, scheme, { title: words.analysis.flowSummary(words.cells[cell], `${text} ${steps}`), mean: words.analysis.mean, states: words.analysis.states, losses: words.analysis.losses }));
         })));
     }, () => {
       this.#flowShown = '';

@@ -217,7 +217,6 @@ export const en = {
     flow: 'Which step hears which loss?',
     flowHint: (update: string) => `Each row is a loss at a step *k*; read it leftwards: its gradient ‖∂*L*~k~/∂*h*~t~‖ at every earlier step, relative to step *k*. Black line: a thousandth. One sequence, update ${update}.`,
     oneLoss: (step: number) => `This task has one loss, at step ${step}: one row.`,
-    flowAxis: 'step *t*',
     mean: 'mean',
     states: 'state at step *t*',
     losses: 'loss at step *k*',

@@ -222,7 +222,6 @@ export const zh: Messages = {
     flow: '哪一步听得到哪个损失？',
     flowHint: (update) => `每一行是第 *k* 步的损失；向左读：它在更早各步的梯度 ‖∂*L*~k~/∂*h*~t~‖，相对第 *k* 步。黑线：千分之一。一条序列，第 ${update} 次更新。`,
     oneLoss: (step) => `这个任务只在第 ${step} 步有损失：只有一行。`,
-    flowAxis: '第 *t* 步',
     mean: '均值',
     states: '第 *t* 步的状态',
     losses: '第 *k* 步的损失',
