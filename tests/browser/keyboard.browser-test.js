@@ -191,7 +191,7 @@ for (const name of engines) {
       ['copies the link, or is given it to copy', async () => {
         await press('Enter');
         await until('what came of it is said', () => document.querySelector('dialog [data-share="status"]')?.textContent !== '');
-        assert.equal(await browser.evaluate(() => /** @type {HTMLInputElement} */ (document.querySelector('#share-link')).value === location.href), true);
+        assert.equal(await browser.evaluate(() => /** @type {HTMLTextAreaElement} */ (document.querySelector('#share-link')).value === location.href), true);
         assert.match(await browser.evaluate(() => location.href), new RegExp(`update=${await updates()}`));
       }],
       ['exports the history', async () => {

@@ -1,5 +1,6 @@
 /** The past of a run on a stage: look at any update, go on from there, and change a model that is training. */
 
+import { inForceAt } from '../engine/changes';
 import type { Change } from '../engine/engine';
 import type { CellKind, Experiment, TensorCheck } from '../generated/types';
 import type { Session } from './session';
@@ -50,6 +51,12 @@ export class Past {
     return session === null ? this.#host.foreseen() : (session.coming ?? session.engine?.changes ?? []);
   }
 
+  /** The experiment in force at the update on view. */
+  experiment(newest: Experiment): Experiment {
+    const { viewed } = this;
+    return viewed === null ? newest : inForceAt(this.origin, this.changes, viewed);
+  }
+
   /**
    * Shows every lane as it was at an update; pauses. The run is not touched: it is laid aside, and whatever plays or
    * changes goes on from the newest update. Checkpoints make this quick, in bounded memory (engine/checkpoints.ts).
@@ -64,7 +71,8 @@ export class Past {
   async back(): Promise<void> {
     const session = await this.#host.summon();
     await session.pause();
-    if (session.frame !== null) await this.visit(session.frame.update - 1);
+    // Told from what was asked for last, not from the frame that is still on view.
+    if (session.frame !== null) await this.visit((this.viewed ?? this.newest) - 1);
   }
 
   /** Shows the newest update again. */

@@ -57,7 +57,7 @@ export class Presentation {
   readonly #shadow: ShadowRoot;
   readonly #actions: PresentationActions;
   readonly #controls: Controls;
-  readonly #link = h('a', { class: 'open', part: 'link', target: '_blank', rel: 'noopener' });
+  readonly #link = h('a', { class: 'open', part: 'link', target: '_blank', rel: 'noopener', href: '#' });
   readonly #foot: HTMLElement;
   readonly #root = h('div');
   readonly #captionText = document.createTextNode('');

@@ -29,6 +29,8 @@ export interface SessionHost {
   stateChanged(state: State, playing: boolean): void;
   /** The experiment in force became another by itself: a change that was foreseen, or a rewind. */
   adopt(experiment: Experiment): void;
+  /** A frame comes on view. */
+  taking(): void;
 }
 
 /** What a run is started with. */
@@ -198,6 +200,7 @@ export class Session {
   }
 
   #took(frame: StageFrame): void {
+    this.#host.taking();
     this.presentation.stage.take(frame);
     const diverged = frame.lanes.length > 0 && frame.lanes.every((lane) => lane.diverged !== null);
     if (diverged && this.#player !== null) this.#player.playing = false;

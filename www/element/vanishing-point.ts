@@ -200,6 +200,13 @@ export class VanishingPointElement extends HTMLElement {
         this.#emit('state', { state: this.#state });
       },
       stateChanged: (state) => this.#setState(state),
+      taking: () => {
+        // What is past may have been clipped or truncated in another way.
+        const { truncate, clip } = this.past.experiment(this.#experiment);
+        if (truncate === this.#looked.truncate && clip === this.#looked.clip) return;
+        this.#looked = { truncate, clip };
+        this.#relook();
+      },
     };
   }
 
@@ -284,6 +291,9 @@ export class VanishingPointElement extends HTMLElement {
     return loadedMessages(this.#language);
   }
 
+  /** What the look was read for last, of what may differ from update to update. */
+  #looked: Pick<Experiment, 'truncate' | 'clip'> = { truncate: 0, clip: null };
+
   readonly #relook = (): void => {
     const language = this.#language;
     const words = this.#words;
@@ -302,7 +312,7 @@ export class VanishingPointElement extends HTMLElement {
     }
     this.setAttribute('aria-label', words.stage.label);
     session.presentation.dress({
-      look: readLook(this, { words, view: this.view, experiment: this.#experiment, dark }),
+      look: readLook(this, { words, view: this.view, experiment: this.past.experiment(this.#experiment), dark }),
       language,
       wishes: readWishes(this),
       experiment: this.#experiment,

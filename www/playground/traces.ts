@@ -45,7 +45,7 @@ export class Traces {
     const run = frame.lanes.find((lane) => lane.cell === cell)?.run;
     if (run === undefined) return;
     this.#lanes.set(cell, 'asked');
-    const { experiment } = stage;
+    const experiment = stage.past.experiment(stage.experiment);
     try {
       const [trace, gains, weights] = await Promise.all([stage.trace(cell), stage.pathGains(cell), stage.weights(cell)]);
       // Whoever trained in the meantime has other numbers on view.

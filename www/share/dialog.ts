@@ -16,7 +16,7 @@ export class ShareDialog {
   readonly #stage: VanishingPointElement;
   readonly #words: Messages;
   readonly #texts: ShareMessages;
-  readonly #link: HTMLInputElement;
+  readonly #link: HTMLTextAreaElement;
   /** Holds a text that the clipboard did not take. */
   readonly #fallback = h('textarea', { readonly: true, rows: 4, hidden: true, 'data-share': 'fallback' });
   readonly #status = h('p', { class: 'share-status', role: 'status', 'data-share': 'status' });
@@ -30,7 +30,7 @@ export class ShareDialog {
     this.#words = messages(language);
     const texts = shareMessages(language);
     this.#texts = texts;
-    this.#link = h('input', { type: 'text', readonly: true, id: 'share-link', spellcheck: false, 'data-share': 'link' });
+    this.#link = h('textarea', { readonly: true, rows: 2, id: 'share-link', spellcheck: false, 'data-share': 'link' });
     const cancel = this.#button(texts.cancel, 'cancel', () => this.#abort?.abort());
     this.#progress = h('div', { class: 'share-progress', hidden: true }, this.#bar, cancel);
     this.#bar.setAttribute('aria-label', texts.animation);
