@@ -1,4 +1,7 @@
-/** A whole session with the keyboard alone, in every browser engine: no stop without a visible focus, no trap. */
+/**
+ * A whole session with the keyboard alone: no stop without a visible focus, no trap. In Chromium and WebKit: the window of a
+ * Firefox without a screen never gets the focus, and then no driven key presses a button.
+ */
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -43,7 +46,7 @@ function focus(selector) {
   return { name, matches: selector !== null && element.matches(selector), trouble: faults.length === 0 ? null : `${name}: ${faults.join(', ')}` };
 }
 
-for (const name of engines) {
+for (const name of engines.filter((each) => each !== 'firefox')) {
   describe(`the keyboard in ${name}`, { timeout: 300_000 }, () => {
     /** @type {import('./driver/types.js').Browser} */
     let browser;

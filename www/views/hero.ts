@@ -425,12 +425,11 @@ export class HeroView {
 function hatch(canvas: CanvasRenderingContext2D, width: number, top: number, bottom: number, colour: string): void {
   canvas.save();
   canvas.beginPath();
-  canvas.rect(0, top, width, bottom - top);
-  canvas.clip();
-  canvas.beginPath();
-  for (let x = -(bottom - top); x < width; x += 7) {
-    canvas.moveTo(x, bottom);
-    canvas.lineTo(x + bottom - top, top);
+  for (let x = top - bottom; x < width; x += 7) {
+    // Cut off at the sides by hand: a picture is made of the same lines, and knows no clipping.
+    const [from, to] = [Math.max(0, x), Math.min(width, x + bottom - top)];
+    canvas.moveTo(from, bottom - (from - x));
+    canvas.lineTo(to, bottom - (to - x));
   }
   canvas.strokeStyle = colour;
   canvas.globalAlpha = 0.55;
