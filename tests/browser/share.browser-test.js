@@ -148,7 +148,7 @@ for (const name of engines) {
       await press('[data-share="copy-link"]');
       await until('the link is selected', () => {
         const field = document.activeElement;
-        return field instanceof HTMLInputElement && field.value === location.href && field.selectionEnd === field.value.length && field.selectionStart === 0;
+        return field instanceof HTMLTextAreaElement && field.value === location.href && field.selectionEnd === field.value.length && field.selectionStart === 0;
       });
       await browser.evaluate(() => (globalThis.forbidden = false));
     });
