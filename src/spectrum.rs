@@ -1,4 +1,4 @@
-//! Singular values and eigenvalues of small real matrices: the former by [`crate::singular`], the latter by nalgebra,
+//! Singular values and eigenvalues of small real matrices: the former by dqds (`singular.rs`), the latter by nalgebra,
 //! which also takes over where the former finds nothing.
 //!
 //! The spectral radius ρ = max |λ| says how a linear recurrence behaves in the long run, the 2-norm
