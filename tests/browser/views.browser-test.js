@@ -51,8 +51,6 @@ describe('every view in Chromium', { skip: !engines.includes('chromium'), concur
   });
 
   for (const view of VIEWS) {
-    // Faults found and not mended yet; docs/quality.md names them.
-    if (['one-diverged', 'share', 'embed', 'veiled'].includes(view.name)) continue;
     test(`“${view.name}” cuts nothing off, lays nothing on anything, and is accessible`, async () => {
       const page = await browser.newPage({ locale: 'en-GB' });
       /** @type {string[]} */

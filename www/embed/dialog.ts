@@ -45,7 +45,7 @@ export class EmbedDialog {
     this.#frame.height = String(this.#height);
     this.#element.setAttribute('aria-label', title);
     this.#element.replaceChildren(
-      h('header', {}, h('h2', {}, title), leave),
+      h('div', { class: 'dialog-head' }, h('h2', {}, title), leave),
       h('p', { class: 'embed-intro' }, intro),
       h('div', { class: 'embed-columns' },
         h('div', { class: 'embed-choices' }, ...this.#choices(), ...this.#snippets(),

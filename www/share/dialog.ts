@@ -38,7 +38,7 @@ export class ShareDialog {
     const close = h('button', { type: 'button', class: 'plain', 'aria-label': texts.close, 'data-share': 'close' }, icons.close());
     close.addEventListener('click', () => this.#element.close());
     this.#element = h('dialog', { class: 'share', 'aria-labelledby': 'share-title' },
-      h('header', {}, h('h2', { id: 'share-title' }, texts.title), close),
+      h('div', { class: 'dialog-head' }, h('h2', { id: 'share-title' }, texts.title), close),
       h('p', { class: 'hint' }, texts.paused),
       h('label', { for: 'share-link', class: 'group-label' }, texts.link),
       h('div', { class: 'share-row' }, this.#link, this.#button(texts.copyLink, 'copy-link', () => this.#copyLink())),

@@ -13,7 +13,7 @@ export interface Gain {
 
 const WIDTH = 264;
 const HEIGHT = 112;
-const LEFT = 34;
+const LEFT = 42;
 const BOTTOM = 6;
 /** The axis ends this far below its top at the latest; smaller ones leave it below. */
 const DECADES = 12;

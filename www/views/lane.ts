@@ -41,6 +41,7 @@ export class LaneView {
   readonly element: HTMLElement;
   readonly rows: readonly Row[];
   readonly #facts: Record<Fact, HTMLElement>;
+  readonly #name: HTMLElement;
   readonly #badge: HTMLElement;
   readonly #badgeText = h('span');
   readonly #badgePlace = h('span', { class: 'badge-place' });
@@ -60,6 +61,7 @@ export class LaneView {
     }
     this.rows = ROWS.flatMap((kind) => kind(lane.run, words));
     if (former?.rows.length === this.rows.length) this.rows.forEach((row, index) => row.resume?.(former.rows[index]!));
+    this.#name = h('h3', {}, cellMark(lane.cell), words.cells[lane.cell]);
     this.#facts = { update: h('dd'), loss: h('dd'), accuracy: h('dd'), ratio: h('dd', { class: 'key' }) };
     const facts = h('dl', { class: 'facts', 'data-panel': 'facts' });
     for (const name of FACTS) {
@@ -73,7 +75,7 @@ export class LaneView {
     this.#badge = h('div', { class: 'badge', hidden: true, part: 'badge', role: 'status' }, this.#badgeText, this.#badgePlace,
       button(words.past.recover, 'rewind', words.past.recoverHint, () => actions.recover(lane.cell)), this.#clipButton);
     this.element = h('section', { class: `lane cell-${lane.cell}`, 'data-cell': lane.cell, part: `lane ${lane.cell}`, 'aria-label': words.cells[lane.cell] },
-      h('div', { class: 'side' }, h('h3', {}, cellMark(lane.cell), words.cells[lane.cell]), facts, this.#badge),
+      h('div', { class: 'side' }, this.#name, facts, this.#badge),
       h('div', { class: 'rows' }, ...this.rows.map((row) => row.element)));
   }
 
@@ -83,6 +85,8 @@ export class LaneView {
     this.#visible = this.rows.filter((row) => context.panels.has(row.panel));
     for (const row of this.rows) row.element.hidden = !context.panels.has(row.panel);
     for (const row of this.#visible) row.lay({ ...context, run: lane.run, order: this.#order! });
+    // Without the chart there is no heading above this one.
+    this.#name.setAttribute('aria-level', context.panels.has('hero') ? '3' : '2');
     this.element.classList.toggle('no-facts', !context.panels.has('facts'));
   }
 
