@@ -1,7 +1,4 @@
-/**
- * A whole session with the keyboard alone: no stop without a visible focus, no trap. In Chromium and WebKit: the window of a
- * Firefox without a screen never gets the focus, and then no driven key presses a button.
- */
+/** A whole session with the keyboard alone: no stop without a visible focus, no trap. */
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -35,18 +32,16 @@ function focus(selector) {
   };
   const parent = element.parentElement ?? /** @type {ShadowRoot} */ (element.getRootNode()).host ?? null;
   const box = element.getBoundingClientRect();
-  // A window without a screen does not get the focus in every engine, and then shows none.
-  const shown = document.hasFocus();
   const faults = [
-    !shown || parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== 'none' ? '' : `the ring is ${style.outlineStyle} ${style.outlineWidth}`,
-    shown && style.outlineColor === ground(parent) ? `the ring has the colour of its ground, ${style.outlineColor}` : '',
+    parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== 'none' ? '' : `the ring is ${style.outlineStyle} ${style.outlineWidth}`,
+    style.outlineColor === ground(parent) ? `the ring has the colour of its ground, ${style.outlineColor}` : '',
     box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth ? '' : 'it is not on view',
   ].filter((fault) => fault !== '');
   const name = `${element.localName}${[...element.attributes].filter((each) => /^(id|class|data-.*)$/.test(each.name)).map((each) => `[${each.name}="${each.value}"]`).join('')}`;
   return { name, matches: selector !== null && element.matches(selector), trouble: faults.length === 0 ? null : `${name}: ${faults.join(', ')}` };
 }
 
-for (const name of engines.filter((each) => each !== 'firefox')) {
+for (const name of engines) {
   describe(`the keyboard in ${name}`, { timeout: 300_000 }, () => {
     /** @type {import('./driver/types.js').Browser} */
     let browser;
