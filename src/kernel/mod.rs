@@ -7,7 +7,7 @@
 //! This is the only place of the crate where `unsafe` may appear. All of it rests on two things: a
 //! [`Matrix`] borrows what it points into, and its shape was checked when it was made.
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(any(test, target_arch = "wasm32"))]
 mod allocator;
 mod elementwise;
 mod functions;
