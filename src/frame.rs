@@ -4,6 +4,10 @@
 //! ([`Frame::new`]); the layout that the page reads and the numbers that are written both come from it.
 //! Writing allocates nothing.
 
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use alloc::{format, vec};
+
 use serde::Serialize;
 
 use crate::Error;

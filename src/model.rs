@@ -4,7 +4,10 @@
 //! is a product of one step. One-hot inputs stay indices: their projection is a row of W_ihᵀ. The backward pass
 //! stands in [`crate::backward`].
 
-use std::ops::Range;
+use alloc::boxed::Box;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::ops::Range;
 
 use crate::batch::{Batch, PackedInputs};
 use crate::cell::{self, Cell, ForwardStep, PreviousState, StepWeights};
@@ -305,7 +308,7 @@ impl<F: Real> Model<F> {
         }
         let weight = &self.parameters[self.layout.readout_weight.clone()];
         tape.readout.pack_transposed(Matrix::new(weight, hidden));
-        let mut outputs = std::mem::take(&mut tape.outputs);
+        let mut outputs = core::mem::take(&mut tape.outputs);
         outputs.resize(tape.read_rows * width, F::zero());
         project(
             (tape.read_states(), hidden),

@@ -3,7 +3,10 @@
 //! Gradients and the optimiser's averages have the same layout, so clipping, the optimiser and
 //! snapshots are single loops.
 
-use std::ops::Range;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Range;
 
 use ndarray::{ArrayView2, ArrayViewMut2};
 
@@ -96,7 +99,7 @@ impl Tensor {
 
     /// Its dimensions, as PyTorch gives them.
     pub fn shape(&self) -> Vec<usize> {
-        std::iter::once(self.rows).chain(self.columns).collect()
+        core::iter::once(self.rows).chain(self.columns).collect()
     }
 }
 

@@ -1,5 +1,9 @@
 //! One lane: a model that learns a task, batch after batch, and can be asked how far it is.
 
+use alloc::boxed::Box;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use crate::Error;
 use crate::batch::Batch;
 use crate::divergence::Divergence;
@@ -271,8 +275,8 @@ impl Trainer {
     }
 }
 
-impl std::fmt::Debug for Trainer {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for Trainer {
+    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let mut out = out.debug_struct("Trainer");
         out.field("architecture", self.model().architecture())
             .field("updates", &self.updates());

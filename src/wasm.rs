@@ -7,13 +7,16 @@
 //! caller provides. A failure is thrown as the object that [`Error`] serialises to; that of a lane has
 //! no words, and an inspector made of the same refuses it with a sentence.
 
+#[cfg(not(feature = "std"))]
+mod bare;
 #[cfg(feature = "inspector")]
 mod inspector;
 #[cfg(feature = "lane")]
 mod lane;
 mod plain;
 
-use std::fmt;
+use alloc::vec::Vec;
+use core::fmt;
 
 use js_sys::{Array, Object};
 use wasm_bindgen::JsCast;
@@ -31,6 +34,7 @@ static ALLOCATOR: crate::kernel::LineAllocator = crate::kernel::LineAllocator::n
 const TYPES: &str = "import type { CellKind, Divergence, Experiment, Passage, PathGains, RunDescription, TensorCheck, Trace, TrainReport, WeightGains } from './types';";
 
 /// Makes a panic readable in the console.
+#[cfg(feature = "std")]
 #[wasm_bindgen(start)]
 fn start() {
     console_error_panic_hook::set_once();

@@ -37,7 +37,9 @@ fn update_equals_a_plain_loop<F: Real>(rows: usize, columns: usize, padding: usi
         for column in inside.clone() {
             let at = row * stride + column;
             expected_first[at] = first[at] * source[at] + second[at];
-            expected_second[at] = (source[at] - first[at]).abs().sqrt();
+            // The nearest f32 to the nearest f64 of a root is the nearest f32.
+            let difference: f64 = (source[at] - first[at]).abs().into();
+            expected_second[at] = F::of(difference.sqrt());
         }
     }
 

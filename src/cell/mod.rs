@@ -20,6 +20,9 @@ mod lstm;
 mod rnn;
 mod window;
 
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
 use crate::experiment::CellKind;
 use crate::kernel::{
     GradientScratch, Matrix, MatrixMut, Panels, Start, add_transposed_product, product, vector,
@@ -209,7 +212,7 @@ pub const fn anatomy(kind: CellKind) -> &'static Anatomy {
 }
 
 /// A recurrent cell.
-pub trait Cell<F: Real>: Send + Sync + std::fmt::Debug {
+pub trait Cell<F: Real>: Send + Sync + core::fmt::Debug {
     /// What it is made of.
     fn anatomy(&self) -> &'static Anatomy;
 

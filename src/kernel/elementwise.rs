@@ -37,12 +37,12 @@ pub fn update<F: Real, const T: usize, const S: usize>(
     let rest = columns - whole;
     let mut last = Last::<F, T, S>::new();
     for row in 0..rows {
-        let mut to: [*mut F; T] = std::array::from_fn(|i| {
+        let mut to: [*mut F; T] = core::array::from_fn(|i| {
             let stride = targets[i].stride();
             targets[i].start().wrapping_add(row * stride)
         });
         let mut from: [*const F; S] =
-            std::array::from_fn(|i| sources[i].start().wrapping_add(row * sources[i].stride()));
+            core::array::from_fn(|i| sources[i].start().wrapping_add(row * sources[i].stride()));
         let row_of_targets = to;
         // SAFETY: every matrix has this row (or, without gaps, these numbers in one piece) of `columns` numbers, the
         // first `whole` of which fill the lanes. The end is copied to and from where there is room for all lanes.

@@ -7,9 +7,11 @@
 //! This is the only place of the crate where `unsafe` may appear. All of it rests on two things: a
 //! [`Matrix`] borrows what it points into, and its shape was checked when it was made.
 
-#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg(target_arch = "wasm32")]
 mod allocator;
 mod elementwise;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod free_list;
 mod functions;
 mod lanes;
 mod matrix;

@@ -1,5 +1,7 @@
 //! The mean loss of one sequence backward through time, rescaled at every step.
 
+use alloc::vec::Vec;
+
 use super::{LayerGradients, Tracer};
 use crate::cell::{BackwardStep, PreviousGradients};
 use crate::kernel::{Matrix, MatrixMut, add_product, vector};

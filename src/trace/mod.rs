@@ -15,6 +15,9 @@ mod report;
 #[cfg(feature = "inspector")]
 pub use report::{LayerTrace, TensorValues, Trace};
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use crate::Error;
 use crate::batch::{Batch, PackedTargets};
 use crate::loss::{LossKind, cross_entropy, squared_error};
@@ -106,7 +109,7 @@ impl Tracer {
     /// # Errors
     /// The sequence does not fit the model, or asks nothing at any step.
     pub fn run(&mut self, sequence: &Sequence) -> Result<(), Error> {
-        self.batch.fill(std::slice::from_ref(sequence))?;
+        self.batch.fill(core::slice::from_ref(sequence))?;
         self.model
             .forward(&self.batch, &mut self.tape, ReadOut::All);
         self.score();
