@@ -30,6 +30,10 @@ pub trait Real:
     /// As many of them as are computed at a time.
     type Lanes: Lanes<Float = Self>;
 
+    /// Whether its kernels are to be short to download rather than fast. The lane's module shows one sequence in f64
+    /// and learns in f32; an inspector has the time of its traces to think of.
+    const COMPACT: bool;
+
     /// Magnitudes below this are set to zero in the backward pass, so that a vanished gradient never
     /// reaches the subnormal numbers, which are many times slower and which WebAssembly cannot flush by itself.
     const TINY: Self;
@@ -58,6 +62,7 @@ pub trait Real:
 impl Real for f32 {
     type Lanes = F32x4;
 
+    const COMPACT: bool = false;
     const TINY: f32 = 1e-30;
     const TINY_MOMENT: f32 = 1e-36;
     const TINY_ROOT: f32 = 1e-18;
@@ -96,6 +101,7 @@ impl Real for f32 {
 impl Real for f64 {
     type Lanes = F64x2;
 
+    const COMPACT: bool = cfg!(not(feature = "inspector"));
     const TINY: f64 = 1e-290;
     const TINY_MOMENT: f64 = 1e-290;
     const TINY_ROOT: f64 = 1e-145;
