@@ -5,8 +5,8 @@
 //! Writing allocates nothing.
 
 use alloc::string::{String, ToString};
+use alloc::vec;
 use alloc::vec::Vec;
-use alloc::{format, vec};
 
 use serde::Serialize;
 
@@ -192,7 +192,7 @@ impl Frame {
                 frame.push("cell", Quantity::Cell, layer, &[steps, hidden]);
             }
             for (block, name) in gate_names(tracer).iter().enumerate() {
-                let name = format!("gates.{name}");
+                let name = ["gates.", name].concat();
                 frame.push(&name, Quantity::Gate(block), layer, &[steps, hidden]);
             }
             frame.push(

@@ -7,6 +7,7 @@
 use alloc::boxed::Box;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::fmt;
 use core::ops::Range;
 
 use crate::batch::{Batch, PackedInputs};
@@ -30,12 +31,20 @@ pub enum ReadOut {
 const PROJECTED: usize = 32;
 
 /// Weights, and what they compute.
-#[derive(Debug)]
 pub struct Model<F: Real> {
     architecture: Architecture,
     layout: ParameterLayout,
     pub(crate) parameters: Vec<F>,
     cell: Box<dyn Cell<F>>,
+}
+
+impl<F: Real> fmt::Debug for Model<F> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = out.debug_struct("Model");
+        out.field("architecture", &self.architecture)
+            .field("parameters", &self.parameters);
+        out.finish_non_exhaustive()
+    }
 }
 
 impl<F: Real> Clone for Model<F> {

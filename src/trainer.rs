@@ -109,13 +109,12 @@ impl Trainer {
             .map(|_| task.sample(experiment.length, &mut rng))
             .collect();
         let empty = Batch::new(inputs, task.outputs(), task.loss());
-        let evaluation = (held_out.chunks(experiment.batch.max(1)))
-            .map(|sequences| {
-                let mut batch = empty.clone();
-                batch.fill(sequences)?;
-                Ok(batch)
-            })
-            .collect::<Result<Vec<_>, Error>>()?;
+        let mut evaluation = Vec::new();
+        for sequences in held_out.chunks(experiment.batch.max(1)) {
+            let mut batch = empty.clone();
+            batch.fill(sequences)?;
+            evaluation.push(batch);
+        }
 
         let mut trainer = Trainer {
             learner: Learner::new(model, experiment.optimizer),

@@ -212,7 +212,7 @@ pub const fn anatomy(kind: CellKind) -> &'static Anatomy {
 }
 
 /// A recurrent cell.
-pub trait Cell<F: Real>: Send + Sync + core::fmt::Debug {
+pub trait Cell<F: Real>: Send + Sync {
     /// What it is made of.
     fn anatomy(&self) -> &'static Anatomy;
 

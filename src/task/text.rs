@@ -153,7 +153,7 @@ impl Text {
             '\n' => "↵".to_string(),
             '\t' => "⇥".to_string(),
             ' ' => "␣".to_string(),
-            other => other.to_string(),
+            other => String::from(other),
         };
         Some(self.alphabet.characters.iter().map(visible).collect())
     }
