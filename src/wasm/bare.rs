@@ -1,5 +1,5 @@
-//! What the standard library would bring. The lane's module is built without it, because its panics write sentences,
-//! and with the places that they name and all that writes numbers that is a twelfth of the download.
+//! What the standard library would bring. The lane's module is built without it, because its panics write sentences:
+//! see docs/size.md.
 //!
 //! A panic of a lane traps instead: JavaScript sees a `RuntimeError`, and the engine stops using the worker, as after
 //! any panic.
