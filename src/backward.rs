@@ -127,7 +127,6 @@ impl<F: Real> Model<F> {
                 cell: &mut [],
                 preactivations: &mut space.preactivations[..rows * width],
                 auxiliary: &mut [],
-                activations: None,
                 previous: None,
             };
             cell.backward(weights, tape.rows(layer, 0..rows, None, 1), step);
@@ -162,7 +161,6 @@ impl<F: Real> Model<F> {
                 cell: part_mut(cell_now, &here, hidden),
                 preactivations: part_mut(&mut space.preactivations, &now, width),
                 auxiliary: part_mut(&mut space.auxiliary, &now, hidden),
-                activations: None,
                 previous,
             };
             cell.backward(weights, tape.step(batch, layer, t, 1), step);

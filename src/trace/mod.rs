@@ -52,8 +52,6 @@ pub struct LayerGradients {
     pub cell: Vec<f64>,
     /// T × G·H: ∂loss/∂ the gate pre-activations.
     pub preactivations: Vec<f64>,
-    /// T × G·H: ∂loss/∂ the gate activations.
-    pub activations: Vec<f64>,
     /// T × H: for the GRU ∂loss/∂ of what its candidate takes from h_{t−1}; otherwise empty.
     auxiliary: Vec<f64>,
     /// T.
