@@ -129,32 +129,31 @@ fn at_every_place<F: Real>(
         assert!(source.rows() == rows && source.columns() == columns);
     }
     let mut last = Last::<F, MOST, MOST>::new();
+    let lanes = F::Lanes::COUNT;
     for row in 0..rows {
-        for column in (0..columns).step_by(F::Lanes::COUNT) {
-            let mut to = [core::ptr::null_mut(); MOST];
-            let mut from = [core::ptr::null(); MOST];
-            for (to, target) in to.iter_mut().zip(targets.iter_mut()) {
-                *to = target.row_mut(row)[column..].as_mut_ptr();
-            }
-            for (from, source) in from.iter_mut().zip(sources) {
-                *from = source.row(row)[column..].as_ptr();
-            }
-            let count = columns - column;
-            if count >= F::Lanes::COUNT {
-                unit(&to, &from);
-                continue;
-            }
-            // SAFETY: `count` numbers are left in each row, and the copies have room for all lanes.
+        let mut to = [core::ptr::null_mut(); MOST];
+        let mut from = [core::ptr::null(); MOST];
+        for (to, target) in to.iter_mut().zip(targets.iter_mut()) {
+            *to = target.row_mut(row).as_mut_ptr();
+        }
+        for (from, source) in from.iter_mut().zip(sources) {
+            *from = source.row(row).as_ptr();
+        }
+        for _ in 0..columns / lanes {
+            unit(&to, &from);
+            to = to.map(|to| to.wrapping_add(lanes));
+            from = from.map(|from| from.wrapping_add(lanes));
+        }
+        let rest = columns % lanes;
+        if rest > 0 {
+            // SAFETY: `rest` numbers are left in each row, and the copies have room for all lanes.
             unsafe {
-                take_all(
-                    &mut last.targets[..targets.len()],
-                    &to.map(|to| to.cast_const()),
-                    count,
-                );
-                take_all(&mut last.sources[..sources.len()], &from, count);
+                let given = to.map(|to| to.cast_const());
+                take_all(&mut last.targets[..targets.len()], &given, rest);
+                take_all(&mut last.sources[..sources.len()], &from, rest);
                 let (ends, sources) = last.starts();
                 unit(&ends, &sources);
-                give_all(&last.targets, &to[..targets.len()], count);
+                give_all(&last.targets, &to[..targets.len()], rest);
             }
         }
     }
