@@ -1,11 +1,8 @@
 /** A whole session with the keyboard alone: no stop without a visible focus, no trap. */
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { describe, test } from 'node:test';
 
-import { install } from './deep.js';
 import { engines } from './driver/index.js';
 import { playground } from './playground.js';
 

@@ -1,12 +1,11 @@
 /** The page as people get it, in every browser engine: from a sub-path, under the strict policy, with a silent console. */
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 
 import { digests, scene } from './core.js';
-import { canvases, install } from './deep.js';
+import { canvases } from './deep.js';
 import { engines } from './driver/index.js';
 import { playground } from './playground.js';
 

@@ -1,12 +1,9 @@
 /** The past of a run on the page, in every browser engine: looking back, rewinding, changing a model in training, and links to all of it. */
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { describe, test } from 'node:test';
 
 import { explosive, Inspector, Lane, scene, sha256 } from './core.js';
-import { install } from './deep.js';
 import { engines } from './driver/index.js';
 import { playground } from './playground.js';
 
