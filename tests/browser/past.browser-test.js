@@ -66,6 +66,33 @@ for (const name of engines) {
       assert.equal(await visible(), now);
     });
 
+    test('the analysis of an update is the same after scrubbing away and back', async () => {
+      await open(`${small}&t=5&analysis=open&update=0`);
+      // The sections on weights and clipping show all of the training, not one update.
+      const sections = ['flow', 'steps', 'saturation'].map((section) => `#analysis [data-section="${section}"]`);
+      const read = async (/** @type {number} */ update) => {
+        await until(`update ${update} is analysed`, () => globalThis.deep('#analysis [data-section="flow"] canvas').length === globalThis.stage.experiment.cells.length);
+        // Exact numbers come a moment after the frame that they belong to.
+        await browser.evaluate(() => new Promise((resolve) => setTimeout(() => resolve(undefined), 800)));
+        return browser.evaluate((sections) => sections.map((section) => ({
+          text: globalThis.deep(section).map((element) => element.textContent),
+          pixels: /** @type {HTMLCanvasElement[]} */ (globalThis.deep(`${section} canvas`)).map((canvas) => canvas.toDataURL()),
+          lines: globalThis.deep(`${section} svg`).map((line) => line.innerHTML),
+        })), sections);
+      };
+      await browser.evaluate(() => globalThis.stage.train(23));
+      const then = await read(23);
+      assert.ok(then.every(({ text, pixels, lines }) => text.join('').length > 100 && pixels.length + lines.length > 0), JSON.stringify(then).slice(0, 500));
+      await browser.evaluate(() => globalThis.stage.train(17));
+      const now = await read(40);
+      // Gates may be as open as they were.
+      for (const index of [0, 1]) assert.notDeepEqual(now[index], then[index]);
+      await browser.evaluate(() => globalThis.stage.past.visit(23));
+      assert.deepEqual(await read(23), then);
+      await browser.evaluate(() => globalThis.stage.past.leave());
+      assert.deepEqual(await read(40), now);
+    });
+
     test('a rewound run trains to the same weights again, and what is past is told and left by buttons and keys', async () => {
       await open(`${small}&update=0`);
       await browser.evaluate(() => globalThis.stage.train(40));
