@@ -1,13 +1,13 @@
 /** The head of the stage: what the chart asks and shows, and how it shall show it. */
 
-import type { Messages } from '../i18n/en';
+import type { FirstMessages } from '../i18n/en';
 import { h, rich, write } from '../views/dom';
 import { count, percent } from '../views/format';
 import type { Quantity } from '../views/quantity';
 import type { Milestone } from './milestone';
 
 export interface HeadContent {
-  words: Messages;
+  words: FirstMessages;
   relative: boolean;
   quantity: Quantity;
   /** Those there are on stage. */

@@ -1,31 +1,42 @@
 /** What an element shows in its shadow root: the stage, the buttons, the caption, and what is said aloud. */
 
-import type { StageFrame } from '../engine/frame';
 import type { CellKind, Experiment, Trace } from '../generated/types';
-import type { Messages } from '../i18n/en';
+import type { FirstMessages } from '../i18n/en';
 import { languageTag, type Language } from '../i18n/language';
+import { allMessages, loadAll, type Messages } from '../i18n/load';
 import { h } from '../views/dom';
 import { magnitude } from '../views/format';
 import { Controls, type ControlActions } from './controls';
 import type { Details } from './details';
+import type { Extras } from './extras';
 import type { Speed } from './pace';
 import type { ParameterActions, ParameterControls } from './parameter-controls';
 import type { Player, Screen } from './player';
 import { Stage, type Look, type StageActions } from './stage';
 import { shellStyles } from './shell-styles';
 import type { Progress, View } from './status';
-import { Still } from './still';
 import { styleSheets } from './styles';
 import type { Wishes } from './wishes';
 
 /** Milliseconds after which a start that is not done yet says so. */
 const PATIENCE = 400;
 
+/** Milliseconds after which a part that could not be fetched may be asked for again. */
+const AGAIN = 5000;
+
 /** Milliseconds between two looks at the panels beside the stage. */
 const READING = 80;
 /** A page sets `--vanishing-point-ink` and so on. */
 const PUBLIC_PREFIX = '--vanishing-point-';
 const PUBLIC = ['page', 'panel', 'raised', 'hairline', 'border', 'ink', 'secondary', 'tertiary', 'rnn', 'rnn-text', 'lstm', 'lstm-text', 'gru', 'gru-text', 'window', 'window-text', 'gradient', 'wave', 'wave-text', 'sans', 'serif'];
+
+/** What a still picture of the stage on view is made like. */
+export interface Likeness {
+  stage: Stage;
+  look: Look;
+  /** A language tag. */
+  language: string;
+}
 
 /** The part of a player's screen that paints. */
 export type Painting = Pick<Screen, 'open' | 'record' | 'begin' | 'reach' | 'complete' | 'flush'>;
@@ -66,6 +77,8 @@ export class Presentation {
   readonly #observer: ResizeObserver;
   readonly #player: () => Player | null;
   #appearance: Appearance | null = null;
+  /** What was asked for after the first picture; each is fetched with the texts that it needs. */
+  #extras: Extras | 'loading' | null = null;
   #parameters: ParameterControls | 'loading' | null = null;
   #details: Details | 'loading' | null = null;
   #relaying = false;
@@ -100,8 +113,15 @@ export class Presentation {
     this.#root.remove();
   }
 
+  /** Whether more is on view than the first texts can say. */
+  get needsAllTexts(): boolean {
+    return [this.#extras, this.#parameters, this.#details].some((part) => part !== null && part !== 'loading');
+  }
+
   dress(appearance: Appearance): void {
     this.#appearance = appearance;
+    const all = allMessages(appearance.language);
+    if (all !== null && this.#extras !== null && this.#extras !== 'loading') this.#extras.words = all;
     const { look, language, wishes, caption, link, waiting } = appearance;
     this.#root.className = `root scheme-${look.scheme}`;
     this.#root.classList.toggle('waiting', waiting);
@@ -125,25 +145,50 @@ export class Presentation {
     this.lookCloser();
   }
 
-  #showParameters({ wishes, look, experiment, speed }: Appearance): void {
+  #showParameters({ wishes, language, experiment, speed }: Appearance): void {
     const wanted = wishes.speed || wishes.parameters.length > 0;
     if (this.#parameters === null && wanted) {
       this.#parameters = 'loading';
-      void import('./parameter-controls').then(({ ParameterControls, parameterStyles }) => {
+      this.#fetch(import('./parameter-controls'), ({ ParameterControls, parameterStyles }) => {
         this.#parameters = new ParameterControls(this.#actions);
         this.#foot.after(this.#parameters.element);
         this.#shadow.adoptedStyleSheets.push(parameterStyles);
         if (this.#appearance !== null) this.#showParameters(this.#appearance);
-      });
+      }, () => (this.#parameters = null));
     } else if (this.#parameters !== null && this.#parameters !== 'loading') {
       this.#parameters.element.hidden = !wanted;
-      if (wanted) this.#parameters.look(wishes, look.words, experiment, speed);
+      const words = allMessages(language);
+      if (wanted && words !== null) this.#parameters.look(wishes, words, experiment, speed);
     }
   }
 
-  /** A stage of its own with a frame, `width` CSS pixels wide, for pictures; null before the first look. */
-  still(frame: StageFrame, width: number): Still | null {
-    return this.#appearance === null ? null : new Still(this.stage, frame, this.#appearance.look, languageTag(this.#appearance.language), width);
+  /** Fetches a part of the element and all texts of the language on view; what cannot be had now is asked for again at the next need. */
+  #fetch<Part>(code: Promise<Part>, arrived: (part: Part, words: Messages) => void, failed: () => void): void {
+    const texts = async (): Promise<Messages> => {
+      const language = this.#appearance?.language ?? 'en';
+      const words = await loadAll(language);
+      // The viewer may have changed to the other one meanwhile.
+      return this.#appearance === null || this.#appearance.language === language ? words : texts();
+    };
+    void Promise.all([code, texts()]).then(([part, words]) => arrived(part, words), () => setTimeout(failed, AGAIN));
+  }
+
+  /** Fetches what belongs beside the first picture, once that is on view. */
+  #furnish(): void {
+    if (this.#extras !== null) return;
+    this.#extras = 'loading';
+    this.#fetch(import('./extras'), ({ Extras, extraStyles }, words) => {
+      const { told } = this.stage;
+      this.#shadow.adoptedStyleSheets.push(extraStyles);
+      this.stage.furnish((places, actions) => (this.#extras = new Extras(places, actions, words)));
+      this.relay();
+      if (told) this.stage.announce();
+    }, () => (this.#extras = null));
+  }
+
+  /** What a still picture of the stage is made like; null before the first look. */
+  get likeness(): Likeness | null {
+    return this.#appearance === null ? null : { stage: this.stage, look: this.#appearance.look, language: languageTag(this.#appearance.language) };
   }
 
   /** What the viewer looks at has changed. */
@@ -161,12 +206,12 @@ export class Presentation {
     if (!wanted && this.#details === null) return;
     if (this.#details === null) {
       this.#details = 'loading';
-      void import('./details').then(({ Details, detailStyles }) => {
+      this.#fetch(import('./details'), ({ Details, detailStyles }) => {
         this.#details = new Details();
         this.stage.element.after(this.#details.element);
         this.#shadow.adoptedStyleSheets.push(...detailStyles);
         this.lookCloser();
-      });
+      }, () => (this.#details = null));
       return;
     }
     if (this.#details === 'loading') return;
@@ -184,11 +229,13 @@ export class Presentation {
     const player = this.#player();
     const frame = player?.frame ?? null;
     if (appearance === null || player === null || frame === null || this.#details === null || this.#details === 'loading') return;
-    const { look, experiment, view } = appearance;
+    const { look, language, experiment, view } = appearance;
+    const words = allMessages(language);
+    if (words === null) return;
     this.#details.show({
       frame,
       experiment,
-      words: look.words,
+      words,
       view,
       scheme: look.scheme,
       progress: this.#actions.progress(),
@@ -261,6 +308,7 @@ export class Presentation {
       complete: (frame) => stage.complete(frame),
       flush: () => {
         stage.flush();
+        this.#furnish();
         this.lookCloser();
       },
     };
@@ -275,7 +323,7 @@ export class Presentation {
     this.#live.textContent = progress === '' ? summary : `${progress} ${summary}`;
   }
 
-  announceSelection({ t, unit }: View, words: Messages): void {
+  announceSelection({ t, unit }: View, words: FirstMessages): void {
     const player = this.#player();
     if (player?.playing === true || t === null) return;
     const parts = player?.frame?.lanes.map((lane) => {

@@ -1,7 +1,7 @@
 /** What the viewer has chosen to look at: time step, unit, lane and layer, by pointer, by key or by a page's script. */
 
 import type { Experiment } from '../generated/types';
-import type { Messages } from '../i18n/en';
+import type { FirstMessages } from '../i18n/en';
 import { keyAction } from './keys';
 import type { Session } from './session';
 import type { View } from './status';
@@ -11,7 +11,7 @@ export interface SelectionHost {
   /** Null until the element has loaded. */
   session(): Session | null;
   /** Null until they are loaded. */
-  words(): Messages | null;
+  words(): FirstMessages | null;
   experiment(): Experiment;
   /** What the view decides of the look has changed. */
   redress(): void;

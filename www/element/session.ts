@@ -2,9 +2,11 @@
 
 import { Engine, type Change, type LaneEvent, type StageFrame, type TimedGains } from '../engine/engine';
 import type { CellKind, Experiment, PathGains, Trace } from '../generated/types';
-import type { Messages } from '../i18n/en';
+import type { FirstMessages } from '../i18n/en';
+import type { Language } from '../i18n/language';
+import { loadAll } from '../i18n/load';
 import type { Assets } from './assets';
-import { explainFailure } from './explain';
+import { explained, isCoreError } from './failure';
 import type { Speed } from './pace';
 import { differences, parameter } from './parameters';
 import { Player, type Granularity, type Screen } from './player';
@@ -16,7 +18,8 @@ import { inWords, type Progress, type State } from './status';
 export interface SessionHost {
   /** Whether the element is in a page. */
   readonly connected: boolean;
-  readonly words: Messages;
+  readonly words: FirstMessages;
+  readonly language: Language;
   /** Whether training begins by itself. */
   readonly autoplay: boolean;
   readonly reducedMotion: boolean;
@@ -155,11 +158,10 @@ export class Session {
     try {
       await this.#begin(player);
     } catch (failure) {
-      const explained = explainFailure(failure, this.#host.words);
-      if (explained.key !== 'text') throw failure;
+      if (!isCoreError(failure) || failure.key !== 'text') throw failure;
       // A text that cannot be used is put back to the one in use, or to the passage, and training goes on.
       this.#script = { ...this.#script, text: this.#started.text };
-      this.#host.emit('error', explained);
+      explained(failure, this.#host.language, (sentence) => this.#host.emit('error', sentence));
       if (player.frame === null || differences(this.#started.experiment, this.#script.experiment).length > 0) await this.#begin(player);
     } finally {
       this.#starting -= 1;
@@ -209,21 +211,27 @@ export class Session {
   }
 
   #laneChanged({ cell, state, message, divergence }: LaneEvent): void {
-    const { notices, cells } = this.#host.words;
-    if (state === 'diverged') this.#host.emit('diverged', { cell, update: divergence?.update ?? null });
-    else this.#host.emit('notice', { message: state === 'replaced' ? notices.replaced(cells[cell]) : notices.laneError(cells[cell], message), cell });
+    if (state === 'diverged') {
+      this.#host.emit('diverged', { cell, update: divergence?.update ?? null });
+      return;
+    }
+    void loadAll(this.#host.language).then(
+      ({ notices, cells }) => (state === 'replaced' ? notices.replaced(cells[cell]) : notices.laneError(cells[cell], message)),
+      // The engine's own sentence is English.
+      () => message,
+    ).then((sentence) => this.#host.emit('notice', { message: sentence, cell }));
   }
 
   #fail(failure: unknown): void {
-    const { words } = this.#host;
-    const { message, key } = explainFailure(failure, words);
     this.#setState('error');
-    if (this.frame === null) {
-      const sentence = `${words.stage.failed} ${message}`;
-      this.presentation.stage.cover(sentence);
-      this.#host.failed(failure, sentence);
-    }
-    this.#host.emit('error', { message, key });
+    explained(failure, this.#host.language, ({ message, key }) => {
+      if (this.frame === null) {
+        const sentence = `${this.#host.words.stage.failed} ${message}`;
+        this.presentation.stage.cover(sentence);
+        this.#host.failed(failure, sentence);
+      }
+      this.#host.emit('error', { message, key });
+    });
   }
 
   #setState(state: State): void {

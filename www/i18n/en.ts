@@ -1,6 +1,4 @@
-/** What the element says, in English. `*x*` is set as mathematics, `~t~` as a subscript. */
-
-import type { ErrorKind, Experiment, TaskKind } from '../generated/types';
+/** What the element says with its first picture, in English. `*x*` is set as mathematics, `~t~` as a subscript. */
 
 function andList(words: readonly string[]): string {
   return words.length < 3 ? words.join(' and ') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
@@ -10,13 +8,6 @@ export const en = {
   name: 'Vanishing Point',
   subname: '',
   cells: { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU', window: 'Window' },
-  cellHints: {
-    rnn: 'Vanilla recurrent network',
-    lstm: 'Long short-term memory',
-    gru: 'Gated recurrent unit',
-    window: 'Sees only the last few inputs: the baseline that recurrent networks replaced',
-  },
-
   hero: {
     title: 'How much learning signal reaches step *t*?',
     relative: (norm: string) => `Gradient ${norm} relative to the last step, of one sequence. Loss and accuracy: means over held-out sequences.`,
@@ -61,15 +52,6 @@ export const en = {
     ratio: { label: 'first/last', title: '‖∂L/∂h₁‖ ÷ ‖∂L/∂h_T‖ of the one sequence on view' },
   },
   answer: { right: 'right', wrong: 'wrong', wanted: 'the right answer' },
-  film: {
-    loss: 'loss',
-    accuracy: 'accuracy',
-    measures: 'What the chart shows',
-    caption: 'film of gradients',
-    explanation: 'Updates from left to right; in each strip t = 1 is on top. One sequence, relative to the last step.',
-    update: 'update 0',
-    baseline: (level: string) => `Dotted: ${level}, what a trivial answer reaches.`,
-  },
   milestone: {
     reached: (cells: readonly string[], update: string, others: readonly string[]) =>
       `${andList(cells)} ${cells.length === 1 ? 'answers' : 'answer'} at least 95 % right since update ${update}; slowed down.${others.length === 0 ? '' : ` ${others.join(', ')}.`}`,
@@ -77,44 +59,11 @@ export const en = {
     hurry: 'Go on fast',
   },
   waves: { forward: 'forward →', backward: '← backward' },
-  diverged: {
-    badge: (update: string) => `Diverged at update ${update}`,
-    clip: 'Turn on clipping',
-  },
-  past: {
-    slider: 'Update on view',
-    bound: 'Drag to look back at any update. The page keeps at most 256 snapshots and 32 MB for each cell; in between it trains again, to the very same numbers.',
-    valueText: (viewed: string, newest: string, parts: readonly string[]) => `update ${viewed} of ${newest}. ${parts.join(', ')}`,
-    of: (newest: string) => `of ${newest}, looking back`,
-    rewind: 'Rewind to here',
-    rewindHint: 'Training goes on from this update. What came after it is forgotten.',
-    leave: 'Back to the newest',
-    leaveHint: 'Nothing of the run is lost by looking back. Play goes on from the newest update.',
-    back: 'One update back',
-    event: (update: string, text: string) => `Update ${update}: ${text}.`,
-    explodes: (cell: string) => `${cell} explodes`,
-    diverges: (cell: string) => `${cell} diverges`,
-    rescaled: (radius: string, cell: string | null) => `${cell === null ? '' : `${cell} `}radius ${radius}`,
-    parameters: { rate: 'rate', clip: 'clip', clipBy: 'clip by', truncate: 'truncate', shortest: 'shortest' },
-    where: (tensor: string, step: number | null) => `First not finite: ${tensor}${step === null ? '' : `, t\u00a0=\u00a0${step}`}`,
-    recover: 'Rewind',
-    recoverHint: 'All lanes go back to where this lane’s gradients were still ordinary. Unless something is changed there, it diverges again.',
-    clipHint: 'All lanes go back to where this lane’s gradients were still ordinary, and on from there with gradients clipped to norm 1.',
-  },
-  tooltip: {
-    notReached: 'not reached yet',
-    input: 'input',
-    unit: 'unit',
-    norm: 'of the last step',
-    answer: 'answers',
-  },
   stage: {
     open: 'Open in playground',
     loading: 'Starting engine',
     failed: 'The engine did not start.',
     label: 'Three networks over time. Arrow keys select a step and a unit; Space plays; full stop is one update.',
-    dataTable: 'Gradient norm by time step, on the scale of the chart',
-    step: 'step',
     play: 'Play',
     pause: 'Pause',
     reset: 'Reset to the same initial weights',
@@ -141,144 +90,9 @@ export const en = {
     unseen: (cell: string) => `${cell}: not known yet`,
     hero: (update: number, parts: readonly string[]) =>
       `Share of the gradient that reaches the first step, at update ${update}. ${parts.join('; ')}.`,
-    loss: (cell: string, loss: string) => `${cell} ${loss}`,
-    film: (update: string, parts: readonly string[]) => `Loss at update ${update}: ${parts.join(', ')}.`,
     selected: (step: number, unit: number, parts: readonly string[]) => `Step ${step}, unit ${unit}. ${parts.join('; ')}.`,
   },
-  tables: {
-    of: (cell: string, name: string) => `${cell}, ${name}`,
-    film: 'The run so far: loss, and the share of the gradient that reaches the first step',
-    reaches: 'gradient at the first step ÷ at the last',
-    strips: (step: number) => `Every unit at step ${step}`,
-    flow: (cell: string) => `${cell}: share of the loss gradient that arrives at each state`,
-    lastLoss: (step: number) => `of the loss at step ${step}`,
-    meanLoss: 'mean over the losses',
-    step: 'step',
-    update: 'update',
-    shut: 'share of steps below 0.1',
-    open: 'share of steps above 0.9',
-    real: 'real part',
-    imaginary: 'imaginary part',
-    size: 'absolute value',
-    rank: 'number',
-  },
-  notices: {
-    replaced: (cell: string) => `The ${cell} worker stopped and was replaced. It goes on from its last snapshot.`,
-    laneError: (cell: string, message: string) => `${cell}: ${message}`,
-    dismiss: 'Dismiss',
-  },
-
-  tasks: {
-    recall: { name: 'Recall the first letter', text: (steps: number) => `Read one letter, then ${steps - 1} distractors. Name the letter at the end.` },
-    adding: { name: 'Add two numbers', text: (steps: number) => `Read ${steps} numbers, two of them marked. Give the sum of the two at the end.` },
-    copy: { name: 'Copy after a delay', text: () => 'Read some symbols, wait through the blanks, then repeat them all in order.' },
-    order: { name: 'Order of two events', text: () => 'Two signals, each X or Y, hide among distractors. Say at the end which two, in order.' },
-    parity: { name: 'Parity of a bit string', text: () => 'After every bit, say whether the number of ones so far is odd.' },
-    brackets: { name: 'Matching brackets', text: () => 'Read nested brackets. After each closing one, say which bracket comes next.' },
-    text: { name: 'Next character of a text', text: () => 'Read a text letter by letter and predict the next one at every step.' },
-  } satisfies Record<TaskKind, { name: string; text: (steps: number) => string }>,
-
-  parameters: {
-    cells: { label: 'Cells', hint: 'Same data, same seed.' },
-    task: { label: 'Task', hint: 'What the models learn.' },
-    passage: { label: 'Passage', hint: 'The built-in text.' },
-    length: { label: 'Sequence length *T*', hint: 'Time steps of the longest training sequences, and of the sequence on view.' },
-    shortest: { label: 'Shortest length', hint: 'Training lengths are drawn from this to the full length. A mix of lengths makes learning much easier.' },
-    hidden: { label: 'Hidden units', hint: 'Units in each layer.' },
-    layers: { label: 'Layers', hint: 'Recurrent layers stacked on each other.' },
-    activation: { label: 'Activation', hint: 'The nonlinearity of the RNN.' },
-    reset: { label: 'Reset gate', hint: 'After the recurrent product as in PyTorch, or before it as in Cho et al. 2014. Not equivalent.' },
-    window: { label: 'Window', hint: 'Inputs that the window model sees. Further back its gradient is exactly zero.' },
-    init: { label: 'Initial weights', hint: 'How the recurrent weights begin.' },
-    radius: { label: 'Spectral radius', hint: 'Rescales the recurrent weights at the start. Below 1 the signal tends to vanish.' },
-    forgetBias: { label: 'Forget bias', hint: 'In total. The larger, the wider the forget gates stand open at the start.' },
-    optimizer: { label: 'Optimiser', hint: 'As torch.optim defines it, with its defaults.' },
-    rate: { label: 'Learning rate', hint: 'Size of a step. Too large, and training diverges.' },
-    clip: { label: 'Clip gradients', hint: 'Bounds the gradient of an update. Cures exploding, not vanishing.' },
-    clipBy: { label: 'Clip by', hint: 'The norm of all gradients together, or each number by itself.' },
-    truncate: { label: 'Truncated BPTT', hint: '0 is full backpropagation. Else the state is carried on and the gradient stops at every k-th step.' },
-    batch: { label: 'Batch', hint: 'Sequences in an update.' },
-    seed: { label: 'Seed', hint: 'The same seed gives the same run, bit for bit.' },
-  } satisfies Record<keyof Experiment, { label: string; hint: string }>,
-  choices: {
-    passage: { english: 'English', chinese: 'Chinese' },
-    activation: { tanh: 'tanh', relu: 'ReLU' },
-    reset: { after: 'after', before: 'before' },
-    init: { pytorch: 'PyTorch', xavier: 'Xavier', orthogonal: 'orthogonal', identity: 'identity', normal: 'normal' },
-    optimizer: { sgd: 'SGD', momentum: 'momentum', rmsprop: 'RMSprop', adam: 'Adam' },
-    clipBy: { norm: 'norm', value: 'value' },
-  } satisfies {
-    [Key in 'passage' | 'activation' | 'reset' | 'init' | 'optimizer' | 'clipBy']: Record<Experiment[Key], string>;
-  },
-
-  analysis: {
-    title: 'Analysis',
-    close: 'Back to the stage',
-    flow: 'Which step hears which loss?',
-    flowHint: (update: string) => `Each row is a loss at a step *k*; read it leftwards: its gradient ‖∂*L*~k~/∂*h*~t~‖ at every earlier step, relative to step *k*. Black line: a thousandth. One sequence, update ${update}.`,
-    oneLoss: (step: number) => `This task has one loss, at step ${step}: one row.`,
-    mean: 'mean',
-    states: 'state at step *t*',
-    losses: 'loss at step *k*',
-    flowSummary: (cell: string, horizon: string) => `${cell}: the last loss ${horizon}`,
-    falls: 'falls to a thousandth after',
-    stays: 'stays above a thousandth for',
-    unheard: 'no loss reaches any step',
-    steps: (steps: number) => (steps === 1 ? '1 step' : `${steps} steps`),
-    allSteps: (steps: number) => `all ${steps} steps`,
-    pause: 'Pause to see it.',
-    waits: 'Computing …',
-    saturation: 'How saturated are the gates?',
-    saturationHint: 'One mark a unit. Right: share of steps with the gate below 0.1. Up: above 0.9. Upper left is always open, lower right always shut.',
-    noGates: 'No gated cell is on stage.',
-  },
-
-  transport: {
-    label: 'Playback',
-    perClick: 'per click',
-    granularity: 'What one click of the step button does',
-    time: 'step',
-    pass: 'pass',
-    update: 'update',
-    speed: 'Speed',
-    speedAuto: 'auto',
-    speedAutoHint: 'Start slowly, then pick up the pace; slow again once the gated cells answer right',
-    updatesPerSecond: (rate: string) => `${rate} updates/s`,
-    flatOut: 'flat out',
-  },
-  controls: {
-    off: 'off',
-    on: 'Use',
-    restarts: 'A change starts training again.',
-    live: 'Takes effect at once, training goes on.',
-  },
-  details: {
-    at: (step: number, unit: number) => `*t* = ${step} · unit ${unit}`,
-    diagram: (cell: string) => `One step of one ${cell} unit: its numbers, and its gradients as the widths of the wires`,
-  },
-  errors: {
-    unknownKey: ({ key, allowed }) => `“${key}” is not a parameter${allowed === '' ? '' : `; there are ${allowed}`}.`,
-    wrongValue: ({ key, given, allowed }) => `${key}: “${given}” is not possible; allowed: ${allowed}.`,
-    outOfRange: ({ key, given, allowed }) => `${key}: ${given} is out of range; allowed: ${allowed}.`,
-    wrongShape: ({ key, given, allowed }) => `${key}: the shape is ${given}, but must be ${allowed}.`,
-    notFinite: ({ key, given, allowed }) => `${key}: ${given} is not a finite number; allowed: ${allowed}.`,
-    weightName: ({ key, given, allowed }) => `Weights: ${given === '' ? key : given} does not fit; allowed: ${allowed}.`,
-    text: ({ given, allowed }) => `The text is ${given}, but must be ${allowed}.`,
-    unreadable: ({ given, allowed }) => `This cannot be read: ${given}; allowed: ${allowed}.`,
-  } satisfies Record<ErrorKind, (error: { key: string; given: string; allowed: string }) => string>,
-  allowed: {
-    keys: 'an object with the experiment’s keys',
-    oneOf: (words: string) => words,
-    listOf: (words: string) => `a list of at least one of ${words}, each once`,
-    integer: (min: string, max: string) => `a whole number from ${min} to ${max}`,
-    number: (min: string, max: string) => `a number from ${min} to ${max}`,
-    above: (min: string) => `a number above ${min}`,
-    orNone: (rest: string) => `none, or ${rest}`,
-  },
-  /** Translates what the core says was given or is allowed; null where it speaks the language. */
-  detail: null as ((english: string) => string) | null,
-  used: (value: string) => `${value} is used.`,
 };
 
-/** Every text of the element; a translation that lacks one does not compile. */
-export type Messages = typeof en;
+/** The texts of a first picture; a translation that lacks one does not compile. */
+export type FirstMessages = typeof en;

@@ -20,6 +20,14 @@ const site = `${root}/dist`;
 /** @type {Set<string>} */
 const modules = new Set();
 const beside = () => [inlineCss(), wasmBeside((file) => modules.add(file)), workerBeside()];
+/**
+ * What loads together is one file: a script that waits for its element to come near, then all that the first picture
+ * needs. Left to itself, what later parts use too would be files of their own, and more of them compress worse.
+ */
+const STAGES = [
+  { name: 'element', test: /element\/vanishing-point\.ts$/, priority: 2 },
+  { name: 'stage', test: /element\/session\.ts$/, priority: 1 },
+];
 /** @type {import('rolldown').OutputOptions} */
 const output = { dir: out, format: 'es', minify: true, chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: false };
 
@@ -39,7 +47,12 @@ mkdirSync(site, { recursive: true });
 
 const entries = { index: at('index.ts'), element: at('element.ts'), engine: at('engine.ts') };
 // Chunks lie beside the entries: addresses relative to a script then mean the same in all of them.
-await bundle({ input: entries, plugins: beside() }, { chunkFileNames: 'chunk-[name]-[hash].js' });
+await bundle(
+  { input: { index: entries.index, element: entries.element }, plugins: beside() },
+  { chunkFileNames: 'chunk-[name]-[hash].js', codeSplitting: { groups: STAGES } },
+);
+// Apart, so that the element's files need not be cut where the trainer ends.
+await bundle({ input: { engine: entries.engine }, plugins: beside() }, { codeSplitting: false });
 await bundle({ input: { 'vanishing-point-worker': at('../engine/worker.ts') }, plugins: beside() }, { codeSplitting: false });
 await bundle({ input: { 'vanishing-point': at('index.ts') }, plugins: beside() }, { codeSplitting: false });
 // The same for a script tag without `type="module"`, which knows its own address only while it is first run.

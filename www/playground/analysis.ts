@@ -6,7 +6,7 @@ import { FlowSection } from './analysis-flow';
 import { GatesSection } from './analysis-gates';
 import { StepsSection } from './analysis-steps';
 import { WeightsSection } from './analysis-weights';
-import type { Page, Part } from './main';
+import type { Page, Part } from './playground';
 import type { WeightWatch } from './weight-watch';
 
 /** One question of the analysis. */

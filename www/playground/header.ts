@@ -2,7 +2,7 @@
 
 import type { EmbedDialog } from '../embed/dialog';
 import { h, icons, write } from '../views/dom';
-import type { Page, Part } from './main';
+import type { Page, Part } from './playground';
 import { languageSwitch, pageLinks, themeButton } from './tools';
 
 export class Header implements Part {

@@ -1,6 +1,7 @@
 /** What every page has in its head: the pages, language and theme. */
 
-import { LANGUAGES, languageTag, type Language, type Messages } from '../i18n';
+import type { Messages } from '../i18n';
+import { LANGUAGES, languageTag, type Language } from '../i18n/language';
 import { h, icons } from '../views/dom';
 import { THEMES, type Theme } from './preferences';
 

@@ -3,7 +3,7 @@
 import { h, icons, rich, write } from '../views/dom';
 import { count } from '../views/format';
 import type { Granularity } from '../element/player';
-import type { Page, Part } from './main';
+import type { Page, Part } from './playground';
 import { PastBar } from './past-bar';
 
 /** Updates a second that the slider offers; the last one is flat out. */

@@ -1,0 +1,92 @@
+/**
+ * What a stage has beside its first picture, in one file that loads while that picture is on view: the film of the run,
+ * the tooltip, the badge of a lane that diverged, and the tables for those who read charts instead of seeing them.
+ */
+
+import type { StageFrame } from '../engine/frame';
+import type { CellKind } from '../generated/types';
+import type { Messages } from '../i18n/load';
+import { Badge, type BadgeActions } from '../views/badge';
+import { DataTable } from '../views/data-table';
+import { FilmView, type FilmContext } from '../views/film';
+import type { FilmActions } from '../views/film-scrubber';
+import type { HeroView } from '../views/hero';
+import type { History } from '../views/history';
+import type { LaneView } from '../views/lane';
+import type { Records } from '../views/records';
+import type { Pass } from '../views/row';
+import { FilmTable, StripsTable } from '../views/stage-tables';
+import { Tooltip } from '../views/tooltip';
+import { describe, type Manner } from './describe';
+import film from './film.css?inline';
+import type { Place, Point } from './pointer';
+import { sheet } from './sheet';
+
+export const extraStyles = sheet(film);
+
+/** Where a stage has room for it. */
+export interface Places {
+  film: HTMLElement;
+  /** Only those who listen find it. */
+  unseen: HTMLElement;
+  /** What the tooltip lies over. */
+  root: HTMLElement;
+}
+
+/** The strips at a step, and which of the passes have been there; null when no step is selected. */
+export type Strips = { lanes: readonly LaneView[]; step: number; reached: (pass: Pass) => boolean } | null;
+
+export class Extras {
+  words: Messages;
+  readonly #film: FilmView;
+  readonly #filmBox: HTMLElement;
+  readonly #tooltip = new Tooltip();
+  readonly #table = new DataTable();
+  readonly #filmTable = new FilmTable();
+  readonly #stripsTable = new StripsTable();
+  readonly #actions: BadgeActions;
+
+  constructor(places: Places, actions: FilmActions & BadgeActions, words: Messages) {
+    this.words = words;
+    this.#actions = actions;
+    this.#filmBox = places.film;
+    this.#film = new FilmView(places.film, actions);
+    places.unseen.append(this.#table.element, this.#stripsTable.element, this.#filmTable.element);
+    places.root.append(this.#tooltip.element);
+  }
+
+  /** Sizes the film; what was painted is lost. */
+  lay(context: Omit<FilmContext, 'words'>): void {
+    this.#film.lay({ ...context, words: this.words });
+  }
+
+  drawFilm(history: History, update: number): void {
+    this.#film.draw(history, update);
+  }
+
+  badge(cell: CellKind): Badge {
+    return new Badge(cell, this.words, this.#actions);
+  }
+
+  /** Says what is under the pointer; null when nothing is. */
+  tooltip(place: Place | null, at: Point, frame: StageFrame | null, hero: HeroView, manner: Omit<Manner, 'words'>): void {
+    const content = place === null || frame === null ? null : describe(place, frame, hero, { ...manner, words: this.words });
+    if (content === null) this.#tooltip.hide();
+    else this.#tooltip.show(content.title, content.lines, at.x, at.y, at.room);
+  }
+
+  /** Tells what is on view in words and tables. */
+  announce(frame: StageFrame, hero: HeroView, history: History, records: Records): void {
+    this.#film.announce(history, frame.update);
+    this.#table.write(frame, hero, this.words);
+    this.#filmTable.element.hidden = this.#filmBox.hidden;
+    if (!this.#filmBox.hidden) this.#filmTable.write(records, frame, this.words);
+  }
+
+  /** The strips at the selected step, as a table; nothing that the passes have not brought yet. */
+  tellStep(frame: StageFrame, strips: Strips): void {
+    const { element } = this.#stripsTable;
+    element.hidden = strips === null;
+    if (strips !== null) this.#stripsTable.write(frame, strips.lanes, strips.step, strips.reached, this.words);
+  }
+}
