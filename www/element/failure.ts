@@ -10,10 +10,11 @@ export interface Sentence {
   key: string | null;
 }
 
-/** Hands a failure over in words: at once where they are its own, else as soon as those of the language are there. */
-export function explained(failure: unknown, language: Language, tell: (sentence: Sentence) => void): void {
-  if (isCoreError(failure)) void explainedByCore(failure, language).then(tell);
-  else tell({ message: failure instanceof Error ? failure.message : String(failure), key: null });
+/** Hands a failure over in words: at once where they are its own, else as soon as those of the language are there. Resolves when it has. */
+export function explained(failure: unknown, language: Language, tell: (sentence: Sentence) => void): Promise<void> {
+  if (isCoreError(failure)) return explainedByCore(failure, language).then(tell);
+  tell({ message: failure instanceof Error ? failure.message : String(failure), key: null });
+  return Promise.resolve();
 }
 
 async function explainedByCore(failure: CoreError, language: Language): Promise<Sentence> {

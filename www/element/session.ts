@@ -161,7 +161,7 @@ export class Session {
       if (!isCoreError(failure) || failure.key !== 'text') throw failure;
       // A text that cannot be used is put back to the one in use, or to the passage, and training goes on.
       this.#script = { ...this.#script, text: this.#started.text };
-      explained(failure, this.#host.language, (sentence) => this.#host.emit('error', sentence));
+      await explained(failure, this.#host.language, (sentence) => this.#host.emit('error', sentence));
       if (player.frame === null || differences(this.#started.experiment, this.#script.experiment).length > 0) await this.#begin(player);
     } finally {
       this.#starting -= 1;
@@ -224,7 +224,7 @@ export class Session {
 
   #fail(failure: unknown): void {
     this.#setState('error');
-    explained(failure, this.#host.language, ({ message, key }) => {
+    void explained(failure, this.#host.language, ({ message, key }) => {
       if (this.frame === null) {
         const sentence = `${this.#host.words.stage.failed} ${message}`;
         this.presentation.stage.cover(sentence);

@@ -348,12 +348,14 @@ export class LaneClient {
       this.#died(`stopped unexpectedly (${reply.message})`);
       return;
     }
-    if (reply.type === 'answer' || reply.type === 'refused') {
+    if (reply.type !== 'working') {
       const pending = this.#pending.get(reply.id);
       if (pending === undefined) return;
       this.#pending.delete(reply.id);
       if (reply.type === 'refused') {
         pending.reject(new VanishingError(reply.error));
+      } else if (reply.type === 'failed') {
+        pending.reject(new Error(`The inspector's script could not be fetched: ${reply.message}`));
       } else {
         this.#note(pending.call, reply.answer);
         pending.resolve(reply.answer as never);

@@ -109,6 +109,8 @@ export type Reply =
   | { type: 'answer'; id: number; answer: Calls[CallName]['answer'] }
   /** The call could not be done; the lane is as it was. */
   | { type: 'refused'; id: number; error: CoreError }
+  /** The call could not be done for want of a file; the lane is as it was. */
+  | { type: 'failed'; id: number; message: string }
   /** The core panicked: the worker must not be used any more. */
   | { type: 'broken'; message: string }
   /** A long call is still at work. */

@@ -114,7 +114,7 @@ export class TextPanel {
       this.#source.textContent = words.rail.resultOf(words.cells[cell], count(stage.status.updates));
     } catch (failure) {
       this.#result.textContent = '';
-      explained(failure, this.#page.language, ({ message }) => (this.#source.textContent = message));
+      await explained(failure, this.#page.language, ({ message }) => (this.#source.textContent = message));
     } finally {
       this.#write.disabled = false;
       write(this.#write, words.rail.writeButton);

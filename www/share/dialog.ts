@@ -121,7 +121,7 @@ export class ShareDialog {
     } catch (failure) {
       const cancelled = failure instanceof DOMException && failure.name === 'AbortError';
       if (cancelled) this.#say(this.#texts.cancelled);
-      else explained(failure, this.#language, ({ message }) => this.#say(this.#texts.failed(message)));
+      else await explained(failure, this.#language, ({ message }) => this.#say(this.#texts.failed(message)));
     }
   }
 
