@@ -1,6 +1,7 @@
 /** The few buttons that an embedded stage has under it. */
 
-import { h, icons } from '../views/dom';
+import { h } from '../views/dom';
+import * as icons from '../views/icons';
 import type { FirstMessages } from '../i18n/en';
 import type { Granularity } from './player';
 

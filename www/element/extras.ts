@@ -1,6 +1,7 @@
 /**
  * What a stage has beside its first picture, in one file that loads while that picture is on view: the film of the run,
- * the tooltip, the badge of a lane that diverged, and the tables for those who read charts instead of seeing them.
+ * the tooltip, the news, the badge of a lane that diverged, and words and tables for those who read charts instead of
+ * seeing them.
  */
 
 import type { StageFrame } from '../engine/frame';
@@ -18,11 +19,17 @@ import type { Pass } from '../views/row';
 import { FilmTable, StripsTable } from '../views/stage-tables';
 import { Tooltip } from '../views/tooltip';
 import { describe, type Manner } from './describe';
+import overlay from './extras.css?inline';
 import film from './film.css?inline';
+import type { Milestone } from './milestone';
+import { tellNews, type NewsActions } from './news';
 import type { Place, Point } from './pointer';
+import presenting from './presenting.css?inline';
 import { sheet } from './sheet';
+import { chartInWords, selectionInWords } from './spoken';
+import { inWords, type Progress, type View } from './status';
 
-export const extraStyles = sheet(film);
+export const extraStyles = [film, overlay, presenting].map(sheet);
 
 /** Where a stage has room for it. */
 export interface Places {
@@ -31,6 +38,7 @@ export interface Places {
   unseen: HTMLElement;
   /** What the tooltip lies over. */
   root: HTMLElement;
+  news: HTMLElement;
 }
 
 /** The strips at a step, and which of the passes have been there; null when no step is selected. */
@@ -44,12 +52,14 @@ export class Extras {
   readonly #table = new DataTable();
   readonly #filmTable = new FilmTable();
   readonly #stripsTable = new StripsTable();
-  readonly #actions: BadgeActions;
+  readonly #news: HTMLElement;
+  readonly #actions: BadgeActions & NewsActions;
 
-  constructor(places: Places, actions: FilmActions & BadgeActions, words: Messages) {
+  constructor(places: Places, actions: FilmActions & BadgeActions & NewsActions, words: Messages) {
     this.words = words;
     this.#actions = actions;
     this.#filmBox = places.film;
+    this.#news = places.news;
     this.#film = new FilmView(places.film, actions);
     places.unseen.append(this.#table.element, this.#stripsTable.element, this.#filmTable.element);
     places.root.append(this.#tooltip.element);
@@ -64,6 +74,10 @@ export class Extras {
     this.#film.draw(history, update);
   }
 
+  tellNews(milestone: Milestone | null): void {
+    tellNews(this.#news, milestone, this.words, this.#actions);
+  }
+
   badge(cell: CellKind): Badge {
     return new Badge(cell, this.words, this.#actions);
   }
@@ -76,11 +90,21 @@ export class Extras {
   }
 
   /** Tells what is on view in words and tables. */
-  announce(frame: StageFrame, hero: HeroView, history: History, records: Records): void {
+  announce(frame: StageFrame, hero: HeroView, relative: boolean, history: History, records: Records): void {
+    hero.label(chartInWords(hero, relative, frame.update, this.words));
     this.#film.announce(history, frame.update);
     this.#table.write(frame, hero, this.words);
     this.#filmTable.element.hidden = this.#filmBox.hidden;
     if (!this.#filmBox.hidden) this.#filmTable.write(records, frame, this.words);
+  }
+
+  /** Where things stand: the passes, and what the chart shows. */
+  whereThingsStand(progress: Progress, frame: StageFrame, hero: HeroView, relative: boolean): string {
+    return [inWords(progress, this.words), chartInWords(hero, relative, frame.update, this.words)].filter((sentence) => sentence !== '').join(' ');
+  }
+
+  selection(view: View, frame: StageFrame | null, hero: HeroView): string {
+    return selectionInWords(view, frame, hero, this.words);
   }
 
   /** The strips at the selected step, as a table; nothing that the passes have not brought yet. */

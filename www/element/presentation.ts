@@ -1,11 +1,9 @@
 /** What an element shows in its shadow root: the stage, the buttons, the caption, and what is said aloud. */
 
 import type { CellKind, Experiment, Trace } from '../generated/types';
-import type { FirstMessages } from '../i18n/en';
 import { languageTag, type Language } from '../i18n/language';
 import { allMessages, loadAll, type Messages } from '../i18n/load';
 import { h } from '../views/dom';
-import { magnitude } from '../views/format';
 import { Controls, type ControlActions } from './controls';
 import type { Details } from './details';
 import type { Extras } from './extras';
@@ -179,10 +177,10 @@ export class Presentation {
     this.#extras = 'loading';
     this.#fetch(import('./extras'), ({ Extras, extraStyles }, words) => {
       const { told } = this.stage;
-      this.#shadow.adoptedStyleSheets.push(extraStyles);
+      this.#shadow.adoptedStyleSheets.push(...extraStyles);
       this.stage.furnish((places, actions) => (this.#extras = new Extras(places, actions, words)));
       this.relay();
-      if (told) this.stage.announce();
+      if (told) this.announce();
     }, () => (this.#extras = null));
   }
 
@@ -314,23 +312,21 @@ export class Presentation {
     };
   }
 
-  /** Says where things stand, once they stand still; `progress` is where the passes stand, in words. */
-  announce(progress: string): void {
-    this.stage.announce();
+  /** Says where things stand, once they stand still. */
+  announce(): void {
     const frame = this.#player()?.frame ?? null;
-    if (frame === null) return;
-    const summary = this.stage.hero.describe(frame.update);
-    this.#live.textContent = progress === '' ? summary : `${progress} ${summary}`;
+    this.stage.announce();
+    this.#say((extras, { relative }) => (frame === null ? null : extras.whereThingsStand(this.#actions.progress(), frame, this.stage.hero, relative)));
   }
 
-  announceSelection({ t, unit }: View, words: FirstMessages): void {
+  announceSelection(view: View): void {
     const player = this.#player();
-    if (player?.playing === true || t === null) return;
-    const parts = player?.frame?.lanes.map((lane) => {
-      const value = this.stage.hero.valueAt(lane.cell, t - 1);
-      return `${words.cells[lane.cell]} ${value === null ? '–' : magnitude(value)}`;
-    });
-    this.#live.textContent = words.summary.selected(t, unit ?? 1, parts ?? []);
+    if (player?.playing !== true && view.t !== null) this.#say((extras) => extras.selection(view, player?.frame ?? null, this.stage.hero));
+  }
+
+  #say(sentence: (extras: Extras, look: Look) => string | null): void {
+    if (this.#extras === null || this.#extras === 'loading' || this.#appearance === null) return;
+    this.#live.textContent = sentence(this.#extras, this.#appearance.look) ?? this.#live.textContent;
   }
 
   /** The unit (from 1) above or below another in the order of a lane; null when the lane shows none. */

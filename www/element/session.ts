@@ -12,7 +12,7 @@ import { differences, parameter } from './parameters';
 import { Player, type Granularity, type Screen } from './player';
 import { Presentation, type PresentationActions } from './presentation';
 import type { Look } from './stage';
-import { inWords, type Progress, type State } from './status';
+import type { Progress, State } from './status';
 
 /** What a session asks of its element. */
 export interface SessionHost {
@@ -245,7 +245,7 @@ export class Session {
   }
 
   #announce(): void {
-    this.presentation.announce(inWords(this.progress, this.#host.words));
+    this.presentation.announce();
   }
 
   // --- What an element is asked for ----------------------------------------

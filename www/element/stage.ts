@@ -20,6 +20,7 @@ import type { Scheme } from '../views/colormap';
 import type { Extras, Places, Strips } from './extras';
 import { Head, type HeadActions } from './head';
 import type { Milestone } from './milestone';
+import type { NewsActions } from './news';
 import { Pointer, type Place } from './pointer';
 import { measure, type Geometry } from './geometry';
 
@@ -46,7 +47,7 @@ export interface Look {
   truncate: number;
 }
 
-export interface StageActions extends BadgeActions, HeadActions, FilmActions {
+export interface StageActions extends BadgeActions, HeadActions, NewsActions, FilmActions {
   select(place: { step: number; unit: number | null; cell: CellKind | null }): void;
 }
 
@@ -130,7 +131,10 @@ export class Stage {
 
   /** Takes what comes after the first picture; `make` puts it into its places. It is drawn with the next layout. */
   furnish(make: (places: Places, actions: StageActions) => Extras): void {
-    this.#extras = make({ film: this.#film, unseen: this.#unseen, root: this.element }, this.#actions);
+    this.#extras = make({ film: this.#film, unseen: this.#unseen, root: this.element, news: this.#head.news }, this.#actions);
+    // Its styles came with it.
+    this.#theme = null;
+    this.#writeHead();
   }
 
   /** Whether what is on view has been told in words. */
@@ -269,8 +273,9 @@ export class Stage {
       layers: this.#frame?.lanes[0]?.run.layers ?? 1,
       presenting: look.presenting,
       tools: look.tools,
-      milestone: this.#milestone,
+      news: this.#extras !== null && this.#milestone !== null,
     });
+    this.#extras?.tellNews(this.#milestone);
     write(this.#enters, look.words.hero.enters);
   }
 
@@ -371,8 +376,7 @@ export class Stage {
   announce(): void {
     const frame = this.#frame;
     if (frame === null) return;
-    this.hero.announce(frame.update);
-    this.#extras?.announce(frame, this.hero, this.history, this.records);
+    this.#extras?.announce(frame, this.hero, this.#look.relative, this.history, this.records);
     this.#told = true;
     this.#tellStep();
   }

@@ -41,7 +41,7 @@ export class Still {
       this.#host.style.setProperty(name, value);
     }
     const shadow = this.#host.attachShadow({ mode: 'open' });
-    shadow.adoptedStyleSheets = [...shellStyles, ...styleSheets, extraStyles];
+    shadow.adoptedStyleSheets = [...shellStyles, ...styleSheets, ...extraStyles];
     shadow.append(this.root);
     document.body.append(this.#host);
     this.#stage.resize(width, 0);

@@ -16,7 +16,7 @@ import { Past } from './past';
 import type { Granularity } from './player';
 import type { Likeness } from './presentation';
 import { Selection } from './selection';
-import { inWords, statusOf, type Progress, type Status, type View } from './status';
+import { statusOf, type Progress, type Status, type View } from './status';
 import { version } from '../generated/version';
 import { REPORTED } from './words';
 
@@ -64,7 +64,6 @@ export class VanishingPointElement extends HTMLElement {
     });
     this.#selection = new Selection({
       session: () => this.#life.session,
-      words: () => this.#life.words,
       experiment: () => this.#given.experiment,
       redress: () => this.#life.dress(),
       chosen: (view) => emit(this, 'select', view),
@@ -246,12 +245,6 @@ export class VanishingPointElement extends HTMLElement {
 
   get progress(): Progress {
     return this.#life.session?.progress ?? { pass: null, reached: 0, steps: 0 };
-  }
-
-  /** Where the passes stand, in words: “backward, t = 5”. Empty when both are complete. */
-  get progressText(): string {
-    const { words } = this.#life;
-    return words === null ? '' : inWords(this.progress, words);
   }
 
   get view(): View {

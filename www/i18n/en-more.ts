@@ -2,6 +2,10 @@
 
 import type { ErrorKind, Experiment, TaskKind } from '../generated/types';
 
+function andList(words: readonly string[]): string {
+  return words.length < 3 ? words.join(' and ') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
 export const enMore = {
   cellHints: {
     rnn: 'Vanilla recurrent network',
@@ -19,6 +23,33 @@ export const enMore = {
     baseline: (level: string) => `Dotted: ${level}, what a trivial answer reaches.`,
     lossOf: (cell: string, loss: string) => `${cell} ${loss}`,
     summary: (update: string, parts: readonly string[]) => `Loss at update ${update}: ${parts.join(', ')}.`,
+  },
+  milestone: {
+    reached: (cells: readonly string[], update: string, others: readonly string[]) =>
+      `${andList(cells)} ${cells.length === 1 ? 'answers' : 'answer'} at least 95 % right since update ${update}; slowed down.${others.length === 0 ? '' : ` ${others.join(', ')}.`}`,
+    other: (cell: string, accuracy: string) => `${cell}: ${accuracy}`,
+    hurry: 'Go on fast',
+  },
+  status: {
+    inForward: (step: number) => `paused in the forward pass, *t* = ${step}`,
+    inBackward: (step: number) => `paused in the backward pass, *t* = ${step}`,
+    betweenPasses: 'paused between the passes',
+    complete: 'paused, both passes complete',
+    forward: 'forward pass',
+    backward: 'backward pass',
+    training: (rate: string) => `training, ${rate} updates/s`,
+    diverged: 'every lane has diverged',
+    loading: 'starting',
+    error: 'stopped',
+  },
+  summary: {
+    share: (cell: string, percent: string) => `${cell}: ${percent} percent`,
+    norm: (cell: string, norm: string) => `${cell}: ${norm}`,
+    zero: (cell: string) => `${cell}: exactly zero`,
+    unseen: (cell: string) => `${cell}: not known yet`,
+    hero: (update: number, parts: readonly string[]) =>
+      `Share of the gradient that reaches the first step, at update ${update}. ${parts.join('; ')}.`,
+    selected: (step: number, unit: number, parts: readonly string[]) => `Step ${step}, unit ${unit}. ${parts.join('; ')}.`,
   },
   diverged: {
     badge: (update: string) => `Diverged at update ${update}`,

@@ -1,9 +1,5 @@
 /** What the element says with its first picture, in English. `*x*` is set as mathematics, `~t~` as a subscript. */
 
-function andList(words: readonly string[]): string {
-  return words.length < 3 ? words.join(' and ') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-}
-
 export const en = {
   name: 'Vanishing Point',
   subname: '',
@@ -52,12 +48,7 @@ export const en = {
     ratio: { label: 'first/last', title: '‖∂L/∂h₁‖ ÷ ‖∂L/∂h_T‖ of the one sequence on view' },
   },
   answer: { right: 'right', wrong: 'wrong', wanted: 'the right answer' },
-  milestone: {
-    reached: (cells: readonly string[], update: string, others: readonly string[]) =>
-      `${andList(cells)} ${cells.length === 1 ? 'answers' : 'answer'} at least 95 % right since update ${update}; slowed down.${others.length === 0 ? '' : ` ${others.join(', ')}.`}`,
-    other: (cell: string, accuracy: string) => `${cell}: ${accuracy}`,
-    hurry: 'Go on fast',
-  },
+  inputs: (symbols: string, marks: string) => `Input: ${symbols}.${marks === '' ? '' : ` To be remembered: step ${marks}.`}`,
   waves: { forward: 'forward →', backward: '← backward' },
   stage: {
     open: 'Open in playground',
@@ -68,29 +59,7 @@ export const en = {
     pause: 'Pause',
     reset: 'Reset to the same initial weights',
     stepOnce: 'One step',
-  },
-  status: {
-    inForward: (step: number) => `paused in the forward pass, *t* = ${step}`,
-    inBackward: (step: number) => `paused in the backward pass, *t* = ${step}`,
-    betweenPasses: 'paused between the passes',
-    complete: 'paused, both passes complete',
-    forward: 'forward pass',
-    backward: 'backward pass',
-    training: (rate: string) => `training, ${rate} updates/s`,
-    diverged: 'every lane has diverged',
-    loading: 'starting',
-    error: 'stopped',
     update: 'Update',
-  },
-  summary: {
-    input: (symbols: string, marks: string) => `Input: ${symbols}.${marks === '' ? '' : ` To be remembered: step ${marks}.`}`,
-    share: (cell: string, percent: string) => `${cell}: ${percent} percent`,
-    norm: (cell: string, norm: string) => `${cell}: ${norm}`,
-    zero: (cell: string) => `${cell}: exactly zero`,
-    unseen: (cell: string) => `${cell}: not known yet`,
-    hero: (update: number, parts: readonly string[]) =>
-      `Share of the gradient that reaches the first step, at update ${update}. ${parts.join('; ')}.`,
-    selected: (step: number, unit: number, parts: readonly string[]) => `Step ${step}, unit ${unit}. ${parts.join('; ')}.`,
   },
 };
 

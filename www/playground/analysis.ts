@@ -1,6 +1,7 @@
 /** Over the stage, on demand: which step hears which loss, what steps, weights and gates do to a gradient, and clipping. */
 
-import { h, icons } from '../views/dom';
+import { h } from '../views/dom';
+import * as icons from '../views/icons';
 import { ClippingSection } from './analysis-clipping';
 import { FlowSection } from './analysis-flow';
 import { GatesSection } from './analysis-gates';

@@ -1,6 +1,7 @@
 /** Sentences over the stage that the visitor may put away. */
 
-import { h, icons } from '../views/dom';
+import { h } from '../views/dom';
+import * as icons from '../views/icons';
 import type { Page } from './playground';
 
 /** More than this at once would hide the stage. */

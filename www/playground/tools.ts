@@ -2,7 +2,8 @@
 
 import type { Messages } from '../i18n';
 import { LANGUAGES, languageTag, type Language } from '../i18n/language';
-import { h, icons } from '../views/dom';
+import { h } from '../views/dom';
+import * as icons from '../views/icons';
 import { THEMES, type Theme } from './preferences';
 
 const LANGUAGE_NAMES: Record<Language, string> = { en: 'EN', zh: '中文' };

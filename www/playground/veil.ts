@@ -1,6 +1,7 @@
 /** Predict and reveal: a link with `hide=answer` shows a run without its outcome until someone asks for it. */
 
-import { h, icons } from '../views/dom';
+import { h } from '../views/dom';
+import * as icons from '../views/icons';
 import type { Page, Part } from './playground';
 
 export class Veil implements Part {

@@ -5,7 +5,8 @@ import { languageTag, type Language } from '../i18n/language';
 import { readAddress } from '../playground/address';
 import { preferredLanguage, preferredTheme, remember, type Theme } from '../playground/preferences';
 import { languageSwitch, pageLinks, themeButton } from '../playground/tools';
-import { h, icons, rich, write } from '../views/dom';
+import { h, rich, write } from '../views/dom';
+import * as icons from '../views/icons';
 import { KINDS, SCENES, sceneAddress, stillOf, wordsOf, type Scene, type SceneKind } from './list';
 import { drawStill } from './still';
 

@@ -163,5 +163,5 @@ function summary(run: RunDescription, words: FirstMessages): string {
   const inputs = symbols?.map((symbol) => run.inputLabels?.[symbol] ?? String(symbol)).join(' ')
     ?? values?.map((step) => value(step[0] ?? NaN)).join(' ')
     ?? '';
-  return words.summary.input(inputs, marks.length < run.steps / 2 ? marks.map((step) => step + 1).join(', ') : '');
+  return words.inputs(inputs, marks.length < run.steps / 2 ? marks.map((step) => step + 1).join(', ') : '');
 }
