@@ -29,6 +29,9 @@ import { sheet } from './sheet';
 import { chartInWords, selectionInWords } from './spoken';
 import { inWords, type Progress, type View } from './status';
 
+export { firmGround } from '../views/firm-ground';
+export { Companions } from './companions';
+
 export const extraStyles = [film, overlay, presenting].map(sheet);
 
 /** Where a stage has room for it. */

@@ -1,5 +1,6 @@
 /** What goes on behind an element from the first sight of it to its end: the still picture, the loading, one session, its look. */
 
+import type { Engine } from '../engine/engine';
 import type { Experiment } from '../generated/types';
 import type { FirstMessages } from '../i18n/en';
 import { browserLanguage, parseLanguage, type Language } from '../i18n/language';
@@ -113,6 +114,11 @@ export class Life {
   /** The same, for when nobody waits for it. */
   summonSoon(): void {
     this.summon().catch(() => undefined);
+  }
+
+  /** The engine, once everything asked for so far is in force. */
+  async running(): Promise<Engine> {
+    return (await this.summon()).running();
   }
 
   /** Resolves when everything asked for so far is in force. */

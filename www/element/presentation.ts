@@ -5,10 +5,10 @@ import { languageTag, type Language } from '../i18n/language';
 import { allMessages, loadAll, type Messages } from '../i18n/load';
 import { h } from '../views/dom';
 import { Controls, type ControlActions } from './controls';
-import type { Details } from './details';
+import type { Companions } from './companions';
 import type { Extras } from './extras';
 import type { Speed } from './pace';
-import type { ParameterActions, ParameterControls } from './parameter-controls';
+import type { ParameterActions } from './parameter-controls';
 import type { Player, Screen } from './player';
 import { Stage, type Look, type StageActions } from './stage';
 import { shellStyles } from './shell-styles';
@@ -19,11 +19,8 @@ import type { Wishes } from './wishes';
 /** Milliseconds after which a start that is not done yet says so. */
 const PATIENCE = 400;
 
-/** Milliseconds after which a part that could not be fetched may be asked for again. */
+/** Milliseconds after which what could not be fetched may be asked for again. */
 const AGAIN = 5000;
-
-/** Milliseconds between two looks at the panels beside the stage. */
-const READING = 80;
 /** A page sets `--vanishing-point-ink` and so on. */
 const PUBLIC_PREFIX = '--vanishing-point-';
 const PUBLIC = ['page', 'panel', 'raised', 'hairline', 'border', 'ink', 'secondary', 'tertiary', 'rnn', 'rnn-text', 'lstm', 'lstm-text', 'gru', 'gru-text', 'window', 'window-text', 'gradient', 'wave', 'wave-text', 'sans', 'serif'];
@@ -75,12 +72,10 @@ export class Presentation {
   readonly #observer: ResizeObserver;
   readonly #player: () => Player | null;
   #appearance: Appearance | null = null;
-  /** What was asked for after the first picture; each is fetched with the texts that it needs. */
-  #extras: Extras | 'loading' | null = null;
-  #parameters: ParameterControls | 'loading' | null = null;
-  #details: Details | 'loading' | null = null;
+  /** What comes after the first picture, with all texts of the language on view. */
+  #later: { extras: Extras; companions: Companions } | null = null;
+  #furnishing = false;
   #relaying = false;
-  #looking = false;
 
   /** `player` gives the one whose frame is on view, null before the first run. */
   constructor(shadow: ShadowRoot, look: Look, actions: PresentationActions, player: () => Player | null) {
@@ -113,13 +108,14 @@ export class Presentation {
 
   /** Whether more is on view than the first texts can say. */
   get needsAllTexts(): boolean {
-    return [this.#extras, this.#parameters, this.#details].some((part) => part !== null && part !== 'loading');
+    return this.#later !== null;
   }
 
   dress(appearance: Appearance): void {
     this.#appearance = appearance;
     const all = allMessages(appearance.language);
-    if (all !== null && this.#extras !== null && this.#extras !== 'loading') this.#extras.words = all;
+    const later = this.#later;
+    if (all !== null && later !== null) later.extras.words = all;
     const { look, language, wishes, caption, link, waiting } = appearance;
     this.#root.className = `root scheme-${look.scheme}`;
     this.#root.classList.toggle('waiting', waiting);
@@ -138,50 +134,37 @@ export class Presentation {
     this.#foot.hidden = !wishes.buttons && link === null;
     this.#captionText.data = caption;
     this.#caption.hidden = !look.panels.has('caption') || (caption === '' && this.#shadow.host.querySelector(':scope > [slot="caption"]') === null);
-    this.#showParameters(appearance);
     this.relay();
-    this.lookCloser();
+    if (all !== null) later?.companions.dress(appearance, all);
+    // Controls have their place from the start.
+    if (wishes.speed || wishes.parameters.length > 0) this.#furnish();
   }
 
-  #showParameters({ wishes, language, experiment, speed }: Appearance): void {
-    const wanted = wishes.speed || wishes.parameters.length > 0;
-    if (this.#parameters === null && wanted) {
-      this.#parameters = 'loading';
-      this.#fetch(import('./parameter-controls'), ({ ParameterControls, parameterStyles }) => {
-        this.#parameters = new ParameterControls(this.#actions);
-        this.#foot.after(this.#parameters.element);
-        this.#shadow.adoptedStyleSheets.push(parameterStyles);
-        if (this.#appearance !== null) this.#showParameters(this.#appearance);
-      }, () => (this.#parameters = null));
-    } else if (this.#parameters !== null && this.#parameters !== 'loading') {
-      this.#parameters.element.hidden = !wanted;
-      const words = allMessages(language);
-      if (wanted && words !== null) this.#parameters.look(wishes, words, experiment, speed);
-    }
-  }
-
-  /** Fetches a part of the element and all texts of the language on view; what cannot be had now is asked for again at the next need. */
-  #fetch<Part>(code: Promise<Part>, arrived: (part: Part, words: Messages) => void, failed: () => void): void {
-    const texts = async (): Promise<Messages> => {
-      const language = this.#appearance?.language ?? 'en';
-      const words = await loadAll(language);
-      // The viewer may have changed to the other one meanwhile.
-      return this.#appearance === null || this.#appearance.language === language ? words : texts();
-    };
-    void Promise.all([code, texts()]).then(([part, words]) => arrived(part, words), () => setTimeout(failed, AGAIN));
-  }
-
-  /** Fetches what belongs beside the first picture, once that is on view. */
+  /** Fetches what belongs beside the first picture, once that is on view; what cannot be had now is asked for again later. */
   #furnish(): void {
-    if (this.#extras !== null) return;
-    this.#extras = 'loading';
-    this.#fetch(import('./extras'), ({ Extras, extraStyles }, words) => {
-      const { told } = this.stage;
-      this.#shadow.adoptedStyleSheets.push(...extraStyles);
-      this.stage.furnish((places, actions) => (this.#extras = new Extras(places, actions, words)));
-      this.relay();
-      if (told) this.announce();
-    }, () => (this.#extras = null));
+    if (this.#furnishing) return;
+    this.#furnishing = true;
+    void Promise.all([import('./extras'), this.#allTexts()]).then(
+      ([{ Companions, Extras, extraStyles }, words]) => {
+        const { told } = this.stage;
+        const appearance = this.#appearance!;
+        const extras = this.stage.furnish((places, actions) => new Extras(places, actions, words));
+        const companions = new Companions({ shadow: this.#shadow, stage: this.stage.element, foot: this.#foot, actions: this.#actions, player: this.#player }, appearance, words);
+        this.#later = { extras, companions };
+        this.#shadow.adoptedStyleSheets.push(...extraStyles);
+        this.relay();
+        companions.dress(appearance, words);
+        if (told) this.announce();
+      },
+      () => setTimeout(() => (this.#furnishing = false), AGAIN),
+    );
+  }
+
+  /** The viewer may change to the other language while one is fetched. */
+  async #allTexts(): Promise<Messages> {
+    const { language } = this.#appearance!;
+    const words = await loadAll(language);
+    return this.#appearance!.language === language ? words : this.#allTexts();
   }
 
   /** What a still picture of the stage is made like; null before the first look. */
@@ -191,57 +174,15 @@ export class Presentation {
 
   /** What the viewer looks at has changed. */
   watch(view: View): void {
-    if (this.#appearance !== null) this.#appearance = { ...this.#appearance, view };
-    this.lookCloser();
+    if (this.#appearance === null) return;
+    this.#appearance = { ...this.#appearance, view };
+    const all = allMessages(this.#appearance.language);
+    if (all !== null) this.#later?.companions.dress(this.#appearance, all);
   }
 
-  /** Lets the panels beside the stage follow what is on view, where there are any; not at every frame. */
+  /** Lets the panels beside the stage follow what is on view, where there are any. */
   lookCloser(): void {
-    const appearance = this.#appearance;
-    if (appearance === null || this.#looking) return;
-    const { panels } = appearance.look;
-    const wanted = panels.has('flow') || panels.has('cell');
-    if (!wanted && this.#details === null) return;
-    if (this.#details === null) {
-      this.#details = 'loading';
-      this.#fetch(import('./details'), ({ Details, detailStyles }) => {
-        this.#details = new Details();
-        this.stage.element.after(this.#details.element);
-        this.#shadow.adoptedStyleSheets.push(...detailStyles);
-        this.lookCloser();
-      }, () => (this.#details = null));
-      return;
-    }
-    if (this.#details === 'loading') return;
-    this.#details.element.hidden = !wanted;
-    if (!wanted) return;
-    this.#looking = true;
-    setTimeout(() => {
-      this.#looking = false;
-      this.#showDetails();
-    }, READING);
-  }
-
-  #showDetails(): void {
-    const appearance = this.#appearance;
-    const player = this.#player();
-    const frame = player?.frame ?? null;
-    if (appearance === null || player === null || frame === null || this.#details === null || this.#details === 'loading') return;
-    const { look, language, experiment, view } = appearance;
-    const words = allMessages(language);
-    if (words === null) return;
-    this.#details.show({
-      frame,
-      experiment,
-      words,
-      view,
-      scheme: look.scheme,
-      progress: this.#actions.progress(),
-      playing: player.playing,
-      flow: look.panels.has('flow'),
-      cell: look.panels.has('cell'),
-      trace: (cell) => this.#actions.trace(cell),
-    });
+    this.#later?.companions.lookCloser();
   }
 
   showPlaying(playing: boolean): void {
@@ -325,8 +266,8 @@ export class Presentation {
   }
 
   #say(sentence: (extras: Extras, look: Look) => string | null): void {
-    if (this.#extras === null || this.#extras === 'loading' || this.#appearance === null) return;
-    this.#live.textContent = sentence(this.#extras, this.#appearance.look) ?? this.#live.textContent;
+    if (this.#later === null || this.#appearance === null) return;
+    this.#live.textContent = sentence(this.#later.extras, this.#appearance.look) ?? this.#live.textContent;
   }
 
   /** The unit (from 1) above or below another in the order of a lane; null when the lane shows none. */

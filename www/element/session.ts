@@ -1,7 +1,7 @@
 /** One run after the other on one stage: opens the engine, puts experiments in force, and says what becomes of them. */
 
-import { Engine, type Change, type LaneEvent, type StageFrame, type TimedGains } from '../engine/engine';
-import type { CellKind, Experiment, PathGains, Trace } from '../generated/types';
+import { Engine, type Change, type LaneEvent, type StageFrame } from '../engine/engine';
+import type { Experiment } from '../generated/types';
 import type { FirstMessages } from '../i18n/en';
 import type { Language } from '../i18n/language';
 import { loadAll } from '../i18n/load';
@@ -348,26 +348,6 @@ export class Session {
   async train(updates: number): Promise<void> {
     await this.#settled;
     await this.#player?.train(updates);
-  }
-
-  async trace(cell: CellKind): Promise<Trace> {
-    return (await this.running()).trace(cell);
-  }
-
-  async weights(cell: CellKind): Promise<ArrayBuffer> {
-    return (await this.running()).weights(cell);
-  }
-
-  async pathGains(cell: CellKind): Promise<PathGains> {
-    return (await this.running()).pathGains(cell);
-  }
-
-  async weightGains(cell: CellKind): Promise<TimedGains> {
-    return (await this.running()).weightGains(cell);
-  }
-
-  async generate(cell: CellKind, prompt: string, length: number, temperature: number): Promise<string> {
-    return (await this.running()).generate(cell, prompt, length, temperature);
   }
 
   /** The engine, once everything asked for so far is in force. */

@@ -130,11 +130,13 @@ export class Stage {
   }
 
   /** Takes what comes after the first picture; `make` puts it into its places. It is drawn with the next layout. */
-  furnish(make: (places: Places, actions: StageActions) => Extras): void {
-    this.#extras = make({ film: this.#film, unseen: this.#unseen, root: this.element, news: this.#head.news }, this.#actions);
-    // Its styles came with it.
+  furnish(make: (places: Places, actions: StageActions) => Extras): Extras {
+    const extras = make({ film: this.#film, unseen: this.#unseen, root: this.element, news: this.#head.news }, this.#actions);
+    this.#extras = extras;
+    // Its styles come with it.
     this.#theme = null;
     this.#writeHead();
+    return extras;
   }
 
   /** Whether what is on view has been told in words. */

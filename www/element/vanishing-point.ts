@@ -157,27 +157,27 @@ export class VanishingPointElement extends HTMLElement {
 
   /** All that one sequence shows of a lane, in double precision. */
   async trace(cell: CellKind): Promise<Trace> {
-    return (await this.#life.summon()).trace(cell);
+    return (await this.#life.running()).trace(cell);
   }
 
   /** What the steps of that sequence do to a gradient of a lane together. */
   async pathGains(cell: CellKind): Promise<PathGains> {
-    return (await this.#life.summon()).pathGains(cell);
+    return (await this.#life.running()).pathGains(cell);
   }
 
   /** What a lane's recurrent weights can do to a state in one step, and how long it took to find out. */
   async weightGains(cell: CellKind): Promise<TimedGains> {
-    return (await this.#life.summon()).weightGains(cell);
+    return (await this.#life.running()).weightGains(cell);
   }
 
   /** A lane's weights as a safetensors file. */
   async weights(cell: CellKind): Promise<ArrayBuffer> {
-    return (await this.#life.summon()).weights(cell);
+    return (await this.#life.running()).weights(cell);
   }
 
   /** Lets a lane of the text task write on from a beginning. */
   async generate(cell: CellKind, prompt: string, length: number, temperature: number): Promise<string> {
-    return (await this.#life.summon()).generate(cell, prompt, length, temperature);
+    return (await this.#life.running()).generate(cell, prompt, length, temperature);
   }
 
   get status(): Status {

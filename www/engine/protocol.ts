@@ -49,6 +49,9 @@ export interface Calls {
 
 export type CallName = keyof Calls;
 
+/** The calls that the inspector answers by itself. */
+export type QuestionName = 'radii' | 'verify' | 'locate' | 'trace' | 'pathGains' | 'weightGains' | 'weights' | 'generate';
+
 export interface Opened {
   /** Whether the worker holds its lock: only then does losing it mean that the worker is gone. */
   locked: boolean;

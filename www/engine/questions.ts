@@ -6,7 +6,7 @@
 import { initSync, Inspector } from '../generated/vanishing_point_inspector';
 import type { Lane } from '../generated/vanishing_point';
 import type { CellKind, Experiment, TensorCheck } from '../generated/types';
-import type { Calls } from './protocol';
+import type { Calls, QuestionName } from './protocol';
 
 /** What decides a run. */
 export interface Given {
@@ -53,8 +53,6 @@ function look(module: WebAssembly.Module, subject: Subject, lane: Lane): Inspect
   return subject.inspector;
 }
 
-/** The calls that the inspector answers by itself. */
-type QuestionName = 'radii' | 'verify' | 'locate' | 'trace' | 'pathGains' | 'weightGains' | 'weights' | 'generate';
 type Answers = { [Name in QuestionName]: (inspector: Inspector, call: Calls[Name]['send'], lane: Lane, working: () => void) => Calls[Name]['answer'] };
 
 const ANSWERS: Answers = {

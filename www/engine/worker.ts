@@ -5,15 +5,15 @@ import type { Divergence, Error as CoreError, Experiment } from '../generated/ty
 import { inForceAt } from './changes';
 import { Checkpoints } from './checkpoints';
 import { loadQuestions } from './later';
-import type { Advanced, Beginning, Bytes, Call, CallName, Calls, FrameData, Question, Reply, Visit } from './protocol';
+import type { Advanced, Beginning, Bytes, Call, CallName, Calls, FrameData, Question, QuestionName, Reply, Visit } from './protocol';
 import { Pace } from './pace';
 import type * as Questions from './questions';
 import type { Subject } from './questions';
 import { replay } from './replay';
 
-/** The calls that this script does itself; all others are questions for the second one. */
-type Own = 'open' | 'start' | 'resume' | 'advance' | 'set' | 'rescale' | 'visit' | 'rewind' | 'reset' | 'explain';
-type QuestionCall = Exclude<Call, { name: Own }>;
+/** The calls that this script does itself; the others are questions for the second one. */
+type Own = Exclude<CallName, QuestionName>;
+type QuestionCall = Extract<Call, { name: QuestionName }>;
 type Handlers = { [Name in Own]: (call: Calls[Name]['send']) => Answer<Name> | Promise<Answer<Name>> };
 /** An answer, and the buffers in it that change hands. */
 interface Answer<Name extends CallName> {

@@ -25,7 +25,7 @@ const beside = () => [inlineCss(), wasmBeside((file) => modules.add(file)), work
  * needs. Left to itself, what later parts use too would be files of their own, and more of them compress worse.
  */
 const STAGES = [
-  { name: 'element', test: /element\/vanishing-point\.ts$/, priority: 2 },
+  { name: 'element', test: /element\/(vanishing-point|register)\.ts$/, priority: 2 },
   { name: 'stage', test: /element\/session\.ts$/, priority: 1 },
 ];
 /** @type {import('rolldown').OutputOptions} */
