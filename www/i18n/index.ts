@@ -2,7 +2,7 @@
 
 import type { PageMessages } from './en-page';
 import type { Language } from './language';
-import { provideMessages, type Messages as ElementMessages } from './load';
+import { loadAll, type Messages as ElementMessages } from './load';
 
 /** What the element says, and what only the pages say. */
 export type Messages = ElementMessages & PageMessages;
@@ -22,8 +22,9 @@ export function loadMessages(language: Language): Promise<Messages> {
 }
 
 async function fetchMessages(language: Language): Promise<Messages> {
-  const { messages: texts } = await (language === 'zh' ? import('./page-zh') : import('./page-en'));
-  provideMessages(language, texts);
+  const page = language === 'zh' ? import('./zh-page').then(({ zhPage }) => zhPage) : import('./en-page').then(({ enPage }) => enPage);
+  const [ofElement, ofPage] = await Promise.all([loadAll(language), page]);
+  const texts = { ...ofElement, ...ofPage };
   loaded.set(language, texts);
   return texts;
 }

@@ -24,11 +24,6 @@ export function allMessages(language: Language): Messages | null {
   return all[language] ?? null;
 }
 
-/** Hands in texts that a page has at hand anyway. */
-export function provideMessages(language: Language, messages: Messages): void {
-  all[language] = messages;
-}
-
 export async function loadFirst(language: Language): Promise<FirstMessages> {
   return firstMessages(language) ?? (first[language] = language === 'zh' ? (await import('./zh')).zh : (await import('./en')).en);
 }
