@@ -1,7 +1,7 @@
 /** What the film and the strips of the lanes show, as tables. Written only when things stand still. */
 
 import type { StageFrame } from '../engine/frame';
-import type { Messages } from '../i18n/en';
+import type { Messages } from '../i18n/load';
 import { fillTable, strided } from './chart-table';
 import { h } from './dom';
 import { count, loss, magnitude, percent } from './format';
