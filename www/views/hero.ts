@@ -12,6 +12,7 @@ import { gradientNorms, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
 import type { TimeScale } from './scale';
 import { CUES, traceMark, type Theme } from './theme';
+import { ROUNDED_AWAY, verdictOf } from './verdict';
 import { isWalled, walls } from './wall';
 
 export interface HeroContext {
@@ -32,8 +33,6 @@ export interface HeroContext {
   labelsBeside: boolean;
 }
 
-/** Below this share a float32 sum loses an addend: half the distance from 1 to the next number. */
-const ROUNDED_AWAY = -24 * Math.log10(2);
 /** Room above the axis, for the words at its right end, and below it. */
 const PAD_TOP = 20;
 const PAD = 12;
@@ -59,6 +58,8 @@ interface Line {
   label: HTMLElement;
   name: HTMLElement;
   share: HTMLElement;
+  /** What became of the gradient, in a word. */
+  verdict: HTMLElement;
   /** Whether the share stands under the name. */
   long: boolean;
   y: number;
@@ -94,13 +95,15 @@ export class HeroView {
     this.#lines = context.frame.lanes.map((lane) => {
       const name = h('span', { class: 'name' }, context.words.cells[lane.cell]);
       const shareText = h('span', { class: 'share' });
+      const verdict = h('span', { class: 'verdict' });
       return {
         cell: lane.cell,
         values: new Float64Array(lane.run.steps),
         age: new Uint8Array(lane.run.steps),
-        label: h('div', { class: 'hero-label', 'data-cell': lane.cell }, name, ' ', shareText),
+        label: h('div', { class: 'hero-label', 'data-cell': lane.cell }, name, ' ', shareText, ' ', verdict),
         name,
         share: shareText,
+        verdict,
         long: false,
         y: 0,
       };
@@ -114,9 +117,9 @@ export class HeroView {
   paint(frame: StageFrame, from: number, to: number): void {
     const context = this.#context;
     if (context === null) return;
-    frame.lanes.forEach((lane, index) => {
-      const line = this.#lines[index];
-      if (line === undefined) return;
+    for (const lane of frame.lanes) {
+      const line = this.#lines.find(({ cell }) => cell === lane.cell);
+      if (line === undefined) continue;
       const norms = gradientNorms(lane, context.quantity, context.layer);
       const reference = context.relative ? referenceNorm(norms) : 0;
       const end = Math.min(norms.length, to * context.scale.merged);
@@ -124,7 +127,7 @@ export class HeroView {
         line.values[step] = norms[step]! - reference;
         line.age[step] = FRESH;
       }
-    });
+    }
   }
 
   fade(): void {
@@ -348,23 +351,34 @@ export class HeroView {
   }
 
   /** The share that reaches t = 1, at the height of the line's left end; labels that would overlap move apart. */
-  #writeLabels({ relative, height, labelsBeside, theme }: HeroContext): void {
+  #writeLabels({ relative, labelsBeside, theme, words, frame }: HeroContext): void {
+    const judged = relative && HeroView.entersAtEnd(frame);
     for (const line of this.#lines) {
       const first = line.values[0]!;
       const text = line.age[0] === 0 ? '' : relative ? share(first) : magnitude(first);
+      const verdict = text === '' || !judged ? null : verdictOf(first);
       write(line.share, text);
+      write(line.verdict, verdict === null ? '' : words.hero.verdicts[verdict]);
       line.label.classList.toggle('unseen-line', labelsBeside && text === '');
       line.label.classList.toggle('stale', line.age[0] === STALE);
       line.long = labelsBeside && line.name.textContent.length + text.length > (theme.small > 12 ? ONE_LINE_PRESENTING : ONE_LINE);
       line.label.classList.toggle('long', line.long);
       line.y = this.#y(Number.isFinite(first) ? first : this.#axis.bottom);
     }
-    if (!labelsBeside) return;
+    if (labelsBeside) this.#placeLabels(this.#context!);
+  }
+
+  /** The caption belongs under the first label, and a verdict under its own, where there is room for all. */
+  #placeLabels({ height, theme }: HeroContext): void {
     const apart = theme.small > 12 ? LABEL_HEIGHT * 1.5 : LABEL_HEIGHT;
+    const small = theme.small + 4;
     const sorted = [...this.#lines].sort((a, b) => a.y - b.y);
-    // The caption belongs under the first label, so that one is two lines high.
     const lines = sorted.map((line) => (line.long ? 1.75 * apart : apart));
-    const heights = lines.map((size, index) => (index === 0 ? size + theme.small + 5 : size));
+    const captions = sorted.map((_, index) => (index === 0 ? small + 1 : 0));
+    const verdicts = sorted.map((line) => (line.verdict.textContent === '' ? 0 : small));
+    const sum = (...sizes: number[][]) => sizes.flat().reduce((all, size) => all + size, 0);
+    const roomy = sum(lines, captions, verdicts) <= height - PAD / 2;
+    const heights = lines.map((size, index) => size + captions[index]! + (roomy ? verdicts[index]! : 0));
     let below = height - PAD / 2;
     const tops = sorted.map((line, index) => line.y - lines[index]! / 2);
     for (let index = sorted.length - 1; index >= 0; index--) {
@@ -376,6 +390,8 @@ export class HeroView {
       tops[index] = Math.max(tops[index]!, above);
       above = tops[index] + heights[index]!;
       line.label.style.setProperty('transform', `translateY(${tops[index]}px)`);
+      line.verdict.hidden = !roomy;
+      line.verdict.style.setProperty('margin-top', `${captions[index]!}px`);
     });
     this.#caption.style.setProperty('transform', `translateY(${(tops[0] ?? 0) + (lines[0] ?? 0)}px)`);
     this.#caption.hidden = sorted[0]?.age[0] === 0;
