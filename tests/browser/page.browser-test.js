@@ -215,6 +215,7 @@ for (const name of engines) {
 
     test('learns a text that is pasted, and lets a model write', async () => {
       await open('#task=text&length=20');
+      for (const section of ['own', 'write']) await click(`[data-section="${section}"] > summary`);
       await paste('#own-text', poem);
       await click('[data-action="use-text"]');
       await until('the text is read', (text) => globalThis.stage.text === text, poem);
@@ -229,6 +230,7 @@ for (const name of engines) {
 
     test('refuses a text of one character with a sentence, and training goes on', async () => {
       await open('#task=text&length=20');
+      await click('[data-section="own"] > summary');
       await paste('#own-text', 'a');
       await click('[data-action="use-text"]');
       await until('the sentence stands at the box', () => (globalThis.deep('#text-problem')[0]?.textContent ?? '') !== '');

@@ -5,7 +5,7 @@ import type { CellKind, Experiment, Trace } from '../generated/types';
 import type { Messages } from '../i18n/en';
 import diagram from '../views/cell/diagram.css?inline';
 import { DIAGRAMS } from '../views/cell/diagrams';
-import { draw } from '../views/cell/drawing';
+import { diagramTable, draw } from '../views/cell/drawing';
 import { Reading } from '../views/cell/reading';
 import type { Scheme } from '../views/colormap';
 import { h, rich } from '../views/dom';
@@ -67,9 +67,11 @@ export class Details {
       const reading = new Reading(lane, place, null, reached, view.scale === 'relative');
       const symbol = run.probe.symbols?.[step];
       const input = symbol === undefined ? (run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '') : glyph(run.inputLabels?.[symbol] ?? String(symbol));
+      const drawing = DIAGRAMS[lane.cell](reading, experiment, input);
       return h('figure', { class: `cell-diagram cell-${lane.cell}`, 'data-cell': lane.cell },
         h('figcaption', {}, cellMark(lane.cell), h('b', {}, words.cells[lane.cell]), ' ', rich(words.details.at(step + 1, place.unit + 1))),
-        draw(DIAGRAMS[lane.cell](reading, experiment, input), scheme, words.details.diagram(words.cells[lane.cell])));
+        draw(drawing, scheme, words.details.diagram(words.cells[lane.cell])),
+        diagramTable(drawing, words.details.table(words.cells[lane.cell], step + 1, place.unit + 1), words));
     }));
   }
 

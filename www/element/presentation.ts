@@ -163,7 +163,8 @@ export class Presentation {
       this.#details = 'loading';
       void import('./details').then(({ Details, detailStyles }) => {
         this.#details = new Details();
-        this.stage.element.after(this.#details.element);
+        // They scroll with the lanes, so that these keep their height in a stage that fills its box.
+        this.stage.scroller.append(this.#details.element);
         this.#shadow.adoptedStyleSheets.push(...detailStyles);
         this.lookCloser();
       });

@@ -9,7 +9,7 @@ import { h, write } from '../views/dom';
 import { DataTable } from '../views/data-table';
 import { FilmView } from '../views/film';
 import type { FilmActions } from '../views/film-scrubber';
-import { FilmTable, StripsTable } from '../views/stage-tables';
+import { FilmTable, StepsTable, StripsTable } from '../views/stage-tables';
 import { HeroView } from '../views/hero';
 import { History } from '../views/history';
 import { LaneView, type LaneActions } from '../views/lane';
@@ -61,6 +61,7 @@ export class Stage {
   readonly film: FilmView;
   readonly #table = new DataTable();
   readonly #filmTable = new FilmTable();
+  readonly #stepsTable = new StepsTable();
   readonly #stripsTable = new StripsTable();
   readonly #axis = new AxisView();
   readonly #overlays = { top: new Overlay({ labelled: true }), lanes: new Overlay({ labelled: false }) };
@@ -97,7 +98,7 @@ export class Stage {
       h('div', { class: 'top', part: 'top' }, this.hero.element, this.#enters, this.#axis.element, this.#axis.input, this.#overlays.top.element),
       h('slot', { name: 'between' }), h('div', { class: 'lanes' }, this.#lanesBox, this.#overlays.lanes.element));
     this.#scroller = h('div', { class: 'scroller' }, this.#head.element, this.#timeline);
-    this.element = h('div', { class: 'stage', part: 'stage' }, this.#scroller, this.film.element, unseen(this.#table.element, this.#stripsTable.element, this.#filmTable.element), this.#cover);
+    this.element = h('div', { class: 'stage', part: 'stage' }, this.#scroller, this.film.element, unseen(this.#table.element, this.#stepsTable.element, this.#stripsTable.element, this.#filmTable.element), this.#cover);
     this.#pointer = new Pointer(this.#timeline, this.element, {
       scale: () => this.#scale,
       place: (target, y) => this.#placeOf(target, y),
@@ -365,6 +366,7 @@ export class Stage {
     this.hero.announce(frame.update);
     this.film.announce();
     this.#table.write(frame, this.hero, this.#look.words);
+    this.#stepsTable.write(frame, this.#look.panels, (step) => this.#reachedAt(step).forward, this.#look.words);
     this.#filmTable.element.hidden = this.film.element.hidden;
     if (!this.film.element.hidden) this.#filmTable.write(this.records, frame, this.#look.words);
     this.#told = true;
@@ -377,10 +379,15 @@ export class Stage {
     const { element } = this.#stripsTable;
     element.hidden = frame === null || scale === null || step === null || step >= scale.steps;
     if (frame === null || scale === null || step === null || element.hidden) return;
-    const { pass, columns } = this.#wave;
-    const column = Math.floor(step / scale.merged);
-    const reached = { forward: pass !== 'forward' || column < columns, backward: pass === null || (pass === 'backward' && column >= scale.columns - columns) };
+    const reached = this.#reachedAt(step);
     this.#stripsTable.write(frame, this.#lanes, step, (each) => reached[each], this.#look.words);
+  }
+
+  /** Which of the two passes have been at a step. */
+  #reachedAt(step: number): Record<Pass, boolean> {
+    const { pass, columns } = this.#wave;
+    const column = Math.floor(step / (this.#scale?.merged ?? 1));
+    return { forward: pass !== 'forward' || column < columns, backward: pass === null || (pass === 'backward' && column >= (this.#scale?.columns ?? 0) - columns) };
   }
 
   select(step: number | null, unit: number | null): void {

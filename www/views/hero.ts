@@ -33,8 +33,9 @@ export interface HeroContext {
   labelsBeside: boolean;
 }
 
-/** Room above the axis, for the words at its right end, and below it. */
-const PAD_TOP = 20;
+/** Room above the axis: a line of words, in label sizes, and half a mark; and below it. */
+const LETTERS = 1.2;
+const MARK = 6;
 const PAD = 12;
 /** The canvas reaches this far left of the axis, so that marks at t = 1 are whole. */
 const MARGIN = 7;
@@ -157,9 +158,14 @@ export class HeroView {
     this.#writeLabels(context);
   }
 
+  /** Where the axis begins. */
+  get #top(): number {
+    return Math.ceil(LETTERS * this.#context!.theme.small) + MARK;
+  }
+
   #y(log10: number): number {
-    const inner = this.#context!.height - PAD_TOP - PAD;
-    return PAD_TOP + Math.max(0, Math.min(1, this.#axis.place(log10))) * inner;
+    const inner = this.#context!.height - this.#top - PAD;
+    return this.#top + Math.max(0, Math.min(1, this.#axis.place(log10))) * inner;
   }
 
   #fitAxis(): void {
@@ -204,7 +210,7 @@ export class HeroView {
     const note = words.hero.roundedAway;
     const room = height - PAD - y;
     // Where the rule is near the top, lines run through the place of the note; and zeros stand on it.
-    if (this.#hasZeros || truncate > 0 || scale.width < 360 || room < (height - PAD - PAD_TOP) * 0.15 || this.#axis.bottom < -16) return;
+    if (this.#hasZeros || truncate > 0 || scale.width < 360 || room < (height - PAD - this.#top) * 0.15 || this.#axis.bottom < -16) return;
     canvas.textAlign = 'right';
     const noteY = y + Math.min(room / 2, theme.small * 1.2);
     const width = canvas.measureText(note).width;
@@ -227,9 +233,9 @@ export class HeroView {
     const thick = Math.min(WALL, apart / 2);
     for (const x of places) {
       canvas.fillStyle = theme.ink;
-      canvas.fillRect(x - thick / 2, PAD_TOP - 4, thick, height - PAD_TOP - PAD + 8);
+      canvas.fillRect(x - thick / 2, this.#top - 4, thick, height - this.#top - PAD + 8);
       canvas.fillStyle = theme.page;
-      if (thick === WALL) canvas.fillRect(x - 1, PAD_TOP - 4, 2, height - PAD_TOP - PAD + 8);
+      if (thick === WALL) canvas.fillRect(x - 1, this.#top - 4, 2, height - this.#top - PAD + 8);
     }
     const note = words.hero.wall(truncate);
     const width = canvas.measureText(note).width;
