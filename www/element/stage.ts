@@ -55,6 +55,8 @@ export interface StageActions extends LaneActions, HeadActions, FilmActions {
 export class Stage {
   readonly element: HTMLElement;
   readonly history = new History();
+  /** What the film shows: in a picture of another stage, that one's past. */
+  #filmed = this.history;
   /** The numbers of the run, for a table. */
   readonly records = new Records();
   readonly hero = new HeroView();
@@ -153,15 +155,23 @@ export class Stage {
     if (this.#frame !== null) this.#buildLanes(this.#frame, this.#lanes);
   }
 
-  /** A new run: new lanes, an empty film. The units keep the order that they have on the stage `like`. */
+  /** A new run: new lanes, an empty film. Or a picture of the stage `like`: with its past, its selection, and its order of units. */
   open(frame: StageFrame, like?: Stage): void {
     this.#frame = frame;
     this.history.restart(frame);
     this.records.restart(frame);
+    if (like !== undefined) this.#resemble(like);
     this.#milestone = null;
     this.#buildLanes(frame, like === undefined ? [] : like.#lanes);
     this.#writeHead();
     this.lay();
+  }
+
+  /** Has the past and the selection of another stage. */
+  #resemble(like: Stage): void {
+    this.#filmed = like.history;
+    this.film.measure = like.film.measure;
+    this.#selected = like.#selected;
   }
 
   #buildLanes(frame: StageFrame, former: readonly LaneView[] = []): void {
@@ -354,7 +364,7 @@ export class Stage {
       const lane = this.#laneOf(frame, view);
       if (lane !== undefined) view.write(lane, frame.update, this.#look.clipped, this.#wave.pass === null);
     }
-    if (!this.film.element.hidden) this.film.draw(this.history, frame.update);
+    if (!this.film.element.hidden) this.film.draw(this.#filmed, frame.update);
     this.#head.update(frame.update);
     this.#pointer.refresh();
   }
