@@ -235,6 +235,10 @@ export class Stage {
     style.setProperty('--hero', `${geometry.hero}px`);
     this.hero.element.hidden = !panels.has('hero');
     this.#axis.input.hidden = !panels.has('input');
+    // Without anything over time there is nothing to choose a step in, but the diagrams of a cell ask for one.
+    const hasAxis = (['hero', 'input', 'cell', ...LANE_PANELS] as const).some((panel) => panels.has(panel));
+    this.element.classList.toggle('no-axis', !hasAxis);
+    this.element.classList.toggle('no-hero', !panels.has('hero'));
     this.film.element.hidden = !panels.has('film') && !panels.has('loss');
     this.film.element.classList.toggle('no-film', !panels.has('film'));
     this.film.element.classList.toggle('no-loss', !panels.has('loss'));
