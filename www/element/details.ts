@@ -29,6 +29,8 @@ export interface DetailContext {
   playing: boolean;
   flow: boolean;
   cell: boolean;
+  /** The level of headings here: under that of the chart, where there is one. */
+  level: number;
   /** What a lane shows in double precision now. */
   trace(cell: CellKind): Promise<Trace>;
 }
@@ -79,7 +81,7 @@ export class Details {
   #showFlow(context: DetailContext): void {
     const { frame, experiment, words, scheme, playing, progress } = context;
     if (this.#flow.childElementCount === 0) this.#flow.append(h('p', { class: 'hint' }, words.analysis.pause));
-    const state = JSON.stringify([experiment, frame.update, scheme, words.name, words.cells]);
+    const state = JSON.stringify([experiment, frame.update, scheme, words.name, words.cells, context.level]);
     this.#flow.classList.toggle('stale', state !== this.#flowShown);
     if (state === this.#flowShown || playing || progress.pass !== null) return;
     this.#flowShown = state;
@@ -87,7 +89,7 @@ export class Details {
       if (state !== this.#flowShown) return;
       this.#flow.classList.remove('stale');
       this.#flow.replaceChildren(
-        h('h3', {}, words.analysis.flow),
+        h('h3', { 'aria-level': context.level }, words.analysis.flow),
         h('p', { class: 'hint' }, rich(words.analysis.flowHint(count(frame.update)))),
         h('div', { class: 'flows' }, ...lanes.map(({ cell, flow }) => {
           const horizon = gradientHorizon(flow);

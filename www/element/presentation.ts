@@ -196,6 +196,7 @@ export class Presentation {
       playing: player.playing,
       flow: look.panels.has('flow'),
       cell: look.panels.has('cell'),
+      level: look.panels.has('hero') ? 3 : 2,
       trace: (cell) => this.#actions.trace(cell),
     });
   }

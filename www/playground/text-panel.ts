@@ -62,9 +62,9 @@ export class TextPanel {
         h('div', { class: 'buttons' }, use, this.#passage)),
       this.#using,
       this.#fold('write', words.rail.write,
-        h('div', { class: 'write-row' }, this.#model, this.#prompt, this.#write),
+        h('div', { class: 'write-row' }, this.#model, this.#prompt),
         h('div', { class: 'write-row' }, h('label', { for: 'write-temperature' }, words.rail.temperature), this.#temperature, this.#temperatureValue),
-        this.#result, this.#source));
+        h('div', { class: 'buttons' }, this.#write), this.#result, this.#source));
     this.#showTemperature();
     this.refresh();
   }
