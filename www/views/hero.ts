@@ -256,7 +256,7 @@ export class HeroView {
     const weight = theme.small > 12 ? 2 : 1;
     for (const age of [STALE, FRESH]) {
       canvas.lineWidth = (age === FRESH ? 2.25 : 1.5) * weight;
-      canvas.setLineDash(age === FRESH ? CUES[line.cell].dash : [1.5, 3]);
+      canvas.setLineDash((age === FRESH ? CUES[line.cell].dash : [1.5, 3]).map((length) => length * weight));
       canvas.beginPath();
       let open = false;
       for (let step = steps - 1; step >= 0; step--) {
