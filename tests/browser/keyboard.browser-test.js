@@ -1,18 +1,11 @@
-/**
- * A whole session with the keyboard alone: no stop without a visible focus, no trap. In Chromium and WebKit: the window of a
- * Firefox without a screen never gets the focus, and then no driven key presses a button.
- */
+/** A whole session with the keyboard alone: no stop without a visible focus, no trap. */
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { describe, test } from 'node:test';
 
-import { install } from './deep.js';
-import { engines, launch } from './driver/index.js';
-import { serve } from './server.js';
+import { engines } from './driver/index.js';
+import { playground } from './playground.js';
 
-const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 /** More presses of Tab than the page has stops. */
 const MOST_STOPS = 150;
 
@@ -35,57 +28,18 @@ function focus(selector) {
   };
   const parent = element.parentElement ?? /** @type {ShadowRoot} */ (element.getRootNode()).host ?? null;
   const box = element.getBoundingClientRect();
-  // A window without a screen does not get the focus in every engine, and then shows none.
-  const shown = document.hasFocus();
   const faults = [
-    !shown || parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== 'none' ? '' : `the ring is ${style.outlineStyle} ${style.outlineWidth}`,
-    shown && style.outlineColor === ground(parent) ? `the ring has the colour of its ground, ${style.outlineColor}` : '',
+    parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== 'none' ? '' : `the ring is ${style.outlineStyle} ${style.outlineWidth}`,
+    style.outlineColor === ground(parent) ? `the ring has the colour of its ground, ${style.outlineColor}` : '',
     box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth ? '' : 'it is not on view',
   ].filter((fault) => fault !== '');
   const name = `${element.localName}${[...element.attributes].filter((each) => /^(id|class|data-.*)$/.test(each.name)).map((each) => `[${each.name}="${each.value}"]`).join('')}`;
   return { name, matches: selector !== null && element.matches(selector), trouble: faults.length === 0 ? null : `${name}: ${faults.join(', ')}` };
 }
 
-for (const name of engines.filter((each) => each !== 'firefox')) {
+for (const name of engines) {
   describe(`the keyboard in ${name}`, { timeout: 300_000 }, () => {
-    /** @type {import('./driver/types.js').Browser} */
-    let browser;
-    /** @type {Awaited<ReturnType<typeof serve>>} */
-    let server;
-
-    before(async () => {
-      server = await serve(dist);
-      browser = await launch(name);
-    });
-
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
-
-    const open = async (/** @type {string} */ fragment) => {
-      await browser.open(server.url + fragment);
-      await browser.evaluate(install);
-      await browser.evaluate(async () => {
-        await customElements.whenDefined('vanishing-point');
-        globalThis.stage = /** @type {typeof globalThis.stage} */ (document.querySelector('vanishing-point'));
-        await globalThis.stage.ready;
-      });
-    };
-
-    /**
-     * @template {unknown[]} Args
-     * @param {string} what
-     * @param {(...args: Args) => boolean | Promise<boolean>} condition
-     * @param {Args} args
-     */
-    const until = async (what, condition, ...args) => {
-      for (let attempt = 0; attempt < 400; attempt++) {
-        if (await browser.evaluate(condition, ...args)) return;
-        await sleep(50);
-      }
-      assert.fail(`It never came about that ${what}.`);
-    };
+    const { browser, open, until } = playground(name);
 
     /** Presses Tab until an element has the focus; every stop on the way has to be seen. @param {string} selector @param {'Tab' | 'Shift+Tab'} key */
     const tabTo = async (selector, key = 'Tab') => {

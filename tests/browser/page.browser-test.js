@@ -1,54 +1,20 @@
 /** The page as people get it, in every browser engine: from a sub-path, under the strict policy, with a silent console. */
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 
 import { digests, scene } from './core.js';
-import { canvases, install } from './deep.js';
-import { engines, launch } from './driver/index.js';
-import { serve } from './server.js';
+import { canvases } from './deep.js';
+import { engines } from './driver/index.js';
+import { playground } from './playground.js';
 
-const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const initial = digests(scene, 0);
 const poem = 'the gradient went back through time and came to nothing at all. '.repeat(8);
 
 for (const name of engines) {
   describe(`the page in ${name}`, { timeout: 900_000 }, () => {
-    /** @type {import('./driver/types.js').Browser} */
-    let browser;
-    /** @type {Awaited<ReturnType<typeof serve>>} */
-    let server;
-
-    /** Opens the page and waits until it is ready. */
-    const open = async (fragment = '') => {
-      await browser.open(server.url + fragment);
-      await browser.evaluate(install);
-      await browser.evaluate(async () => {
-        await customElements.whenDefined('vanishing-point');
-        const stage = document.querySelector('vanishing-point');
-        if (stage === null) throw new Error('There is no <vanishing-point> on the page.');
-        globalThis.stage = stage;
-        await stage.ready;
-      });
-    };
-
-    /**
-     * Waits until a condition holds in the page.
-     *
-     * @template {unknown[]} Args
-     * @param {string} what
-     * @param {(...args: Args) => boolean | Promise<boolean>} condition
-     * @param {Args} args
-     */
-    const until = async (what, condition, ...args) => {
-      for (let attempt = 0; attempt < 600; attempt++) {
-        if (await browser.evaluate(condition, ...args)) return;
-        await sleep(50);
-      }
-      assert.fail(`It never came about that ${what}.`);
-    };
+    const { browser, server, open, until, weightDigests } = playground(name);
 
     /** Clicks the middle of the first visible element that matches, with the mouse. */
     const click = async (/** @type {string} */ selector) => {
@@ -78,32 +44,6 @@ for (const name of engines) {
     };
 
     const status = () => browser.evaluate(() => globalThis.stage.status);
-    const weightDigests = () =>
-      browser.evaluate(async () => {
-        /** @type {Record<string, string>} */
-        const all = {};
-        for (const cell of globalThis.stage.experiment.cells) {
-          const weights = await globalThis.stage.weights(cell);
-          const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', weights));
-          all[cell] = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
-        }
-        return all;
-      });
-
-    before(async () => {
-      server = await serve(dist);
-      browser = await launch(name);
-    });
-
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
-
-    afterEach(async () => {
-      assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), []);
-      assert.deepEqual(server.missing, []);
-    });
 
     test('opens, becomes ready and starts by itself on the default scene', async () => {
       await open();

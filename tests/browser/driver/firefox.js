@@ -14,6 +14,7 @@ const NAMES = ['firefox-esr', 'firefox', '/Applications/Firefox.app/Contents/Mac
 const PREFERENCES = {
   'app.normandy.enabled': false,
   'app.update.enabled': false,
+  'browser.download.alwaysOpenPanel': false,
   'browser.shell.checkDefaultBrowser': false,
   'browser.startup.homepage_override.mstone': 'ignore',
   'browser.startup.page': 0,
@@ -41,7 +42,10 @@ export async function launch() {
   const { send } = connection;
   const { capabilities } = await send('session.new', { capabilities: {} });
   const { contexts } = await send('browsingContext.getTree', {});
-  const context = contexts[0].context;
+  // The tab that is there from the start never gets the focus, and without it keys press no button; a new one does.
+  const { context } = await send('browsingContext.create', { type: 'tab' });
+  await send('browsingContext.close', { context: contexts[0].context });
+  await send('browsingContext.activate', { context });
   await send('browsingContext.setViewport', { context, viewport: { width: 1280, height: 900 } });
 
   return {
