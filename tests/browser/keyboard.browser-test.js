@@ -1,15 +1,11 @@
 /** A whole session with the keyboard alone: no stop without a visible focus, no trap. */
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { describe, test } from 'node:test';
 
-import { install } from './deep.js';
-import { engines, launch } from './driver/index.js';
-import { serve } from './server.js';
+import { engines } from './driver/index.js';
+import { playground } from './playground.js';
 
-const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 /** More presses of Tab than the page has stops. */
 const MOST_STOPS = 150;
 
@@ -43,44 +39,7 @@ function focus(selector) {
 
 for (const name of engines) {
   describe(`the keyboard in ${name}`, { timeout: 300_000 }, () => {
-    /** @type {import('./driver/types.js').Browser} */
-    let browser;
-    /** @type {Awaited<ReturnType<typeof serve>>} */
-    let server;
-
-    before(async () => {
-      server = await serve(dist);
-      browser = await launch(name);
-    });
-
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
-
-    const open = async (/** @type {string} */ fragment) => {
-      await browser.open(server.url + fragment);
-      await browser.evaluate(install);
-      await browser.evaluate(async () => {
-        await customElements.whenDefined('vanishing-point');
-        globalThis.stage = /** @type {typeof globalThis.stage} */ (document.querySelector('vanishing-point'));
-        await globalThis.stage.ready;
-      });
-    };
-
-    /**
-     * @template {unknown[]} Args
-     * @param {string} what
-     * @param {(...args: Args) => boolean | Promise<boolean>} condition
-     * @param {Args} args
-     */
-    const until = async (what, condition, ...args) => {
-      for (let attempt = 0; attempt < 400; attempt++) {
-        if (await browser.evaluate(condition, ...args)) return;
-        await sleep(50);
-      }
-      assert.fail(`It never came about that ${what}.`);
-    };
+    const { browser, open, until } = playground(name);
 
     /** Presses Tab until an element has the focus; every stop on the way has to be seen. @param {string} selector @param {'Tab' | 'Shift+Tab'} key */
     const tabTo = async (selector, key = 'Tab') => {
@@ -274,6 +233,24 @@ for (const name of engines) {
       const whole = { named: true, filled: true };
       // The unit; RNN h and gradient; LSTM h, three gates and gradient; GRU h, two gates and gradient.
       assert.deepEqual(await tables('[data-chart-table="strips"]'), [{ ...whole, columns: 1 + 2 + 5 + 4, rows: 6 }]);
+      // The step, the input, what is asked for, and each cell's answer.
+      const { told, meant } = await browser.evaluate(() => {
+        const lanes = globalThis.stage.frame?.lanes ?? [];
+        const { symbols, targets } = /** @type {import('../../www/generated/types').RunDescription} */ (lanes[0]?.run).probe;
+        const best = (/** @type {Float32Array} */ outputs) => outputs.indexOf(Math.max(...outputs));
+        return {
+          told: globalThis.deep('[data-chart-table="steps"] tr').slice(1).map((row) => [...row.children].map(({ textContent }) => textContent)),
+          meant: (symbols ?? []).map((symbol, step) => [
+            String(step + 1),
+            `${lanes[0]?.run.inputLabels?.[symbol]}${step === 0 ? ' (to be remembered)' : ''}`,
+            targets[step] === null ? '–' : lanes[0]?.run.outputLabels?.[/** @type {number} */ (targets[step])],
+            ...lanes.map((lane) => lane.run.outputLabels?.[best(lane.field('outputs').subarray(step * lane.run.outputs, (step + 1) * lane.run.outputs))]),
+          ]),
+        };
+      });
+      assert.equal(told.length, 12);
+      assert.deepEqual(told, meant);
+      assert.deepEqual(await tables('#inspector .cell-diagram [data-chart-table]'), [{ ...whole, columns: 3, rows: 9 }]);
       assert.deepEqual(await tables('[data-chart-table="film"]'), [{ ...whole, columns: 1 + 3 * 3, rows: 6 }]);
       assert.deepEqual(await tables('#inspector .spectrum [data-chart-table]'), [{ ...whole, columns: 4, rows: 6 }]);
       assert.deepEqual((await tables('#inspector [data-section="gains"] [data-chart-table]')).map(({ columns, named, filled }) => ({ columns, named, filled })), [{ ...whole, columns: 4 }]);

@@ -1,16 +1,12 @@
 /** The past of a run on the page, in every browser engine: looking back, rewinding, changing a model in training, and links to all of it. */
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { describe, test } from 'node:test';
 
 import { explosive, Inspector, Lane, scene, sha256 } from './core.js';
-import { install } from './deep.js';
-import { engines, launch } from './driver/index.js';
-import { serve } from './server.js';
+import { engines } from './driver/index.js';
+import { playground } from './playground.js';
 
-const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const small = '#lang=en&length=12&hidden=6&batch=8';
 const fragment = (/** @type {Record<string, unknown>} */ keys) => Object.entries(keys).map(([key, value]) => `&${key}=${value ?? 'none'}`).join('');
 
@@ -32,38 +28,9 @@ const changed = Object.fromEntries(scene.cells.map((cell) => {
 
 for (const name of engines) {
   describe(`the past in ${name}`, { timeout: 600_000 }, () => {
-    /** @type {import('./driver/types.js').Browser} */
-    let browser;
-    /** @type {Awaited<ReturnType<typeof serve>>} */
-    let server;
+    const { browser, open, until, weightDigests } = playground(name);
 
-    const open = async (fragment = small) => {
-      await browser.open('about:blank');
-      await browser.open(server.url + fragment);
-      await browser.evaluate(install);
-      await browser.evaluate(async () => {
-        await customElements.whenDefined('vanishing-point');
-        globalThis.stage = /** @type {any} */ (document.querySelector('vanishing-point'));
-        await globalThis.stage.ready;
-      });
-    };
-    const until = async (/** @type {string} */ what, /** @type {(...args: any[]) => boolean} */ condition, /** @type {unknown[]} */ ...args) => {
-      for (let attempt = 0; attempt < 400; attempt++) {
-        if (await browser.evaluate(condition, ...args)) return;
-        await sleep(50);
-      }
-      assert.fail(`It never came about that ${what}.`);
-    };
     const press = (/** @type {string} */ selector) => browser.evaluate((selector) => globalThis.deep(selector)[0]?.click(), selector);
-    const digests = () => browser.evaluate(async () => {
-      /** @type {Record<string, string>} */
-      const all = {};
-      for (const cell of globalThis.stage.experiment.cells) {
-        const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', await globalThis.stage.weights(cell)));
-        all[cell] = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
-      }
-      return all;
-    });
     /** Everything visible: the numbers of the frame and of the trace, all texts and all pixels outside the film. */
     const visible = () => browser.evaluate(async () => {
       const { stage } = globalThis;
@@ -77,19 +44,6 @@ for (const name of engines) {
         shown,
         pixels: canvases.map((canvas) => canvas.toDataURL()),
       });
-    });
-
-    before(async () => {
-      server = await serve(dist);
-      browser = await launch(name);
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
-    afterEach(async () => {
-      assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), []);
-      assert.deepEqual(server.missing, []);
     });
 
     test('everything visible at an update is the same after scrubbing away and back', async () => {
@@ -112,10 +66,37 @@ for (const name of engines) {
       assert.equal(await visible(), now);
     });
 
+    test('the analysis of an update is the same after scrubbing away and back', async () => {
+      await open(`${small}&t=5&analysis=open&update=0`);
+      // The sections on weights and clipping show all of the training, not one update.
+      const sections = ['flow', 'steps', 'saturation'].map((section) => `#analysis [data-section="${section}"]`);
+      const read = async (/** @type {number} */ update) => {
+        await until(`update ${update} is analysed`, () => globalThis.deep('#analysis [data-section="flow"] canvas').length === globalThis.stage.experiment.cells.length);
+        // Exact numbers come a moment after the frame that they belong to.
+        await browser.evaluate(() => new Promise((resolve) => setTimeout(() => resolve(undefined), 800)));
+        return browser.evaluate((sections) => sections.map((section) => ({
+          text: globalThis.deep(section).map((element) => element.textContent),
+          pixels: /** @type {HTMLCanvasElement[]} */ (globalThis.deep(`${section} canvas`)).map((canvas) => canvas.toDataURL()),
+          lines: globalThis.deep(`${section} svg`).map((line) => line.innerHTML),
+        })), sections);
+      };
+      await browser.evaluate(() => globalThis.stage.train(23));
+      const then = await read(23);
+      assert.ok(then.every(({ text, pixels, lines }) => text.join('').length > 100 && pixels.length + lines.length > 0), JSON.stringify(then).slice(0, 500));
+      await browser.evaluate(() => globalThis.stage.train(17));
+      const now = await read(40);
+      // Gates may be as open as they were.
+      for (const index of [0, 1]) assert.notDeepEqual(now[index], then[index]);
+      await browser.evaluate(() => globalThis.stage.past.visit(23));
+      assert.deepEqual(await read(23), then);
+      await browser.evaluate(() => globalThis.stage.past.leave());
+      assert.deepEqual(await read(40), now);
+    });
+
     test('a rewound run trains to the same weights again, and what is past is told and left by buttons and keys', async () => {
       await open(`${small}&update=0`);
       await browser.evaluate(() => globalThis.stage.train(40));
-      const end = await digests();
+      const end = await weightDigests();
       await browser.evaluate(() => globalThis.deep('[role="slider"].film-track')[0]?.focus());
       await browser.press('Home');
       await until('the first update is on view', () => globalThis.stage.past.viewed === 0);
@@ -123,20 +104,20 @@ for (const name of engines) {
       await until('the next one is, and is told', () => globalThis.deep('.film-track')[0]?.getAttribute('aria-valuetext')?.startsWith('update 1 of 40. RNN ') === true);
       await press('[data-action="newest"]');
       await until('the newest is on view', () => globalThis.stage.past.viewed === null);
-      assert.deepEqual(await digests(), end);
+      assert.deepEqual(await weightDigests(), end);
       await browser.evaluate(() => globalThis.stage.past.visit(17));
       await until('the page offers to rewind', () => globalThis.deep('.past-bar')[0]?.hidden === false);
       await press('[data-action="rewind"]');
       await until('the run ends there', () => globalThis.stage.past.newest === 17 && globalThis.stage.past.viewed === null);
       await browser.evaluate(() => globalThis.stage.train(23));
-      assert.deepEqual(await digests(), end);
+      assert.deepEqual(await weightDigests(), end);
     });
 
     test('a link to a run that was changed on the way reaches the numbers that Node reaches, and pauses there', async () => {
       const changes = 'changes=10:rate=0.02;clip=none,20:radius=1.2@lstm';
       await open(`${small}&${changes}&update=30&t=4`);
       await until('it is at update 30', () => globalThis.stage.frame?.update === 30 && !globalThis.stage.playing);
-      assert.deepEqual(await digests(), changed);
+      assert.deepEqual(await weightDigests(), changed);
       assert.equal(await browser.evaluate(() => globalThis.stage.experiment.rate), 0.02);
       await until('the address tells the same', (changes) => location.hash.includes(changes) && location.hash.includes('update=30'), changes);
     });
@@ -148,13 +129,13 @@ for (const name of engines) {
         await globalThis.stage.rescale(0.5);
         await globalThis.stage.train(5);
       });
-      const wanted = await digests();
+      const wanted = await weightDigests();
       await until('the address tells of it', () => location.hash.includes('changes=6:radius=0.5') && location.hash.includes('update=11'));
       await press('[data-task="parity"]');
       await until('another run is on', () => globalThis.stage.frame?.update === 0 && location.hash.includes('task=parity'));
       await browser.evaluate(() => history.back());
       await until('the first is on again', () => globalThis.stage.experiment.task === 'recall' && globalThis.stage.frame?.update === 11);
-      assert.deepEqual(await digests(), wanted);
+      assert.deepEqual(await weightDigests(), wanted);
       await browser.evaluate(() => history.forward());
       await until('and the second', () => globalThis.stage.experiment.task === 'parity');
     });

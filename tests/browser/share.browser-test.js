@@ -1,14 +1,11 @@
 /** What can be shared and kept of a run, in every browser engine: each file by its button, read as its readers would. */
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { before, describe, test } from 'node:test';
 
-import { engines, launch } from './driver/index.js';
-import { serve } from './server.js';
+import { engines } from './driver/index.js';
+import { playground } from './playground.js';
 
-const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const STEPS = 12;
 const UPDATES = 20;
 const CELLS = /** @type {const} */ (['rnn', 'lstm']);
@@ -43,30 +40,16 @@ function readGif(bytes) {
 
 for (const name of engines) {
   describe(`sharing in ${name}`, { timeout: 600_000 }, () => {
-    /** @type {import('./driver/types.js').Browser} */
-    let browser;
-    /** @type {Awaited<ReturnType<typeof serve>>} */
-    let server;
+    const { browser, open, until: comesAbout } = playground(name);
 
-    /**
-     * @template {unknown[]} Args
-     * @param {string} what
-     * @param {(...args: Args) => boolean} condition
-     * @param {Args} args
-     */
-    const until = async (what, condition, ...args) => {
-      for (let attempt = 0; attempt < 1200; attempt++) {
-        if (await browser.evaluate(condition, ...args)) return;
-        await sleep(50);
-      }
-      assert.fail(`It never came about that ${what}: “${await browser.evaluate(() => document.querySelector('[data-share="status"]')?.textContent)}”.`);
-    };
+    /** Waits, and says what the dialog said where it was in vain. @type {typeof comesAbout} */
+    const until = (what, condition, ...args) =>
+      comesAbout(what, condition, ...args).catch(async (error) => {
+        throw new Error(`${error.message} The dialog says: “${await browser.evaluate(() => document.querySelector('[data-share="status"]')?.textContent)}”.`);
+      });
 
-    /** Presses the button that has the focus by the keyboard; in Firefox without a window's focus a key presses none. */
-    const enter = async () => {
-      if (name === 'firefox') await browser.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).click());
-      else await browser.press('Enter');
-    };
+    /** Presses the button that has the focus by the keyboard. */
+    const enter = () => browser.press('Enter');
     const press = (/** @type {string} */ selector) => browser.evaluate((selector) => /** @type {HTMLElement} */ (document.querySelector(selector)).click(), selector);
 
     /** Presses a button and returns the file that it offers, in base64. */
@@ -84,13 +67,8 @@ for (const name of engines) {
     const text = (/** @type {{ base64: string }} */ { base64 }) => Buffer.from(base64, 'base64').toString('utf8');
 
     before(async () => {
-      server = await serve(dist);
-      browser = await launch(name);
-      await browser.open(`${server.url}#lang=en&theme=light&cells=${CELLS.join(',')}&length=${STEPS}&hidden=6&seed=7`);
+      await open(`#lang=en&theme=light&cells=${CELLS.join(',')}&length=${STEPS}&hidden=6&seed=7`);
       await browser.evaluate(async (updates) => {
-        await customElements.whenDefined('vanishing-point');
-        globalThis.stage = /** @type {typeof globalThis.stage} */ (document.querySelector('vanishing-point'));
-        await globalThis.stage.ready;
         await globalThis.stage.pause();
         await globalThis.stage.reset();
         await globalThis.stage.train(updates);
@@ -120,16 +98,6 @@ for (const name of engines) {
         };
         Object.defineProperty(navigator, 'clipboard', { value: clipboard, configurable: true });
       }, UPDATES);
-    });
-
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
-
-    afterEach(async () => {
-      assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), []);
-      assert.deepEqual(server.missing, []);
     });
 
     test('opens by the keyboard, copies the link, and says so', async () => {
@@ -232,13 +200,18 @@ for (const name of engines) {
           }),
           images: [...drawing.querySelectorAll('image')].filter((image) => image.getAttribute('href')?.startsWith('data:image/png;base64,')).length,
           strips: drawing.querySelectorAll('[data-cell="lstm"][data-row^="gates."]').length,
+          // The loss of each cell over the updates so far, and a film of its gradients.
+          film: drawing.querySelectorAll('[data-panel="film"] path[stroke-linejoin], [data-panel="film"] path[d*="L"][stroke]').length,
+          films: drawing.querySelectorAll('[data-panel="film"] image').length,
           text: [...drawing.querySelectorAll('text')].map((each) => each.textContent).join('\n'),
         };
       }, text(file));
       assert.deepEqual([seen.errors, seen.strange], [0, 0]);
       assert.deepEqual(seen.lines, [STEPS, STEPS]);
       assert.ok(seen.strips >= 3 && seen.images >= 6, JSON.stringify(seen));
-      for (const part of ['Recall the first letter · update 20', 'seed 7', `length ${STEPS}`, 'RNN', 'LSTM', '10⁻²', 'seed=7']) assert.ok(seen.text.includes(part), `${part} is in it`);
+      assert.ok(seen.film >= CELLS.length, JSON.stringify(seen));
+      assert.equal(seen.films, CELLS.length);
+      for (const part of [`= ${await browser.evaluate(() => globalThis.stage.view.t)}`, 'Recall the first letter · update 20', 'seed 7', `length ${STEPS}`, 'RNN', 'LSTM', '10⁻²', 'seed=7']) assert.ok(seen.text.includes(part), `${part} is in it`);
     });
 
     test('draws both passes as an animation, and stops when asked to', async () => {

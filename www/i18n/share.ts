@@ -1,6 +1,6 @@
 /** The texts of sharing and keeping, in both languages. Apart from the others, because they load when they are asked for. */
 
-import type { Language } from './index';
+import type { Language } from './language';
 
 const en = {
   title: 'Share and keep',
@@ -36,7 +36,7 @@ const en = {
   pytorchHint: 'A Python script that rebuilds the run and prints the same gradient norms.',
   copyScript: 'Copy',
   copyScriptOf: (cell: string) => `${cell}: copy as PyTorch`,
-  saveScript: '.py',
+  saveScript: 'Save',
   saveScriptOf: (cell: string) => `${cell}: save as a PyTorch script (.py)`,
   saved: (name: string) => `Saved as ${name}.`,
   failed: (reason: string) => `That did not work: ${reason}`,
@@ -81,7 +81,7 @@ const zh: ShareMessages = {
   pytorchHint: '一份 Python 脚本：重建这次训练，并打印出相同的梯度范数。',
   copyScript: '复制',
   copyScriptOf: (cell) => `${cell}：复制为 PyTorch 脚本`,
-  saveScript: '.py',
+  saveScript: '保存',
   saveScriptOf: (cell) => `${cell}：保存为 PyTorch 脚本（.py）`,
   saved: (name) => `已保存为 ${name}。`,
   failed: (reason) => `未能完成：${reason}`,

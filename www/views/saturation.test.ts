@@ -8,3 +8,9 @@ it('counts at which share of the steps each unit is shut and open', () => {
   expect([...open]).toEqual([0.5, 0]);
   expect([...shut]).toEqual([0.25, 0]);
 });
+
+it('says of a gate that never shuts that it is open at exactly all steps', () => {
+  for (let steps = 1; steps <= 100; steps++) {
+    expect(saturation(new Float32Array(steps).fill(0.95), steps, 1).open[0]).toBe(1);
+  }
+});

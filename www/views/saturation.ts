@@ -23,11 +23,13 @@ export function saturation(gate: Float32Array, steps: number, units: number): Sa
   for (let step = 0; step < steps; step++) {
     for (let unit = 0; unit < units; unit++) {
       const value = gate[step * units + unit]!;
-      if (value < SHUT) shut[unit]! += 1 / steps;
-      else if (value > OPEN) open[unit]! += 1 / steps;
+      if (value < SHUT) shut[unit]! += 1;
+      else if (value > OPEN) open[unit]! += 1;
     }
   }
-  return { shut, open };
+  // Counted first and divided once, so that all of the steps are exactly 1.
+  const share = (count: number) => count / steps;
+  return { shut: shut.map(share), open: open.map(share) };
 }
 
 /** The plot of one gate, which moves as it trains: `show` costs no new elements. */
