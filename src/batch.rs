@@ -70,7 +70,35 @@ impl<F: Real> Batch<F> {
     /// fit, a class or symbol does not exist or a number is not finite. The batch is empty then.
     pub fn fill(&mut self, sequences: &[Sequence]) -> Result<(), Error> {
         self.clear();
-        let result = self.pack(sequences);
+        // A run packs one kind for ever, so this replaces an empty vector at its first batch at most.
+        match (&self.inputs, sequences.first().map(Sequence::is_symbolic)) {
+            (PackedInputs::Dense(_), Some(true)) => self.inputs = PackedInputs::Symbols(Vec::new()),
+            (PackedInputs::Symbols(_), Some(false)) => {
+                self.inputs = PackedInputs::Dense(Vec::new())
+            }
+            _ => {}
+        }
+        let packing = Packing {
+            input_size: self.input_size,
+            output_size: self.output_size,
+            order: &mut self.order,
+            offsets: &mut self.offsets,
+            places: &mut self.places,
+            target_rows: &mut self.target_rows,
+            inputs: match &mut self.inputs {
+                PackedInputs::Symbols(ids) => Column::Words(ids),
+                PackedInputs::Dense(values) => {
+                    Column::Numbers(&mut |value| values.push(F::of(value)))
+                }
+            },
+            targets: match &mut self.targets {
+                PackedTargets::Classes(classes) => Column::Words(classes),
+                PackedTargets::Values(values) => {
+                    Column::Numbers(&mut |value| values.push(F::of(value)))
+                }
+            },
+        };
+        let result = packing.pack(sequences);
         if result.is_err() {
             self.clear();
         }
@@ -153,34 +181,46 @@ impl<F: Real> Batch<F> {
             PackedTargets::Values(values) => values.clear(),
         }
     }
+}
 
-    fn pack(&mut self, sequences: &[Sequence]) -> Result<(), Error> {
+/// What rows are written to.
+enum Column<'a> {
+    /// Symbols or classes.
+    Words(&'a mut Vec<u32>),
+    /// Numbers, one after the other, in whatever float the batch has.
+    Numbers(&'a mut dyn FnMut(f64)),
+}
+
+/// A batch that is being filled, whatever its float: compiled once for all.
+struct Packing<'a> {
+    input_size: usize,
+    output_size: usize,
+    order: &'a mut Vec<usize>,
+    offsets: &'a mut Vec<usize>,
+    places: &'a mut Vec<usize>,
+    target_rows: &'a mut Vec<usize>,
+    inputs: Column<'a>,
+    targets: Column<'a>,
+}
+
+impl Packing<'_> {
+    fn pack(mut self, sequences: &[Sequence]) -> Result<(), Error> {
         for sequence in sequences {
             self.check(sequence)?;
         }
-        let symbols = |sequence: &Sequence| matches!(sequence.inputs, Inputs::Symbols { .. });
         let first = sequences
             .first()
             .ok_or_else(|| Error::wrong_shape("batch", "empty", "one sequence or more"))?;
-        let symbolic = symbols(first);
-        if sequences
-            .iter()
-            .any(|sequence| symbols(sequence) != symbolic)
-        {
+        let symbolic = first.is_symbolic();
+        if (sequences.iter()).any(|sequence| sequence.is_symbolic() != symbolic) {
             return Err(Error::wrong_value(
                 "inputs",
                 "a mixture of symbols and vectors",
                 "one or the other in a batch",
             ));
         }
-        // A run packs one kind for ever, so this replaces an empty vector at its first batch at most.
-        match (&self.inputs, symbolic) {
-            (PackedInputs::Dense(_), true) => self.inputs = PackedInputs::Symbols(Vec::new()),
-            (PackedInputs::Symbols(_), false) => self.inputs = PackedInputs::Dense(Vec::new()),
-            _ => {}
-        }
 
-        sort_by_length(sequences, &mut self.order, &mut self.places);
+        sort_by_length(sequences, self.order, self.places);
         let longest = sequences[self.order[0]].steps();
         let mut active = sequences.len();
         for t in 0..longest {
@@ -235,33 +275,33 @@ impl<F: Real> Batch<F> {
 
     fn push_row(&mut self, sequence: &Sequence, t: usize, row: usize) -> Result<(), Error> {
         match (&mut self.inputs, &sequence.inputs) {
-            (PackedInputs::Symbols(packed), Inputs::Symbols { ids, size }) => {
+            (Column::Words(packed), Inputs::Symbols { ids, size }) => {
                 if ids[t] as usize >= *size {
                     let allowed = format_args!("a symbol below {size}");
                     return Err(Error::out_of_range("inputs", ids[t], allowed));
                 }
                 packed.push(ids[t]);
             }
-            (PackedInputs::Dense(packed), Inputs::Dense { values, size }) => {
+            (Column::Numbers(push), Inputs::Dense { values, size }) => {
                 for &value in &values[t * size..(t + 1) * size] {
                     if !value.is_finite() {
                         return Err(Error::not_finite("inputs", value));
                     }
-                    packed.push(F::of(value));
+                    push(value);
                 }
             }
             _ => unreachable!("pack has seen that all sequences are of one kind"),
         }
         match (&mut self.targets, &sequence.targets[t]) {
             (_, Target::None) => return Ok(()),
-            (PackedTargets::Classes(packed), Target::Class(class)) => {
+            (Column::Words(packed), Target::Class(class)) => {
                 if *class as usize >= self.output_size {
                     let allowed = format_args!("a class below {}", self.output_size);
                     return Err(Error::out_of_range("targets", class, allowed));
                 }
                 packed.push(*class);
             }
-            (PackedTargets::Values(packed), Target::Values(values)) => {
+            (Column::Numbers(push), Target::Values(values)) => {
                 if values.len() != self.output_size {
                     return Err(Error::wrong_shape(
                         "targets",
@@ -273,17 +313,17 @@ impl<F: Real> Batch<F> {
                     if !value.is_finite() {
                         return Err(Error::not_finite("targets", value));
                     }
-                    packed.push(F::of(value));
+                    push(value);
                 }
             }
-            (PackedTargets::Classes(_), Target::Values(_)) => {
+            (Column::Words(_), Target::Values(_)) => {
                 return Err(Error::wrong_value(
                     "targets",
                     "a list of numbers",
                     "a class or null",
                 ));
             }
-            (PackedTargets::Values(_), Target::Class(class)) => {
+            (Column::Numbers(_), Target::Class(class)) => {
                 return Err(Error::wrong_value(
                     "targets",
                     class,

@@ -47,6 +47,11 @@ impl Inputs {
 }
 
 impl Sequence {
+    /// Whether its inputs are symbols.
+    pub fn is_symbolic(&self) -> bool {
+        matches!(self.inputs, Inputs::Symbols { .. })
+    }
+
     /// T, the number of time steps.
     pub fn steps(&self) -> usize {
         self.targets.len()
