@@ -75,7 +75,7 @@ export class LaneView {
     this.#badge = h('div', { class: 'badge', hidden: true, part: 'badge', role: 'status' }, this.#badgeText, this.#badgePlace,
       button(words.past.recover, 'rewind', words.past.recoverHint, () => actions.recover(lane.cell)), this.#clipButton);
     this.element = h('section', { class: `lane cell-${lane.cell}`, 'data-cell': lane.cell, part: `lane ${lane.cell}`, 'aria-label': words.cells[lane.cell] },
-      h('div', { class: 'side' }, this.#name, facts, this.#badge),
+      h('div', { class: 'side' }, this.#name, facts), this.#badge,
       h('div', { class: 'rows' }, ...this.rows.map((row) => row.element)));
   }
 
