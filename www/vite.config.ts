@@ -5,25 +5,42 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** Lets the browser fetch the core beside the script that asks for it, not after it; its inspector only when it is asked. */
-function preloadCore(): Plugin {
+/** Lets the browser fetch the core and the playground beside the script that asks for them, not after it; its inspector only when it is asked. */
+function preloadPlayground(): Plugin {
   return {
-    name: 'preload-core',
+    name: 'preload-playground',
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler: (_html, { bundle, filename }) =>
-        // A frame far down a post fetches nothing before it is near; and few ask for the inspector.
-        Object.keys(filename.endsWith('/index.html') ? (bundle ?? {}) : {})
-          .filter((file) => /vanishing_point_bg\b.*\.wasm$/.test(file))
-          .map((file) => ({ tag: 'link', attrs: { rel: 'preload', href: `./${file}`, as: 'fetch', type: 'application/wasm', crossorigin: true }, injectTo: 'head' })),
+      handler(_html, { bundle = {}, filename }) {
+        // A frame far down a post fetches nothing before it is near.
+        if (!filename.endsWith('/index.html')) return [];
+        const link = (href: string, attrs: Record<string, string | boolean>) => ({ tag: 'link', attrs: { ...attrs, href: `./${href}`, crossorigin: true }, injectTo: 'head' as const });
+        const core = Object.keys(bundle).filter((file) => /vanishing_point_bg\b.*\.wasm$/.test(file));
+        const playground = Object.values(bundle).find((file) => file.type === 'chunk' && file.facadeModuleId?.endsWith('/playground/playground.ts') === true);
+        const scripts = playground?.type === 'chunk' ? [playground.fileName, ...playground.imports] : [];
+        return [
+          ...scripts.filter((file) => !_html.includes(file)).map((file) => link(file, { rel: 'modulepreload' })),
+          ...core.map((file) => link(file, { rel: 'preload', as: 'fetch', type: 'application/wasm' })),
+        ];
+      },
     },
   };
 }
 
+/**
+ * What loads together is one file, because many small ones compress worse: what the gallery has too, what an element
+ * needs to wait, and what its first picture needs.
+ */
+const FILES = [
+  { name: 'basis', test: /(element\/validate|views\/(dom|svg|icons|format|hero-axis|theme|reference)|i18n\/language)\.ts$/, priority: 3 },
+  { name: 'element', test: /element\/(vanishing-point|register)\.ts$/, priority: 2 },
+  { name: 'stage', test: /element\/session\.ts$/, priority: 1 },
+];
+
 export default defineConfig({
   root,
-  plugins: [preloadCore()],
+  plugins: [preloadPlayground()],
   // Relative addresses: the same files work at a domain's root, under any sub-path, and beside a blog post.
   base: './',
   worker: { format: 'es' },
@@ -45,6 +62,7 @@ export default defineConfig({
       input: { index: `${root}index.html`, embed: `${root}embed.html`, scenes: `${root}scenes.html` },
       // What an element loads late, this page has from the start.
       checks: { ineffectiveDynamicImport: false },
+      output: { codeSplitting: { groups: FILES } },
     },
   },
 });

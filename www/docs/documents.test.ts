@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 
-import { LANGUAGES } from '../i18n';
+import { LANGUAGES } from '../i18n/language';
 import { parametersPage } from './parameters';
 import { scenesPage } from './scenes';
 

@@ -2,7 +2,8 @@
 
 import { attributeName, PARAMETERS, type Parameter } from '../element/parameters';
 import { format } from '../element/validate';
-import { messages, type Language } from '../i18n';
+import { BOTH } from '../i18n/both';
+import type { Language } from '../i18n/language';
 import { plain } from '../views/dom';
 
 const FRAME = {
@@ -41,7 +42,7 @@ function line(cells: readonly string[]): string {
 }
 
 function row(parameter: Parameter, language: Language): string {
-  const words = messages(language);
+  const words = BOTH[language];
   const frame = FRAME[language];
   const { label, hint } = words.parameters[parameter.key];
   const whom = [...(parameter.cells ?? []), ...(parameter.tasks ?? [])].map((word) => `\`${word}\``).join(' ');

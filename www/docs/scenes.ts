@@ -1,6 +1,7 @@
 /** docs/scenes.md, from the one list of scenes. */
 
-import { messages, type Language } from '../i18n';
+import { BOTH } from '../i18n/both';
+import type { Language } from '../i18n/language';
 import { KINDS, SCENES, sceneAddress, wordsOf } from '../scenes/list';
 
 const FRAME = {
@@ -13,7 +14,7 @@ const FRAME = {
 };
 
 export function scenesPage(language: Language): string {
-  const words = messages(language);
+  const words = BOTH[language];
   const group = (kind: (typeof KINDS)[number]) => [
     `## ${words.scenes.kinds[kind]}`,
     '',

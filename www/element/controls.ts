@@ -1,7 +1,8 @@
 /** The few buttons that an embedded stage has under it. */
 
-import { h, icons } from '../views/dom';
-import type { Messages } from '../i18n/en';
+import { h } from '../views/dom';
+import * as icons from '../views/icons';
+import type { FirstMessages } from '../i18n/en';
 import type { Granularity } from './player';
 
 export interface ControlActions {
@@ -15,7 +16,7 @@ export class Controls {
   readonly #play = h('button', { type: 'button', class: 'play', part: 'play', 'data-action': 'play' });
   readonly #step = h('button', { type: 'button', 'data-action': 'step' }, icons.step());
   readonly #reset = h('button', { type: 'button', 'data-action': 'reset' }, icons.reset());
-  #words: Messages | null = null;
+  #words: FirstMessages | null = null;
   #playing = false;
 
   constructor(actions: ControlActions) {
@@ -25,7 +26,7 @@ export class Controls {
     this.element.append(this.#play, this.#step, this.#reset);
   }
 
-  look(words: Messages, visible: boolean): void {
+  look(words: FirstMessages, visible: boolean): void {
     this.#words = words;
     this.element.hidden = !visible;
     this.#step.setAttribute('aria-label', words.stage.stepOnce);

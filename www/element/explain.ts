@@ -1,9 +1,9 @@
 /** Problems in the words of a language. */
 
 import type { Error as CoreError } from '../generated/types';
-import type { Messages } from '../i18n/en';
+import type { Messages } from '../i18n/load';
 import { PARAMETERS } from './parameters';
-import { format, type Problem } from './validate';
+import { format, show, type Problem } from './validate';
 
 /** One sentence: what was given, what is allowed, and what is used in its place. */
 export function explain(problem: Problem, words: Messages): string {
@@ -34,17 +34,13 @@ function allowedOf({ kind, parameter, limit }: Problem, words: Messages): string
   return parameter.nullable ? allowed.orNone(text) : text;
 }
 
-/** A failure that the core explains, in the words of a language; any other failure says what it says. */
-export function explainFailure(failure: unknown, words: Messages): { message: string; key: string | null } {
-  if (isCoreError(failure)) {
-    const { kind, key, given, allowed } = failure;
-    // The core's own sentence is English; where its details are translated, the sentence is made anew.
-    const message = words.detail === null ? failure.message : words.errors[kind]({ key: key ?? '', given: words.detail(given), allowed: words.detail(allowed) });
-    return { message, key };
-  }
-  return { message: failure instanceof Error ? failure.message : String(failure), key: null };
+/** An attribute of words, of which some mean nothing. */
+export function explainWords(key: string, { given, allowed }: { given: string; allowed: string }, words: Messages): string {
+  return words.errors.wrongValue({ key, given: show(given), allowed: words.allowed.oneOf(allowed) });
 }
 
-function isCoreError(failure: unknown): failure is CoreError {
-  return typeof failure === 'object' && failure !== null && 'kind' in failure && 'given' in failure && 'allowed' in failure;
+/** A failure that the core explains, in the words of a language. */
+export function explainFailure({ kind, key, given, allowed, message }: CoreError, words: Messages): string {
+  // The core's own sentence is English; where its details are translated, the sentence is made anew.
+  return words.detail === null ? message : words.errors[kind]({ key: key ?? '', given: words.detail(given), allowed: words.detail(allowed) });
 }

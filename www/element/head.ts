@@ -1,13 +1,12 @@
 /** The head of the stage: what the chart asks and shows, and how it shall show it. */
 
-import type { Messages } from '../i18n/en';
+import type { FirstMessages } from '../i18n/en';
 import { h, rich, write } from '../views/dom';
-import { count, percent } from '../views/format';
+import { count } from '../views/format';
 import type { Quantity } from '../views/quantity';
-import type { Milestone } from './milestone';
 
 export interface HeadContent {
-  words: Messages;
+  words: FirstMessages;
   relative: boolean;
   quantity: Quantity;
   /** Those there are on stage. */
@@ -17,16 +16,14 @@ export interface HeadContent {
   presenting: boolean;
   /** Whether there is anything to choose. */
   tools: boolean;
-  /** What has just happened, if it is to be told. */
-  milestone: Milestone | null;
+  /** Whether news stand in the subtitle's place. */
+  news: boolean;
 }
 
 export interface HeadActions {
   scale(relative: boolean): void;
   quantity(quantity: Quantity): void;
   layer(layer: number): void;
-  /** Lets the automatic pace pick up again. */
-  hurry(): void;
 }
 
 export class Head {
@@ -34,12 +31,12 @@ export class Head {
   readonly #title = h('h2');
   readonly #subtitle = h('p', { class: 'subtitle' });
   /** Stands in the subtitle's place, so that nothing moves when it comes. */
-  readonly #news = h('p', { class: 'news', role: 'status', 'data-news': true });
+  readonly news = h('p', { class: 'news empty', role: 'status', 'data-news': true });
   readonly #updateName = h('span');
   readonly #updateNumber = h('b');
   readonly #update = h('span', { class: 'head-update' }, this.#updateName, ' ', this.#updateNumber);
   readonly #tools = h('div', { class: 'tools' });
-  readonly element = h('header', { class: 'head' }, this.#title, this.#update, this.#tools, this.#subtitle, this.#news);
+  readonly element = h('header', { class: 'head' }, this.#title, this.#update, this.#tools, this.#subtitle, this.news);
   #content: HeadContent | null = null;
 
   constructor(actions: HeadActions) {
@@ -53,30 +50,15 @@ export class Head {
     this.#subtitle.replaceChildren(rich((relative ? words.hero.relative : words.hero.absolute)(words.hero.quantities[quantity].norm)));
     this.#tools.hidden = !content.tools;
     if (content.tools) this.#tools.replaceChildren(...this.#layerTool(content), this.#quantityTool(content), this.#scaleTool(content));
-    this.#tell(content);
+    this.#subtitle.hidden = content.news;
+    this.news.classList.toggle('empty', !content.news);
   }
 
   /** The update on view, where nothing else on the page says it. */
   update(update: number): void {
     if (this.#content?.presenting !== true) return;
-    write(this.#updateName, this.#content.words.status.update);
+    write(this.#updateName, this.#content.words.stage.update);
     write(this.#updateNumber, count(update));
-  }
-
-  #tell({ words, milestone }: HeadContent): void {
-    const told = this.#news.dataset.update ?? '';
-    const update = milestone === null ? '' : String(milestone.since);
-    this.#subtitle.hidden = milestone !== null;
-    this.#news.classList.toggle('empty', milestone === null);
-    if (milestone === null) {
-      if (told !== '') this.#news.replaceChildren();
-    } else {
-      const hurry = h('button', { type: 'button', 'data-action': 'hurry' }, words.milestone.hurry);
-      hurry.addEventListener('click', () => this.#actions.hurry());
-      const others = milestone.others.map(({ cell, accuracy }) => words.milestone.other(words.cells[cell], percent(accuracy)));
-      this.#news.replaceChildren(words.milestone.reached(milestone.learned.map((cell) => words.cells[cell]), count(milestone.since), others), ' ', hurry);
-    }
-    this.#news.dataset.update = update;
   }
 
   #layerTool({ words, layer, layers }: HeadContent): HTMLElement[] {

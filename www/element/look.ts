@@ -1,7 +1,7 @@
 /** From the element's attributes to how the stage looks. */
 
 import type { Experiment } from '../generated/types';
-import type { Messages } from '../i18n/en';
+import type { FirstMessages } from '../i18n/en';
 import type { Scheme } from '../views/colormap';
 import { ANSWERS } from '../views/row';
 import { readPanels } from './panels';
@@ -10,7 +10,7 @@ import type { View } from './status';
 import { readWishes } from './wishes';
 
 export interface Circumstances {
-  words: Messages;
+  words: FirstMessages;
   view: View;
   experiment: Experiment;
   /** Whether the system wishes a dark page. */

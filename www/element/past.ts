@@ -91,7 +91,8 @@ export class Past {
   /** After a lane diverged: back to where its gradients were ordinary. */
   async recover(cell: CellKind): Promise<void> {
     const { presentation } = await this.#host.summon();
-    await this.rewind(presentation.stage.history.firmGround(cell));
+    const { firmGround } = await import('./extras');
+    await this.rewind(firmGround(presentation.stage.history, cell));
   }
 
   /** After a lane diverged: back to where its gradients were ordinary, and on from there with gradients clipped to norm 1. */

@@ -1,31 +1,37 @@
 /** What an element shows in its shadow root: the stage, the buttons, the caption, and what is said aloud. */
 
-import type { StageFrame } from '../engine/frame';
 import type { CellKind, Experiment, Trace } from '../generated/types';
-import type { Messages } from '../i18n/en';
 import { languageTag, type Language } from '../i18n/language';
+import { allMessages, loadAll, type Messages } from '../i18n/load';
 import { h } from '../views/dom';
-import { magnitude } from '../views/format';
 import { Controls, type ControlActions } from './controls';
-import type { Details } from './details';
+import type { Companions } from './companions';
+import type { Extras } from './extras';
 import type { Speed } from './pace';
-import type { ParameterActions, ParameterControls } from './parameter-controls';
+import type { ParameterActions } from './parameter-controls';
 import type { Player, Screen } from './player';
 import { Stage, type Look, type StageActions } from './stage';
 import { shellStyles } from './shell-styles';
 import type { Progress, View } from './status';
-import { Still } from './still';
 import { styleSheets } from './styles';
 import type { Wishes } from './wishes';
 
 /** Milliseconds after which a start that is not done yet says so. */
 const PATIENCE = 400;
 
-/** Milliseconds between two looks at the panels beside the stage. */
-const READING = 80;
+/** Milliseconds after which what could not be fetched may be asked for again. */
+const AGAIN = 5000;
 /** A page sets `--vanishing-point-ink` and so on. */
 const PUBLIC_PREFIX = '--vanishing-point-';
 const PUBLIC = ['page', 'panel', 'raised', 'hairline', 'border', 'ink', 'secondary', 'tertiary', 'rnn', 'rnn-text', 'lstm', 'lstm-text', 'gru', 'gru-text', 'window', 'window-text', 'gradient', 'wave', 'wave-text', 'sans', 'serif'];
+
+/** What a still picture of the stage on view is made like. */
+export interface Likeness {
+  stage: Stage;
+  look: Look;
+  /** A language tag. */
+  language: string;
+}
 
 /** The part of a player's screen that paints. */
 export type Painting = Pick<Screen, 'open' | 'record' | 'begin' | 'reach' | 'complete' | 'flush'>;
@@ -66,10 +72,10 @@ export class Presentation {
   readonly #observer: ResizeObserver;
   readonly #player: () => Player | null;
   #appearance: Appearance | null = null;
-  #parameters: ParameterControls | 'loading' | null = null;
-  #details: Details | 'loading' | null = null;
+  /** What comes after the first picture, with all texts of the language on view. */
+  #later: { extras: Extras; companions: Companions } | null = null;
+  #furnishing = false;
   #relaying = false;
-  #looking = false;
 
   /** `player` gives the one whose frame is on view, null before the first run. */
   constructor(shadow: ShadowRoot, look: Look, actions: PresentationActions, player: () => Player | null) {
@@ -100,8 +106,16 @@ export class Presentation {
     this.#root.remove();
   }
 
+  /** Whether more is on view than the first texts can say. */
+  get needsAllTexts(): boolean {
+    return this.#later !== null;
+  }
+
   dress(appearance: Appearance): void {
     this.#appearance = appearance;
+    const all = allMessages(appearance.language);
+    const later = this.#later;
+    if (all !== null && later !== null) later.extras.words = all;
     const { look, language, wishes, caption, link, waiting } = appearance;
     this.#root.className = `root scheme-${look.scheme}`;
     this.#root.classList.toggle('waiting', waiting);
@@ -120,85 +134,55 @@ export class Presentation {
     this.#foot.hidden = !wishes.buttons && link === null;
     this.#captionText.data = caption;
     this.#caption.hidden = !look.panels.has('caption') || (caption === '' && this.#shadow.host.querySelector(':scope > [slot="caption"]') === null);
-    this.#showParameters(appearance);
     this.relay();
-    this.lookCloser();
+    if (all !== null) later?.companions.dress(appearance, all);
+    // Controls have their place from the start.
+    if (wishes.speed || wishes.parameters.length > 0) this.#furnish();
   }
 
-  #showParameters({ wishes, look, experiment, speed }: Appearance): void {
-    const wanted = wishes.speed || wishes.parameters.length > 0;
-    if (this.#parameters === null && wanted) {
-      this.#parameters = 'loading';
-      void import('./parameter-controls').then(({ ParameterControls, parameterStyles }) => {
-        this.#parameters = new ParameterControls(this.#actions);
-        this.#foot.after(this.#parameters.element);
-        this.#shadow.adoptedStyleSheets.push(parameterStyles);
-        if (this.#appearance !== null) this.#showParameters(this.#appearance);
-      });
-    } else if (this.#parameters !== null && this.#parameters !== 'loading') {
-      this.#parameters.element.hidden = !wanted;
-      if (wanted) this.#parameters.look(wishes, look.words, experiment, speed);
-    }
+  /** Fetches what belongs beside the first picture, once that is on view; what cannot be had now is asked for again later. */
+  #furnish(): void {
+    if (this.#furnishing) return;
+    this.#furnishing = true;
+    void Promise.all([import('./extras'), this.#allTexts()]).then(
+      ([{ Companions, Extras, extraStyles }, words]) => {
+        const { told } = this.stage;
+        const appearance = this.#appearance!;
+        const extras = this.stage.furnish((places, actions) => new Extras(places, actions, words));
+        const companions = new Companions({ shadow: this.#shadow, scroller: this.stage.scroller, foot: this.#foot, actions: this.#actions, player: this.#player }, appearance, words);
+        this.#later = { extras, companions };
+        this.#shadow.adoptedStyleSheets.push(...extraStyles);
+        this.relay();
+        companions.dress(appearance, words);
+        if (told) this.announce();
+      },
+      () => setTimeout(() => (this.#furnishing = false), AGAIN),
+    );
   }
 
-  /** A stage of its own with a frame, `width` CSS pixels wide, for pictures; null before the first look. */
-  still(frame: StageFrame, width: number): Still | null {
-    return this.#appearance === null ? null : new Still(this.stage, frame, this.#appearance.look, languageTag(this.#appearance.language), width);
+  /** The viewer may change to the other language while one is fetched. */
+  async #allTexts(): Promise<Messages> {
+    const { language } = this.#appearance!;
+    const words = await loadAll(language);
+    return this.#appearance!.language === language ? words : this.#allTexts();
+  }
+
+  /** What a still picture of the stage is made like; null before the first look. */
+  get likeness(): Likeness | null {
+    return this.#appearance === null ? null : { stage: this.stage, look: this.#appearance.look, language: languageTag(this.#appearance.language) };
   }
 
   /** What the viewer looks at has changed. */
   watch(view: View): void {
-    if (this.#appearance !== null) this.#appearance = { ...this.#appearance, view };
-    this.lookCloser();
+    if (this.#appearance === null) return;
+    this.#appearance = { ...this.#appearance, view };
+    const all = allMessages(this.#appearance.language);
+    if (all !== null) this.#later?.companions.dress(this.#appearance, all);
   }
 
-  /** Lets the panels beside the stage follow what is on view, where there are any; not at every frame. */
+  /** Lets the panels beside the stage follow what is on view, where there are any. */
   lookCloser(): void {
-    const appearance = this.#appearance;
-    if (appearance === null || this.#looking) return;
-    const { panels } = appearance.look;
-    const wanted = panels.has('flow') || panels.has('cell');
-    if (!wanted && this.#details === null) return;
-    if (this.#details === null) {
-      this.#details = 'loading';
-      void import('./details').then(({ Details, detailStyles }) => {
-        this.#details = new Details();
-        // They scroll with the lanes, so that these keep their height in a stage that fills its box.
-        this.stage.scroller.append(this.#details.element);
-        this.#shadow.adoptedStyleSheets.push(...detailStyles);
-        this.lookCloser();
-      });
-      return;
-    }
-    if (this.#details === 'loading') return;
-    this.#details.element.hidden = !wanted;
-    if (!wanted) return;
-    this.#looking = true;
-    setTimeout(() => {
-      this.#looking = false;
-      this.#showDetails();
-    }, READING);
-  }
-
-  #showDetails(): void {
-    const appearance = this.#appearance;
-    const player = this.#player();
-    const frame = player?.frame ?? null;
-    if (appearance === null || player === null || frame === null || this.#details === null || this.#details === 'loading') return;
-    const { look, experiment, view } = appearance;
-    this.#details.show({
-      frame,
-      experiment,
-      words: look.words,
-      view,
-      scheme: look.scheme,
-      progress: this.#actions.progress(),
-      playing: player.playing,
-      flow: look.panels.has('flow'),
-      cell: look.panels.has('cell'),
-      level: look.panels.has('hero') ? 3 : 2,
-      trace: (cell) => this.#actions.trace(cell),
-    });
+    this.#later?.companions.lookCloser();
   }
 
   showPlaying(playing: boolean): void {
@@ -268,28 +252,27 @@ export class Presentation {
       complete: (frame) => stage.complete(frame),
       flush: () => {
         stage.flush();
+        this.#furnish();
         this.lookCloser();
       },
     };
   }
 
-  /** Says where things stand, once they stand still; `progress` is where the passes stand, in words. */
-  announce(progress: string): void {
-    this.stage.announce();
+  /** Says where things stand, once they stand still. */
+  announce(): void {
     const frame = this.#player()?.frame ?? null;
-    if (frame === null) return;
-    const summary = this.stage.hero.describe(frame.update);
-    this.#live.textContent = progress === '' ? summary : `${progress} ${summary}`;
+    this.stage.announce();
+    this.#say((extras, { relative }) => (frame === null ? null : extras.whereThingsStand(this.#actions.progress(), frame, this.stage.hero, relative)));
   }
 
-  announceSelection({ t, unit }: View, words: Messages): void {
+  announceSelection(view: View): void {
     const player = this.#player();
-    if (player?.playing === true || t === null) return;
-    const parts = player?.frame?.lanes.map((lane) => {
-      const value = this.stage.hero.valueAt(lane.cell, t - 1);
-      return `${words.cells[lane.cell]} ${value === null ? '–' : magnitude(value)}`;
-    });
-    this.#live.textContent = words.summary.selected(t, unit ?? 1, parts ?? []);
+    if (player?.playing !== true && view.t !== null) this.#say((extras) => extras.selection(view, player?.frame ?? null, this.stage.hero));
+  }
+
+  #say(sentence: (extras: Extras, look: Look) => string | null): void {
+    if (this.#later === null || this.#appearance === null) return;
+    this.#live.textContent = sentence(this.#later.extras, this.#appearance.look) ?? this.#live.textContent;
   }
 
   /** The unit (from 1) above or below another in the order of a lane; null when the lane shows none. */

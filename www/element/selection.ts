@@ -1,7 +1,6 @@
 /** What the viewer has chosen to look at: time step, unit, lane and layer, by pointer, by key or by a page's script. */
 
 import type { Experiment } from '../generated/types';
-import type { Messages } from '../i18n/en';
 import { keyAction } from './keys';
 import type { Session } from './session';
 import type { View } from './status';
@@ -10,8 +9,6 @@ import type { View } from './status';
 export interface SelectionHost {
   /** Null until the element has loaded. */
   session(): Session | null;
-  /** Null until they are loaded. */
-  words(): Messages | null;
   experiment(): Experiment;
   /** What the view decides of the look has changed. */
   redress(): void;
@@ -106,7 +103,6 @@ export class Selection {
   }
 
   #announce(): void {
-    const words = this.#host.words();
-    if (words !== null) this.#host.session()?.presentation.announceSelection(this.#view, words);
+    this.#host.session()?.presentation.announceSelection(this.#view);
   }
 }

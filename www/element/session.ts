@@ -1,22 +1,25 @@
 /** One run after the other on one stage: opens the engine, puts experiments in force, and says what becomes of them. */
 
-import { Engine, type Change, type LaneEvent, type StageFrame, type TimedGains } from '../engine/engine';
-import type { CellKind, Experiment, PathGains, Trace } from '../generated/types';
-import type { Messages } from '../i18n/en';
+import { Engine, type Change, type LaneEvent, type StageFrame } from '../engine/engine';
+import type { Experiment } from '../generated/types';
+import type { FirstMessages } from '../i18n/en';
+import type { Language } from '../i18n/language';
+import { loadAll } from '../i18n/load';
 import type { Assets } from './assets';
-import { explainFailure } from './explain';
+import { explained, isCoreError } from './failure';
 import type { Speed } from './pace';
 import { differences, parameter } from './parameters';
 import { Player, type Granularity, type Screen } from './player';
 import { Presentation, type PresentationActions } from './presentation';
 import type { Look } from './stage';
-import { inWords, type Progress, type State } from './status';
+import type { Progress, State } from './status';
 
 /** What a session asks of its element. */
 export interface SessionHost {
   /** Whether the element is in a page. */
   readonly connected: boolean;
-  readonly words: Messages;
+  readonly words: FirstMessages;
+  readonly language: Language;
   /** Whether training begins by itself. */
   readonly autoplay: boolean;
   readonly reducedMotion: boolean;
@@ -155,11 +158,10 @@ export class Session {
     try {
       await this.#begin(player);
     } catch (failure) {
-      const explained = explainFailure(failure, this.#host.words);
-      if (explained.key !== 'text') throw failure;
+      if (!isCoreError(failure) || failure.key !== 'text') throw failure;
       // A text that cannot be used is put back to the one in use, or to the passage, and training goes on.
       this.#script = { ...this.#script, text: this.#started.text };
-      this.#host.emit('error', explained);
+      await explained(failure, this.#host.language, (sentence) => this.#host.emit('error', sentence));
       if (player.frame === null || differences(this.#started.experiment, this.#script.experiment).length > 0) await this.#begin(player);
     } finally {
       this.#starting -= 1;
@@ -209,21 +211,27 @@ export class Session {
   }
 
   #laneChanged({ cell, state, message, divergence }: LaneEvent): void {
-    const { notices, cells } = this.#host.words;
-    if (state === 'diverged') this.#host.emit('diverged', { cell, update: divergence?.update ?? null });
-    else this.#host.emit('notice', { message: state === 'replaced' ? notices.replaced(cells[cell]) : notices.laneError(cells[cell], message), cell });
+    if (state === 'diverged') {
+      this.#host.emit('diverged', { cell, update: divergence?.update ?? null });
+      return;
+    }
+    void loadAll(this.#host.language).then(
+      ({ notices, cells }) => (state === 'replaced' ? notices.replaced(cells[cell]) : notices.laneError(cells[cell], message)),
+      // The engine's own sentence is English.
+      () => message,
+    ).then((sentence) => this.#host.emit('notice', { message: sentence, cell }));
   }
 
   #fail(failure: unknown): void {
-    const { words } = this.#host;
-    const { message, key } = explainFailure(failure, words);
     this.#setState('error');
-    if (this.frame === null) {
-      const sentence = `${words.stage.failed} ${message}`;
-      this.presentation.stage.cover(sentence);
-      this.#host.failed(failure, sentence);
-    }
-    this.#host.emit('error', { message, key });
+    void explained(failure, this.#host.language, ({ message, key }) => {
+      if (this.frame === null) {
+        const sentence = `${this.#host.words.stage.failed} ${message}`;
+        this.presentation.stage.cover(sentence);
+        this.#host.failed(failure, sentence);
+      }
+      this.#host.emit('error', { message, key });
+    });
   }
 
   #setState(state: State): void {
@@ -237,7 +245,7 @@ export class Session {
   }
 
   #announce(): void {
-    this.presentation.announce(inWords(this.progress, this.#host.words));
+    this.presentation.announce();
   }
 
   // --- What an element is asked for ----------------------------------------
@@ -340,26 +348,6 @@ export class Session {
   async train(updates: number): Promise<void> {
     await this.#settled;
     await this.#player?.train(updates);
-  }
-
-  async trace(cell: CellKind): Promise<Trace> {
-    return (await this.running()).trace(cell);
-  }
-
-  async weights(cell: CellKind): Promise<ArrayBuffer> {
-    return (await this.running()).weights(cell);
-  }
-
-  async pathGains(cell: CellKind): Promise<PathGains> {
-    return (await this.running()).pathGains(cell);
-  }
-
-  async weightGains(cell: CellKind): Promise<TimedGains> {
-    return (await this.running()).weightGains(cell);
-  }
-
-  async generate(cell: CellKind, prompt: string, length: number, temperature: number): Promise<string> {
-    return (await this.running()).generate(cell, prompt, length, temperature);
   }
 
   /** The engine, once everything asked for so far is in force. */

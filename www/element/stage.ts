@@ -2,17 +2,14 @@
 
 import type { LaneFrame, StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
-import type { Messages } from '../i18n/en';
+import type { FirstMessages } from '../i18n/en';
 import { AxisView } from '../views/axis';
-import { unseen } from '../views/chart-table';
 import { h, write } from '../views/dom';
-import { DataTable } from '../views/data-table';
-import { FilmView } from '../views/film';
+import type { BadgeActions } from '../views/badge';
 import type { FilmActions } from '../views/film-scrubber';
-import { FilmTable, StepsTable, StripsTable } from '../views/stage-tables';
 import { HeroView } from '../views/hero';
 import { History } from '../views/history';
-import { LaneView, type LaneActions } from '../views/lane';
+import { LaneView } from '../views/lane';
 import { Overlay } from '../views/overlay';
 import { Records } from '../views/records';
 import { quantitiesOf, type Quantity } from '../views/quantity';
@@ -20,14 +17,16 @@ import { LANE_PANELS, type Panel, type Pass } from '../views/row';
 import { TimeScale } from '../views/scale';
 import { readTheme, type Theme } from '../views/theme';
 import type { Scheme } from '../views/colormap';
+import type { Extras, Places, Strips } from './extras';
 import { Head, type HeadActions } from './head';
 import type { Milestone } from './milestone';
+import type { NewsActions } from './news';
 import { Pointer, type Place } from './pointer';
 import { measure, type Geometry } from './geometry';
 
 /** How the stage shall look. */
 export interface Look {
-  words: Messages;
+  words: FirstMessages;
   scheme: Scheme;
   panels: ReadonlySet<Panel>;
   relative: boolean;
@@ -48,7 +47,7 @@ export interface Look {
   truncate: number;
 }
 
-export interface StageActions extends LaneActions, HeadActions, FilmActions {
+export interface StageActions extends BadgeActions, HeadActions, NewsActions, FilmActions {
   select(place: { step: number; unit: number | null; cell: CellKind | null }): void;
 }
 
@@ -60,11 +59,6 @@ export class Stage {
   /** The numbers of the run, for a table. */
   readonly records = new Records();
   readonly hero = new HeroView();
-  readonly film: FilmView;
-  readonly #table = new DataTable();
-  readonly #filmTable = new FilmTable();
-  readonly #stepsTable = new StepsTable();
-  readonly #stripsTable = new StripsTable();
   readonly #axis = new AxisView();
   readonly #overlays = { top: new Overlay({ labelled: true }), lanes: new Overlay({ labelled: false }) };
   readonly #pointer: Pointer;
@@ -76,6 +70,10 @@ export class Stage {
   readonly #timeline: HTMLElement;
   readonly #scroller: HTMLElement;
   readonly #cover = h('div', { class: 'cover', role: 'status' });
+  readonly #film = h('div', { class: 'film', part: 'film', 'data-panel': 'film' });
+  readonly #unseen = h('div', { class: 'unseen' });
+  /** What comes after the first picture, once it has come. */
+  #extras: Extras | null = null;
 
   #lanes: LaneView[] = [];
   #look: Look;
@@ -95,16 +93,15 @@ export class Stage {
     this.#look = look;
     this.#actions = actions;
     this.#head = new Head(actions);
-    this.film = new FilmView(actions);
     this.#timeline = h('div', { class: 'timeline' },
       h('div', { class: 'top', part: 'top' }, this.hero.element, this.#enters, this.#axis.element, this.#axis.input, this.#overlays.top.element),
       h('slot', { name: 'between' }), h('div', { class: 'lanes' }, this.#lanesBox, this.#overlays.lanes.element));
     this.#scroller = h('div', { class: 'scroller' }, this.#head.element, this.#timeline);
-    this.element = h('div', { class: 'stage', part: 'stage' }, this.#scroller, this.film.element, unseen(this.#table.element, this.#stepsTable.element, this.#stripsTable.element, this.#filmTable.element), this.#cover);
+    this.element = h('div', { class: 'stage', part: 'stage' }, this.#scroller, this.#film, this.#unseen, this.#cover);
     this.#pointer = new Pointer(this.#timeline, this.element, {
       scale: () => this.#scale,
       place: (target, y) => this.#placeOf(target, y),
-      tooltip: (place) => this.#pointer.describe(place, this.#frame, this.hero, this.#look, this.layer),
+      tooltip: (place, at) => this.#extras?.tooltip(place, at, this.#frame, this.hero, { relative: this.#look.relative, quantity: this.#look.quantity, layer: this.layer }),
       hover: (step) => {
         for (const overlay of Object.values(this.#overlays)) overlay.hover(step);
       },
@@ -132,6 +129,21 @@ export class Stage {
     if (Math.abs(this.#headHeight - height) < 1) return false;
     this.#headHeight = height;
     return this.#look.fills;
+  }
+
+  /** Takes what comes after the first picture; `make` puts it into its places. It is drawn with the next layout. */
+  furnish(make: (places: Places, actions: StageActions) => Extras): Extras {
+    const extras = make({ film: this.#film, unseen: this.#unseen, root: this.element, news: this.#head.news }, this.#actions);
+    this.#extras = extras;
+    // Its styles come with it.
+    this.#theme = null;
+    this.#writeHead();
+    return extras;
+  }
+
+  /** Whether what is on view has been told in words. */
+  get told(): boolean {
+    return this.#told;
   }
 
   get layer(): number {
@@ -170,12 +182,12 @@ export class Stage {
   /** Has the past and the selection of another stage. */
   #resemble(like: Stage): void {
     this.#filmed = like.history;
-    this.film.measure = like.film.measure;
+    if (this.#extras !== null && like.#extras !== null) this.#extras.measure = like.#extras.measure;
     this.#selected = like.#selected;
   }
 
   #buildLanes(frame: StageFrame, former: readonly LaneView[] = []): void {
-    this.#lanes = frame.lanes.map((lane) => new LaneView(lane, this.#look.words, this.#actions, former.find(({ cell }) => cell === lane.cell)));
+    this.#lanes = frame.lanes.map((lane) => new LaneView(lane, this.#look.words, former.find(({ cell }) => cell === lane.cell)));
     this.#lanesBox.replaceChildren(...this.#lanes.map((lane) => lane.element));
   }
 
@@ -239,9 +251,9 @@ export class Stage {
     const hasAxis = (['hero', 'input', 'cell', ...LANE_PANELS] as const).some((panel) => panels.has(panel));
     this.element.classList.toggle('no-axis', !hasAxis);
     this.element.classList.toggle('no-hero', !panels.has('hero'));
-    this.film.element.hidden = !panels.has('film') && !panels.has('loss');
-    this.film.element.classList.toggle('no-film', !panels.has('film'));
-    this.film.element.classList.toggle('no-loss', !panels.has('loss'));
+    this.#film.hidden = !panels.has('film') && !panels.has('loss');
+    this.#film.classList.toggle('no-film', !panels.has('film'));
+    this.#film.classList.toggle('no-loss', !panels.has('loss'));
     const hasLanes = LANE_PANELS.some((panel) => panels.has(panel));
     this.#lanesBox.hidden = !hasLanes;
     this.element.classList.toggle('no-lanes', !hasLanes);
@@ -256,7 +268,7 @@ export class Stage {
     for (const overlay of Object.values(this.#overlays)) overlay.lay(scale, theme, geometry.left);
     style.setProperty('--overlay-top', `${this.hero.labelsHeight}px`);
     style.setProperty('--under-hero', `${this.#axis.heightBelow(panels.has('input'), theme)}px`);
-    this.film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', width: scale.width });
+    this.#extras?.lay({ theme, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', width: scale.width });
     this.select(this.#selected.step, this.#selected.unit);
     this.#waveAgain();
   }
@@ -277,8 +289,9 @@ export class Stage {
       layers: this.#frame?.lanes[0]?.run.layers ?? 1,
       presenting: look.presenting,
       tools: look.tools,
-      milestone: this.#milestone,
+      news: this.#extras !== null && this.#milestone !== null,
     });
+    this.#extras?.tellNews(this.#milestone);
     write(this.#enters, look.words.hero.enters);
   }
 
@@ -364,11 +377,13 @@ export class Stage {
     const frame = this.#frame;
     if (frame === null) return;
     if (this.#look.panels.has('hero')) this.hero.draw();
+    const extras = this.#extras;
+    const makeBadge = extras === null ? null : (cell: CellKind) => extras.badge(cell);
     for (const view of this.#lanes) {
       const lane = this.#laneOf(frame, view);
-      if (lane !== undefined) view.write(lane, frame.update, this.#look.clipped, this.#wave.pass === null);
+      if (lane !== undefined) view.write(lane, frame.update, this.#look.clipped, this.#wave.pass === null, makeBadge);
     }
-    if (!this.film.element.hidden) this.film.draw(this.#filmed, frame.update);
+    if (!this.#film.hidden) extras?.drawFilm(this.#filmed, frame.update);
     this.#head.update(frame.update);
     this.#pointer.refresh();
   }
@@ -377,24 +392,22 @@ export class Stage {
   announce(): void {
     const frame = this.#frame;
     if (frame === null) return;
-    this.hero.announce(frame.update);
-    this.film.announce();
-    this.#table.write(frame, this.hero, this.#look.words);
-    this.#stepsTable.write(frame, this.#look.panels, (step) => this.#reachedAt(step).forward, this.#look.words);
-    this.#filmTable.element.hidden = this.film.element.hidden;
-    if (!this.film.element.hidden) this.#filmTable.write(this.records, frame, this.#look.words);
+    const { relative, panels } = this.#look;
+    this.#extras?.announce({ frame, hero: this.hero, relative, panels, history: this.history, records: this.records, reached: (step) => this.#reachedAt(step).forward });
     this.#told = true;
     this.#tellStep();
   }
 
   /** The strips at the selected step, as a table; nothing that the passes have not brought yet. */
   #tellStep(): void {
-    const { frame, scale, step } = { frame: this.#frame, scale: this.#scale, step: this.#selected.step };
-    const { element } = this.#stripsTable;
-    element.hidden = frame === null || scale === null || step === null || step >= scale.steps;
-    if (frame === null || scale === null || step === null || element.hidden) return;
+    if (this.#frame !== null) this.#extras?.tellStep(this.#frame, this.#strips());
+  }
+
+  #strips(): Strips {
+    const { scale, step } = { scale: this.#scale, step: this.#selected.step };
+    if (scale === null || step === null || step >= scale.steps) return null;
     const reached = this.#reachedAt(step);
-    this.#stripsTable.write(frame, this.#lanes, step, (each) => reached[each], this.#look.words);
+    return { lanes: this.#lanes, step, reached: (each) => reached[each] };
   }
 
   /** Which of the two passes have been at a step. */

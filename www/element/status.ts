@@ -2,7 +2,7 @@
 
 import type { StageFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
-import type { Messages } from '../i18n/en';
+import type { MoreMessages } from '../i18n/en-more';
 import type { Quantity } from '../views/quantity';
 import type { Pass } from '../views/row';
 
@@ -60,7 +60,7 @@ export function statusOf(state: State, frame: StageFrame | null): Status {
 }
 
 /** Where the passes stand, in words: “backward, t = 5”. Empty when both are complete. */
-export function inWords({ pass, reached, steps }: Progress, { status }: Messages): string {
+export function inWords({ pass, reached, steps }: Progress, { status }: MoreMessages): string {
   if (pass === null) return '';
   const t = pass === 'forward' ? reached : steps - reached + 1;
   if (reached === 0) return pass === 'forward' ? status.forward : status.betweenPasses;

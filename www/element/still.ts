@@ -4,10 +4,13 @@
  */
 
 import { LaneFrame, type StageFrame } from '../engine/frame';
+import type { Messages } from '../i18n/load';
 import { h } from '../views/dom';
 import type { Pass } from '../views/row';
 import { shellStyles } from './shell-styles';
-import { Stage, type Look } from './stage';
+import { Extras, extraStyles } from './extras';
+import type { Likeness } from './presentation';
+import { Stage } from './stage';
 import { styleSheets } from './styles';
 
 const NOTHING = () => undefined;
@@ -20,7 +23,8 @@ export class Still {
   readonly #stage: Stage;
   readonly #host: HTMLElement;
 
-  constructor(like: Stage, frame: StageFrame, look: Look, language: string, width: number) {
+  /** @param width in CSS pixels. */
+  constructor({ stage: like, look, language }: Likeness, words: Messages, frame: StageFrame, width: number) {
     this.frame = {
       update: frame.update,
       lanes: frame.lanes.map((lane) => new LaneFrame(lane.cell, lane.run, lane.data.slice(), lane.updatesPerSecond, lane.diverged)),
@@ -28,13 +32,14 @@ export class Still {
     this.#stage = new Stage({ ...look, presenting: false, fills: false }, {
       recover: NOTHING, clip: NOTHING, visit: NOTHING, select: NOTHING, scale: NOTHING, quantity: NOTHING, hurry: NOTHING, layer: NOTHING,
     });
+    this.#stage.furnish((places, actions) => new Extras(places, actions, words));
     this.root = h('div', { class: `root scheme-${look.scheme}`, lang: language }, this.#stage.element);
     this.#host = h('div', { 'aria-hidden': 'true', inert: true });
     for (const [name, value] of Object.entries({ position: 'fixed', top: '0', left: `${-2 * width}px`, width: `${width}px`, 'pointer-events': 'none' })) {
       this.#host.style.setProperty(name, value);
     }
     const shadow = this.#host.attachShadow({ mode: 'open' });
-    shadow.adoptedStyleSheets = [...shellStyles, ...styleSheets];
+    shadow.adoptedStyleSheets = [...shellStyles, ...styleSheets, ...extraStyles];
     shadow.append(this.root);
     document.body.append(this.#host);
     this.#stage.resize(width, 0);

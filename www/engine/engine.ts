@@ -196,12 +196,12 @@ export class Engine extends EventTarget {
 
   /** The spectral radius of every block of one lane's recurrent weights, layer by layer. */
   async radii(cell: CellKind): Promise<number[]> {
-    return this.#find(cell).radii();
+    return (await this.#find(cell).ask('radii', {})).radii;
   }
 
   /** Holds the gradients of one lane against differences of the loss. */
   async verify(cell: CellKind): Promise<TensorCheck[]> {
-    return this.#find(cell).verify();
+    return (await this.#find(cell).ask('verify', {})).checks;
   }
 
   get #log(): Changes {
@@ -236,27 +236,27 @@ export class Engine extends EventTarget {
 
   /** Everything that the probe sequence shows of one lane, in double precision. */
   async trace(cell: CellKind): Promise<Trace> {
-    return this.#find(cell).trace();
+    return (await this.#find(cell).ask('trace', {})).trace;
   }
 
   /** What the steps of the probe do to a gradient of one lane together. */
   async pathGains(cell: CellKind): Promise<PathGains> {
-    return this.#find(cell).pathGains();
+    return (await this.#find(cell).ask('pathGains', {})).gains;
   }
 
   /** Spectral radius and largest singular value of each block of one lane's W_hh, at the update where it stands. */
   async weightGains(cell: CellKind): Promise<TimedGains> {
-    return this.#find(cell).weightGains();
+    return this.#find(cell).ask('weightGains', {});
   }
 
   /** One lane's weights as a safetensors file, with PyTorch's names. */
   async weights(cell: CellKind): Promise<ArrayBuffer> {
-    return this.#find(cell).weights();
+    return (await this.#find(cell).ask('weights', {})).weights.buffer;
   }
 
   /** Lets one lane of the text task write `length` characters after the prompt. */
   async generate(cell: CellKind, prompt: string, length: number, temperature: number): Promise<string> {
-    return this.#find(cell).generate(prompt, length, temperature);
+    return (await this.#find(cell).ask('generate', { prompt, length, temperature })).text;
   }
 
   /** Ends all workers; whatever is under way rejects with a DisposedError. */

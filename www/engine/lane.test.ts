@@ -113,11 +113,20 @@ describe('the inspector', () => {
   test('is sent along with a run that begins from a spectral radius or a built-in text, and with every question', async () => {
     await lane.start({ ...experiment, radius: 0.9 }, null);
     await lane.start({ ...experiment, task: 'text' }, null);
-    await lane.trace();
-    await lane.weights();
-    await lane.generate('a', 1, 1);
+    await lane.ask('trace', {});
+    await lane.ask('weights', {});
+    await lane.ask('generate', { prompt: 'a', length: 1, temperature: 1 });
     expect(fetched).toBe(5);
     expect(last().calls.slice(1)).toMatchObject(last().calls.slice(1).map(({ name }) => ({ name, inspector: {} })));
+  });
+
+  test('may lack its script: the question fails with a sentence, and the lane trains on in the same worker', async () => {
+    await lane.start(experiment, null);
+    last().behaviour = (call) => (call.name === 'trace' ? { type: 'failed', id: call.id, message: 'no network' } : true);
+    await expect(lane.ask('trace', {})).rejects.toThrow(/inspector's script.*no network/);
+    expect(updateOf(await lane.advance(2))).toBe(2);
+    expect(workers).toHaveLength(1);
+    expect(events).toEqual([]);
   });
 
   test('is asked for the words of a refusal', async () => {
@@ -231,7 +240,7 @@ describe('a lane whose worker dies', () => {
     expect(workers).toHaveLength(3);
     expect(lane.alive).toBe(false);
     expect(events.at(-1)).toMatchObject({ state: 'error' });
-    await expect(lane.trace()).rejects.toThrow(LaneError);
+    await expect(lane.ask('trace', {})).rejects.toThrow(LaneError);
   });
 
   test('and was given up lives again after a reset', async () => {

@@ -1,10 +1,10 @@
 /** The page's end of one lane: its worker, what it was asked, and how the lane goes on when the worker dies. */
 
-import type { CellKind, Divergence, Experiment, PathGains, RunDescription, TensorCheck, Trace } from '../generated/types';
+import type { CellKind, Divergence, Experiment, RunDescription } from '../generated/types';
 import { inForceAt, type Change } from './changes';
 import { DisposedError, LaneError, VanishingError } from './errors';
 import { LaneFrame } from './frame';
-import type { Advanced, Bytes, Call, CallName, Calls, FrameData, Question, Reply, Visit } from './protocol';
+import type { Advanced, Bytes, Call, CallName, Calls, FrameData, Question, QuestionName, Reply, Visit } from './protocol';
 import { watchLock, Watchdog } from './watch';
 
 /** Milliseconds between two snapshots. */
@@ -152,11 +152,6 @@ export class LaneClient {
     if (this.alive) await this.#ask('rescale', { radius, inspector });
   }
 
-  /** The spectral radius of every block of the recurrent weights, layer by layer. */
-  async radii(): Promise<number[]> {
-    return (await this.#ask('radii', await this.#question())).radii;
-  }
-
   /**
    * Shows update `update` of the run that began as `origin` and was changed as `log` says; null shows the newest again.
    * `inspector` is needed where weights were rescaled.
@@ -188,30 +183,9 @@ export class LaneClient {
     await this.#ask('rewind', { experiment: inForceAt(visit.origin, visit.log, update) });
   }
 
-  /** Holds the gradients of every tensor against differences of the probe's loss. */
-  async verify(): Promise<TensorCheck[]> {
-    return (await this.#ask('verify', await this.#question())).checks;
-  }
-
-  async trace(): Promise<Trace> {
-    return (await this.#ask('trace', await this.#question())).trace;
-  }
-
-  /** Spectral radius and largest singular value of each block of W_hh, and how long they took to compute. */
-  async pathGains(): Promise<PathGains> {
-    return (await this.#ask('pathGains', await this.#question())).gains;
-  }
-
-  async weightGains(): Promise<TimedGains> {
-    return this.#ask('weightGains', await this.#question());
-  }
-
-  async weights(): Promise<ArrayBuffer> {
-    return (await this.#ask('weights', await this.#question())).weights.buffer;
-  }
-
-  async generate(prompt: string, length: number, temperature: number): Promise<string> {
-    return (await this.#ask('generate', { ...(await this.#question()), prompt, length, temperature })).text;
+  /** Asks what only the inspector knows. */
+  async ask<Name extends QuestionName>(name: Name, send: Omit<Calls[Name]['send'], keyof Question>): Promise<Calls[Name]['answer']> {
+    return this.#ask(name, { ...send, ...(await this.#question()) });
   }
 
   /** Takes a frame's buffer back. The last frame of a diverged lane stays in use. */
@@ -348,12 +322,14 @@ export class LaneClient {
       this.#died(`stopped unexpectedly (${reply.message})`);
       return;
     }
-    if (reply.type === 'answer' || reply.type === 'refused') {
+    if (reply.type !== 'working') {
       const pending = this.#pending.get(reply.id);
       if (pending === undefined) return;
       this.#pending.delete(reply.id);
       if (reply.type === 'refused') {
         pending.reject(new VanishingError(reply.error));
+      } else if (reply.type === 'failed') {
+        pending.reject(new Error(`The inspector's script could not be fetched: ${reply.message}`));
       } else {
         this.#note(pending.call, reply.answer);
         pending.resolve(reply.answer as never);

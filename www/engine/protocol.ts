@@ -49,6 +49,9 @@ export interface Calls {
 
 export type CallName = keyof Calls;
 
+/** The calls that the inspector answers by itself. */
+export type QuestionName = 'radii' | 'verify' | 'locate' | 'trace' | 'pathGains' | 'weightGains' | 'weights' | 'generate';
+
 export interface Opened {
   /** Whether the worker holds its lock: only then does losing it mean that the worker is gone. */
   locked: boolean;
@@ -109,6 +112,8 @@ export type Reply =
   | { type: 'answer'; id: number; answer: Calls[CallName]['answer'] }
   /** The call could not be done; the lane is as it was. */
   | { type: 'refused'; id: number; error: CoreError }
+  /** The call could not be done for want of a file; the lane is as it was. */
+  | { type: 'failed'; id: number; message: string }
   /** The core panicked: the worker must not be used any more. */
   | { type: 'broken'; message: string }
   /** A long call is still at work. */

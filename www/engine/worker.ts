@@ -1,25 +1,32 @@
 /** One lane's thread: holds one `Lane` of the core and does what the page calls for, in order. */
 
 import { initSync, Lane } from '../generated/vanishing_point';
-import type { Divergence, Error as CoreError, Experiment, TensorCheck } from '../generated/types';
-import type { Inspector } from '../generated/vanishing_point_inspector';
+import type { Divergence, Error as CoreError, Experiment } from '../generated/types';
 import { inForceAt } from './changes';
 import { Checkpoints } from './checkpoints';
-import { beginning, explain, Inspection } from './inspector';
-import type { Advanced, Beginning, Bytes, Call, CallName, Calls, FrameData, Question, Reply, Visit } from './protocol';
-import { replay } from './replay';
+import { loadQuestions } from './later';
+import type { Advanced, Beginning, Bytes, Call, CallName, Calls, FrameData, Question, QuestionName, Reply, Visit } from './protocol';
 import { Pace } from './pace';
+import type * as Questions from './questions';
+import type { Subject } from './questions';
+import { replay } from './replay';
 
-type Handlers = { [Name in CallName]: (call: Calls[Name]['send']) => Answer<Name> | Promise<Answer<Name>> };
+/** The calls that this script does itself; the others are questions for the second one. */
+type Own = Exclude<CallName, QuestionName>;
+type QuestionCall = Extract<Call, { name: QuestionName }>;
+type Handlers = { [Name in Own]: (call: Calls[Name]['send']) => Answer<Name> | Promise<Answer<Name>> };
 /** An answer, and the buffers in it that change hands. */
 interface Answer<Name extends CallName> {
   answer: Calls[Name]['answer'];
   transfer: ArrayBuffer[];
 }
 
+/** A file of the engine's own could not be fetched. */
+class Missing extends Error {}
+
 interface Made {
   lane: Lane;
-  inspection: Inspection;
+  subject: Subject;
 }
 
 /** The worker's own end of the line; TypeScript knows `self` as a window here. */
@@ -29,7 +36,7 @@ const scope = self as unknown as {
 };
 const pace = new Pace();
 let lane: Lane | null = null;
-let inspection: Inspection | null = null;
+let subject: Subject | null = null;
 let frameLength = 0;
 let divergence: Divergence | null = null;
 /** Updates done by what is on view. */
@@ -80,7 +87,7 @@ const handlers: Handlers = {
     toPresent();
     inForce = experiment;
     current().set(experiment);
-    inspection?.set(experiment);
+    putInForce(experiment);
     return handOver();
   },
 
@@ -93,10 +100,6 @@ const handlers: Handlers = {
       keepCheckpoint();
     }
     return handOver();
-  },
-
-  async radii(question) {
-    return { answer: { radii: [...(await look(question)).radii()] }, transfer: [] };
   },
 
   async visit({ frame, ...visit }) {
@@ -113,16 +116,6 @@ const handlers: Handlers = {
     return handOver();
   },
 
-  async verify(question) {
-    const inspector = await look(question);
-    const checks: TensorCheck[] = [];
-    for (let check = inspector.verify(0); check !== undefined; check = inspector.verify(checks.length)) {
-      checks.push(check);
-      scope.postMessage({ type: 'working' });
-    }
-    return { answer: { checks }, transfer: [] };
-  },
-
   reset({ frame }) {
     toPresent();
     current().reset();
@@ -132,37 +125,8 @@ const handlers: Handlers = {
   },
 
   async explain({ inspector, experiment, cell, text }) {
-    await explain(inspector, { experiment, cell, text });
+    (await second()).explain(inspector, { experiment, cell, text });
     return { answer: {}, transfer: [] };
-  },
-
-  async locate({ inspector }) {
-    const seen = current();
-    return { answer: { divergence: (await look({ inspector })).locate(seen.snapshot()) }, transfer: [] };
-  },
-
-  async trace(question) {
-    return { answer: { trace: (await look(question)).trace() }, transfer: [] };
-  },
-
-  async pathGains(question) {
-    return { answer: { gains: (await look(question)).pathGains() }, transfer: [] };
-  },
-
-  async weightGains(question) {
-    const inspector = await look(question);
-    const began = performance.now();
-    const gains = inspector.weightGains();
-    return { answer: { gains, milliseconds: performance.now() - began }, transfer: [] };
-  },
-
-  async weights(question) {
-    const weights = (await look(question)).weights();
-    return { answer: { weights }, transfer: [weights.buffer] };
-  },
-
-  async generate({ prompt, length, temperature, ...question }) {
-    return { answer: { text: (await look(question)).generate(prompt, length, temperature) }, transfer: [] };
   },
 };
 
@@ -171,24 +135,36 @@ function current(): Lane {
   return lane;
 }
 
-/** The inspector, with the lane's weights as they are. */
-function look({ inspector }: Question): Promise<Inspector> {
-  const seen = current();
-  if (inspection === null) throw new Error('A lane was looked at before it was started.');
-  return inspection.look(inspector, seen);
+/** The second script. @throws Missing when it cannot be had: this one goes on without it. */
+async function second(): Promise<typeof Questions> {
+  try {
+    return await loadQuestions();
+  } catch (error) {
+    throw new Missing(String(error));
+  }
+}
+
+function asked(): Subject {
+  if (subject === null) throw new Error('A lane was asked before it was started.');
+  return subject;
+}
+
+/** The inspector's parameters follow the lane's. */
+function putInForce(experiment: Experiment): void {
+  if (subject !== null) subject.live = experiment;
 }
 
 /** A lane at update 0, and what will look at it. */
 async function make({ experiment, cell, text, inspector }: Beginning): Promise<Made> {
-  const begins = inspector === null ? { text, weights: null } : await beginning(inspector, { experiment, cell, text });
+  const begins = inspector === null ? { text, weights: null } : (await second()).beginning(inspector, { experiment, cell, text });
   const made = new Lane(experiment, cell, begins.text ?? undefined, begins.weights ?? undefined);
-  return { lane: made, inspection: new Inspection({ experiment, cell, text }) };
+  return { lane: made, subject: { given: { experiment, cell, text }, live: experiment, inspector: null } };
 }
 
 function replace(made: Made, length: number, experiment: Experiment): void {
   lane?.free();
-  inspection?.free();
-  ({ lane, inspection } = made);
+  subject?.inspector?.free();
+  ({ lane, subject } = made);
   frameLength = length;
   inForce = experiment;
   begin();
@@ -209,8 +185,9 @@ function handOver(): { answer: { snapshot: Bytes }; transfer: ArrayBuffer[] } {
   return { answer: { snapshot }, transfer: [snapshot.buffer] };
 }
 
-async function rescale(question: Question, radius: number): Promise<void> {
-  current().scaleRecurrent((await look(question)).rescaling(radius));
+async function rescale({ inspector }: Question, radius: number): Promise<void> {
+  const { rescaling } = await second();
+  current().scaleRecurrent(rescaling(inspector, asked(), current(), radius));
 }
 
 async function toPast(target: number, { origin, log, inspector }: Visit): Promise<void> {
@@ -219,9 +196,9 @@ async function toPast(target: number, { origin, log, inspector }: Visit): Promis
     rescale: async (radius) => {
       if (inspector !== null) await rescale({ inspector }, radius);
     },
-    working: () => scope.postMessage({ type: 'working' }),
+    working,
   });
-  inspection?.set(inForceAt(origin, log, target));
+  putInForce(inForceAt(origin, log, target));
   update = current().train(0).updates;
 }
 
@@ -229,7 +206,7 @@ function toPresent(): void {
   if (present === null || inForce === null) return;
   current().restore(present.snapshot);
   current().set(inForce);
-  inspection?.set(inForce);
+  putInForce(inForce);
   ({ update, divergence } = present);
   present = null;
 }
@@ -248,8 +225,13 @@ function train(updates: number): void {
     pace.note(slice, performance.now() - began);
     keepCheckpoint();
     left -= slice;
-    if (left > 0) scope.postMessage({ type: 'working' });
+    if (left > 0) working();
   }
+}
+
+/** A sign of life during a long call. */
+function working(): void {
+  scope.postMessage({ type: 'working' });
 }
 
 /** Fills the page's buffer, or a new one where there is none of the right length. */
@@ -274,16 +256,28 @@ function isCoreError(error: unknown): error is CoreError {
   return typeof error === 'object' && error !== null && 'kind' in error && 'message' in error;
 }
 
+function handle(call: Call): Answer<CallName> | Promise<Answer<CallName>> {
+  if (call.name in handlers) return (handlers[call.name as Own] as (call: Call) => Answer<Own> | Promise<Answer<Own>>)(call);
+  return answerQuestion(call as QuestionCall);
+}
+
+async function answerQuestion(call: QuestionCall): Promise<Answer<CallName>> {
+  const { ask } = await second();
+  const answer = ask(call.name, call, asked(), current(), working);
+  return { answer, transfer: 'weights' in answer ? [answer.weights.buffer] : [] };
+}
+
 async function answer(call: Call): Promise<void> {
-  const handler = handlers[call.name] as (call: Call) => Answer<CallName> | Promise<Answer<CallName>>;
   try {
-    const { answer, transfer } = await handler(call);
+    const { answer, transfer } = await handle(call);
     scope.postMessage({ type: 'answer', id: call.id, answer }, transfer);
   } catch (error) {
     const reply: Reply = isCoreError(error)
       ? { type: 'refused', id: call.id, error: { ...error, message: error.message } }
-      : // A panic leaves the core's memory in doubt: this worker must not be used any more.
-        { type: 'broken', message: error instanceof Error ? error.message : String(error) };
+      : error instanceof Missing
+        ? { type: 'failed', id: call.id, message: error.message }
+        : // A panic leaves the core's memory in doubt: this worker must not be used any more.
+          { type: 'broken', message: error instanceof Error ? error.message : String(error) };
     scope.postMessage(reply);
   }
 }

@@ -1,6 +1,6 @@
 /** The texts of sharing and keeping, in both languages. Apart from the others, because they load when they are asked for. */
 
-import type { Language } from './index';
+import type { Language } from './language';
 
 const en = {
   title: 'Share and keep',

@@ -20,6 +20,14 @@ const site = `${root}/dist`;
 /** @type {Set<string>} */
 const modules = new Set();
 const beside = () => [inlineCss(), wasmBeside((file) => modules.add(file)), workerBeside()];
+/**
+ * What loads together is one file: a script that waits for its element to come near, then all that the first picture
+ * needs. Left to itself, what later parts use too would be files of their own, and more of them compress worse.
+ */
+const STAGES = [
+  { name: 'element', test: /element\/(vanishing-point|register)\.ts$/, priority: 2 },
+  { name: 'stage', test: /element\/session\.ts$/, priority: 1 },
+];
 /** @type {import('rolldown').OutputOptions} */
 const output = { dir: out, format: 'es', minify: true, chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: false };
 
@@ -33,14 +41,33 @@ async function bundle(input, options) {
   await build.close();
 }
 
+/**
+ * Other people's bundlers take the second script for a file, as they shall: its import is marked as none of theirs. The
+ * minifier would leave no mark.
+ *
+ * @param {string} file
+ */
+function letBundlersBe(file) {
+  const code = readFileSync(file, 'utf8');
+  if (code.split('import(').length !== 2) throw new Error(`${file} does not import just one script.`);
+  writeFileSync(file, code.replace('import(', 'import(/* webpackIgnore: true */ /* @vite-ignore */ '));
+}
+
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out);
 mkdirSync(site, { recursive: true });
 
 const entries = { index: at('index.ts'), element: at('element.ts'), engine: at('engine.ts') };
 // Chunks lie beside the entries: addresses relative to a script then mean the same in all of them.
-await bundle({ input: entries, plugins: beside() }, { chunkFileNames: 'chunk-[name]-[hash].js' });
-await bundle({ input: { 'vanishing-point-worker': at('../engine/worker.ts') }, plugins: beside() }, { codeSplitting: false });
+await bundle(
+  { input: { index: entries.index, element: entries.element }, plugins: beside() },
+  { chunkFileNames: 'chunk-[name]-[hash].js', codeSplitting: { groups: STAGES } },
+);
+// Apart, so that the element's files need not be cut where the trainer ends.
+await bundle({ input: { engine: entries.engine }, plugins: beside() }, { codeSplitting: false });
+await bundle({ input: { 'vanishing-point-worker': at('../engine/worker.ts') }, plugins: [replace('engine/later.ts', at('later.beside.js')), ...beside()] }, { codeSplitting: false });
+letBundlersBe(`${out}/vanishing-point-worker.js`);
+await bundle({ input: { 'vanishing-point-inspector': at('../engine/questions.ts') }, plugins: beside() }, { codeSplitting: false });
 await bundle({ input: { 'vanishing-point': at('index.ts') }, plugins: beside() }, { codeSplitting: false });
 // The same for a script tag without `type="module"`, which knows its own address only while it is first run.
 await bundle(
@@ -61,4 +88,4 @@ copyFileSync(at('README.md'), `${out}/README.md`);
 const version = /^version = "(.+)"$/m.exec(readFileSync(`${root}/Cargo.toml`, 'utf8'))?.[1];
 writeFileSync(`${out}/package.json`, `${JSON.stringify({ ...JSON.parse(readFileSync(at('manifest.json'), 'utf8')), version }, null, 2)}\n`);
 
-for (const name of ['vanishing-point.js', 'vanishing-point.classic.js', 'vanishing-point-worker.js', ...[...modules].map(publishedName)]) copyFileSync(`${out}/${name}`, `${site}/${name}`);
+for (const name of ['vanishing-point.js', 'vanishing-point.classic.js', 'vanishing-point-worker.js', 'vanishing-point-inspector.js', ...[...modules].map(publishedName)]) copyFileSync(`${out}/${name}`, `${site}/${name}`);

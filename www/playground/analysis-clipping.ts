@@ -5,7 +5,7 @@ import { h } from '../views/dom';
 import { count, percent, value } from '../views/format';
 import type { Section } from './analysis';
 import { cellBox, heading } from './analysis-section';
-import type { Page } from './main';
+import type { Page } from './playground';
 
 export class ClippingSection implements Section {
   readonly element = h('section', { 'data-section': 'clipping' });

@@ -8,7 +8,7 @@ import { count, magnitude, powerOfTen } from '../views/format';
 import type { CellKind, Trace } from '../generated/types';
 import type { Section } from './analysis';
 import { cellBox, heading, scheme, traced, type Traced } from './analysis-section';
-import type { Page } from './main';
+import type { Page } from './playground';
 
 export class FlowSection implements Section {
   readonly element = h('section', { 'data-section': 'flow' });

@@ -6,7 +6,7 @@ import { percent } from '../views/format';
 import { saturation, SaturationView } from '../views/saturation';
 import type { Section } from './analysis';
 import { cellBox, heading } from './analysis-section';
-import type { Page } from './main';
+import type { Page } from './playground';
 
 export class GatesSection implements Section {
   readonly element = h('section', { 'data-section': 'saturation' });

@@ -6,7 +6,7 @@ import type { StudiedTrace } from '../views/cell/exact';
 import type { Scheme } from '../views/colormap';
 import { h, rich } from '../views/dom';
 import { cellMark } from '../views/lane';
-import type { Page } from './main';
+import type { Page } from './playground';
 
 /** A heading, and what its numbers belong to. */
 export function heading(title: string, belongs: string): HTMLElement {

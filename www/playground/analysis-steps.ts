@@ -7,7 +7,7 @@ import { quantile } from '../views/statistics';
 import { gainSummary, stepGains } from '../views/step-gains';
 import type { Section } from './analysis';
 import { cellBox, fact, heading, traced, type Traced } from './analysis-section';
-import type { Page } from './main';
+import type { Page } from './playground';
 
 export class StepsSection implements Section {
   readonly element = h('section', { 'data-section': 'steps' });

@@ -8,7 +8,7 @@ import { count, value } from '../views/format';
 import { rangeOf, weightChart } from '../views/weight-chart';
 import type { Section } from './analysis';
 import { cellBox, heading } from './analysis-section';
-import type { Page } from './main';
+import type { Page } from './playground';
 import type { WeightHistory } from '../views/weight-history';
 import type { WeightWatch } from './weight-watch';
 

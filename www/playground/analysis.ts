@@ -1,13 +1,12 @@
 /** Over the stage, on demand: which step hears which loss, what steps, weights and gates do to a gradient, and clipping. */
 
-import { h, icons } from '../views/dom';
-import { ClippingSection } from './analysis-clipping';
-import { FlowSection } from './analysis-flow';
-import { GatesSection } from './analysis-gates';
-import { StepsSection } from './analysis-steps';
-import { WeightsSection } from './analysis-weights';
-import type { Page, Part } from './main';
+import { h } from '../views/dom';
+import * as icons from '../views/icons';
+import type { Page, Part } from './playground';
 import type { WeightWatch } from './weight-watch';
+
+/** Milliseconds after which sections that could not be fetched may be asked for again. */
+const AGAIN = 5000;
 
 /** One question of the analysis. */
 export interface Section {
@@ -22,13 +21,14 @@ export class Analysis implements Part {
   readonly #box: HTMLElement;
   readonly #page: Page;
   readonly #watch: WeightWatch;
-  readonly #sections: Section[];
+  /** Loaded when it is first opened. */
+  #sections: Section[] = [];
+  #loading = false;
 
   constructor(box: HTMLElement, page: Page, watch: WeightWatch) {
     this.#box = box;
     this.#page = page;
     this.#watch = watch;
-    this.#sections = [new FlowSection(page), new StepsSection(page), new GatesSection(page), new WeightsSection(page, watch), new ClippingSection(page)];
     page.traces.listen(() => this.tick());
     watch.listen(() => this.tick());
   }
@@ -45,7 +45,26 @@ export class Analysis implements Part {
 
   tick(): void {
     this.#watch.tick();
-    if (this.#box.hidden || this.#page.stage.frame === null) return;
+    if (this.#box.hidden) return;
+    this.#load();
+    if (this.#page.stage.frame === null) return;
     for (const section of this.#sections) section.tick();
+  }
+
+  #load(): void {
+    if (this.#loading) return;
+    this.#loading = true;
+    import('./analysis-sections').then(
+      ({ makeSections }) => {
+        this.#sections = makeSections(this.#page, this.#watch);
+        for (const section of this.#sections) {
+          section.render();
+          this.#box.append(section.element);
+        }
+        this.tick();
+      },
+      // The next time that it is opened it may be had.
+      () => setTimeout(() => (this.#loading = false), AGAIN),
+    );
   }
 }

@@ -1,8 +1,9 @@
 /** The page's head: name, pages, tools, and what narrow windows have instead: drawers, and on a phone a menu. */
 
 import type { EmbedDialog } from '../embed/dialog';
-import { h, icons, write } from '../views/dom';
-import type { Page, Part } from './main';
+import { h, write } from '../views/dom';
+import * as icons from '../views/icons';
+import type { Page, Part } from './playground';
 import { languageSwitch, pageLinks, themeButton } from './tools';
 
 export class Header implements Part {

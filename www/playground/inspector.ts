@@ -17,7 +17,7 @@ import { referenceNorm } from '../views/reference';
 import { svg } from '../views/svg';
 import { data, formulaView, productsView } from './formula-view';
 import { gainSection } from './inspector-gains';
-import type { Page, Part } from './main';
+import type { Page, Part } from './playground';
 import type { Traces } from './traces';
 import { VerifyPanel } from './verify';
 

@@ -1,7 +1,8 @@
 /** Sentences over the stage that the visitor may put away. */
 
-import { h, icons } from '../views/dom';
-import type { Page } from './main';
+import { h } from '../views/dom';
+import * as icons from '../views/icons';
+import type { Page } from './playground';
 
 /** More than this at once would hide the stage. */
 const MOST = 3;

@@ -1,7 +1,7 @@
 /** While a past update is on view: go on from there, or back to the newest. */
 
 import { h } from '../views/dom';
-import type { Page } from './main';
+import type { Page } from './playground';
 
 export class PastBar {
   readonly element = h('div', { class: 'past-bar', hidden: true });

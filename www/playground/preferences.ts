@@ -1,6 +1,6 @@
 /** Language and theme: what the address asks for, else what the visitor chose last time, else what the system has. */
 
-import { browserLanguage, parseLanguage, type Language } from '../i18n';
+import { browserLanguage, parseLanguage, type Language } from '../i18n/language';
 import type { ViewKeys } from './address';
 
 export type Theme = 'light' | 'dark' | 'auto';
@@ -10,7 +10,7 @@ export function parseTheme(wish: string | null | undefined): Theme | null {
   return THEMES.find((theme) => theme === wish) ?? null;
 }
 
-export function preferredLanguage(view: ViewKeys): Language {
+export function preferredLanguage(view: Pick<ViewKeys, 'lang'>): Language {
   return parseLanguage(view.lang) ?? remembered('language', parseLanguage) ?? browserLanguage();
 }
 

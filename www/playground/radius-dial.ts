@@ -2,7 +2,7 @@
 
 import type { CellKind } from '../generated/types';
 import { h, rich, write } from '../views/dom';
-import type { Page } from './main';
+import type { Page } from './playground';
 
 const LEAST = 0.1;
 const MOST = 3;

@@ -7,7 +7,7 @@ import { h, rich, write } from '../views/dom';
 import { count, glyph } from '../views/format';
 import { onlyAsked } from '../views/answers';
 import { makeControl, type Control } from '../element/control';
-import type { Page, Part } from './main';
+import type { Page, Part } from './playground';
 import { RadiusDial } from './radius-dial';
 import { TextPanel } from './text-panel';
 

@@ -1,7 +1,7 @@
 /** On a phone the page shows one thing at a time under the chart: lanes, values or set-up. */
 
 import { h } from '../views/dom';
-import type { Page, Part } from './main';
+import type { Page, Part } from './playground';
 
 const TABS = ['lanes', 'cell', 'setup'] as const;
 type Tab = (typeof TABS)[number];

@@ -1,10 +1,10 @@
 /** For the task `text`: the visitor's own text, and letting a model write. */
 
 import type { CellKind } from '../generated/types';
-import { explainFailure } from '../element/explain';
+import { explained } from '../element/failure';
 import { h, write } from '../views/dom';
 import { count } from '../views/format';
-import type { Page } from './main';
+import type { Page } from './playground';
 
 /** Characters that a model writes at a time. */
 const LENGTH = 240;
@@ -128,7 +128,7 @@ export class TextPanel {
       this.#source.textContent = words.rail.resultOf(words.cells[cell], count(stage.status.updates));
     } catch (failure) {
       this.#result.textContent = '';
-      this.#source.textContent = explainFailure(failure, words).message;
+      await explained(failure, this.#page.language, ({ message }) => (this.#source.textContent = message));
     } finally {
       this.#write.disabled = false;
       write(this.#write, words.rail.writeButton);

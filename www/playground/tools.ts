@@ -1,7 +1,9 @@
 /** What every page has in its head: the pages, language and theme. */
 
-import { LANGUAGES, languageTag, type Language, type Messages } from '../i18n';
-import { h, icons } from '../views/dom';
+import type { Messages } from '../i18n';
+import { LANGUAGES, languageTag, type Language } from '../i18n/language';
+import { h } from '../views/dom';
+import * as icons from '../views/icons';
 import { THEMES, type Theme } from './preferences';
 
 const LANGUAGE_NAMES: Record<Language, string> = { en: 'EN', zh: '中文' };

@@ -1,9 +1,11 @@
 /** Play, pause, step, reset, speed, and where the run stands. */
 
-import { h, icons, rich, write } from '../views/dom';
+import { h, rich, write } from '../views/dom';
+import * as icons from '../views/icons';
 import { count } from '../views/format';
 import type { Granularity } from '../element/player';
-import type { Page, Part } from './main';
+import { inWords } from '../element/status';
+import type { Page, Part } from './playground';
 import { PastBar } from './past-bar';
 
 /** Updates a second that the slider offers; the last one is flat out. */
@@ -75,7 +77,7 @@ export class Transport implements Part {
           button('step', words.stage.stepOnce, icons.step(), () => void stage.step(this.#granularity))),
         h('div', { class: 'granularity' }, modes, h('span', {}, transport.perClick))),
       h('div', { class: 'transport-status' },
-        h('p', { class: 'update-line' }, `${words.status.update} `, this.#updateText, ' ', this.#of),
+        h('p', { class: 'update-line' }, `${words.stage.update} `, this.#updateText, ' ', this.#of),
         this.#phase,
         this.#past.element,
         h('div', { class: 'speed' }, h('label', { for: 'speed' }, transport.speed), this.#auto, this.#range, this.#rangeText)));
@@ -123,7 +125,7 @@ export class Transport implements Part {
       case 'running':
         return pass === null ? status.training(this.#rate()) : status[pass];
       case 'paused':
-        return pass === null ? status.complete : stage.progressText;
+        return pass === null ? status.complete : inWords(stage.progress, words);
     }
   }
 

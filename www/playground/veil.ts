@@ -1,7 +1,8 @@
 /** Predict and reveal: a link with `hide=answer` shows a run without its outcome until someone asks for it. */
 
-import { h, icons } from '../views/dom';
-import type { Page, Part } from './main';
+import { h } from '../views/dom';
+import * as icons from '../views/icons';
+import type { Page, Part } from './playground';
 
 export class Veil implements Part {
   readonly #box: HTMLElement;

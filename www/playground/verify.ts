@@ -4,7 +4,7 @@ import type { CellKind, TensorCheck } from '../generated/types';
 import { cellMark } from '../views/lane';
 import { h, rich } from '../views/dom';
 import { count, value } from '../views/format';
-import type { Page } from './main';
+import type { Page } from './playground';
 
 /** Up to this relative error a gradient counts as right; what the differences leave out is smaller. */
 const AGREES = 1e-4;

@@ -2,7 +2,7 @@
 
 import type { CellKind } from '../generated/types';
 import { WeightHistory } from '../views/weight-history';
-import type { Page } from './main';
+import type { Page } from './playground';
 
 /** Milliseconds between two looks at least, and how many times longer than a look the pause after it is. */
 const INTERVAL = 300;

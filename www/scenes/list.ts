@@ -2,7 +2,7 @@
 
 import { validate } from '../element/validate';
 import type { CellKind } from '../generated/types';
-import { LANGUAGES, type Language } from '../i18n';
+import { LANGUAGES, type Language } from '../i18n/language';
 import { writeAddress, type ViewKeys } from '../playground/address';
 import numbers from './stills.json';
 import table from './scenes.json';

@@ -1,10 +1,12 @@
 /** The gallery: a card a scene, which opens the playground with its link. */
 
-import { languageTag, messages, type Language, type Messages } from '../i18n';
+import { loadMessages, messages, type Messages } from '../i18n';
+import { languageTag, type Language } from '../i18n/language';
 import { readAddress } from '../playground/address';
 import { preferredLanguage, preferredTheme, remember, type Theme } from '../playground/preferences';
 import { languageSwitch, pageLinks, themeButton } from '../playground/tools';
-import { h, icons, rich, write } from '../views/dom';
+import { h, rich, write } from '../views/dom';
+import * as icons from '../views/icons';
 import { KINDS, SCENES, sceneAddress, stillOf, wordsOf, type Scene, type SceneKind } from './list';
 import { drawStill } from './still';
 
@@ -16,8 +18,14 @@ const { view } = readAddress(location.hash);
 const tools = h('div', { class: 'header-tools' });
 document.getElementById('header')!.append(tools);
 
-function paint(): void {
+/** Paints the page in the language that is wished for, once its texts are there. */
+async function speak(): Promise<void> {
   const language = preferredLanguage(view);
+  await loadMessages(language);
+  if (language === preferredLanguage(view)) paint(language);
+}
+
+function paint(language: Language): void {
   const theme = preferredTheme(view);
   const words = messages(language);
   document.documentElement.dataset.scheme = theme === 'dark' || (theme === 'auto' && dark.matches) ? 'dark' : 'light';
@@ -55,16 +63,14 @@ function card(scene: Scene, language: Language, words: Messages): HTMLElement {
 function chooseLanguage(language: Language): void {
   remember('language', language);
   delete view.lang;
-  paint();
-  document.querySelector<HTMLElement>(`[data-lang="${language}"]`)?.focus();
+  void speak().then(() => document.querySelector<HTMLElement>(`[data-lang="${language}"]`)?.focus());
 }
 
 function chooseTheme(theme: Theme): void {
   remember('theme', theme);
   delete view.theme;
-  paint();
-  document.querySelector<HTMLElement>('[data-action="theme"]')?.focus();
+  void speak().then(() => document.querySelector<HTMLElement>('[data-action="theme"]')?.focus());
 }
 
-dark.addEventListener('change', paint);
-paint();
+dark.addEventListener('change', () => void speak());
+void speak();

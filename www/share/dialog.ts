@@ -1,11 +1,13 @@
 /** What the button “Share” opens: the link, and everything that can be kept of the run. Loaded when it is first asked for. */
 
-import { explainFailure } from '../element/explain';
+import { explained } from '../element/failure';
 import type { VanishingPointElement } from '../element/vanishing-point';
 import type { CellKind } from '../generated/types';
-import { messages, type Language, type Messages } from '../i18n';
+import { messages, type Messages } from '../i18n';
+import type { Language } from '../i18n/language';
 import { shareMessages, type ShareMessages } from '../i18n/share';
-import { h, icons } from '../views/dom';
+import { h } from '../views/dom';
+import * as icons from '../views/icons';
 import { historyCsv } from './csv';
 import { fileName } from './describe';
 import { allTracesJson, cellScript, subjectOf, traceJson } from './exports';
@@ -23,10 +25,12 @@ export class ShareDialog {
   readonly #bar = h('progress', { max: 1, value: 0 });
   readonly #progress: HTMLElement;
   readonly #element: HTMLDialogElement;
+  readonly #language: Language;
   #abort: AbortController | null = null;
 
   private constructor(stage: VanishingPointElement, language: Language) {
     this.#stage = stage;
+    this.#language = language;
     this.#words = messages(language);
     const texts = shareMessages(language);
     this.#texts = texts;
@@ -117,7 +121,8 @@ export class ShareDialog {
       await act();
     } catch (failure) {
       const cancelled = failure instanceof DOMException && failure.name === 'AbortError';
-      this.#say(cancelled ? this.#texts.cancelled : this.#texts.failed(explainFailure(failure, this.#words).message));
+      if (cancelled) this.#say(this.#texts.cancelled);
+      else await explained(failure, this.#language, ({ message }) => this.#say(this.#texts.failed(message)));
     }
   }
 

@@ -1,7 +1,7 @@
 /** The chart and the lanes as a picture, with the experiment printed in it. */
 
 import type { VanishingPointElement } from '../element/vanishing-point';
-import type { Still } from '../element/still';
+import { Still } from '../element/still';
 import type { Messages } from '../i18n';
 import type { ShareMessages } from '../i18n/share';
 import { h, sizeCanvas, withPen, type Pen } from '../views/dom';
@@ -27,8 +27,9 @@ export class Figure {
   /** @throws Error when there is nothing on view yet. */
   constructor(stage: VanishingPointElement, subject: Subject, words: Messages, texts: ShareMessages, pen: Pen) {
     this.#pen = pen;
-    const still = withPen(pen, () => stage.still(WIDTH));
-    if (still === null) throw new Error(texts.nothing);
+    const { frame, likeness } = stage;
+    if (frame === null || likeness === null) throw new Error(texts.nothing);
+    const still = withPen(pen, () => new Still(likeness, words, frame, WIDTH));
     this.still = still;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(style);

@@ -1,7 +1,7 @@
 /** The hero chart as a table, for those who read it instead of seeing it. Written only when things stand still. */
 
 import type { StageFrame } from '../engine/frame';
-import type { Messages } from '../i18n/en';
+import type { Messages } from '../i18n/load';
 import { h } from './dom';
 import { magnitude } from './format';
 import type { HeroView } from './hero';
@@ -11,12 +11,12 @@ export class DataTable {
 
   write(frame: StageFrame, hero: HeroView, words: Messages): void {
     const steps = frame.lanes[0]?.run.steps ?? 0;
-    const head = h('tr', {}, h('th', { scope: 'col' }, words.stage.step), ...frame.lanes.map(({ cell }) => h('th', { scope: 'col' }, words.cells[cell])));
+    const head = h('tr', {}, h('th', { scope: 'col' }, words.tables.step), ...frame.lanes.map(({ cell }) => h('th', { scope: 'col' }, words.cells[cell])));
     const rows = Array.from({ length: steps }, (_, step) =>
       h('tr', {}, h('th', { scope: 'row' }, String(step + 1)), ...frame.lanes.map(({ cell }) => {
         const value = hero.valueAt(cell, step);
         return h('td', {}, value === null ? '–' : magnitude(value));
       })));
-    this.element.replaceChildren(h('caption', {}, words.stage.dataTable), h('thead', {}, head), h('tbody', {}, ...rows));
+    this.element.replaceChildren(h('caption', {}, words.tables.hero), h('thead', {}, head), h('tbody', {}, ...rows));
   }
 }

@@ -3,7 +3,7 @@
 import { h } from './dom';
 import { count } from './format';
 import type { History } from './history';
-import type { Messages } from '../i18n/en';
+import type { Messages } from '../i18n/load';
 
 /** What the film asks of whoever shows it. */
 export interface FilmActions {

@@ -1,7 +1,7 @@
 /** The run so far: a chart of the loss (or accuracy) over the film of gradients, updates × steps. */
 
 import type { CellKind } from '../generated/types';
-import type { Messages } from '../i18n/en';
+import type { Messages } from '../i18n/load';
 import { Backdrop } from './backdrop';
 import { colourMap, gradientPixel } from './colormap';
 import { fitCanvas, h } from './dom';
@@ -21,7 +21,7 @@ export interface FilmContext {
   width: number;
 }
 
-type Measure = 'loss' | 'accuracy';
+export type Measure = 'loss' | 'accuracy';
 
 const CHART = 30;
 const AXIS = 16;
@@ -29,7 +29,6 @@ const AXIS = 16;
 const GUTTER = 3.9;
 
 export class FilmView {
-  readonly element: HTMLElement;
   readonly #chart = h('canvas', { role: 'img', 'data-chart': 'loss' });
   readonly #axis = h('canvas', { 'aria-hidden': 'true' });
   readonly #strips = h('div', { class: 'film-strips' });
@@ -48,7 +47,8 @@ export class FilmView {
   #drawn = -1;
   #history: History | null = null;
 
-  constructor(actions: FilmActions) {
+  /** @param box what it is put into. */
+  constructor(box: HTMLElement, actions: FilmActions) {
     this.#scrubber = new FilmScrubber(actions, this.#chart, this.#strips, this.#axis);
     const choose = (measure: Measure) => {
       const button = h('button', { type: 'button', 'data-measure': measure, 'aria-pressed': String(measure === this.measure) });
@@ -57,7 +57,7 @@ export class FilmView {
     };
     this.#buttons = { loss: choose('loss'), accuracy: choose('accuracy') };
     this.#measures.append(this.#buttons.loss, this.#buttons.accuracy);
-    this.element = h('div', { class: 'film', part: 'film', 'data-panel': 'film' },
+    box.replaceChildren(
       h('div', { class: 'film-side' }, this.#measures, h('div', { class: 'film-legend' }, this.#caption, this.#stripLabels)),
       this.#scrubber.track);
   }
@@ -188,19 +188,18 @@ export class FilmView {
   }
 
   /** The chart in words. */
-  announce(): void {
+  announce(history: History, viewed: number): void {
     const { words } = this.#context ?? {};
-    const history = this.#history;
-    if (words === undefined || history === null || history.latest < 0) return;
+    if (words === undefined || history.latest < 0) return;
     const events = eventsOf(history, words).map(({ update, text }) => words.past.event(count(update), text));
-    this.#chart.setAttribute('aria-label', [words.summary.film(count(this.#viewed), this.#losses(history, this.#viewed)), ...events].join(' '));
+    this.#chart.setAttribute('aria-label', [words.film.summary(count(viewed), this.#losses(history, viewed)), ...events].join(' '));
   }
 
   #losses(history: History, update: number): string[] {
     const { words } = this.#context ?? {};
     if (words === undefined) return [];
     const column = history.columnOf(update);
-    return history.lanes.map((lane) => words.summary.loss(words.cells[lane.cell], lossText(lane.loss[column]!)));
+    return history.lanes.map((lane) => words.film.lossOf(words.cells[lane.cell], lossText(lane.loss[column]!)));
   }
 }
 

@@ -2,11 +2,11 @@
 
 import type { StageFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
-import type { Messages } from '../i18n/en';
+import type { FirstMessages } from '../i18n/en';
 import { askedSteps } from './answers';
 import { Backdrop } from './backdrop';
 import { fitCanvas, h, rich, write } from './dom';
-import { magnitude, powerOfTen, share, spokenShare } from './format';
+import { magnitude, powerOfTen, share } from './format';
 import { DecadeAxis } from './hero-axis';
 import { gradientNorms, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
@@ -20,7 +20,7 @@ export interface HeroContext {
   frame: StageFrame;
   scale: TimeScale;
   theme: Theme;
-  words: Messages;
+  words: FirstMessages;
   layer: number;
   quantity: Quantity;
   /** Relative to the last step, or absolute. */
@@ -403,24 +403,15 @@ export class HeroView {
     this.#caption.hidden = sorted[0]?.age[0] === 0;
   }
 
-  /** The chart in words, for those who do not see it. */
-  describe(update: number): string {
-    const context = this.#context;
-    if (context === null || this.veiled) return '';
-    const { words, relative } = context;
-    const parts = this.#lines.map((line) => {
-      const first = line.values[0]!;
-      const name = words.cells[line.cell];
-      if (line.age[0] === 0) return words.summary.unseen(name);
-      if (first === -Infinity) return words.summary.zero(name);
-      return relative ? words.summary.share(name, spokenShare(first)) : words.summary.norm(name, magnitude(first));
-    });
-    return words.summary.hero(update, parts);
+  /** What reaches t = 1 in each lane, null where no pass has been there; null while it keeps its numbers to itself. */
+  get reached(): { cell: CellKind; log10: number | null }[] | null {
+    if (this.#context === null || this.veiled) return null;
+    return this.#lines.map(({ cell, age, values }) => ({ cell, log10: age[0] === 0 ? null : values[0]! }));
   }
 
-  /** Gives the canvas its description; done when something stands still, not at every frame. */
-  announce(update: number): void {
-    this.#canvas.setAttribute('aria-label', this.describe(update));
+  /** Gives the canvas its description. */
+  label(text: string): void {
+    this.#canvas.setAttribute('aria-label', text);
   }
 
   /** The normalised magnitude of a cell at a step, as painted: for tooltips. Null when no pass has been there. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LaneFrame, type StageFrame } from '../engine/frame';
 import type { Divergence, RunDescription } from '../generated/types';
+import { firmGround } from './firm-ground';
 import { History } from './history';
 
 const STEPS = 3;
@@ -85,7 +86,7 @@ describe('the history of a run', () => {
     history.record(frame(22, 5e10));
     history.record(frame(25, 5e10, { update: 23, tensor: 'loss', step: 1, message: '' }));
     expect(history.lanes[0]!.divergedAt).toBe(23);
-    expect(history.firmGround('rnn')).toBe(19);
+    expect(firmGround(history, 'rnn')).toBe(19);
   });
 
   it('notes when a gradient explodes, and forgets it with a rewind before that', () => {

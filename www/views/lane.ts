@@ -2,9 +2,11 @@
 
 import type { LaneFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
-import type { Messages } from '../i18n/en';
-import { h, icon, rich, write } from './dom';
+import type { FirstMessages } from '../i18n/en';
+import type { Badge } from './badge';
+import { h, rich, write } from './dom';
 import { count, loss, magnitude, percent } from './format';
+import { icon } from './icons';
 import { ROWS } from './list';
 import { unitOrder } from './order';
 import type { Panel, Pass, Row, RowContext } from './row';
@@ -28,33 +30,22 @@ export type LaneContext = Omit<RowContext, 'order' | 'run'> & { panels: Readonly
 const FACTS = ['update', 'loss', 'accuracy', 'ratio'] as const;
 type Fact = (typeof FACTS)[number];
 
-/** What a lane asks of whoever shows it. */
-export interface LaneActions {
-  /** Back to where a diverged lane's gradients were ordinary. */
-  recover(cell: CellKind): void;
-  /** The same, and on from there with clipping. */
-  clip(cell: CellKind): void;
-}
-
 export class LaneView {
   readonly cell: CellKind;
   readonly element: HTMLElement;
   readonly rows: readonly Row[];
   readonly #facts: Record<Fact, HTMLElement>;
   readonly #name: HTMLElement;
-  readonly #badge: HTMLElement;
-  readonly #badgeText = h('span');
-  readonly #badgePlace = h('span', { class: 'badge-place' });
-  readonly #clipButton: HTMLButtonElement;
-  readonly #words: Messages;
+  readonly #side: HTMLElement;
+  /** Stands there once the lane has diverged. */
+  #badge: Badge | null = null;
   #visible: Row[] = [];
   #order: Uint16Array | null = null;
   #orderLayer = -1;
 
   /** `former` is the same lane as it was shown before: the units keep their order. */
-  constructor(lane: LaneFrame, words: Messages, actions: LaneActions, former?: LaneView) {
+  constructor(lane: LaneFrame, words: FirstMessages, former?: LaneView) {
     this.cell = lane.cell;
-    this.#words = words;
     if (former !== undefined) {
       this.#order = former.#order;
       this.#orderLayer = former.#orderLayer;
@@ -71,11 +62,9 @@ export class LaneView {
       const hidden = name === 'accuracy' && lane.run.loss === 'squaredError';
       facts.append(h('div', { class: name, title, hidden }, h('dt', {}, rich(label)), this.#facts[name]));
     }
-    this.#clipButton = button(words.diverged.clip, 'clip', words.past.clipHint, () => actions.clip(lane.cell));
-    this.#badge = h('div', { class: 'badge', hidden: true, part: 'badge', role: 'status' }, this.#badgeText, this.#badgePlace,
-      button(words.past.recover, 'rewind', words.past.recoverHint, () => actions.recover(lane.cell)), this.#clipButton);
+    this.#side = h('div', { class: 'side' }, this.#name, facts);
     this.element = h('section', { class: `lane cell-${lane.cell}`, 'data-cell': lane.cell, part: `lane ${lane.cell}`, 'aria-label': words.cells[lane.cell] },
-      h('div', { class: 'side' }, this.#name, facts), this.#badge,
+      this.#side,
       h('div', { class: 'rows' }, ...this.rows.map((row) => row.element)));
   }
 
@@ -119,23 +108,29 @@ export class LaneView {
     for (const row of this.#visible) row.mark?.(unit);
   }
 
-  /** The numbers beside the strips; the badge when the lane diverged. */
-  write(lane: LaneFrame, update: number, clipped: boolean, complete: boolean): void {
+  /**
+   * The numbers beside the strips; the badge when the lane diverged.
+   *
+   * @param makeBadge null while there is none to be had.
+   */
+  write(lane: LaneFrame, update: number, clipped: boolean, complete: boolean, makeBadge: ((cell: CellKind) => Badge) | null): void {
     const diverged = lane.diverged !== null;
     write(this.#facts.update, count(diverged ? lane.scalar('update') : update));
     write(this.#facts.loss, loss(lane.scalar('loss')));
     write(this.#facts.accuracy, percent(lane.scalar('accuracy')));
     // What the backward pass will show is not told before it.
     write(this.#facts.ratio, complete ? magnitude(lane.scalar('log10Ratio')) : '…');
-    if (this.#badge.hidden === diverged) {
-      this.#badge.hidden = !diverged;
-      this.element.classList.toggle('diverged', diverged);
+    this.element.classList.toggle('diverged', diverged);
+    if (lane.diverged === null) {
+      this.#badge?.element.remove();
+      this.#badge = null;
+      return;
     }
-    if (lane.diverged !== null) {
-      write(this.#badgeText, this.#words.diverged.badge(count(lane.diverged.update)));
-      write(this.#badgePlace, lane.diverged.tensor === '' ? '' : this.#words.past.where(lane.diverged.tensor, lane.diverged.step));
-      this.#clipButton.hidden = clipped;
+    if (this.#badge === null && makeBadge !== null) {
+      this.#badge = makeBadge(lane.cell);
+      this.#side.after(this.#badge.element);
     }
+    this.#badge?.write(lane.diverged, clipped);
   }
 
   /** The units from top to bottom; null before the first `lay`. */
@@ -146,10 +141,4 @@ export class LaneView {
   rowOf(element: Element): Row | null {
     return this.#visible.find((row) => row.element.contains(element)) ?? null;
   }
-}
-
-function button(label: string, action: string, title: string, click: () => void): HTMLButtonElement {
-  const element = h('button', { type: 'button', 'data-action': action, title }, label);
-  element.addEventListener('click', click);
-  return element;
 }

@@ -84,15 +84,28 @@ const LOADS: [Load; 4] = [
 ];
 
 /// How the names of files begin that are fetched only when they are needed, and what needs them.
-const LATER: [&str; 13] = [
+const LATER: [&str; 22] = [
+    // Questions to the inspector.
     "vanishing_point_inspector",
     "vanishing-point-inspector",
-    // The other language, and the parts of an element that few posts ask for.
-    "chunk-zh",
+    "questions-",
+    // What a stage has beside its first picture: fetched while that is on view.
+    "chunk-extras",
+    "chunk-en-more",
+    "extras-",
+    // Complaints, and the parts of an element that few posts ask for.
+    "chunk-explain",
     "chunk-details",
     "chunk-parameter-controls",
+    "explain-",
     "details-",
     "parameter-controls-",
+    // The other language.
+    "chunk-zh",
+    "zh-",
+    // The analysis, when it is opened.
+    "analysis-sections-",
+    "flow-matrix-",
     // Sharing and embedding, when their dialogs are opened.
     "dialog-",
     "animation-",
