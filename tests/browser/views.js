@@ -124,10 +124,10 @@ export const VIEWS = [
 
 /** The pictures of README: file in docs/, and how the page is brought there. */
 export const PICTURES = [
-  { file: 'playground', width: 1440, hash: 't=13', act: train(110) },
+  { file: 'playground', width: 1440, hash: 't=13', act: train(100) },
   { file: 'analysis', width: 1440, hash: 'task=parity', act: each(train(120), ...analysis) },
-  { file: 'present', width: 1440, theme: 'dark', hash: 't=20', act: each(train(109), stepInto(28), click('[data-action="present"]')) },
-  { file: 'chinese', width: 1440, theme: 'dark', language: 'zh', hash: 't=13', act: each(train(109), stepInto(30)) },
-  { file: 'phone', width: 390, hash: 't=13', act: train(110) },
+  { file: 'present', width: 1440, theme: 'dark', hash: 't=20', act: each(train(99), stepInto(28), click('[data-action="present"]')) },
+  { file: 'chinese', width: 1440, theme: 'dark', language: 'zh', hash: 't=13', act: each(train(99), stepInto(30)) },
+  { file: 'phone', width: 390, hash: 't=13', act: train(100) },
   { file: 'embed', width: 1440, hash: 'cells=rnn,lstm', act: each(train(110), click('[data-action="embed"]'), (page) => page.waitForTimeout(5000)) },
 ];
