@@ -13,6 +13,7 @@ mod bare;
 mod inspector;
 #[cfg(feature = "lane")]
 mod lane;
+#[cfg(not(feature = "std"))]
 mod plain;
 
 use alloc::vec::Vec;
@@ -25,6 +26,7 @@ use wasm_bindgen::prelude::*;
 use crate::Error;
 use crate::error::join;
 use crate::experiment::{CellKind, Choice, Experiment, Value};
+#[cfg(not(feature = "std"))]
 use plain::plain;
 
 #[global_allocator]
@@ -85,6 +87,15 @@ fn read(given: &JsValue, depth: usize) -> Value {
         };
         Value::Object((0..entries.length()).filter_map(entry).collect())
     }
+}
+
+/// A plain object, as JSON.parse would make it. Without the standard library, which the serialiser needs, `plain.rs`
+/// makes the same.
+#[cfg(feature = "std")]
+fn plain<T: serde::Serialize>(value: &T) -> JsValue {
+    let plain = value.serialize(&serde_wasm_bindgen::Serializer::json_compatible());
+    // What crosses here is made of numbers, words, lists and maps with words for keys.
+    plain.unwrap_or_else(|error| error.into())
 }
 
 fn throw(error: Error) -> JsValue {

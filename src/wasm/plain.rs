@@ -1,7 +1,6 @@
-//! What serde describes as a plain JavaScript value, the one that JSON.parse would make of it.
-//!
-//! Smaller than the general serialisers: what crosses here is made of numbers, words, lists, structures, and maps with
-//! words for keys.
+//! What serde describes as a plain JavaScript value, the one that JSON.parse would make of it: for the module without
+//! the standard library, which serde-wasm-bindgen needs. Smaller, too: what crosses here is made of numbers, words,
+//! lists, structures, and maps with words for keys.
 
 use core::fmt;
 
