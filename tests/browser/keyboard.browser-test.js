@@ -233,6 +233,24 @@ for (const name of engines) {
       const whole = { named: true, filled: true };
       // The unit; RNN h and gradient; LSTM h, three gates and gradient; GRU h, two gates and gradient.
       assert.deepEqual(await tables('[data-chart-table="strips"]'), [{ ...whole, columns: 1 + 2 + 5 + 4, rows: 6 }]);
+      // The step, the input, what is asked for, and each cell's answer.
+      const { told, meant } = await browser.evaluate(() => {
+        const lanes = globalThis.stage.frame?.lanes ?? [];
+        const { symbols, targets } = /** @type {import('../../www/generated/types').RunDescription} */ (lanes[0]?.run).probe;
+        const best = (/** @type {Float32Array} */ outputs) => outputs.indexOf(Math.max(...outputs));
+        return {
+          told: globalThis.deep('[data-chart-table="steps"] tr').slice(1).map((row) => [...row.children].map(({ textContent }) => textContent)),
+          meant: (symbols ?? []).map((symbol, step) => [
+            String(step + 1),
+            `${lanes[0]?.run.inputLabels?.[symbol]}${step === 0 ? ' (to be remembered)' : ''}`,
+            targets[step] === null ? '–' : lanes[0]?.run.outputLabels?.[/** @type {number} */ (targets[step])],
+            ...lanes.map((lane) => lane.run.outputLabels?.[best(lane.field('outputs').subarray(step * lane.run.outputs, (step + 1) * lane.run.outputs))]),
+          ]),
+        };
+      });
+      assert.equal(told.length, 12);
+      assert.deepEqual(told, meant);
+      assert.deepEqual(await tables('#inspector .cell-diagram [data-chart-table]'), [{ ...whole, columns: 3, rows: 9 }]);
       assert.deepEqual(await tables('[data-chart-table="film"]'), [{ ...whole, columns: 1 + 3 * 3, rows: 6 }]);
       assert.deepEqual(await tables('#inspector .spectrum [data-chart-table]'), [{ ...whole, columns: 4, rows: 6 }]);
       assert.deepEqual((await tables('#inspector [data-section="gains"] [data-chart-table]')).map(({ columns, named, filled }) => ({ columns, named, filled })), [{ ...whole, columns: 4 }]);

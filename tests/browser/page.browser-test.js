@@ -153,8 +153,51 @@ for (const name of engines) {
       }
     });
 
+    test('keeps what the update before left ahead of the wave when the stage is laid out anew', async () => {
+      await open();
+      await browser.evaluate(async () => {
+        const { stage } = globalThis;
+        await stage.pause();
+        await stage.train(3);
+        await stage.step('pass');
+        for (let step = 0; step < 10; step++) await stage.step('time');
+      });
+      // Of the gradients of every cell: how opaque the first step is, which the backward wave comes to last, and the last.
+      const ahead = () => browser.evaluate(async () => {
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        return globalThis.deep('[data-row="log10AbsGradHidden"] canvas').map((canvas) => {
+          const { width } = /** @type {HTMLCanvasElement} */ (canvas);
+          const context = /** @type {CanvasRenderingContext2D} */ (/** @type {HTMLCanvasElement} */ (canvas).getContext('2d'));
+          return [0, width - 1].map((column) => context.getImageData(column, 0, 1, 1).data[3]);
+        }).concat(globalThis.deep('.hero-label').map((label) => [Number(label.classList.contains('stale'))]));
+      });
+      const painted = [...scene.cells.map(() => [0x66, 0xff]), ...scene.cells.map(() => [1])];
+      assert.deepEqual(await ahead(), painted);
+      for (const presenting of [true, false]) {
+        await browser.evaluate((presenting) => globalThis.stage.toggleAttribute('present', presenting), presenting);
+        assert.deepEqual(await ahead(), painted);
+      }
+    });
+
+    test('says in a word what became of the gradient of each cell', async () => {
+      await open();
+      const seen = await browser.evaluate(async () => {
+        const { stage } = globalThis;
+        await stage.pause();
+        await stage.reset();
+        await stage.train(60);
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        const { lanes } = stage.status;
+        return globalThis.deep('.hero-label').map((label) => ({ ratio: lanes[/** @type {'rnn'} */ (/** @type {HTMLElement} */ (label).dataset.cell)]?.log10Ratio ?? NaN, word: label.querySelector('.verdict')?.textContent }));
+      });
+      assert.equal(seen.length, scene.cells.length);
+      for (const { ratio, word } of seen) assert.equal(word, ratio < -24 * Math.log10(2) ? 'vanishes' : ratio < -3 ? 'fades' : '', String(ratio));
+      assert.ok(seen.some(({ word }) => word === 'vanishes'));
+    });
+
     test('learns a text that is pasted, and lets a model write', async () => {
       await open('#task=text&length=20');
+      for (const section of ['own', 'write']) await click(`[data-section="${section}"] > summary`);
       await paste('#own-text', poem);
       await click('[data-action="use-text"]');
       await until('the text is read', (text) => globalThis.stage.text === text, poem);
@@ -169,6 +212,7 @@ for (const name of engines) {
 
     test('refuses a text of one character with a sentence, and training goes on', async () => {
       await open('#task=text&length=20');
+      await click('[data-section="own"] > summary');
       await paste('#own-text', 'a');
       await click('[data-action="use-text"]');
       await until('the sentence stands at the box', () => (globalThis.deep('#text-problem')[0]?.textContent ?? '') !== '');
@@ -291,7 +335,7 @@ for (const name of engines) {
       const input = await shown();
       assert.notEqual(input[0], cell[0]);
       // Beyond the window the gradient is exactly zero, whatever it is taken of.
-      assert.match(input[1] ?? '', /\s0\u2009%$/);
+      assert.match(input[1] ?? '', /\s0\u2009% exactly zero$/);
     });
 
     for (const { cell, hash, layers = 1 } of [

@@ -16,16 +16,17 @@ import { parseArgs } from 'node:util';
 import { start } from './driver/chromium.js';
 import { serve } from './server.js';
 import { paint, resize, speak, visit, widthsOf } from './visit.js';
-import { HEIGHTS, LANGUAGES, PICTURES, THEMES, VIEWS, WIDTHS } from './views.js';
+import { HEIGHTS, LANGUAGES, PICTURES, THEMES, VIEWS } from './views.js';
 
 /** Pages that work beside each other. */
 const PAGES = 3;
 /** Width of a contact sheet, and how many pictures it has. */
 const SHEET = 1560;
-const SHEETS = { 1920: { columns: 2, rows: 3 }, 1440: { columns: 2, rows: 3 }, 1280: { columns: 2, rows: 3 }, 768: { columns: 3, rows: 2 }, 390: { columns: 6, rows: 2 } };
+const SHEETS = { 972: { columns: 3, rows: 2 }, 720: { columns: 3, rows: 2 }, 400: { columns: 6, rows: 2 }, 280: { columns: 8, rows: 2 }, 1920: { columns: 2, rows: 3 }, 1440: { columns: 2, rows: 3 }, 1280: { columns: 2, rows: 3 }, 768: { columns: 3, rows: 2 }, 390: { columns: 6, rows: 2 } };
 
 const { values, positionals: words } = parseArgs({ allowPositionals: true, options: { address: { type: 'string' }, readme: { type: 'boolean', default: false } } });
-const known = new Set([...LANGUAGES, ...THEMES, ...WIDTHS.map(String)]);
+const widths = Object.keys(HEIGHTS).map(Number);
+const known = new Set([...LANGUAGES, ...THEMES, ...widths.map(String)]);
 const names = words.filter((word) => !known.has(word));
 /** Those of the choices that the words name; all, when they name none. */
 const chosen = (choices) => (choices.some((choice) => words.includes(String(choice))) ? choices.filter((choice) => words.includes(String(choice))) : choices);
@@ -54,7 +55,7 @@ async function work() {
       await visit(page, address, view);
       for (const language of chosen(LANGUAGES)) {
         await speak(page, language);
-        for (const width of widthsOf(view).filter((width) => chosen(WIDTHS).includes(width))) {
+        for (const width of widthsOf(view).filter((width) => chosen(widths).includes(width))) {
           await resize(page, width);
           for (const theme of chosen(THEMES)) {
             await paint(page, theme);
@@ -106,7 +107,7 @@ async function readme() {
 
 if (values.readme) await readme();
 await Promise.all(Array.from({ length: PAGES }, work));
-for (const width of WIDTHS) await contactSheets(width);
+for (const width of widths) await contactSheets(width);
 await browser.close();
 await server?.close();
 console.log(`${pictures.length} pictures in tests/browser/output/`);

@@ -7,14 +7,15 @@
 /**
  * @typedef {object} View
  * @property {string} name
+ * @property {string} [file] the page, if not the playground
  * @property {string} [hash] what the address asks for, without language and theme
  * @property {(page: Page) => Promise<unknown>} [act] what is done once the page is ready and paused at update 0
  * @property {readonly number[]} [widths] where the view exists; everywhere, if not given
  */
 
 /** Widths of windows and the heights that usually go with them, in CSS pixels. */
-export const HEIGHTS = /** @type {const} */ ({ 1920: 1080, 1440: 900, 1280: 800, 768: 1024, 390: 844 });
-/** From wide to narrow. */
+export const HEIGHTS = /** @type {const} */ ({ 1920: 1080, 1440: 900, 1280: 800, 768: 1024, 390: 844, 972: 1000, 720: 900, 400: 900, 280: 700 });
+/** Those of a window, from wide to narrow; the others are of posts, in which an element stands. */
 export const WIDTHS = [1920, 1440, 1280, 768, 390];
 export const LANGUAGES = /** @type {const} */ (['en', 'zh']);
 export const THEMES = /** @type {const} */ (['light', 'dark']);
@@ -22,6 +23,7 @@ export const THEMES = /** @type {const} */ (['light', 'dark']);
 const DESKTOP = [1920, 1440];
 const DRAWER = [1280, 768];
 const PHONE = [390];
+const POST = [720, 400];
 const NOT_PHONE = [1920, 1440, 1280, 768];
 
 /** @param {number} updates @returns {(page: Page) => Promise<void>} */
@@ -62,6 +64,9 @@ const inspect = (/** @type {string} */ cell) => each(train(60), click(`[data-ins
 const open = (page) => page.evaluate(() => {
   for (const details of document.querySelectorAll('details')) details.open = true;
 });
+
+/** Everything that an element can show by itself. */
+const PANELS = ['chart', 'state', 'gates', 'gradient', 'answers', 'flow', 'cell', 'loss', 'film', 'caption'];
 
 /** @type {readonly View[]} */
 export const VIEWS = [
@@ -108,6 +113,13 @@ export const VIEWS = [
   { name: 'means', hash: 't=13&cells=lstm,gru', widths: [1440, 390], act: each(train(60), means) },
   { name: 'truncated', hash: 't=13&truncate=8', widths: [1440, 390], act: train(60) },
   { name: 'veiled', hash: 't=13&hide=answer', widths: [1440, 390], act: train(60) },
+  { name: 'dial', hash: '', widths: [1440, 768], act: each(train(60), open, (page) => page.evaluate(() => {
+    if (innerWidth < 1040) /** @type {HTMLElement} */ (document.querySelector('[data-drawer="rail"]')).click();
+  }), click('[data-radius="lstm"]'), (page) => page.locator('[data-section="radius"] input').focus(), (page) => page.keyboard.press('ArrowRight'), (page) => page.waitForTimeout(800)) },
+  { name: 'scenes', file: 'scenes.html', hash: '', widths: [1440, 768, 390] },
+  { name: 'frame', file: 'embed.html', hash: 'cells=rnn,lstm&panels=chart,gradient,answers,film,caption&controls=play,speed&caption=Both+read+one+letter.&t=13', widths: POST, act: train(60) },
+  { name: 'frame-closer', file: 'embed.html', hash: 'panels=flow,cell&t=13', widths: [972, ...POST], act: each(train(60), shows('.flows canvas')) },
+  ...PANELS.map((panel) => ({ name: `frame-${panel}`, file: 'embed.html', hash: `panels=${panel}&caption=Both+read+one+letter.&t=13`, widths: [...POST, 280], act: train(60) })),
   { name: 'problems', hash: 'length=5000&task=juggling&colour=blue&hidden=4&batch=2', act: train(4) },
 ];
 

@@ -15,9 +15,12 @@ export async function resize(page, width) {
   await settle(page);
 }
 
-/** Switches the language, as a link with another one would; the run goes on. @param {Page} page @param {'en' | 'zh'} language */
+/** Switches the language: as a link with another one would, while the run goes on; the gallery has its own switch. @param {Page} page @param {'en' | 'zh'} language */
 export async function speak(page, language) {
-  await page.evaluate((language) => (location.hash = `${location.hash.replace(/[#&]lang=\w+/, '')}&lang=${language}`), language);
+  await page.evaluate((language) => {
+    if (document.getElementById('scenes') === null) location.hash = `${location.hash.replace(/[#&]lang=\w+/, '')}&lang=${language}`;
+    else /** @type {HTMLElement} */ (document.querySelector(`[data-lang="${language}"]`)).click();
+  }, language);
   await settle(page);
 }
 
@@ -41,11 +44,12 @@ export const settle = (page) =>
  * @param {string} address of the page, without a fragment
  * @param {View} view
  */
-export async function visit(page, address, { hash = '', act, widths = WIDTHS }) {
+export async function visit(page, address, { file = '', hash = '', act, widths = WIDTHS }) {
   const width = /** @type {Width} */ (widths[0]);
   await page.setViewportSize({ width, height: HEIGHTS[width] });
-  await page.goto(`${address}#${[hash, 'lang=en'].filter(Boolean).join('&')}`);
-  await page.evaluate(async () => {
+  await page.goto(`${address}${file}#${[hash, 'lang=en'].filter(Boolean).join('&')}`);
+  if (file === 'scenes.html') await page.locator('[data-scene]').first().waitFor();
+  else await page.evaluate(async () => {
     await customElements.whenDefined('vanishing-point');
     globalThis.stage = /** @type {typeof globalThis.stage} */ (document.querySelector('vanishing-point'));
     await globalThis.stage.ready;

@@ -14,8 +14,8 @@ const AGAIN = 5000;
 /** Where they stand, and whom they ask. */
 export interface CompanionHost {
   shadow: ShadowRoot;
-  /** The panels stand under this. */
-  stage: HTMLElement;
+  /** The panels scroll with the lanes in this, so that these keep their height in a stage that fills its box. */
+  scroller: HTMLElement;
   /** The controls stand under this. */
   foot: HTMLElement;
   actions: PresentationActions;
@@ -71,7 +71,7 @@ export class Companions {
       this.#details = 'loading';
       import('./details').then(({ Details, detailStyles }) => {
         this.#details = new Details();
-        this.#host.stage.after(this.#details.element);
+        this.#host.scroller.append(this.#details.element);
         this.#host.shadow.adoptedStyleSheets.push(...detailStyles);
         this.lookCloser();
       }, () => setTimeout(() => (this.#details = null), AGAIN));
@@ -103,6 +103,7 @@ export class Companions {
       playing: player.playing,
       flow: look.panels.has('flow'),
       cell: look.panels.has('cell'),
+      level: look.panels.has('hero') ? 3 : 2,
       trace: (cell) => actions.trace(cell),
     });
   }

@@ -5,7 +5,7 @@ import type { CellKind, Experiment, Trace } from '../generated/types';
 import type { Messages } from '../i18n/load';
 import diagram from '../views/cell/diagram.css?inline';
 import { DIAGRAMS } from '../views/cell/diagrams';
-import { draw } from '../views/cell/drawing';
+import { diagramTable, draw } from '../views/cell/drawing';
 import { Reading } from '../views/cell/reading';
 import type { Scheme } from '../views/colormap';
 import { h, rich } from '../views/dom';
@@ -29,6 +29,8 @@ export interface DetailContext {
   playing: boolean;
   flow: boolean;
   cell: boolean;
+  /** The level of headings here: under that of the chart, where there is one. */
+  level: number;
   /** What a lane shows in double precision now. */
   trace(cell: CellKind): Promise<Trace>;
 }
@@ -67,9 +69,11 @@ export class Details {
       const reading = new Reading(lane, place, null, reached, view.scale === 'relative');
       const symbol = run.probe.symbols?.[step];
       const input = symbol === undefined ? (run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '') : glyph(run.inputLabels?.[symbol] ?? String(symbol));
+      const drawing = DIAGRAMS[lane.cell](reading, experiment, input);
       return h('figure', { class: `cell-diagram cell-${lane.cell}`, 'data-cell': lane.cell },
         h('figcaption', {}, cellMark(lane.cell), h('b', {}, words.cells[lane.cell]), ' ', rich(words.details.at(step + 1, place.unit + 1))),
-        draw(DIAGRAMS[lane.cell](reading, experiment, input), scheme, words.details.diagram(words.cells[lane.cell])));
+        draw(drawing, scheme, words.details.diagram(words.cells[lane.cell])),
+        diagramTable(drawing, words.details.table(words.cells[lane.cell], step + 1, place.unit + 1), words));
     }));
   }
 
@@ -77,7 +81,7 @@ export class Details {
   #showFlow(context: DetailContext): void {
     const { frame, experiment, words, scheme, playing, progress } = context;
     if (this.#flow.childElementCount === 0) this.#flow.append(h('p', { class: 'hint' }, words.analysis.pause));
-    const state = JSON.stringify([experiment, frame.update, scheme, words.name, words.cells]);
+    const state = JSON.stringify([experiment, frame.update, scheme, words.name, words.cells, context.level]);
     this.#flow.classList.toggle('stale', state !== this.#flowShown);
     if (state === this.#flowShown || playing || progress.pass !== null) return;
     this.#flowShown = state;
@@ -85,7 +89,7 @@ export class Details {
       if (state !== this.#flowShown) return;
       this.#flow.classList.remove('stale');
       this.#flow.replaceChildren(
-        h('h3', {}, words.analysis.flow),
+        h('h3', { 'aria-level': context.level }, words.analysis.flow),
         h('p', { class: 'hint' }, rich(words.analysis.flowHint(count(frame.update)))),
         h('div', { class: 'flows' }, ...lanes.map(({ cell, flow }) => {
           const horizon = gradientHorizon(flow);

@@ -9,14 +9,14 @@ import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n/load';
 import { Badge, type BadgeActions } from '../views/badge';
 import { DataTable } from '../views/data-table';
-import { FilmView, type FilmContext } from '../views/film';
+import { FilmView, type FilmContext, type Measure } from '../views/film';
 import type { FilmActions } from '../views/film-scrubber';
 import type { HeroView } from '../views/hero';
 import type { History } from '../views/history';
 import type { LaneView } from '../views/lane';
 import type { Records } from '../views/records';
-import type { Pass } from '../views/row';
-import { FilmTable, StripsTable } from '../views/stage-tables';
+import type { Panel, Pass } from '../views/row';
+import { FilmTable, StepsTable, StripsTable } from '../views/stage-tables';
 import { Tooltip } from '../views/tooltip';
 import { describe, type Manner } from './describe';
 import overlay from './extras.css?inline';
@@ -44,6 +44,18 @@ export interface Places {
   news: HTMLElement;
 }
 
+/** What a stage shows while things stand still. */
+export interface OnView {
+  frame: StageFrame;
+  hero: HeroView;
+  relative: boolean;
+  panels: ReadonlySet<Panel>;
+  history: History;
+  records: Records;
+  /** Whether the forward pass has been at a step (from 0). */
+  reached: (step: number) => boolean;
+}
+
 /** The strips at a step, and which of the passes have been there; null when no step is selected. */
 export type Strips = { lanes: readonly LaneView[]; step: number; reached: (pass: Pass) => boolean } | null;
 
@@ -54,6 +66,7 @@ export class Extras {
   readonly #tooltip = new Tooltip();
   readonly #table = new DataTable();
   readonly #filmTable = new FilmTable();
+  readonly #stepsTable = new StepsTable();
   readonly #stripsTable = new StripsTable();
   readonly #news: HTMLElement;
   readonly #actions: BadgeActions & NewsActions;
@@ -64,7 +77,7 @@ export class Extras {
     this.#filmBox = places.film;
     this.#news = places.news;
     this.#film = new FilmView(places.film, actions);
-    places.unseen.append(this.#table.element, this.#stripsTable.element, this.#filmTable.element);
+    places.unseen.append(this.#table.element, this.#stepsTable.element, this.#stripsTable.element, this.#filmTable.element);
     places.root.append(this.#tooltip.element);
   }
 
@@ -92,11 +105,21 @@ export class Extras {
     else this.#tooltip.show(content.title, content.lines, at.x, at.y, at.room);
   }
 
+  /** What the film's chart shows. */
+  get measure(): Measure {
+    return this.#film.measure;
+  }
+
+  set measure(measure: Measure) {
+    this.#film.measure = measure;
+  }
+
   /** Tells what is on view in words and tables. */
-  announce(frame: StageFrame, hero: HeroView, relative: boolean, history: History, records: Records): void {
+  announce({ frame, hero, relative, panels, history, records, reached }: OnView): void {
     hero.label(chartInWords(hero, relative, frame.update, this.words));
     this.#film.announce(history, frame.update);
     this.#table.write(frame, hero, this.words);
+    this.#stepsTable.write(frame, panels, reached, this.words);
     this.#filmTable.element.hidden = this.#filmBox.hidden;
     if (!this.#filmBox.hidden) this.#filmTable.write(records, frame, this.words);
   }

@@ -32,7 +32,9 @@ export class Head {
   readonly #subtitle = h('p', { class: 'subtitle' });
   /** Stands in the subtitle's place, so that nothing moves when it comes. */
   readonly news = h('p', { class: 'news empty', role: 'status', 'data-news': true });
-  readonly #update = h('span', { class: 'head-update' });
+  readonly #updateName = h('span');
+  readonly #updateNumber = h('b');
+  readonly #update = h('span', { class: 'head-update' }, this.#updateName, ' ', this.#updateNumber);
   readonly #tools = h('div', { class: 'tools' });
   readonly element = h('header', { class: 'head' }, this.#title, this.#update, this.#tools, this.#subtitle, this.news);
   #content: HeadContent | null = null;
@@ -54,7 +56,9 @@ export class Head {
 
   /** The update on view, where nothing else on the page says it. */
   update(update: number): void {
-    if (this.#content?.presenting === true) write(this.#update, `${this.#content.words.stage.update} ${count(update)}`);
+    if (this.#content?.presenting !== true) return;
+    write(this.#updateName, this.#content.words.stage.update);
+    write(this.#updateNumber, count(update));
   }
 
   #layerTool({ words, layer, layers }: HeadContent): HTMLElement[] {

@@ -49,6 +49,8 @@ export class Player {
   readonly wave = new Wave();
   /** The frame on view. */
   frame: StageFrame | null = null;
+  /** While a wave is under way: the frame before, of which columns that the wave has not reached remain. */
+  former: StageFrame | null = null;
   playing = false;
   /** With reduced motion nothing sweeps; every press shows a finished pass. */
   reducedMotion = false;
@@ -99,6 +101,7 @@ export class Player {
     }
     this.#dropNext();
     this.#wanted = null;
+    this.#dropFormer();
     if (this.frame !== null) this.#engine.release(this.frame);
     this.frame = frame;
     this.#warm = false;
@@ -310,11 +313,17 @@ export class Player {
     this.#next = null;
   }
 
+  #dropFormer(): void {
+    if (this.former !== null) this.#engine.release(this.former);
+    this.former = null;
+  }
+
   #takeNext(): void {
     const next = this.#next;
     if (next === null) return;
     this.#next = null;
-    if (this.frame !== null) this.#engine.release(this.frame);
+    this.#dropFormer();
+    this.former = this.frame;
     this.frame = next.frame;
     this.#screen.take(next.frame);
     this.#warm = true;
@@ -338,6 +347,7 @@ export class Player {
 
   #complete(): void {
     this.wave.finish();
+    this.#dropFormer();
     if (this.frame !== null) this.#screen.complete(this.frame);
     this.#dirty = true;
   }

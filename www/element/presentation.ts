@@ -149,7 +149,7 @@ export class Presentation {
         const { told } = this.stage;
         const appearance = this.#appearance!;
         const extras = this.stage.furnish((places, actions) => new Extras(places, actions, words));
-        const companions = new Companions({ shadow: this.#shadow, stage: this.stage.element, foot: this.#foot, actions: this.#actions, player: this.#player }, appearance, words);
+        const companions = new Companions({ shadow: this.#shadow, scroller: this.stage.scroller, foot: this.#foot, actions: this.#actions, player: this.#player }, appearance, words);
         this.#later = { extras, companions };
         this.#shadow.adoptedStyleSheets.push(...extraStyles);
         this.relay();
@@ -206,11 +206,16 @@ export class Presentation {
     const player = this.#player();
     const frame = player?.frame ?? null;
     if (player === null || frame === null) return;
-    // A wave under way goes on from its place; what it has not reached was painted by an earlier pass.
     const { pass, reached } = player.wave;
     if (pass === null) stage.complete(frame);
     else {
-      if (pass === 'backward') stage.reach(frame, 'forward', 0, frame.lanes[0]?.run.steps ?? 0);
+      // A wave under way goes on from its place, over what the update before it left.
+      if (player.former !== null) stage.complete(player.former);
+      stage.begin('forward');
+      if (pass === 'backward') {
+        stage.reach(frame, 'forward', 0, frame.lanes[0]?.run.steps ?? 0);
+        stage.begin('backward');
+      }
       stage.reach(frame, pass, 0, reached);
     }
     player.invalidate();

@@ -54,6 +54,8 @@ export interface StageActions extends BadgeActions, HeadActions, NewsActions, Fi
 export class Stage {
   readonly element: HTMLElement;
   readonly history = new History();
+  /** What the film shows: in a picture of another stage, that one's past. */
+  #filmed = this.history;
   /** The numbers of the run, for a table. */
   readonly records = new Records();
   readonly hero = new HeroView();
@@ -165,15 +167,23 @@ export class Stage {
     if (this.#frame !== null) this.#buildLanes(this.#frame, this.#lanes);
   }
 
-  /** A new run: new lanes, an empty film. The units keep the order that they have on the stage `like`. */
+  /** A new run: new lanes, an empty film. Or a picture of the stage `like`: with its past, its selection, and its order of units. */
   open(frame: StageFrame, like?: Stage): void {
     this.#frame = frame;
     this.history.restart(frame);
     this.records.restart(frame);
+    if (like !== undefined) this.#resemble(like);
     this.#milestone = null;
     this.#buildLanes(frame, like === undefined ? [] : like.#lanes);
     this.#writeHead();
     this.lay();
+  }
+
+  /** Has the past and the selection of another stage. */
+  #resemble(like: Stage): void {
+    this.#filmed = like.history;
+    if (this.#extras !== null && like.#extras !== null) this.#extras.measure = like.#extras.measure;
+    this.#selected = like.#selected;
   }
 
   #buildLanes(frame: StageFrame, former: readonly LaneView[] = []): void {
@@ -237,6 +247,10 @@ export class Stage {
     style.setProperty('--hero', `${geometry.hero}px`);
     this.hero.element.hidden = !panels.has('hero');
     this.#axis.input.hidden = !panels.has('input');
+    // Without anything over time there is nothing to choose a step in, but the diagrams of a cell ask for one.
+    const hasAxis = (['hero', 'input', 'cell', ...LANE_PANELS] as const).some((panel) => panels.has(panel));
+    this.element.classList.toggle('no-axis', !hasAxis);
+    this.element.classList.toggle('no-hero', !panels.has('hero'));
     this.#film.hidden = !panels.has('film') && !panels.has('loss');
     this.#film.classList.toggle('no-film', !panels.has('film'));
     this.#film.classList.toggle('no-loss', !panels.has('loss'));
@@ -369,7 +383,7 @@ export class Stage {
       const lane = this.#laneOf(frame, view);
       if (lane !== undefined) view.write(lane, frame.update, this.#look.clipped, this.#wave.pass === null, makeBadge);
     }
-    if (!this.#film.hidden) extras?.drawFilm(this.history, frame.update);
+    if (!this.#film.hidden) extras?.drawFilm(this.#filmed, frame.update);
     this.#head.update(frame.update);
     this.#pointer.refresh();
   }
@@ -378,7 +392,8 @@ export class Stage {
   announce(): void {
     const frame = this.#frame;
     if (frame === null) return;
-    this.#extras?.announce(frame, this.hero, this.#look.relative, this.history, this.records);
+    const { relative, panels } = this.#look;
+    this.#extras?.announce({ frame, hero: this.hero, relative, panels, history: this.history, records: this.records, reached: (step) => this.#reachedAt(step).forward });
     this.#told = true;
     this.#tellStep();
   }
@@ -391,10 +406,15 @@ export class Stage {
   #strips(): Strips {
     const { scale, step } = { scale: this.#scale, step: this.#selected.step };
     if (scale === null || step === null || step >= scale.steps) return null;
-    const { pass, columns } = this.#wave;
-    const column = Math.floor(step / scale.merged);
-    const reached = { forward: pass !== 'forward' || column < columns, backward: pass === null || (pass === 'backward' && column >= scale.columns - columns) };
+    const reached = this.#reachedAt(step);
     return { lanes: this.#lanes, step, reached: (each) => reached[each] };
+  }
+
+  /** Which of the two passes have been at a step. */
+  #reachedAt(step: number): Record<Pass, boolean> {
+    const { pass, columns } = this.#wave;
+    const column = Math.floor(step / (this.#scale?.merged ?? 1));
+    return { forward: pass !== 'forward' || column < columns, backward: pass === null || (pass === 'backward' && column >= (this.#scale?.columns ?? 0) - columns) };
   }
 
   select(step: number | null, unit: number | null): void {

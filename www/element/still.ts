@@ -29,9 +29,7 @@ export class Still {
       update: frame.update,
       lanes: frame.lanes.map((lane) => new LaneFrame(lane.cell, lane.run, lane.data.slice(), lane.updatesPerSecond, lane.diverged)),
     };
-    const panels = new Set(look.panels);
-    panels.delete('film');
-    this.#stage = new Stage({ ...look, panels, presenting: false, fills: false }, {
+    this.#stage = new Stage({ ...look, presenting: false, fills: false }, {
       recover: NOTHING, clip: NOTHING, visit: NOTHING, select: NOTHING, scale: NOTHING, quantity: NOTHING, hurry: NOTHING, layer: NOTHING,
     });
     this.#stage.furnish((places, actions) => new Extras(places, actions, words));

@@ -36,6 +36,6 @@ function tell(): void {
 }
 
 read();
-document.body.append(element);
+document.getElementById('frame')!.append(element);
 addEventListener('hashchange', read);
 if (parent !== window) new ResizeObserver(tell).observe(element);

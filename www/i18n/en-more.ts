@@ -31,8 +31,8 @@ export const enMore = {
     hurry: 'Go on fast',
   },
   status: {
-    inForward: (step: number) => `paused in the forward pass, *t* = ${step}`,
-    inBackward: (step: number) => `paused in the backward pass, *t* = ${step}`,
+    inForward: (step: number) => `paused in the forward pass, *t*\u00a0=\u00a0${step}`,
+    inBackward: (step: number) => `paused in the backward pass, *t*\u00a0=\u00a0${step}`,
     betweenPasses: 'paused between the passes',
     complete: 'paused, both passes complete',
     forward: 'forward pass',
@@ -88,6 +88,13 @@ export const enMore = {
     film: 'The run so far: loss, and the share of the gradient that reaches the first step',
     reaches: 'gradient at the first step ÷ at the last',
     strips: (step: number) => `Every unit at step ${step}`,
+    steps: 'What is read, asked for and answered at each step',
+    marked: (input: string) => `${input} (to be remembered)`,
+    asked: 'asked for',
+    answer: 'answer',
+    quantity: 'quantity',
+    value: 'value',
+    wire: 'gradient on its wire',
     flow: (cell: string) => `${cell}: share of the loss gradient that arrives at each state`,
     lastLoss: (step: number) => `of the loss at step ${step}`,
     meanLoss: 'mean over the losses',
@@ -189,6 +196,7 @@ export const enMore = {
   details: {
     at: (step: number, unit: number) => `*t* = ${step} · unit ${unit}`,
     diagram: (cell: string) => `One step of one ${cell} unit: its numbers, and its gradients as the widths of the wires`,
+    table: (cell: string, step: number, unit: number) => `${cell}, step ${step}, unit ${unit}: what the diagram shows`,
   },
   errors: {
     unknownKey: ({ key, allowed }) => `“${key}” is not a parameter${allowed === '' ? '' : `; there are ${allowed}`}.`,

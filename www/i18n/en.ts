@@ -22,6 +22,7 @@ export const en = {
     ofLast: 'of the last step, at *t* = 1',
     atFirst: (gradient: string) => `‖${gradient}‖ at *t* = 1`,
     roundedAway: 'below 2⁻²⁴ float32 rounds it away',
+    verdicts: { zero: 'exactly zero', vanishes: 'vanishes', fades: 'fades', explodes: 'explodes' },
     wall: (steps: number) => `walls: truncated after ${steps === 1 ? 'every step' : `${steps} steps`}`,
     enters: 'the loss enters here ↓',
     layer: 'Layer',

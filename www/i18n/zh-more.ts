@@ -40,8 +40,8 @@ export const zhMore: MoreMessages = {
     hurry: '继续加速',
   },
   status: {
-    inForward: (step) => `已暂停：前向传播，*t* = ${step}`,
-    inBackward: (step) => `已暂停：反向传播，*t* = ${step}`,
+    inForward: (step) => `已暂停：前向传播，*t*\u00a0=\u00a0${step}`,
+    inBackward: (step) => `已暂停：反向传播，*t*\u00a0=\u00a0${step}`,
     betweenPasses: '已暂停：两遍之间',
     complete: '已暂停：两遍均已完成',
     forward: '前向传播',
@@ -96,6 +96,13 @@ export const zhMore: MoreMessages = {
     film: '训练至今：损失，以及到达第一步的梯度比例',
     reaches: '首步梯度 ÷ 末步梯度',
     strips: (step) => `第 ${step} 步的所有单元`,
+    steps: '每一步读到什么、要求什么、回答什么',
+    marked: (input) => `${input}（要记住）`,
+    asked: '要求',
+    answer: '回答',
+    quantity: '量',
+    value: '值',
+    wire: '连线上的梯度',
     flow: (cell) => `${cell}：损失的梯度到达各状态的比例`,
     lastLoss: (step) => `第 ${step} 步的损失`,
     meanLoss: '各损失的平均',
@@ -195,6 +202,7 @@ export const zhMore: MoreMessages = {
   details: {
     at: (step, unit) => `*t* = ${step} · 单元 ${unit}`,
     diagram: (cell) => `${cell} 一个单元的一步：数值，以及用线宽表示的梯度`,
+    table: (cell, step, unit) => `${cell}，第 ${step} 步，单元 ${unit}：图中所示`,
   },
   errors: {
     unknownKey: ({ key, allowed }) => `“${key}” 不是参数${allowed === '' ? '' : `；可用的有 ${allowed}`}。`,

@@ -3,7 +3,7 @@
 import type { LaneFrame, StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
 import { answerAt } from '../views/answers';
-import { draw, bandWidth } from '../views/cell/drawing';
+import { bandWidth, diagramTable, draw } from '../views/cell/drawing';
 import { DIAGRAMS } from '../views/cell/diagrams';
 import { ExactStep, type ExactLane } from '../views/cell/exact';
 import { formulasOf, gateLetter } from '../views/cell/formulas';
@@ -146,6 +146,7 @@ export class Inspector implements Part {
     });
     return h('figure', { class: `cell-diagram cell-${lane.cell}` },
       draw(drawing, scheme, words.details.diagram(words.cells[lane.cell])),
+      diagramTable(drawing, words.details.table(words.cells[lane.cell], step + 1, reading.unit + 1), words),
       h('figcaption', {}, h('span', {}, rich(stage.view.scale === 'relative' ? words.inspector.widthRelative : words.inspector.widthAbsolute)), ...legend));
   }
 

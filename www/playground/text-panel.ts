@@ -12,6 +12,8 @@ const LENGTH = 240;
 export class TextPanel {
   readonly element = h('div', { class: 'text-panel' });
   readonly #page: Page;
+  /** What is unfolded, through changes of the language. */
+  readonly #open = new Set<string>();
   #own = h('textarea');
   #passage = h('button');
   #using = h('p');
@@ -52,16 +54,28 @@ export class TextPanel {
     this.#result = h('blockquote', { id: 'written', 'aria-live': 'polite' }, typed.result);
     this.#source = h('p', { class: 'hint' }, typed.source);
 
+    this.#own.setAttribute('aria-label', words.rail.text);
+    // Folded, they leave the controls that every task has where they are.
     this.element.replaceChildren(
-      h('label', { for: 'own-text', class: 'group-label' }, words.rail.text), this.#own,
-      h('p', { class: 'hint' }, words.rail.textHint), this.#problem,
-      h('div', { class: 'buttons' }, use, this.#passage), this.#using,
-      h('div', { class: 'group-label' }, words.rail.write),
-      h('div', { class: 'write-row' }, this.#model, this.#prompt),
-      h('div', { class: 'write-row' }, h('label', { for: 'write-temperature' }, words.rail.temperature), this.#temperature, this.#temperatureValue),
-      h('div', { class: 'buttons' }, this.#write), this.#result, this.#source);
+      this.#fold('own', words.rail.text,
+        this.#own, h('p', { class: 'hint' }, words.rail.textHint), this.#problem,
+        h('div', { class: 'buttons' }, use, this.#passage)),
+      this.#using,
+      this.#fold('write', words.rail.write,
+        h('div', { class: 'write-row' }, this.#model, this.#prompt),
+        h('div', { class: 'write-row' }, h('label', { for: 'write-temperature' }, words.rail.temperature), this.#temperature, this.#temperatureValue),
+        h('div', { class: 'buttons' }, this.#write), this.#result, this.#source));
     this.#showTemperature();
     this.refresh();
+  }
+
+  #fold(name: string, label: string, ...content: Node[]): HTMLDetailsElement {
+    const details = h('details', { open: this.#open.has(name), 'data-section': name }, h('summary', {}, label), ...content);
+    details.addEventListener('toggle', () => {
+      if (details.open) this.#open.add(name);
+      else this.#open.delete(name);
+    });
+    return details;
   }
 
   #showTemperature(): void {

@@ -5,6 +5,7 @@ import type { VanishingPointElement } from '../element/vanishing-point';
 import type { Messages } from '../i18n';
 import type { ShareMessages } from '../i18n/share';
 import type { Pass } from '../views/row';
+import { breathe } from './breathe';
 import type { Subject } from './describe';
 import { Figure, finePen } from './figure';
 import { paintPicture } from './raster';
@@ -20,7 +21,9 @@ const END = 2500;
 const COLOURS = 255;
 const AS_BEFORE = 255;
 /** Of so many pixels one is looked at to choose the colours. */
-const SAMPLED = 3;
+const SAMPLED = 9;
+/** The commonest colours stay as they are: paper, ink and the like. */
+const EXACT = 32;
 
 export type Progress = (done: number, all: number) => void;
 
@@ -37,18 +40,19 @@ export async function passAnimation(stage: VanishingPointElement, subject: Subje
   const finished = new Figure(stage, subject, words, texts, pen);
   try {
     finished.draw((still) => still.complete());
-    film.sample(finished);
-    await breathe(signal);
+    await film.sample(finished);
+    await rest(signal);
     finished.draw((still) => {
       still.begin('backward');
       still.reach('backward', 0, Math.ceil((still.frame.lanes[0]?.run.steps ?? 0) / 2));
     });
-    film.sample(finished);
+    await film.sample(finished);
   } finally {
     finished.still.remove();
   }
+  await rest(signal);
   film.mix();
-  await breathe(signal);
+  await rest(signal);
 
   const figure = new Figure(stage, subject, words, texts, pen);
   try {
@@ -58,12 +62,12 @@ export async function passAnimation(stage: VanishingPointElement, subject: Subje
     const all = 2 * frames + 2;
     let done = 0;
     const shoot = async (delay: number) => {
-      const image = film.paint(figure);
-      await breathe(signal);
-      film.shoot(image, delay);
+      const image = await film.paint(figure);
+      await rest(signal);
+      await film.shoot(image, delay);
       done += 1;
       progress(done, all);
-      await breathe(signal);
+      await rest(signal);
     };
     for (const pass of ['forward', 'backward'] as const) {
       figure.draw((still) => still.begin(pass));
@@ -82,8 +86,8 @@ export async function passAnimation(stage: VanishingPointElement, subject: Subje
 }
 
 /** Lets the page draw and answer before the next frame. */
-async function breathe(signal: AbortSignal): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve));
+async function rest(signal: AbortSignal): Promise<void> {
+  await breathe();
   signal.throwIfAborted();
 }
 
@@ -100,8 +104,8 @@ class Film {
     this.#context = context;
   }
 
-  paint(figure: Figure): ImageData {
-    const picture = readPicture(figure.still.root);
+  async paint(figure: Figure): Promise<ImageData> {
+    const picture = await readPicture(figure.still.root);
     if (this.#before === null) {
       this.#canvas.width = picture.width;
       this.#canvas.height = picture.height;
@@ -111,26 +115,36 @@ class Film {
   }
 
   /** Takes a picture into account when the colours of all frames are chosen. */
-  sample(figure: Figure): void {
-    const pixels = new Uint32Array(this.paint(figure).data.buffer);
+  async sample(figure: Figure): Promise<void> {
+    const pixels = new Uint32Array((await this.paint(figure)).data.buffer);
     this.#samples.push(pixels.filter((_, index) => index % SAMPLED === 0));
   }
 
   mix(): void {
-    const pixels = new Uint32Array(this.#samples.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
+    const counts = new Map<number, number>();
     for (const sample of this.#samples) {
-      pixels.set(sample, at);
-      at += sample.length;
+      for (const pixel of sample) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+    }
+    const exact = new Set([...counts].sort(([, a], [, b]) => b - a).slice(0, EXACT).map(([pixel]) => pixel));
+    const others = this.#samples.map((sample) => sample.filter((pixel) => !exact.has(pixel)));
+    const pixels = new Uint32Array(others.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const other of others) {
+      pixels.set(other, at);
+      at += other.length;
     }
     this.#samples = [];
-    this.#palette = quantize(new Uint8ClampedArray(pixels.buffer), COLOURS);
+    this.#palette = [
+      ...[...exact].map((pixel): Palette[number] => [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255]),
+      ...(pixels.length === 0 ? [] : quantize(new Uint8ClampedArray(pixels.buffer), COLOURS - exact.size)),
+    ];
   }
 
-  shoot(image: ImageData, delay: number): void {
+  async shoot(image: ImageData, delay: number): Promise<void> {
     const indices = applyPalette(image.data, this.#palette);
     const before = this.#before;
     this.#before = indices.slice();
+    await breathe();
     // What did not change costs next to nothing.
     if (before !== null) {
       for (let index = 0; index < indices.length; index++) {

@@ -167,7 +167,7 @@ export class ShareDialog {
   async #savePicture(kind: 'png' | 'svg'): Promise<void> {
     const { figurePng, figureSvg } = await import('./figure');
     const subject = subjectOf(this.#stage);
-    const picture = kind === 'png' ? await figurePng(this.#stage, subject, this.#words, this.#texts) : figureSvg(this.#stage, subject, this.#words, this.#texts);
+    const picture = await (kind === 'png' ? figurePng : figureSvg)(this.#stage, subject, this.#words, this.#texts);
     const name = fileName(subject, kind);
     save(picture, name);
     this.#say(this.#texts.saved(name));

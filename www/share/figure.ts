@@ -5,6 +5,7 @@ import { Still } from '../element/still';
 import type { Messages } from '../i18n';
 import type { ShareMessages } from '../i18n/share';
 import { h, sizeCanvas, withPen, type Pen } from '../views/dom';
+import { breathe } from './breathe';
 import { Colours } from './colours';
 import { heading, parameterList, type Subject } from './describe';
 import style from './figure.css?inline';
@@ -55,8 +56,11 @@ export function finePen(ratio: number): Pen {
 export async function figurePng(stage: VanishingPointElement, subject: Subject, words: Messages, texts: ShareMessages): Promise<Blob> {
   const figure = new Figure(stage, subject, words, texts, finePen(FINE));
   try {
+    await breathe();
     figure.draw((still) => still.complete());
-    const picture = readPicture(figure.still.root);
+    await breathe();
+    const picture = await readPicture(figure.still.root);
+    await breathe();
     const canvas = document.createElement('canvas');
     canvas.width = picture.width * FINE;
     canvas.height = picture.height * FINE;
@@ -70,7 +74,7 @@ export async function figurePng(stage: VanishingPointElement, subject: Subject, 
 }
 
 /** @throws Error when there is nothing on view. */
-export function figureSvg(stage: VanishingPointElement, subject: Subject, words: Messages, texts: ShareMessages): Blob {
+export async function figureSvg(stage: VanishingPointElement, subject: Subject, words: Messages, texts: ShareMessages): Promise<Blob> {
   const recordings: Recordings = new Map();
   const colours = new Colours();
   const ruler = document.createElement('canvas').getContext('2d')!;
@@ -86,10 +90,14 @@ export function figureSvg(stage: VanishingPointElement, subject: Subject, words:
     return asCanvasContext(context);
   });
   try {
+    await breathe();
     figure.draw((still) => still.complete());
+    await breathe();
     const title = `${words.name}: ${heading(subject, words, texts)}`;
     const description = [...parameterList(subject), subject.link].join('\n');
-    const text = svgDocument(readPicture(figure.still.root), recordings, { title, description });
+    const picture = await readPicture(figure.still.root);
+    await breathe();
+    const text = svgDocument(picture, recordings, { title, description });
     return new Blob([text], { type: 'image/svg+xml' });
   } finally {
     figure.still.remove();

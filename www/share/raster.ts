@@ -71,7 +71,7 @@ function paintFill(context: CanvasRenderingContext2D, fill: Fill, { x, y, width,
     case 'gradient': {
       const lines = { top: [x, y + height, x, y], bottom: [x, y, x, y + height], right: [x, y, x + width, y], left: [x + width, y, x, y] } as const;
       const gradient = context.createLinearGradient(...lines[fill.towards]);
-      fill.colours.forEach((colour, index) => gradient.addColorStop(index / Math.max(1, fill.colours.length - 1), cssColour(colour)));
+      for (const { colour, offset } of fill.stops) gradient.addColorStop(offset, cssColour(colour));
       context.fillStyle = gradient;
       context.fill();
       return;

@@ -1,5 +1,6 @@
 /** What a picture consists of: from the layout that the browser made of a part of the page, as a flat list in paint order. */
 
+import { workThrough } from './breathe';
 import { Colours, type Colour } from './colours';
 
 interface Box {
@@ -18,9 +19,15 @@ export type Shape =
 export type Fill =
   | { kind: 'plain'; colour: Colour }
   /** Along a line from one edge of the box to the opposite one. */
-  | { kind: 'gradient'; towards: Edge; colours: Colour[] }
+  | { kind: 'gradient'; towards: Edge; stops: Stop[] }
   /** Lines of one pixel from lower left to upper right, `period` pixels apart. */
   | { kind: 'hatch'; colour: Colour; period: number };
+
+export interface Stop {
+  colour: Colour;
+  /** 0…1 along the line. */
+  offset: number;
+}
 
 export type Edge = 'top' | 'right' | 'bottom' | 'left';
 
@@ -45,9 +52,11 @@ export function canvasFont({ style, weight, size, family }: Font): string {
   return `${style} ${weight} ${size}px ${family}`;
 }
 
-/** Reads the layout of `root`; places are in CSS pixels from its upper left corner. */
-export function readPicture(root: HTMLElement): Picture {
-  return new Reader(root).read();
+/** Reads the layout of `root`, which must stay as it is meanwhile; places are in CSS pixels from its upper left corner. */
+export async function readPicture(root: HTMLElement): Promise<Picture> {
+  const reader = new Reader(root);
+  await workThrough(reader.steps());
+  return reader.picture;
 }
 
 const SVG_SPACE = 'http://www.w3.org/2000/svg';
@@ -65,23 +74,29 @@ class Reader {
     this.#origin = root.getBoundingClientRect();
   }
 
-  read(): Picture {
+  /** What has been read so far. */
+  get picture(): Picture {
     const background = this.#colours.read(getComputedStyle(this.#root).backgroundColor);
-    this.#readChildren(this.#root);
     return { width: Math.ceil(this.#origin.width), height: Math.ceil(this.#origin.height), background, shapes: this.#shapes };
   }
 
-  #readChildren(parent: Element): void {
+  /** Reads one element a step. */
+  steps(): Generator<void> {
+    return this.#readChildren(this.#root);
+  }
+
+  *#readChildren(parent: Element): Generator<void> {
     // Higher z-indices paint later; within one, the order of the document holds.
     const children = [...parent.childNodes].map((node) => ({ node, level: node instanceof Element ? Number(getComputedStyle(node).zIndex) || 0 : 0 }));
     children.sort((a, b) => a.level - b.level);
     for (const { node } of children) {
-      if (node instanceof Element) this.#readElement(node);
+      if (node instanceof Element) yield* this.#readElement(node);
       else if (node instanceof Text) this.#readText(node, parent);
     }
   }
 
-  #readElement(element: Element): void {
+  *#readElement(element: Element): Generator<void> {
+    yield;
     const style = getComputedStyle(element);
     if (style.display === 'none') return;
     if (style.visibility === 'visible') {
@@ -90,12 +105,18 @@ class Reader {
       if (element instanceof HTMLCanvasElement) this.#shapes.push({ kind: 'canvas', canvas: element, ...box });
       else if (element instanceof SVGSVGElement) { this.#readDrawing(element, box); return; }
     }
-    this.#readChildren(element);
-    // A veil over the whole element is drawn by what CSS puts after its content.
-    const after = getComputedStyle(element, '::after');
-    if (after.content === '""' && after.position === 'absolute' && after.top === '0px' && after.bottom === '0px') {
-      this.#readBackground(after, this.#box(element.getBoundingClientRect()));
-    }
+    this.#readPseudo(element, '::before');
+    yield* this.#readChildren(element);
+    this.#readPseudo(element, '::after');
+  }
+
+  /** An empty box that CSS puts before or after the content of an element, placed by its distances from the element's edges. */
+  #readPseudo(element: Element, which: '::before' | '::after'): void {
+    const style = getComputedStyle(element, which);
+    if (style.content !== '""' || style.position !== 'absolute') return;
+    const [top, right, bottom, left] = (['top', 'right', 'bottom', 'left'] as const).map((side) => Number.parseFloat(style[side]));
+    const { x, y, width, height } = this.#box(element.getBoundingClientRect());
+    this.#readBackground(style, { x: x + left!, y: y + top!, width: width - left! - right!, height: height - top! - bottom! });
   }
 
   #box(rect: DOMRect): Box {
@@ -103,7 +124,8 @@ class Reader {
   }
 
   #readBackground(style: CSSStyleDeclaration, box: Box): void {
-    if (box.width === 0 || box.height === 0) return;
+    if (!(box.width > 0 && box.height > 0)) return;
+    const opacity = Number(style.opacity);
     const radius = Number.parseFloat(style.borderTopLeftRadius) || 0;
     const colour = this.#colours.read(style.backgroundColor);
     const sides = (['Top', 'Right', 'Bottom', 'Left'] as const).map((side) => ({
@@ -114,13 +136,17 @@ class Reader {
     const all = sides.every(({ width, colour: each }) => width > 0 && each.alpha > 0);
     const stroke = all ? { colour: sides[0]!.colour, width: sides[0]!.width } : null;
     if (colour.alpha > 0 || stroke !== null) {
-      this.#shapes.push({ kind: 'box', ...box, radius, fill: colour.alpha > 0 ? { kind: 'plain', colour } : null, stroke });
+      this.#shapes.push({ kind: 'box', ...box, radius, fill: colour.alpha > 0 ? { kind: 'plain', colour: { ...colour, alpha: colour.alpha * opacity } } : null, stroke });
     }
-    const image = readImage(style.backgroundImage, this.#colours);
-    if (image !== null) this.#shapes.push({ kind: 'box', ...box, radius, fill: image, stroke: null });
-    if (all) return;
-    for (const { side, width, colour: each } of sides) {
-      if (width > 0 && each.alpha > 0) this.#shapes.push({ kind: 'box', ...edge(box, side, width), radius: 0, fill: { kind: 'plain', colour: each }, stroke: null });
+    for (const fill of readImages(style.backgroundImage, box, this.#colours)) this.#shapes.push({ kind: 'box', ...box, radius, fill, stroke: null });
+    const drawn = sides.filter(({ width, colour: each }) => width > 0 && each.alpha > 0);
+    const halo = drawn.length === 0 ? null : readHalo(style.boxShadow, this.#colours);
+    if (halo !== null) {
+      for (const { side, width } of drawn) this.#shapes.push({ kind: 'box', ...grown(edge(box, side, width), halo.spread), radius: 0, fill: { kind: 'plain', colour: halo.colour }, stroke: null });
+    }
+    if (all && halo === null) return;
+    for (const { side, width, colour: each } of drawn) {
+      this.#shapes.push({ kind: 'box', ...edge(box, side, width), radius: 0, fill: { kind: 'plain', colour: each }, stroke: null });
     }
   }
 
@@ -182,23 +208,54 @@ function edge({ x, y, width, height }: Box, side: 'Top' | 'Right' | 'Bottom' | '
   }
 }
 
-/** A background image as style sheets here write them: a gradient from edge to edge, or a hatch. */
-function readImage(image: string, colours: Colours): Fill | null {
+function grown({ x, y, width, height }: Box, by: number): Box {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
+}
+
+/** A shadow that is a line of its own around and inside of a border, without blur. */
+function readHalo(shadow: string, colours: Colours): { colour: Colour; spread: number } | null {
+  const found = /^(.*?\)) 0px 0px 0px ([\d.]+)px/.exec(shadow);
+  return found === null ? null : { colour: colours.read(found[1]!), spread: Number(found[2]) };
+}
+
+/** Commas inside of rgb(…) do not part anything. */
+const COMMA = /,(?![^(]*\))/;
+
+/** Background images as style sheets here write them, the lowest first: gradients from edge to edge, or a hatch. */
+function readImages(images: string, box: Box, colours: Colours): Fill[] {
+  return images.split(/,\s*(?=(?:repeating-)?linear-gradient)/).reverse().flatMap((image) => readImage(image, box, colours) ?? []);
+}
+
+function readImage(image: string, box: Box, colours: Colours): Fill | null {
   const found = /^(repeating-)?linear-gradient\((.*)\)$/.exec(image);
   if (found === null) return null;
-  // Commas inside of rgb(…) do not part arguments.
-  const [first = '', ...rest] = found[2]!.split(/,(?![^(]*\))/).map((part) => part.trim());
-  const stops = (/^(to |-?[\d.]+(deg|turn|rad))/.test(first) ? rest : [first, ...rest]).map((stop) => {
-    const [, colour = stop, at] = /^(.*?)(?:\s+(-?[\d.]+)px)?(?:\s+-?[\d.]+px)?$/.exec(stop) ?? [];
-    return { colour: colours.read(colour), at: at === undefined ? null : Number(at), text: stop };
-  });
+  const [first = '', ...rest] = found[2]!.split(COMMA).map((part) => part.trim());
+  const listed = /^(to |-?[\d.]+(deg|turn|rad))/.test(first) ? rest : [first, ...rest];
   if (found[1] !== undefined) {
-    const last = stops.at(-1);
-    const period = Number(/(-?[\d.]+)px$/.exec(last?.text ?? '')?.[1]);
-    return last === undefined || !(period > 0) ? null : { kind: 'hatch', colour: last.colour, period };
+    const last = listed.at(-1) ?? '';
+    const period = Number(/(-?[\d.]+)px$/.exec(last)?.[1]);
+    return period > 0 ? { kind: 'hatch', colour: colours.read(last.replace(/(\s+-?[\d.]+px)+$/, '')), period } : null;
   }
-  const towards = /^to (top|right|bottom|left)$/.exec(first)?.[1] ?? ({ '0deg': 'top', '90deg': 'right', '270deg': 'left' } as Record<string, string>)[first] ?? 'bottom';
-  return { kind: 'gradient', towards: towards as Edge, colours: fading(stops.map(({ colour }) => colour)) };
+  const towards = (/^to (top|right|bottom|left)$/.exec(first)?.[1] ?? ({ '0deg': 'top', '90deg': 'right', '270deg': 'left' } as Record<string, string>)[first] ?? 'bottom') as Edge;
+  const length = towards === 'top' || towards === 'bottom' ? box.height : box.width;
+  return { kind: 'gradient', towards, stops: stopsOf(listed, length, colours) };
+}
+
+/** A stop may stand at no place, at one, or at two; those at none share the room between their neighbours evenly. */
+function stopsOf(listed: readonly string[], length: number, colours: Colours): Stop[] {
+  const stops = listed.flatMap((stop) => {
+    const [, text = stop, places = ''] = /^(.*?)((?:\s+-?[\d.]+(?:px|%))*)$/.exec(stop) ?? [];
+    const at = [...places.matchAll(/(-?[\d.]+)(px|%)/g)].map(([, size, unit]) => Number(size) / (unit === '%' ? 100 : length));
+    return (at.length === 0 ? [null] : at).map((offset) => ({ colour: colours.read(text), offset }));
+  });
+  const offsets = stops.map(({ offset }, index) => offset ?? (index === 0 ? 0 : index === stops.length - 1 ? 1 : null));
+  const all = fading(stops.map(({ colour }) => colour));
+  return all.map((colour, index) => {
+    const before = offsets.slice(0, index + 1).findLastIndex((offset) => offset !== null);
+    const after = index + offsets.slice(index).findIndex((offset) => offset !== null);
+    const [from, to] = [offsets[before] ?? 0, offsets[after] ?? 1];
+    return { colour, offset: Math.max(0, Math.min(1, before === after ? from : from + ((to - from) * (index - before)) / (after - before))) };
+  });
 }
 
 /** What fades out keeps its hue while it does, as CSS has it; SVG and canvases would fade towards black. */

@@ -39,7 +39,8 @@ function write(shape: Shape, recordings: Recordings, definitions: string[]): str
       const content = recorded === undefined ? embed(canvas, x, y, width, height) : recorded.svg;
       const row = canvas.closest<HTMLElement>('[data-row]')?.dataset.row ?? null;
       const cell = canvas.closest<HTMLElement>('[data-cell]')?.dataset.cell ?? null;
-      return tag('g', { transform: recorded === undefined ? null : `translate(${number(x)} ${number(y)})`, 'data-row': row, 'data-cell': cell }, content);
+      const panel = canvas.closest<HTMLElement>('[data-panel]')?.dataset.panel ?? null;
+      return tag('g', { transform: recorded === undefined ? null : `translate(${number(x)} ${number(y)})`, 'data-row': row, 'data-cell': cell, 'data-panel': panel }, content);
     }
     case 'path': {
       const { d, x, y, scale, fill, stroke } = shape;
@@ -70,11 +71,11 @@ function fillOf(fill: Fill, definitions: string[]): Record<string, string | numb
   return { fill: `url(#fill-${index})` };
 }
 
-function gradient({ towards, colours }: Extract<Fill, { kind: 'gradient' }>): string {
+function gradient({ towards, stops }: Extract<Fill, { kind: 'gradient' }>): string {
   const ends = { top: [0, 1, 0, 0], bottom: [0, 0, 0, 1], right: [0, 0, 1, 0], left: [1, 0, 0, 0] } as const;
   const [x1, y1, x2, y2] = ends[towards];
-  const stops = colours.map(({ hex, alpha }, index) => tag('stop', { offset: String(index / Math.max(1, colours.length - 1)), 'stop-color': hex, 'stop-opacity': alpha === 1 ? null : alpha }));
-  return tag('linearGradient', { x1, y1, x2, y2 }, stops.join(''));
+  return tag('linearGradient', { x1, y1, x2, y2 },
+    stops.map(({ colour: { hex, alpha }, offset }) => tag('stop', { offset: String(Math.round(offset * 1e4) / 1e4), 'stop-color': hex, 'stop-opacity': alpha === 1 ? null : alpha })).join(''));
 }
 
 function hatch({ colour, period }: Extract<Fill, { kind: 'hatch' }>): string {

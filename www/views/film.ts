@@ -21,7 +21,7 @@ export interface FilmContext {
   width: number;
 }
 
-type Measure = 'loss' | 'accuracy';
+export type Measure = 'loss' | 'accuracy';
 
 const CHART = 30;
 const AXIS = 16;
@@ -38,7 +38,8 @@ export class FilmView {
   readonly #scrubber: FilmScrubber;
   readonly #caption = h('span', { class: 'film-caption' });
   readonly #backdrop = new Backdrop();
-  #measure: Measure = 'loss';
+  /** What the chart shows. */
+  measure: Measure = 'loss';
   #context: FilmContext | null = null;
   #films: { row: HTMLElement; after: HTMLElement; canvas: HTMLCanvasElement; image: ImageData; pixels: Uint32Array }[] = [];
   #viewed = 0;
@@ -50,7 +51,7 @@ export class FilmView {
   constructor(box: HTMLElement, actions: FilmActions) {
     this.#scrubber = new FilmScrubber(actions, this.#chart, this.#strips, this.#axis);
     const choose = (measure: Measure) => {
-      const button = h('button', { type: 'button', 'data-measure': measure, 'aria-pressed': String(measure === this.#measure) });
+      const button = h('button', { type: 'button', 'data-measure': measure, 'aria-pressed': String(measure === this.measure) });
       button.addEventListener('click', () => this.#choose(measure));
       return button;
     };
@@ -62,9 +63,13 @@ export class FilmView {
   }
 
   #choose(measure: Measure): void {
-    this.#measure = measure;
-    for (const [name, button] of Object.entries(this.#buttons)) button.setAttribute('aria-pressed', String(name === measure));
+    this.measure = measure;
+    this.#press();
     if (this.#history !== null) this.draw(this.#history, this.#viewed);
+  }
+
+  #press(): void {
+    for (const [name, button] of Object.entries(this.#buttons)) button.setAttribute('aria-pressed', String(name === this.measure));
   }
 
   lay(context: FilmContext): void {
@@ -74,7 +79,8 @@ export class FilmView {
     this.#buttons.loss.textContent = words.film.loss;
     this.#buttons.accuracy.textContent = words.film.accuracy;
     this.#buttons.accuracy.hidden = !hasAccuracy;
-    if (!hasAccuracy) this.#measure = 'loss';
+    if (!hasAccuracy) this.measure = 'loss';
+    this.#press();
     this.#measures.setAttribute('aria-label', words.film.measures);
     this.#caption.textContent = words.film.caption;
     this.#caption.title = words.film.explanation;
@@ -154,7 +160,7 @@ export class FilmView {
     const room = width + GUTTER * theme.small;
     const context = fitCanvas(this.#chart, room, CHART);
     context.clearRect(0, 0, room, CHART);
-    const measure = this.#measure;
+    const measure = this.measure;
     const level = baseline[measure];
     // Accuracy fills 0…1; a loss is drawn up to one and a half times its baseline, and clipped above.
     const top = measure === 'accuracy' ? 1 : level * 1.5;

@@ -12,6 +12,7 @@ import { gradientNorms, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
 import type { TimeScale } from './scale';
 import { CUES, traceMark, type Theme } from './theme';
+import { ROUNDED_AWAY, verdictOf } from './verdict';
 import { isWalled, walls } from './wall';
 
 export interface HeroContext {
@@ -32,10 +33,9 @@ export interface HeroContext {
   labelsBeside: boolean;
 }
 
-/** Below this share a float32 sum loses an addend: half the distance from 1 to the next number. */
-const ROUNDED_AWAY = -24 * Math.log10(2);
-/** Room above the axis, for the words at its right end, and below it. */
-const PAD_TOP = 20;
+/** Room above the axis: a line of words, in label sizes, and half a mark; and below it. */
+const LETTERS = 1.2;
+const MARK = 6;
 const PAD = 12;
 /** The canvas reaches this far left of the axis, so that marks at t = 1 are whole. */
 const MARGIN = 7;
@@ -59,6 +59,8 @@ interface Line {
   label: HTMLElement;
   name: HTMLElement;
   share: HTMLElement;
+  /** What became of the gradient, in a word. */
+  verdict: HTMLElement;
   /** Whether the share stands under the name. */
   long: boolean;
   y: number;
@@ -94,13 +96,15 @@ export class HeroView {
     this.#lines = context.frame.lanes.map((lane) => {
       const name = h('span', { class: 'name' }, context.words.cells[lane.cell]);
       const shareText = h('span', { class: 'share' });
+      const verdict = h('span', { class: 'verdict' });
       return {
         cell: lane.cell,
         values: new Float64Array(lane.run.steps),
         age: new Uint8Array(lane.run.steps),
-        label: h('div', { class: 'hero-label', 'data-cell': lane.cell }, name, ' ', shareText),
+        label: h('div', { class: 'hero-label', 'data-cell': lane.cell }, name, ' ', shareText, ' ', verdict),
         name,
         share: shareText,
+        verdict,
         long: false,
         y: 0,
       };
@@ -114,9 +118,9 @@ export class HeroView {
   paint(frame: StageFrame, from: number, to: number): void {
     const context = this.#context;
     if (context === null) return;
-    frame.lanes.forEach((lane, index) => {
-      const line = this.#lines[index];
-      if (line === undefined) return;
+    for (const lane of frame.lanes) {
+      const line = this.#lines.find(({ cell }) => cell === lane.cell);
+      if (line === undefined) continue;
       const norms = gradientNorms(lane, context.quantity, context.layer);
       const reference = context.relative ? referenceNorm(norms) : 0;
       const end = Math.min(norms.length, to * context.scale.merged);
@@ -124,7 +128,7 @@ export class HeroView {
         line.values[step] = norms[step]! - reference;
         line.age[step] = FRESH;
       }
-    });
+    }
   }
 
   fade(): void {
@@ -154,9 +158,14 @@ export class HeroView {
     this.#writeLabels(context);
   }
 
+  /** Where the axis begins. */
+  get #top(): number {
+    return Math.ceil(LETTERS * this.#context!.theme.small) + MARK;
+  }
+
   #y(log10: number): number {
-    const inner = this.#context!.height - PAD_TOP - PAD;
-    return PAD_TOP + Math.max(0, Math.min(1, this.#axis.place(log10))) * inner;
+    const inner = this.#context!.height - this.#top - PAD;
+    return this.#top + Math.max(0, Math.min(1, this.#axis.place(log10))) * inner;
   }
 
   #fitAxis(): void {
@@ -201,7 +210,7 @@ export class HeroView {
     const note = words.hero.roundedAway;
     const room = height - PAD - y;
     // Where the rule is near the top, lines run through the place of the note; and zeros stand on it.
-    if (this.#hasZeros || truncate > 0 || scale.width < 360 || room < (height - PAD - PAD_TOP) * 0.15 || this.#axis.bottom < -16) return;
+    if (this.#hasZeros || truncate > 0 || scale.width < 360 || room < (height - PAD - this.#top) * 0.15 || this.#axis.bottom < -16) return;
     canvas.textAlign = 'right';
     const noteY = y + Math.min(room / 2, theme.small * 1.2);
     const width = canvas.measureText(note).width;
@@ -224,9 +233,9 @@ export class HeroView {
     const thick = Math.min(WALL, apart / 2);
     for (const x of places) {
       canvas.fillStyle = theme.ink;
-      canvas.fillRect(x - thick / 2, PAD_TOP - 4, thick, height - PAD_TOP - PAD + 8);
+      canvas.fillRect(x - thick / 2, this.#top - 4, thick, height - this.#top - PAD + 8);
       canvas.fillStyle = theme.page;
-      if (thick === WALL) canvas.fillRect(x - 1, PAD_TOP - 4, 2, height - PAD_TOP - PAD + 8);
+      if (thick === WALL) canvas.fillRect(x - 1, this.#top - 4, 2, height - this.#top - PAD + 8);
     }
     const note = words.hero.wall(truncate);
     const width = canvas.measureText(note).width;
@@ -247,7 +256,7 @@ export class HeroView {
     const weight = theme.small > 12 ? 2 : 1;
     for (const age of [STALE, FRESH]) {
       canvas.lineWidth = (age === FRESH ? 2.25 : 1.5) * weight;
-      canvas.setLineDash(age === FRESH ? CUES[line.cell].dash : [1.5, 3]);
+      canvas.setLineDash((age === FRESH ? CUES[line.cell].dash : [1.5, 3]).map((length) => length * weight));
       canvas.beginPath();
       let open = false;
       for (let step = steps - 1; step >= 0; step--) {
@@ -348,23 +357,34 @@ export class HeroView {
   }
 
   /** The share that reaches t = 1, at the height of the line's left end; labels that would overlap move apart. */
-  #writeLabels({ relative, height, labelsBeside, theme }: HeroContext): void {
+  #writeLabels({ relative, labelsBeside, theme, words, frame }: HeroContext): void {
+    const judged = relative && HeroView.entersAtEnd(frame);
     for (const line of this.#lines) {
       const first = line.values[0]!;
       const text = line.age[0] === 0 ? '' : relative ? share(first) : magnitude(first);
+      const verdict = text === '' || !judged ? null : verdictOf(first);
       write(line.share, text);
+      write(line.verdict, verdict === null ? '' : words.hero.verdicts[verdict]);
       line.label.classList.toggle('unseen-line', labelsBeside && text === '');
       line.label.classList.toggle('stale', line.age[0] === STALE);
       line.long = labelsBeside && line.name.textContent.length + text.length > (theme.small > 12 ? ONE_LINE_PRESENTING : ONE_LINE);
       line.label.classList.toggle('long', line.long);
       line.y = this.#y(Number.isFinite(first) ? first : this.#axis.bottom);
     }
-    if (!labelsBeside) return;
+    if (labelsBeside) this.#placeLabels(this.#context!);
+  }
+
+  /** The caption belongs under the first label, and a verdict under its own, where there is room for all. */
+  #placeLabels({ height, theme }: HeroContext): void {
     const apart = theme.small > 12 ? LABEL_HEIGHT * 1.5 : LABEL_HEIGHT;
+    const small = theme.small + 4;
     const sorted = [...this.#lines].sort((a, b) => a.y - b.y);
-    // The caption belongs under the first label, so that one is two lines high.
     const lines = sorted.map((line) => (line.long ? 1.75 * apart : apart));
-    const heights = lines.map((size, index) => (index === 0 ? size + theme.small + 5 : size));
+    const captions = sorted.map((_, index) => (index === 0 ? small + 1 : 0));
+    const verdicts = sorted.map((line) => (line.verdict.textContent === '' ? 0 : small));
+    const sum = (...sizes: number[][]) => sizes.flat().reduce((all, size) => all + size, 0);
+    const roomy = sum(lines, captions, verdicts) <= height - PAD / 2;
+    const heights = lines.map((size, index) => size + captions[index]! + (roomy ? verdicts[index]! : 0));
     let below = height - PAD / 2;
     const tops = sorted.map((line, index) => line.y - lines[index]! / 2);
     for (let index = sorted.length - 1; index >= 0; index--) {
@@ -376,6 +396,8 @@ export class HeroView {
       tops[index] = Math.max(tops[index]!, above);
       above = tops[index] + heights[index]!;
       line.label.style.setProperty('transform', `translateY(${tops[index]}px)`);
+      line.verdict.hidden = !roomy;
+      line.verdict.style.setProperty('margin-top', `${captions[index]!}px`);
     });
     this.#caption.style.setProperty('transform', `translateY(${(tops[0] ?? 0) + (lines[0] ?? 0)}px)`);
     this.#caption.hidden = sorted[0]?.age[0] === 0;

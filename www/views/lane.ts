@@ -77,6 +77,8 @@ export class LaneView {
     // Without the chart there is no heading above this one.
     this.#name.setAttribute('aria-level', context.panels.has('hero') ? '3' : '2');
     this.element.classList.toggle('no-facts', !context.panels.has('facts'));
+    // A cell without gates has nothing to show where only gates are.
+    this.element.classList.toggle('empty', this.#visible.length === 0 && !context.panels.has('facts'));
   }
 
   /** Orders the units anew by what they do now; shows at the next `lay`. */

@@ -1,13 +1,15 @@
 /** What the film and the strips of the lanes show, as tables. Written only when things stand still. */
 
-import type { StageFrame } from '../engine/frame';
+import type { LaneFrame, StageFrame } from '../engine/frame';
+import type { RunDescription } from '../generated/types';
 import type { Messages } from '../i18n/load';
-import { fillTable, strided } from './chart-table';
+import { answerAt, askedSteps } from './answers';
+import { fillTable, MOST_ROWS, strided } from './chart-table';
 import { h } from './dom';
-import { count, loss, magnitude, percent } from './format';
+import { count, glyph, loss, magnitude, percent, value } from './format';
 import type { LaneView } from './lane';
 import type { RecordRow, Records } from './records';
-import type { Pass } from './row';
+import type { Panel, Pass } from './row';
 
 /** Loss, accuracy and the share of the gradient that reaches the first step, update by update. */
 export class FilmTable {
@@ -40,4 +42,55 @@ export class StripsTable {
     fillTable(this.element, words.tables.strips(step + 1), [words.tooltip.unit, ...strips.map(({ label }) => label)],
       Array.from({ length: units }, (_, unit) => [String(unit + 1), ...strips.map(({ pass, texts }) => (reached(pass) ? (texts[unit] ?? '–') : '–'))]));
   }
+}
+
+/** What is read, asked for and answered at every step: the input's axis and the rows of answers. */
+export class StepsTable {
+  readonly element = h('table', { 'data-chart-table': 'steps' });
+
+  /** `reached` says whether the forward pass has been at a step (from 0). */
+  write(frame: StageFrame, panels: ReadonlySet<Panel>, reached: (step: number) => boolean, words: Messages): void {
+    const run = frame.lanes[0]?.run;
+    const hasInput = panels.has('input');
+    const answered = panels.has('answer') ? frame.lanes : [];
+    this.element.hidden = run === undefined || (!hasInput && answered.length === 0);
+    if (run === undefined || this.element.hidden) return;
+    const { tables, tooltip, cells } = words;
+    const asked = new Set(askedSteps(run));
+    const marked = new Set(run.probe.marks.length < run.steps / 2 ? run.probe.marks : []);
+    const input = (step: number) => (marked.has(step) ? tables.marked(inputText(run, step)) : inputText(run, step));
+    fillTable(this.element, tables.steps, [tables.step, ...(hasInput ? [tooltip.input] : []), tables.asked, ...answered.map(({ cell }) => tables.of(cells[cell], tables.answer))],
+      stepsToTell(run.steps, [...marked, ...asked]).map((step) => [
+        String(step + 1),
+        ...(hasInput ? [input(step)] : []),
+        asked.has(step) ? classText(run, run.probe.targets[step]!) : '–',
+        ...answered.map((lane) => (reached(step) ? answerText(lane, step, asked) : '–')),
+      ]));
+  }
+}
+
+/** Every step of a short sequence; of a long one even strides, and those that matter if they are few. */
+function stepsToTell(steps: number, important: readonly number[]): number[] {
+  const told = new Set(strided(Array.from({ length: steps }, (_, step) => step)));
+  if (important.length <= MOST_ROWS) for (const step of important) told.add(step);
+  return [...told].sort((a, b) => a - b);
+}
+
+function inputText(run: RunDescription, step: number): string {
+  const symbol = run.probe.symbols?.[step];
+  if (symbol !== undefined) return glyph(run.inputLabels?.[symbol] ?? String(symbol));
+  return run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '–';
+}
+
+/** A class by its name, a number as it is. */
+function classText(run: RunDescription, wanted: number | readonly number[]): string {
+  return typeof wanted === 'number' ? glyph(run.outputLabels?.[wanted] ?? String(wanted)) : value(wanted[0] ?? NaN);
+}
+
+/** Numbers are answered only where they are asked for, as in the picture. */
+function answerText(lane: LaneFrame, step: number, asked: ReadonlySet<number>): string {
+  const { run } = lane;
+  const outputs = lane.field('outputs');
+  if (run.loss === 'crossEntropy') return classText(run, answerAt(outputs, step, run.outputs));
+  return asked.has(step) ? value(outputs[step * run.outputs]!) : '–';
 }

@@ -44,9 +44,9 @@ export const drawGru: Diagram = (reading, experiment, input) => {
       { path: [[132, 182], [132, 156]], gradient: null },
     ],
     boxes: [
-      { x: 58, y: 119, letter: 'z', wrap: 'σ', value: update, isGate: true },
-      { x: 106, y: 119, letter: 'r', wrap: 'σ', value: gate('reset'), isGate: true },
-      { x: 204, y: 119, letter: 'n', wrap: '', value: candidate, isGate: false },
+      { x: 58, y: 119, letter: 'z', wrap: 'σ', value: update, isGate: true, gradient: dz },
+      { x: 106, y: 119, letter: 'r', wrap: 'σ', value: gate('reset'), isGate: true, gradient: dr },
+      { x: 204, y: 119, letter: 'n', wrap: '', value: candidate, isGate: false, gradient: dn },
     ],
     dots: [
       { x: 58, y: 42, sign: '×' },
@@ -56,8 +56,8 @@ export const drawGru: Diagram = (reading, experiment, input) => {
       { x: 154, y: 119, sign: '×' },
     ],
     labels: [
-      { x: 2, y: 14, anchor: 'start', letter: 'h', subscript: t - 1, value: reading.hidden(-1) },
-      { x: WIDTH - 2, y: 14, anchor: 'end', letter: 'h', subscript: t, value: reading.hidden() },
+      { x: 2, y: 14, anchor: 'start', letter: 'h', subscript: t - 1, value: reading.hidden(-1), gradient: toHidden },
+      { x: WIDTH - 2, y: 14, anchor: 'end', letter: 'h', subscript: t, value: reading.hidden(), gradient: dh },
       { x: 132, y: 193, anchor: 'middle', letter: 'x', subscript: t, value: input },
       // What the reset gate multiplies: the product, or what goes into it.
       { x: 160, y: 151, anchor: 'start', letter: after ? 'Wh' : 'h', subscript: t - 1 },

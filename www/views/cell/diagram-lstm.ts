@@ -46,10 +46,10 @@ export const drawLstm: Diagram = (reading, experiment, input) => {
       { path: [[126, 182], [126, 156]], gradient: null },
     ],
     boxes: [
-      { x: 58, y: 119, letter: 'f', wrap: 'σ', value: gate('forget'), isGate: true },
-      { x: 104, y: 119, letter: 'i', wrap: 'σ', value: gate('input'), isGate: true },
-      { x: 148, y: 119, letter: 'g', wrap: '', value: gate('candidate'), isGate: false },
-      { x: 202, y: 119, letter: 'o', wrap: 'σ', value: gate('output'), isGate: true },
+      { x: 58, y: 119, letter: 'f', wrap: 'σ', value: gate('forget'), isGate: true, gradient: toForget },
+      { x: 104, y: 119, letter: 'i', wrap: 'σ', value: gate('input'), isGate: true, gradient: toInput },
+      { x: 148, y: 119, letter: 'g', wrap: '', value: gate('candidate'), isGate: false, gradient: toCandidate },
+      { x: 202, y: 119, letter: 'o', wrap: 'σ', value: gate('output'), isGate: true, gradient: toOutput },
     ],
     dots: [
       { x: 58, y: 42, sign: '×' },
@@ -59,11 +59,11 @@ export const drawLstm: Diagram = (reading, experiment, input) => {
       { x: 202, y: 84, sign: '×' },
     ],
     labels: [
-      { x: 2, y: 14, anchor: 'start', letter: 'c', subscript: t - 1, value: reading.cell(-1) },
-      { x: WIDTH - 2, y: 14, anchor: 'end', letter: 'c', subscript: t, value: reading.cell() },
-      { x: 2, y: 192, anchor: 'start', letter: 'h', subscript: t - 1, value: reading.hidden(-1) },
+      { x: 2, y: 14, anchor: 'start', letter: 'c', subscript: t - 1, value: reading.cell(-1), gradient: toCell },
+      { x: WIDTH - 2, y: 14, anchor: 'end', letter: 'c', subscript: t, value: reading.cell(), gradient: carried },
+      { x: 2, y: 192, anchor: 'start', letter: 'h', subscript: t - 1, value: reading.hidden(-1), gradient: toHidden },
       { x: 126, y: 193, anchor: 'middle', letter: 'x', subscript: t, value: input },
-      { x: WIDTH - 2, y: 192, anchor: 'end', letter: 'h', subscript: t, value: reading.hidden() },
+      { x: WIDTH - 2, y: 192, anchor: 'end', letter: 'h', subscript: t, value: reading.hidden(), gradient: dh },
     ],
   };
 };

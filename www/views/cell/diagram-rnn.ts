@@ -28,9 +28,9 @@ export const drawRnn: Diagram = (reading, experiment, input) => {
       { x: 132, y: 84, sign: 'W x' },
     ],
     labels: [
-      { x: 2, y: 14, anchor: 'start', letter: 'h', subscript: t - 1, value: reading.hidden(-1) },
-      { x: WIDTH - 2, y: 14, anchor: 'end', letter: 'h', subscript: t, value: reading.hidden() },
-      { x: 132, y: 123, anchor: 'middle', letter: 'x', subscript: t, value: input },
+      { x: 2, y: 14, anchor: 'start', letter: 'h', subscript: t - 1, value: reading.hidden(-1), gradient: toHidden },
+      { x: WIDTH - 2, y: 14, anchor: 'end', letter: 'h', subscript: t, value: reading.hidden(), gradient: dh },
+      { x: 132, y: 123, anchor: 'middle', letter: 'x', subscript: t, value: input, gradient: da },
     ],
   };
 };

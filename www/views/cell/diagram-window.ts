@@ -24,9 +24,9 @@ export const drawWindow: Diagram = (reading, experiment, input) => {
       { x: 188, y: 54, sign: 'tanh' },
     ],
     labels: [
-      { x: WIDTH - 2, y: 14, anchor: 'end', letter: 'h', subscript: t, value: reading.hidden() },
+      { x: WIDTH - 2, y: 14, anchor: 'end', letter: 'h', subscript: t, value: reading.hidden(), gradient: dh },
       { x: 44, y: 123, anchor: 'start', letter: 'e', subscript: `${Math.max(1, t - experiment.window + 1)}…` },
-      { x: 160, y: 123, anchor: 'start', letter: 'x', subscript: t, value: input },
+      { x: 160, y: 123, anchor: 'start', letter: 'x', subscript: t, value: input, gradient: da },
     ],
   };
 };

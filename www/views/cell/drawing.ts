@@ -1,7 +1,9 @@
 /** Draws a cell's diagram: boxes and nodes with live numbers, and wires as wide as the gradient that runs back on them. */
 
 import { colourMap, gatePixel, statePixel, type Scheme } from '../colormap';
-import { value } from '../format';
+import type { Messages } from '../../i18n/load';
+import { chartTable } from '../chart-table';
+import { magnitude, value } from '../format';
 import { svg } from '../svg';
 
 type Point = readonly [number, number];
@@ -21,6 +23,8 @@ export interface Box {
   wrap: string;
   value: number | null;
   isGate: boolean;
+  /** log10 of the gradient on the wire that leaves it. */
+  gradient: number | null;
 }
 
 /** A circle, or a pill for a word: ×, +, tanh. */
@@ -38,6 +42,8 @@ export interface Label {
   subscript: string | number;
   /** A number, or a text such as the input's letter; none for a bare name. */
   value?: number | string | null;
+  /** log10 of the gradient on its wire, where there is one. */
+  gradient?: number | null;
 }
 
 export interface Drawing {
@@ -80,6 +86,16 @@ export function draw(drawing: Drawing, scheme: Scheme, title: string): SVGSVGEle
     ...drawing.boxes.map((box) => drawBox(box, scheme)),
     ...drawing.dots.map(drawDot),
     ...drawing.labels.map(drawLabel));
+}
+
+/** The same as a table: what stands on the picture's edges and in its boxes, and how wide its wires are. */
+export function diagramTable({ labels, boxes }: Drawing, caption: string, { tables }: Messages): HTMLElement {
+  const text = (number: number | string | null) => (number === null ? '…' : typeof number === 'number' ? value(number) : number);
+  const gradient = (log10: number | null | undefined) => (log10 === undefined ? '–' : log10 === null ? '…' : magnitude(log10));
+  return chartTable(caption, [tables.quantity, tables.value, tables.wire], [
+    ...labels.flatMap(({ letter, subscript, value: number, gradient: log10 }) => (number === undefined ? [] : [[`${letter} ${subscript}`, text(number), gradient(log10)]])),
+    ...boxes.map(({ letter, value: number, gradient: log10 }) => [letter, text(number), gradient(log10)]),
+  ]);
 }
 
 function arrowHead(path: readonly Point[]): SVGElement {
