@@ -287,13 +287,12 @@ for (const name of engines) {
       const asked = await names();
       assert.ok(asked.length > 0);
       for (const url of asked) assert.ok(url.startsWith(server.url), `${url} lies beside the page`);
-      // Each worker loads scripts by itself, that of the inspector with the first question to it; the modules are compiled
-      // once for all of them. Browsers ask for the icon anew whenever the address changes, since this host forbids to keep it.
+      // Each worker loads its script by itself; the modules are compiled once for all of them. Browsers ask for the icon anew whenever the address changes, since this host forbids to keep it.
       const count = (/** @type {string} */ end) => server.requests.slice(from).filter((path) => path.endsWith(end)).length;
       for (const path of new Set(server.requests.slice(from).filter((each) => each.endsWith('.wasm')))) assert.equal(count(path), 1, path);
       const later = server.requests.length;
       await browser.evaluate(() => globalThis.stage.train(100));
-      assert.deepEqual(server.requests.slice(later).filter((path) => !path.endsWith('/glyph.svg') && !/questions-[^/]+\.js$/.test(path)), []);
+      assert.deepEqual(server.requests.slice(later).filter((path) => !path.endsWith('/glyph.svg')), []);
     });
 
     test('falls back to the calm pace when the gated cells have learned, says so, and goes on fast when asked', async () => {

@@ -1,7 +1,10 @@
-/** The worker's second script, fetched with the first question that needs it. The package's build puts another module in this one's place. */
+/**
+ * The worker's second part, for the first question that needs it. A page has it inside its worker's script: WebKit's workers
+ * do not find it in a service worker's keeping. The package's build puts another module in this one's place, which fetches it.
+ */
 
-import type * as Questions from './questions';
+import * as questions from './questions';
 
-export function loadQuestions(): Promise<typeof Questions> {
-  return import('./questions');
+export function loadQuestions(): Promise<typeof questions> {
+  return Promise.resolve(questions);
 }

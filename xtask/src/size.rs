@@ -84,11 +84,10 @@ const LOADS: [Load; 4] = [
 ];
 
 /// How the names of files begin that are fetched only when they are needed, and what needs them.
-const LATER: [&str; 22] = [
+const LATER: [&str; 21] = [
     // Questions to the inspector.
     "vanishing_point_inspector",
     "vanishing-point-inspector",
-    "questions-",
     // What a stage has beside its first picture: fetched while that is on view.
     "chunk-extras",
     "chunk-en-more",
