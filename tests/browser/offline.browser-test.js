@@ -44,13 +44,28 @@ for (const name of engines) {
       assert.deepEqual(Object.fromEntries(Object.entries(weights).map(([cell, hex]) => [cell, sha256(Buffer.from(hex, 'hex'))])), trained);
     };
 
-    test('the one file opens from a disk and trains to the same weights as Node', async () => {
+    /** What the page fetches only when it is asked for: the other language, and the analysis. */
+    const useAll = () =>
+      browser.evaluate(async () => {
+        const until = async (/** @type {() => unknown} */ condition) => {
+          for (let look = 0; look < 200 && !condition(); look++) await new Promise((resolve) => setTimeout(resolve, 50));
+        };
+        const other = document.documentElement.lang.startsWith('zh') ? 'en' : 'zh';
+        /** @type {HTMLElement | null} */ (document.querySelector(`[data-lang="${other}"]`))?.click();
+        await until(() => document.documentElement.lang.startsWith(other));
+        /** @type {HTMLElement | null} */ (document.querySelector('[data-action="analysis"]'))?.click();
+        await until(() => document.querySelectorAll('#analysis > section h2').length > 0);
+        return { changed: document.documentElement.lang.startsWith(other), sections: document.querySelectorAll('#analysis > section h2').length };
+      });
+
+    test('the one file opens from a disk, trains to the same weights as Node, and has everything inside', async () => {
       await browser.open(pathToFileURL(`${dist}/vanishing-point-offline.html`).href);
       await check(await train());
+      assert.deepEqual(await useAll(), { changed: true, sections: 5 });
       assert.deepEqual(await browser.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => !name.startsWith('data:') && !name.startsWith('blob:'))), []);
     });
 
-    test('the page opens again when its host is gone, and trains', async () => {
+    test('the page opens again when its host is gone, trains, and has everything that it never asked for before', async () => {
       const server = await serve(dist);
       await browser.open(server.url);
       await browser.evaluate(async () => {
@@ -60,6 +75,7 @@ for (const name of engines) {
       await assert.rejects(fetch(server.url));
       await browser.open(server.url);
       await check(await train());
+      assert.deepEqual(await useAll(), { changed: true, sections: 5 });
     });
   });
 }

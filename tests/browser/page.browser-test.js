@@ -293,7 +293,7 @@ for (const name of engines) {
       for (const path of new Set(server.requests.slice(from).filter((each) => each.endsWith('.wasm')))) assert.equal(count(path), 1, path);
       const later = server.requests.length;
       await browser.evaluate(() => globalThis.stage.train(100));
-      assert.deepEqual(server.requests.slice(later).filter((path) => !path.endsWith('/glyph.svg') && !/inspector-[^/]+\.js$/.test(path)), []);
+      assert.deepEqual(server.requests.slice(later).filter((path) => !path.endsWith('/glyph.svg') && !/questions-[^/]+\.js$/.test(path)), []);
     });
 
     test('falls back to the calm pace when the gated cells have learned, says so, and goes on fast when asked', async () => {
@@ -426,6 +426,28 @@ for (const name of engines) {
       }));
       assert.match(lang, /^zh/);
       assert.match(text, /\p{Script=Han}{2}/u);
+    });
+
+    test('loads one language, and changes to the other one all at once', async () => {
+      await open('#lang=en');
+      await until('the film has come', () => (globalThis.deep('.film-caption')[0]?.textContent ?? '') !== '');
+      const texts = () => browser.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => /\/(en|zh)-/.exec(name)?.[1]).filter((language) => language !== undefined));
+      assert.deepEqual(new Set(await texts()), new Set(['en']));
+      const frames = await browser.evaluate(async () => {
+        const parts = () => ['#brand', '#rail', '#transport', '.head h2', '.film-caption', '.hero-caption'].map((part) => /\p{Script=Han}/u.test(globalThis.deep(part)[0]?.textContent ?? ''));
+        /** @type {boolean[][]} */
+        const seen = [];
+        globalThis.deep('[data-lang="zh"]')[0]?.click();
+        for (let look = 0; look < 300 && seen.at(-1)?.includes(true) !== true; look++) {
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+          seen.push(parts());
+        }
+        return seen;
+      });
+      assert.deepEqual(frames.at(-1), Array(6).fill(true));
+      assert.deepEqual(frames.filter((parts) => parts.includes(true) && parts.includes(false)), []);
+      assert.match(await browser.evaluate(() => document.documentElement.lang), /^zh/);
+      assert.deepEqual(new Set(await texts()), new Set(['en', 'zh']));
     });
   });
 }

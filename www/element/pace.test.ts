@@ -59,6 +59,15 @@ describe('the automatic pace', () => {
     expect(pace.hasWave).toBe(true);
   });
 
+  it('does not pick up while another element of the page starts, and does afterwards', () => {
+    const pace = quick();
+    pace.introduced();
+    for (let frame = 0; frame < 300; frame++) pace.run(FRAME, true);
+    expect(pace.updatesPerSecond).toBe(8);
+    play(pace, 1);
+    expect(pace.updatesPerSecond).toBeGreaterThan(30);
+  });
+
   it('picks up again when the visitor wants to get on, by whichever way', () => {
     const pace = quick();
     pace.introduced();

@@ -84,9 +84,9 @@ export class Pace {
     return this.updatesPerSecond <= FASTEST_WAVE;
   }
 
-  /** Time goes by while training plays. */
-  run(milliseconds: number): void {
-    if (this.#speed === 'auto' && this.#phase === 'growing' && this.#auto < FLAT_OUT) {
+  /** Time goes by while training plays; `held` while it shall not pick up speed by itself. */
+  run(milliseconds: number, held = false): void {
+    if (!held && this.#speed === 'auto' && this.#phase === 'growing' && this.#auto < FLAT_OUT) {
       this.#auto *= (this.#auto < SWIFT ? SWIFT / BRISK : GROWTH) ** (milliseconds / 1000);
     }
     const speed = this.updatesPerSecond;

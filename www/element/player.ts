@@ -8,6 +8,7 @@ import type { Experiment } from '../generated/types';
 import type { Pass } from '../views/row';
 import { Watch, type Milestone } from './milestone';
 import { Pace } from './pace';
+import { someStart } from './starting';
 import { naturalDuration, Wave } from './wave';
 
 export type Granularity = 'time' | 'pass' | 'update';
@@ -417,7 +418,7 @@ export class Player {
     this.#warm = true;
     // Without a wave, there was nothing to wait for.
     this.pace.introduced();
-    this.pace.run(passed);
+    this.pace.run(passed, someStart());
     if (this.#request !== null) return;
     const wave = this.pace.hasWave && !this.reducedMotion;
     const updates = wave ? this.pace.takeOne() : this.pace.take();

@@ -12,6 +12,7 @@ import { differences, parameter } from './parameters';
 import { Player, type Granularity, type Screen } from './player';
 import { Presentation, type PresentationActions } from './presentation';
 import type { Look } from './stage';
+import { start } from './starting';
 import type { Progress, State } from './status';
 
 /** What a session asks of its element. */
@@ -72,7 +73,10 @@ export class Session {
 
   /** Opens the engine and begins the first run, if that has not been done. */
   open(): void {
-    if (this.#engine === null) this.#settle(this.presentation.coverWhile(this.#open(), this.#host.words.stage.loading));
+    if (this.#engine !== null) return;
+    const opening = this.#open();
+    start(opening);
+    this.#settle(this.presentation.coverWhile(opening, this.#host.words.stage.loading));
   }
 
   /** Ends the workers and leaves the shadow root; nothing can be asked of this session any more. */

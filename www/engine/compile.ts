@@ -6,14 +6,30 @@ const FORBIDDEN = "The policy of this page forbids WebAssembly: its script-src m
 /** A module's address, or its bytes. */
 export type Source = string | URL | BufferSource | Promise<BufferSource>;
 
+/** What was fetched and compiled before, by its address; what could not be had may be tried again. */
+const compiled = new Map<string, Promise<WebAssembly.Module>>();
+
 /**
- * Fetches and compiles the core, once for all lanes; or compiles its bytes, where they are at hand.
+ * Fetches and compiles the core, once for all lanes of all elements on a page: an engine that runs SIMD only compiled
+ * (WebKit's) would else be busy with one copy for each. Or compiles its bytes, where they are at hand.
  *
  * @throws Error with one sentence when the file cannot be had, is no WebAssembly that this browser runs, or the
  * page's policy forbids WebAssembly.
  */
 export async function compileCore(given: Source): Promise<WebAssembly.Module> {
   const source = await given;
+  if (typeof source !== 'string' && !(source instanceof URL)) return compileFrom(source);
+  const address = String(source);
+  let module = compiled.get(address);
+  if (module === undefined) {
+    module = compileFrom(source);
+    compiled.set(address, module);
+    module.catch(() => compiled.delete(address));
+  }
+  return module;
+}
+
+async function compileFrom(source: Awaited<Source>): Promise<WebAssembly.Module> {
   // WebKit compiles what it will not let run.
   if (await isForbidden()) throw new Error(FORBIDDEN);
   if (typeof source !== 'string' && !(source instanceof URL)) return compile(source);
