@@ -8,6 +8,7 @@ describe('shares of the signal', () => {
     expect(share(Math.log10(6.5e-10))).toBe(spaced('0.000_000_07_%'));
     expect(share(Math.log10(6.9e-4))).toBe(spaced('0.07_%'));
     expect(share(Math.log10(1.2e-4))).toBe(spaced('0.012_%'));
+    expect(share(Math.log10(1.96e-8))).toBe(spaced('0.000_002_%'));
   });
 
   it('rounds large shares and turns to multiples above ten', () => {

@@ -57,10 +57,10 @@ export function share(log10: number): string {
   return `${spokenShare(log10)}${THIN}%`;
 }
 
-/** How many decimals show one significant digit, or two when the first is a 1. */
+/** How many decimals show one significant digit, or two when the first is a 1 and stays one. */
 function decimals(log10: number): number {
   const exponent = Math.floor(log10);
-  return 10 ** (log10 - exponent) < 2 ? 1 - exponent : -exponent;
+  return 10 ** (log10 - exponent) < 1.95 ? 1 - exponent : -exponent;
 }
 
 /** `0.00000007` → `0.000 000 07`, with thin spaces. */
