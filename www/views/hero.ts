@@ -382,8 +382,7 @@ export class HeroView {
     const lines = sorted.map((line) => (line.long ? 1.75 * apart : apart));
     const captions = sorted.map((_, index) => (index === 0 ? small + 1 : 0));
     const verdicts = sorted.map((line) => (line.verdict.textContent === '' ? 0 : small));
-    const sum = (...sizes: number[][]) => sizes.flat().reduce((all, size) => all + size, 0);
-    const roomy = sum(lines, captions, verdicts) <= height - PAD / 2;
+    const roomy = [...lines, ...captions, ...verdicts].reduce((sum, size) => sum + size, 0) <= height - PAD / 2;
     const heights = lines.map((size, index) => size + captions[index]! + (roomy ? verdicts[index]! : 0));
     let below = height - PAD / 2;
     const tops = sorted.map((line, index) => line.y - lines[index]! / 2);
