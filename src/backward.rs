@@ -5,7 +5,7 @@
 //! steps k, 2k, … (counted from 0) is cut while the states themselves are carried on, like
 //! `h.detach()` at every k-th step in PyTorch.
 
-use std::ops::Range;
+use core::ops::Range;
 
 use crate::batch::{Batch, PackedInputs};
 use crate::cell::{BackwardStep, PreviousGradients, RecurrentRows, add_recurrent_gradients};
@@ -46,7 +46,7 @@ impl<F: Real> Model<F> {
             self.layer_backward(batch, tape, layer, truncate, space, gradient);
             watch(layer, space);
             if layer > 0 {
-                std::mem::swap(&mut space.hidden, &mut space.below);
+                core::mem::swap(&mut space.hidden, &mut space.below);
             } else if self.cell().is_recurrent() {
                 self.write_symbol_gradients(batch, space, gradient);
             } else {
@@ -127,7 +127,6 @@ impl<F: Real> Model<F> {
                 cell: &mut [],
                 preactivations: &mut space.preactivations[..rows * width],
                 auxiliary: &mut [],
-                activations: None,
                 previous: None,
             };
             cell.backward(weights, tape.rows(layer, 0..rows, None, 1), step);
@@ -162,7 +161,6 @@ impl<F: Real> Model<F> {
                 cell: part_mut(cell_now, &here, hidden),
                 preactivations: part_mut(&mut space.preactivations, &now, width),
                 auxiliary: part_mut(&mut space.auxiliary, &now, hidden),
-                activations: None,
                 previous,
             };
             cell.backward(weights, tape.step(batch, layer, t, 1), step);

@@ -1,6 +1,8 @@
 //! A packed, time-major batch: only the rows of sequences that have not ended (PyTorch's `PackedSequence`).
 
-use std::ops::Range;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::ops::Range;
 
 use crate::Error;
 use crate::loss::LossKind;

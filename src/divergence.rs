@@ -1,5 +1,8 @@
 //! Where a run left the finite numbers: which update, which tensor, which time step.
 
+use alloc::string::String;
+use alloc::{format, vec};
+
 use serde::Serialize;
 
 use crate::batch::{Batch, PackedTargets};

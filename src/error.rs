@@ -1,6 +1,9 @@
 //! What can go wrong, said in one sentence that names what was given and what is allowed.
 
-use std::fmt::{self, Display};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt::{self, Display};
 
 use serde::Serialize;
 

@@ -118,7 +118,6 @@ pub(crate) fn back_one_step(
         cell,
         preactivations: &mut discarded.preactivations,
         auxiliary: &mut discarded.auxiliary,
-        activations: None,
         previous: Some(PreviousGradients {
             hidden: &mut before_hidden,
             cell: &mut before_cell,

@@ -4,6 +4,10 @@
 //! ([`Frame::new`]); the layout that the page reads and the numbers that are written both come from it.
 //! Writing allocates nothing.
 
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
 use serde::Serialize;
 
 use crate::Error;
@@ -188,7 +192,7 @@ impl Frame {
                 frame.push("cell", Quantity::Cell, layer, &[steps, hidden]);
             }
             for (block, name) in gate_names(tracer).iter().enumerate() {
-                let name = format!("gates.{name}");
+                let name = ["gates.", name].concat();
                 frame.push(&name, Quantity::Gate(block), layer, &[steps, hidden]);
             }
             frame.push(

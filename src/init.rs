@@ -14,8 +14,12 @@
 //! `radius` rescales each block to that spectral radius. The LSTM's forget bias is set in total:
 //! b_ih holds it, b_hh is 0 there, because the two add.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use crate::experiment::{CellKind, Experiment, Init};
 use crate::parameters::{Architecture, ParameterLayout};
+use crate::real::sqrt;
 use crate::rng::{Rng, Stream};
 #[cfg(feature = "inspector")]
 use crate::spectrum::eigenvalues;
@@ -33,7 +37,7 @@ pub fn initial_weights(architecture: &Architecture, experiment: &Experiment) -> 
             values.fill_with(|| rng.normal());
             continue;
         }
-        let bound = 1.0 / (fan_in(architecture, &tensor.name) as f64).sqrt();
+        let bound = 1.0 / sqrt(fan_in(architecture, &tensor.name) as f64);
         values.fill_with(|| symmetric(&mut rng, bound));
     }
     for layer in &layout.layers {
@@ -69,7 +73,7 @@ fn fill_block(block: &mut [f64], hidden: usize, init: Init, rng: &mut Rng) {
     match init {
         Init::Pytorch => {}
         Init::Xavier => {
-            let bound = (6.0 / (size + size)).sqrt();
+            let bound = sqrt(6.0 / (size + size));
             block.fill_with(|| symmetric(rng, bound));
         }
         Init::Orthogonal => fill_orthogonal(block, hidden, rng),
@@ -79,7 +83,7 @@ fn fill_block(block: &mut [f64], hidden: usize, init: Init, rng: &mut Rng) {
             }
         }
         Init::Normal => {
-            let deviation = 1.0 / size.sqrt();
+            let deviation = 1.0 / sqrt(size);
             block.fill_with(|| deviation * rng.normal());
         }
     }
@@ -104,7 +108,7 @@ fn fill_orthogonal(block: &mut [f64], size: usize, rng: &mut Rng) {
                     *value -= along * other;
                 }
             }
-            let norm = dot(vector, vector).sqrt();
+            let norm = sqrt(dot(vector, vector));
             // A Gaussian vector inside the span of the others has probability zero, but floats are finite.
             if norm > 1e-6 {
                 vector.iter_mut().for_each(|value| *value /= norm);

@@ -1,6 +1,8 @@
 //! One lane of a race: what trains, and what every frame shows of it. What is asked for now and then is the
 //! [inspector](crate::inspector)'s.
 
+use alloc::vec::Vec;
+
 use serde::Serialize;
 
 use crate::Error;

@@ -1,5 +1,8 @@
 //! One model and its optimiser: an update from a batch.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use crate::batch::Batch;
 use crate::divergence::{self, Divergence};
 use crate::experiment::{ClipBy, Experiment, OptimizerKind};
@@ -152,7 +155,7 @@ impl<F: Real> Learner<F> {
         if !(all_finite(&self.next) && self.optimizer.proposal_is_finite()) {
             return Err(self.locate(batch, rule, true));
         }
-        std::mem::swap(&mut self.model.parameters, &mut self.next);
+        core::mem::swap(&mut self.model.parameters, &mut self.next);
         self.optimizer.accept();
         self.updates += 1;
         self.clipped += u64::from(norms.after < norms.before);

@@ -26,6 +26,9 @@
 //! Nothing in this crate but `wasm.rs` knows that a browser exists.
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))]
+#![cfg_attr(all(target_arch = "wasm32", not(feature = "std")), no_std)]
+
+extern crate alloc;
 
 pub mod backward;
 pub mod batch;

@@ -4,7 +4,11 @@
 //! is a product of one step. One-hot inputs stay indices: their projection is a row of W_ihᵀ. The backward pass
 //! stands in [`crate::backward`].
 
-use std::ops::Range;
+use alloc::boxed::Box;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::Range;
 
 use crate::batch::{Batch, PackedInputs};
 use crate::cell::{self, Cell, ForwardStep, PreviousState, StepWeights};
@@ -27,12 +31,20 @@ pub enum ReadOut {
 const PROJECTED: usize = 32;
 
 /// Weights, and what they compute.
-#[derive(Debug)]
 pub struct Model<F: Real> {
     architecture: Architecture,
     layout: ParameterLayout,
     pub(crate) parameters: Vec<F>,
     cell: Box<dyn Cell<F>>,
+}
+
+impl<F: Real> fmt::Debug for Model<F> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = out.debug_struct("Model");
+        out.field("architecture", &self.architecture)
+            .field("parameters", &self.parameters);
+        out.finish_non_exhaustive()
+    }
 }
 
 impl<F: Real> Clone for Model<F> {
@@ -305,7 +317,7 @@ impl<F: Real> Model<F> {
         }
         let weight = &self.parameters[self.layout.readout_weight.clone()];
         tape.readout.pack_transposed(Matrix::new(weight, hidden));
-        let mut outputs = std::mem::take(&mut tape.outputs);
+        let mut outputs = core::mem::take(&mut tape.outputs);
         outputs.resize(tape.read_rows * width, F::zero());
         project(
             (tape.read_states(), hidden),

@@ -3,9 +3,12 @@
 //! A step writes the next weights and averages beside the present ones and only then takes their
 //! place, so that a step that leaves the finite numbers can be dropped.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use crate::experiment::{ClipBy, OptimizerKind};
 use crate::kernel::{Lanes, Matrix, MatrixMut, update, vector};
-use crate::real::Real;
+use crate::real::{Real, sqrt};
 
 /// torch.optim's defaults.
 const MOMENTUM: f64 = 0.9;
@@ -117,7 +120,7 @@ impl<F: Real> Optimizer<F> {
                 let (beta1, beta2) = ADAM_BETAS;
                 then.powers = (now.powers.0 * beta1, now.powers.1 * beta2);
                 let rate = lanes(rate / (1.0 - then.powers.0));
-                let root = lanes(1.0 / (1.0 - then.powers.1).sqrt());
+                let root = lanes(1.0 / sqrt(1.0 - then.powers.1));
                 let (epsilon, mean, square) = (lanes(EPSILON), Mean::new(beta1), Mean::new(beta2));
                 update(
                     [
@@ -150,7 +153,7 @@ impl<F: Real> Optimizer<F> {
 
     /// Makes the state behind the last proposal the present one.
     pub fn accept(&mut self) {
-        std::mem::swap(&mut self.state, &mut self.next);
+        core::mem::swap(&mut self.state, &mut self.next);
     }
 }
 
@@ -191,7 +194,7 @@ pub struct Norms {
 
 /// Clips `gradient` in place, as `torch.nn.utils.clip_grad_norm_` and `clip_grad_value_` do.
 pub fn clip<F: Real>(gradient: &mut [F], limit: Option<f64>, by: ClipBy) -> Norms {
-    let before = vector::sum_of_squares(gradient).sqrt();
+    let before = sqrt(vector::sum_of_squares(gradient));
     let Some(limit) = limit else {
         return Norms {
             before,
@@ -225,7 +228,7 @@ pub fn clip<F: Real>(gradient: &mut [F], limit: Option<f64>, by: ClipBy) -> Norm
             }
             Norms {
                 before,
-                after: vector::sum_of_squares(gradient).sqrt(),
+                after: sqrt(vector::sum_of_squares(gradient)),
             }
         }
     }

@@ -3,7 +3,9 @@
 //! Gradients and the optimiser's averages have the same layout, so clipping, the optimiser and
 //! snapshots are single loops.
 
-use std::ops::Range;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Range;
 
 use ndarray::{ArrayView2, ArrayViewMut2};
 
@@ -96,7 +98,7 @@ impl Tensor {
 
     /// Its dimensions, as PyTorch gives them.
     pub fn shape(&self) -> Vec<usize> {
-        std::iter::once(self.rows).chain(self.columns).collect()
+        core::iter::once(self.rows).chain(self.columns).collect()
     }
 }
 
@@ -144,8 +146,7 @@ impl ParameterLayout {
         }
         for layer in 0..architecture.layers {
             let inputs = architecture.layer_inputs(layer);
-            let mut push =
-                |name: &str, columns| layout.push(format!("{name}_l{layer}"), width, columns);
+            let mut push = |name: &str, columns| layout.push(in_layer(name, layer), width, columns);
             let ranges = if architecture.is_recurrent() {
                 LayerRanges {
                     weight_ih: push("weight_ih", Some(inputs)),
@@ -224,6 +225,21 @@ impl ParameterLayout {
     }
 }
 
+/// PyTorch's name of a tensor of one layer. Written without the machinery of `format!`, which is more than the lane's
+/// module has otherwise.
+fn in_layer(name: &str, layer: usize) -> String {
+    let mut name = [name, "_l"].concat();
+    let mut unit = 1;
+    while layer / unit >= 10 {
+        unit *= 10;
+    }
+    while unit > 0 {
+        name.push(char::from(b'0' + (layer / unit % 10) as u8));
+        unit /= 10;
+    }
+    name
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,6 +257,13 @@ mod tests {
             .iter()
             .map(|t| (t.name.clone(), t.shape()))
             .collect()
+    }
+
+    #[test]
+    fn names_of_layers_are_written_as_numbers_are() {
+        for layer in [0, 1, 9, 10, 42, 100, 907] {
+            assert_eq!(in_layer("bias_ih", layer), format!("bias_ih_l{layer}"));
+        }
     }
 
     #[test]

@@ -1,16 +1,38 @@
 //! The float that a model computes in: f32 to train, f64 to trace.
 
-use std::iter::Sum;
+use core::fmt::Debug;
+use core::iter::Sum;
+use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
 use crate::kernel::{F32x4, F64x2, Lanes};
 
 /// A float with transcendental functions that have the same bits on every machine.
-///
-/// `NdFloat` also brings the platform's `exp`, `ln` and `tanh` into reach: they must not be called,
-/// because their last bits differ between platforms. `sqrt` and `abs` are exact by IEEE 754 and free to use.
-pub trait Real: ndarray::NdFloat + Sum + Into<f64> + Default + Send + Sync {
+pub trait Real:
+    Copy
+    + Debug
+    + Default
+    + PartialOrd
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+    + MulAssign
+    + DivAssign
+    + Sum
+    + Into<f64>
+    + Send
+    + Sync
+    + 'static
+{
     /// As many of them as are computed at a time.
     type Lanes: Lanes<Float = Self>;
+
+    /// Whether its kernels are to be short to download rather than fast. The lane's module shows one sequence in f64
+    /// and learns in f32; an inspector has the time of its traces to think of.
+    const COMPACT: bool;
 
     /// Magnitudes below this are set to zero in the backward pass, so that a vanished gradient never
     /// reaches the subnormal numbers, which are many times slower and which WebAssembly cannot flush by itself.
@@ -22,6 +44,14 @@ pub trait Real: ndarray::NdFloat + Sum + Into<f64> + Default + Send + Sync {
     /// The square root of [`Real::TINY_MOMENT`]: a gradient below it has no square worth keeping.
     const TINY_ROOT: Self;
 
+    fn zero() -> Self;
+
+    fn one() -> Self;
+
+    fn abs(self) -> Self;
+
+    fn is_finite(self) -> bool;
+
     /// The nearest float of this type.
     fn of(value: f64) -> Self;
 
@@ -32,9 +62,30 @@ pub trait Real: ndarray::NdFloat + Sum + Into<f64> + Default + Send + Sync {
 impl Real for f32 {
     type Lanes = F32x4;
 
+    const COMPACT: bool = false;
     const TINY: f32 = 1e-30;
     const TINY_MOMENT: f32 = 1e-36;
     const TINY_ROOT: f32 = 1e-18;
+
+    #[inline(always)]
+    fn zero() -> f32 {
+        0.0
+    }
+
+    #[inline(always)]
+    fn one() -> f32 {
+        1.0
+    }
+
+    #[inline(always)]
+    fn abs(self) -> f32 {
+        f32::abs(self)
+    }
+
+    #[inline(always)]
+    fn is_finite(self) -> bool {
+        f32::is_finite(self)
+    }
 
     #[inline(always)]
     fn of(value: f64) -> f32 {
@@ -50,9 +101,30 @@ impl Real for f32 {
 impl Real for f64 {
     type Lanes = F64x2;
 
+    const COMPACT: bool = cfg!(not(feature = "inspector"));
     const TINY: f64 = 1e-290;
     const TINY_MOMENT: f64 = 1e-290;
     const TINY_ROOT: f64 = 1e-145;
+
+    #[inline(always)]
+    fn zero() -> f64 {
+        0.0
+    }
+
+    #[inline(always)]
+    fn one() -> f64 {
+        1.0
+    }
+
+    #[inline(always)]
+    fn abs(self) -> f64 {
+        f64::abs(self)
+    }
+
+    #[inline(always)]
+    fn is_finite(self) -> bool {
+        f64::is_finite(self)
+    }
 
     #[inline(always)]
     fn of(value: f64) -> f64 {
@@ -61,5 +133,17 @@ impl Real for f64 {
 
     fn ln_of(self) -> f64 {
         libm::log(self)
+    }
+}
+
+/// √x of a number, exact by IEEE 754 and one instruction: the standard library's, which the lane's module has not.
+#[inline(always)]
+pub(crate) fn sqrt(x: f64) -> f64 {
+    #[cfg(not(target_arch = "wasm32"))]
+    return x.sqrt();
+    #[cfg(target_arch = "wasm32")]
+    {
+        use core::arch::wasm32::{f64x2_extract_lane, f64x2_splat, f64x2_sqrt};
+        f64x2_extract_lane::<0>(f64x2_sqrt(f64x2_splat(x)))
     }
 }

@@ -3,6 +3,8 @@
 //! W_hh holds one H × H block for each gate, below each other as in PyTorch. The spectral radius of a
 //! block says whether the weights alone would shrink or grow what flows through them step after step.
 
+use alloc::vec::Vec;
+
 use crate::Error;
 #[cfg(feature = "inspector")]
 use crate::experiment::{Experiment, PARAMETERS, Value};

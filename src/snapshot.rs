@@ -5,6 +5,8 @@
 //! update saw (NaN before the first) as f64; then three lists of f32, each after
 //! its length as u32.
 
+use alloc::vec::Vec;
+
 use crate::Error;
 use crate::experiment::{Activation, CellKind, OptimizerKind, Reset};
 use crate::learner::UpdateReport;

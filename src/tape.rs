@@ -2,7 +2,9 @@
 //!
 //! Buffers grow to the largest batch they have seen and stay: nothing is allocated while a run goes on.
 
-use std::ops::Range;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::ops::Range;
 
 use ndarray::ArrayView2;
 

@@ -1,5 +1,9 @@
 //! One lane: a model that learns a task, batch after batch, and can be asked how far it is.
 
+use alloc::boxed::Box;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use crate::Error;
 use crate::batch::Batch;
 use crate::divergence::Divergence;
@@ -105,13 +109,12 @@ impl Trainer {
             .map(|_| task.sample(experiment.length, &mut rng))
             .collect();
         let empty = Batch::new(inputs, task.outputs(), task.loss());
-        let evaluation = (held_out.chunks(experiment.batch.max(1)))
-            .map(|sequences| {
-                let mut batch = empty.clone();
-                batch.fill(sequences)?;
-                Ok(batch)
-            })
-            .collect::<Result<Vec<_>, Error>>()?;
+        let mut evaluation = Vec::new();
+        for sequences in held_out.chunks(experiment.batch.max(1)) {
+            let mut batch = empty.clone();
+            batch.fill(sequences)?;
+            evaluation.push(batch);
+        }
 
         let mut trainer = Trainer {
             learner: Learner::new(model, experiment.optimizer),
@@ -271,8 +274,8 @@ impl Trainer {
     }
 }
 
-impl std::fmt::Debug for Trainer {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for Trainer {
+    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let mut out = out.debug_struct("Trainer");
         out.field("architecture", self.model().architecture())
             .field("updates", &self.updates());

@@ -7,30 +7,36 @@
 //! caller provides. A failure is thrown as the object that [`Error`] serialises to; that of a lane has
 //! no words, and an inspector made of the same refuses it with a sentence.
 
+#[cfg(not(feature = "std"))]
+mod bare;
 #[cfg(feature = "inspector")]
 mod inspector;
 #[cfg(feature = "lane")]
 mod lane;
+#[cfg(not(feature = "std"))]
+mod plain;
 
-use std::fmt;
+use alloc::vec::Vec;
+use core::fmt;
 
 use js_sys::{Array, Object};
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
 use crate::Error;
 use crate::error::join;
 use crate::experiment::{CellKind, Choice, Experiment, Value};
+#[cfg(not(feature = "std"))]
+use plain::plain;
 
 #[global_allocator]
-static ALLOCATOR: crate::kernel::LineAllocator = crate::kernel::LineAllocator;
+static ALLOCATOR: crate::kernel::LineAllocator = crate::kernel::LineAllocator::new();
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = "import type { CellKind, Divergence, Experiment, Passage, PathGains, RunDescription, TensorCheck, Trace, TrainReport, WeightGains } from './types';";
 
 /// Makes a panic readable in the console.
+#[cfg(feature = "std")]
 #[wasm_bindgen(start)]
 fn start() {
     console_error_panic_hook::set_once();
@@ -83,9 +89,11 @@ fn read(given: &JsValue, depth: usize) -> Value {
     }
 }
 
-/// A plain object, as JSON.parse would make it.
-fn plain<T: Serialize>(value: &T) -> JsValue {
-    let plain = value.serialize(&Serializer::json_compatible());
+/// A plain object, as JSON.parse would make it. Without the standard library, which the serialiser needs, `plain.rs`
+/// makes the same.
+#[cfg(feature = "std")]
+fn plain<T: serde::Serialize>(value: &T) -> JsValue {
+    let plain = value.serialize(&serde_wasm_bindgen::Serializer::json_compatible());
     // What crosses here is made of numbers, words, lists and maps with words for keys.
     plain.unwrap_or_else(|error| error.into())
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use vanishing_point::kernel::{
     F32x4, Lanes, Matrix, MatrixMut, exponentials, reflect_and_gather, reflect_and_project,
-    scale_flushed, subtract_largest, sum, update, vector,
+    scale_flushed, subtract_largest, sum, update, update_compactly, vector,
 };
 use vanishing_point::real::Real;
 use vanishing_point::rng::Rng;
@@ -37,22 +37,28 @@ fn update_equals_a_plain_loop<F: Real>(rows: usize, columns: usize, padding: usi
         for column in inside.clone() {
             let at = row * stride + column;
             expected_first[at] = first[at] * source[at] + second[at];
-            expected_second[at] = (source[at] - first[at]).abs().sqrt();
+            // The nearest f32 to the nearest f64 of a root is the nearest f32.
+            let difference: f64 = (source[at] - first[at]).abs().into();
+            expected_second[at] = F::of(difference.sqrt());
         }
     }
 
-    let (mut found_first, mut found_second) = (first, second);
-    let block = |values| MatrixMut::new(values, stride).column_block(padding, padding + columns);
-    update(
-        [block(&mut found_first), block(&mut found_second)],
-        [Matrix::new(&source, stride).column_block(padding, padding + columns)],
-        |[a, b], [c]| {
-            let difference = c - a;
-            [a * c + b, difference.at_least(-difference).sqrt()]
-        },
-    );
-    assert_eq!(bits(&found_first), bits(&expected_first));
-    assert_eq!(bits(&found_second), bits(&expected_second));
+    let unit = |[a, b]: [F::Lanes; 2], [c]: [F::Lanes; 1]| {
+        let difference = c - a;
+        [a * c + b, difference.at_least(-difference).sqrt()]
+    };
+    for compactly in [false, true] {
+        let (mut found_first, mut found_second) = (first.clone(), second.clone());
+        let targets = [&mut found_first, &mut found_second]
+            .map(|values| MatrixMut::new(values, stride).column_block(padding, padding + columns));
+        let sources = [Matrix::new(&source, stride).column_block(padding, padding + columns)];
+        match compactly {
+            false => update(targets, sources, unit),
+            true => update_compactly(targets, sources, unit),
+        }
+        assert_eq!(bits(&found_first), bits(&expected_first));
+        assert_eq!(bits(&found_second), bits(&expected_second));
+    }
 }
 
 #[test]

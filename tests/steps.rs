@@ -2,7 +2,9 @@
 
 use vanishing_point::Experiment;
 use vanishing_point::batch::Batch;
-use vanishing_point::cell::{BackwardStep, PreviousGradients};
+use vanishing_point::cell::{
+    BackwardStep, PreviousGradients, StepGradients, write_activation_gradients,
+};
 use vanishing_point::experiment::{CellKind, Reset};
 use vanishing_point::init::initial_weights;
 use vanishing_point::loss::LossKind;
@@ -71,12 +73,23 @@ fn step_back(
             cell: &mut grad_cell,
             preactivations: &mut preactivations,
             auxiliary: &mut auxiliary,
-            activations: Some(&mut activations),
             previous: Some(PreviousGradients {
                 hidden: &mut previous_hidden,
                 cell: &mut previous_cell,
             }),
         },
+    );
+    write_activation_gradients(
+        model.architecture(),
+        model.step_weights(0, tape),
+        tape.step(batch, 0, t, 0),
+        StepGradients {
+            hidden: grad_hidden,
+            cell: &grad_cell,
+            preactivations: &preactivations,
+            auxiliary: &auxiliary,
+        },
+        &mut activations,
     );
     [preactivations, activations, previous_hidden, previous_cell]
 }

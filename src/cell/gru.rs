@@ -18,7 +18,9 @@
 //!
 //! The auxiliary tape holds m or q, the auxiliary gradient ∂m or ∂q.
 
-use super::{Anatomy, BackwardStep, Cell, ForwardStep, RecurrentRows, StepTape, StepWeights};
+use super::{
+    Anatomy, BackwardStep, Cell, ForwardStep, RecurrentRows, StepGradients, StepTape, StepWeights,
+};
 use crate::experiment::Reset;
 use crate::kernel::{
     GradientScratch, Lanes, Matrix, MatrixMut, Start, add_transposed_product, update, vector,
@@ -150,20 +152,6 @@ impl<F: Real> Cell<F> for Gru {
         }
         let grad_auxiliary = Matrix::new(step.auxiliary, hidden);
 
-        if let Some(activations) = step.activations {
-            let [_, _, grad_candidate] = gradients.as_matrix().blocks();
-            // What r was multiplied with, and the gradient of that product.
-            let (gradient, factor) = match self.reset {
-                Reset::After => (grad_candidate, auxiliary),
-                Reset::Before => (grad_auxiliary, before),
-            };
-            update(
-                MatrixMut::new(activations, 3 * hidden).blocks(),
-                [dh, blend, candidate, before, gradient, factor],
-                unit_activations::<F::Lanes>,
-            );
-        }
-
         if let Some(previous) = step.previous {
             let out = MatrixMut::new(previous.hidden, hidden);
             match self.reset {
@@ -182,6 +170,37 @@ impl<F: Real> Cell<F> for Gru {
             }
         }
     }
+}
+
+/// See [`super::write_activation_gradients`].
+pub(super) fn write_activation_gradients<F: Real>(
+    reset: Reset,
+    weights: StepWeights<F>,
+    tape: StepTape<F>,
+    gradients: StepGradients<F>,
+    out: &mut [F],
+) {
+    let hidden = weights.hidden;
+    let dh = Matrix::new(gradients.hidden, hidden);
+    let rows = dh.rows();
+    let gates = Matrix::spaced(tape.gates, 3 * hidden, rows, tape.row_step);
+    let [_, blend, candidate] = gates.blocks();
+    let before = tape.previous.map(|previous| previous.hidden);
+    let before = weights.before(before, rows, tape.row_step);
+    let [_, _, grad_candidate] = Matrix::new(gradients.preactivations, 3 * hidden).blocks();
+    // What r was multiplied with, and the gradient of that product.
+    let (gradient, factor) = match reset {
+        Reset::After => {
+            let kept = Matrix::spaced(tape.auxiliary, hidden, rows, tape.row_step);
+            (grad_candidate, kept)
+        }
+        Reset::Before => (Matrix::new(gradients.auxiliary, hidden), before),
+    };
+    update(
+        MatrixMut::new(out, 3 * hidden).blocks(),
+        [dh, blend, candidate, before, gradient, factor],
+        unit_activations::<F::Lanes>,
+    );
 }
 
 /// See [`super::add_recurrent_gradients`].

@@ -16,7 +16,7 @@
 //!
 //! The auxiliary tape holds tanh c_t.
 
-use super::{Anatomy, BackwardStep, Cell, ForwardStep, StepTape, StepWeights};
+use super::{Anatomy, BackwardStep, Cell, ForwardStep, StepGradients, StepTape, StepWeights};
 use crate::kernel::{Lanes, Matrix, MatrixMut, Start, update};
 use crate::real::Real;
 
@@ -92,26 +92,42 @@ impl<F: Real> Cell<F> for Lstm {
             unit_backward::<F::Lanes>,
         );
         let grad_cell = Matrix::new(step.cell, hidden);
-        if let Some(activations) = step.activations {
-            update(
-                MatrixMut::new(activations, 4 * hidden).blocks(),
-                [
-                    grad_cell,
-                    grad_hidden,
-                    input,
-                    candidate,
-                    tanh_cell,
-                    previous_cell,
-                ],
-                unit_activations::<F::Lanes>,
-            );
-        }
         if let Some(previous) = step.previous {
             let out = MatrixMut::new(previous.cell, hidden);
             update([out], [grad_cell, forget], unit_carry::<F::Lanes>);
             weights.product_back(gradients.as_matrix(), 0, Start::There, previous.hidden);
         }
     }
+}
+
+/// See [`super::write_activation_gradients`].
+pub(super) fn write_activation_gradients<F: Real>(
+    weights: StepWeights<F>,
+    tape: StepTape<F>,
+    gradients: StepGradients<F>,
+    out: &mut [F],
+) {
+    let hidden = weights.hidden;
+    let rows = gradients.hidden.len() / hidden;
+    let gates = Matrix::spaced(tape.gates, 4 * hidden, rows, tape.row_step);
+    let [input, _, candidate, _] = gates.blocks();
+    let tanh_cell = Matrix::spaced(tape.auxiliary, hidden, rows, tape.row_step);
+    let previous_cell = tape.previous.map(|previous| previous.cell);
+    let previous_cell = weights.before(previous_cell, rows, tape.row_step);
+    let [grad_cell, grad_hidden] =
+        [gradients.cell, gradients.hidden].map(|gradient| Matrix::new(gradient, hidden));
+    update(
+        MatrixMut::new(out, 4 * hidden).blocks(),
+        [
+            grad_cell,
+            grad_hidden,
+            input,
+            candidate,
+            tanh_cell,
+            previous_cell,
+        ],
+        unit_activations::<F::Lanes>,
+    );
 }
 
 /// From the pre-activations and c_{t−1} to the gates and c_t.

@@ -20,6 +20,9 @@ mod lstm;
 mod rnn;
 mod window;
 
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
 use crate::experiment::CellKind;
 use crate::kernel::{
     GradientScratch, Matrix, MatrixMut, Panels, Start, add_transposed_product, product, vector,
@@ -147,10 +150,21 @@ pub struct BackwardStep<'a, F> {
     pub preactivations: &'a mut [F],
     /// rows × H, written: for the GRU ∂L/∂ of what its candidate takes from h_{t−1}. Empty otherwise.
     pub auxiliary: &'a mut [F],
-    /// rows × G·H, written if asked for: ∂L/∂ of the gate activations.
-    pub activations: Option<&'a mut [F]>,
     /// Where the gradients of the state before go; `None` where they are cut or nobody wants them.
     pub previous: Option<PreviousGradients<'a, F>>,
+}
+
+/// What a step backward was given and has left.
+#[derive(Clone, Copy, Debug)]
+pub struct StepGradients<'a, F> {
+    /// rows × H: [`BackwardStep::hidden`].
+    pub hidden: &'a [F],
+    /// rows × H: [`BackwardStep::cell`], by all paths.
+    pub cell: &'a [F],
+    /// rows × G·H: [`BackwardStep::preactivations`].
+    pub preactivations: &'a [F],
+    /// rows × H: [`BackwardStep::auxiliary`].
+    pub auxiliary: &'a [F],
 }
 
 /// Receives the gradients of h_{t−1} and c_{t−1}.
@@ -209,7 +223,7 @@ pub const fn anatomy(kind: CellKind) -> &'static Anatomy {
 }
 
 /// A recurrent cell.
-pub trait Cell<F: Real>: Send + Sync + std::fmt::Debug {
+pub trait Cell<F: Real>: Send + Sync {
     /// What it is made of.
     fn anatomy(&self) -> &'static Anatomy;
 
@@ -288,6 +302,24 @@ pub fn add_recurrent_gradients<F: Real>(
         MatrixMut::new(weight_hh, rows.hidden),
         scratch,
     );
+}
+
+/// Writes ∂L/∂ of the gate activations of one step (rows × G·H); of a cell without gates the only block is h_t itself.
+/// Learning has no need of them, nor have frames, so that this is no method of [`Cell`] either.
+pub fn write_activation_gradients<F: Real>(
+    architecture: &Architecture,
+    weights: StepWeights<F>,
+    tape: StepTape<F>,
+    gradients: StepGradients<F>,
+    out: &mut [F],
+) {
+    match architecture.kind {
+        CellKind::Lstm => lstm::write_activation_gradients(weights, tape, gradients, out),
+        CellKind::Gru => {
+            gru::write_activation_gradients(architecture.reset, weights, tape, gradients, out);
+        }
+        CellKind::Rnn | CellKind::Window => out.copy_from_slice(gradients.hidden),
+    }
 }
 
 /// The cell of this architecture.

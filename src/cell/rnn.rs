@@ -51,9 +51,6 @@ impl<F: Real> Cell<F> for Rnn {
             Matrix::new(step.hidden, hidden),
             gradients.reborrow(),
         );
-        if let Some(activations) = step.activations {
-            activations.copy_from_slice(step.hidden);
-        }
         if let Some(previous) = step.previous {
             weights.product_back(gradients.as_matrix(), 0, Start::There, previous.hidden);
         }

@@ -52,9 +52,6 @@ impl<F: Real> Cell<F> for Window {
             Matrix::new(step.hidden, hidden),
             MatrixMut::new(step.preactivations, hidden),
         );
-        if let Some(activations) = step.activations {
-            activations.copy_from_slice(step.hidden);
-        }
         if let Some(previous) = step.previous {
             previous.cell.fill(F::zero());
         }

@@ -11,6 +11,9 @@ mod number;
 mod read;
 mod value;
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use crate::Error;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 

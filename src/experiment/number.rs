@@ -1,6 +1,9 @@
 //! Numbers as people write them.
 
-use std::cmp::Ordering;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use alloc::{format, vec};
+use core::cmp::Ordering;
 
 /// The shortest decimal that is read as `value` again: plain where that is short, with an exponent otherwise.
 ///

@@ -1,6 +1,9 @@
 //! From a value to an experiment: strictly, or with the default standing in.
 
-use std::fmt;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
 
 use super::{
     Experiment, Integer, ListOf, Number, OneOf, PARAMETERS, Parameter, Positive, Value, number,
@@ -95,7 +98,7 @@ impl Parameter {
                 if let Some(nearest) = self.out_of_range(*number) {
                     return fail(ErrorKind::OutOfRange, nearest);
                 }
-                !matches!(self.kind, Integer { .. }) || number.fract() == 0.0
+                !matches!(self.kind, Integer { .. }) || libm::trunc(*number) == *number
             }
             _ => false,
         };

@@ -1,6 +1,8 @@
 //! A value as it arrived, before anything is known of it: JSON natively, a JavaScript object in the browser.
 
-use std::fmt;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -45,7 +47,7 @@ impl Serialize for Value {
             Value::Null => serializer.serialize_unit(),
             Value::Bool(value) => serializer.serialize_bool(*value),
             // Whole numbers are written without a fraction: 40, not 40.0.
-            Value::Number(value) if value.fract() == 0.0 && value.abs() < 1e15 => {
+            Value::Number(value) if libm::trunc(*value) == *value && value.abs() < 1e15 => {
                 serializer.serialize_i64(*value as i64)
             }
             Value::Number(value) => serializer.serialize_f64(*value),

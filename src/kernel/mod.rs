@@ -10,6 +10,8 @@
 #[cfg(target_arch = "wasm32")]
 mod allocator;
 mod elementwise;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod free_list;
 mod functions;
 mod lanes;
 mod matrix;
@@ -29,11 +31,11 @@ pub mod vector;
 
 #[cfg(target_arch = "wasm32")]
 pub use allocator::LineAllocator;
-pub use elementwise::update;
+pub use elementwise::{update, update_compactly};
 pub use lanes::Lanes;
 pub use matrix::{Matrix, MatrixMut};
 pub use panels::Panels;
-pub use product::{Start, add_product, product};
+pub use product::{Start, add_product, product, product_by_rows};
 pub use reflection::{reflect_and_gather, reflect_and_project};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub use simd128::F32x4;

@@ -1,5 +1,7 @@
 //! The right-hand side of a product, laid out in the order in which it is read.
 
+use alloc::vec::Vec;
+
 use super::{Lanes, Matrix};
 use crate::real::Real;
 
@@ -55,7 +57,7 @@ impl<F: Real> Panels<F> {
             let count = WIDTH.min(matrix.rows() - from);
             if count == WIDTH {
                 let rows: [&[F]; WIDTH] =
-                    std::array::from_fn(|lane| &matrix.row(from + lane)[..depth]);
+                    core::array::from_fn(|lane| &matrix.row(from + lane)[..depth]);
                 for (k, out) in panel.chunks_exact_mut(WIDTH).enumerate() {
                     for lane in 0..WIDTH {
                         out[lane] = rows[lane][k];

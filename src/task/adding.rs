@@ -8,6 +8,9 @@
 //!
 //! The halves are the first ⌊T/2⌋ steps and the rest: at T = 2 both steps are marked.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::{Baseline, InputKind, Task, spare_values};
 use crate::loss::LossKind;
 use crate::rng::Rng;

@@ -14,6 +14,10 @@
 //! The best answer that does not look at the input knows, for each step, how often a closing bracket
 //! there is the last of its nest; [`Task::baseline`] works this out exactly.
 
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::{Baseline, InputKind, Task, clear_symbols, labels};
 use crate::loss::LossKind;
 use crate::rng::Rng;
@@ -82,7 +86,7 @@ impl Task for Brackets {
         let (ids, targets) = clear_symbols(sequence, length, 2);
         while ids.len() + 2 <= length {
             let depth = rng.between(1, (length - ids.len()) / 2);
-            ids.extend(std::iter::repeat_n(OPEN, depth));
+            ids.extend(core::iter::repeat_n(OPEN, depth));
             for still_open in (0..depth).rev() {
                 let next = if still_open == 0 { OPEN } else { CLOSE };
                 targets[ids.len()] = Target::Class(next);

@@ -9,6 +9,9 @@
 //! Below 21 steps the task shrinks: K = ⌊(length − 1)/2⌋ symbols, at least 1, at most 10, are to be
 //! repeated. Two steps have no room for a delimiter: one symbol, one blank during which it is repeated.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::{Baseline, InputKind, Task, clear_symbols, labels};
 use crate::loss::LossKind;
 use crate::rng::Rng;

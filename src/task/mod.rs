@@ -12,7 +12,10 @@ pub mod parity;
 pub mod recall;
 pub mod text;
 
-use std::ops::RangeInclusive;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::RangeInclusive;
 
 use crate::Error;
 use crate::experiment::{Experiment, TaskKind};
@@ -194,7 +197,7 @@ fn spare_values(targets: &mut [Target]) -> Vec<f64> {
     let mut spare = Vec::new();
     for target in targets {
         if let Target::Values(values) = target {
-            spare = std::mem::take(values);
+            spare = core::mem::take(values);
         }
     }
     spare.clear();

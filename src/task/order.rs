@@ -6,6 +6,9 @@
 //! left out as there. Each range holds at least one step, so at T = 2 the string is the two symbols.
 //! Four classes, equally likely: the baseline loss is ln 4.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::{Baseline, InputKind, Task, clear_symbols, labels};
 use crate::loss::LossKind;
 use crate::rng::Rng;

@@ -3,6 +3,9 @@
 //!
 //! Without memory either answer is right half of the time: the baseline loss is ln 2.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::{Baseline, InputKind, Task, clear_symbols, labels};
 use crate::loss::LossKind;
 use crate::rng::Rng;

@@ -3,6 +3,10 @@
 //!
 //! Chance is 1/4, so the baseline loss is ln 4. At T = 2 one distractor lies between.
 
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::{Baseline, InputKind, Task, clear_symbols, labels};
 use crate::loss::LossKind;
 use crate::rng::Rng;

@@ -11,7 +11,10 @@
 //! The built-in passages are the openings of Lewis Carroll's *Alice's Adventures in Wonderland* (1865)
 //! and of 西游记 *Journey to the West* (16th century, in simplified characters), both in the public domain.
 
-use std::fmt;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use alloc::{format, vec};
+use core::fmt;
 
 use super::{Baseline, InputKind, Task, clear_symbols};
 use crate::Error;
@@ -150,7 +153,7 @@ impl Text {
             '\n' => "↵".to_string(),
             '\t' => "⇥".to_string(),
             ' ' => "␣".to_string(),
-            other => other.to_string(),
+            other => String::from(other),
         };
         Some(self.alphabet.characters.iter().map(visible).collect())
     }

@@ -1,5 +1,7 @@
 //! The mean loss of one sequence backward through time, rescaled at every step.
 
+use alloc::vec::Vec;
+
 use super::{LayerGradients, Tracer};
 use crate::cell::{BackwardStep, PreviousGradients};
 use crate::kernel::{Matrix, MatrixMut, add_product, vector};
@@ -119,7 +121,6 @@ impl Tracer {
                 cell: &mut gradients.cell[own_cell],
                 preactivations: &mut gradients.preactivations[t * width..(t + 1) * width],
                 auxiliary: gradients.auxiliary.get_mut(own).unwrap_or_default(),
-                activations: Some(&mut gradients.activations[t * width..(t + 1) * width]),
                 previous: (!cut).then_some(PreviousGradients {
                     hidden: &mut scratch.carried_hidden,
                     cell: &mut scratch.carried_cell,
@@ -213,7 +214,6 @@ impl LayerGradients {
         self.cell
             .resize(if has_cell { steps * hidden } else { 0 }, 0.0);
         self.preactivations.resize(steps * width, 0.0);
-        self.activations.resize(steps * width, 0.0);
         self.auxiliary
             .resize(if auxiliary { steps * hidden } else { 0 }, 0.0);
         self.exponents.resize(steps, 0);

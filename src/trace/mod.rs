@@ -15,6 +15,9 @@ mod report;
 #[cfg(feature = "inspector")]
 pub use report::{LayerTrace, TensorValues, Trace};
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use crate::Error;
 use crate::batch::{Batch, PackedTargets};
 use crate::loss::{LossKind, cross_entropy, squared_error};
@@ -49,8 +52,6 @@ pub struct LayerGradients {
     pub cell: Vec<f64>,
     /// T × G·H: ∂loss/∂ the gate pre-activations.
     pub preactivations: Vec<f64>,
-    /// T × G·H: ∂loss/∂ the gate activations.
-    pub activations: Vec<f64>,
     /// T × H: for the GRU ∂loss/∂ of what its candidate takes from h_{t−1}; otherwise empty.
     auxiliary: Vec<f64>,
     /// T.
@@ -106,7 +107,7 @@ impl Tracer {
     /// # Errors
     /// The sequence does not fit the model, or asks nothing at any step.
     pub fn run(&mut self, sequence: &Sequence) -> Result<(), Error> {
-        self.batch.fill(std::slice::from_ref(sequence))?;
+        self.batch.fill(core::slice::from_ref(sequence))?;
         self.model
             .forward(&self.batch, &mut self.tape, ReadOut::All);
         self.score();

@@ -3,11 +3,13 @@
 use serde::Serialize;
 
 use super::Tracer;
+use crate::cell::{StepGradients, write_activation_gradients};
 use crate::flow::flow;
 use crate::jacobian::step_singular_values;
 use crate::magnitude::write_plain;
 use crate::named::Named;
 use crate::spectrum::{Spectrum, spectrum};
+use crate::tape::part;
 
 /// Everything one sequence shows. Logarithms of exact zeros are `None`, in JSON null; so are, in
 /// JSON, numbers beyond the range of f64.
@@ -169,7 +171,7 @@ impl Tracer {
         };
         if cell.is_gated() {
             trace.gates = by_gate(&states.gates);
-            trace.grad_gates = by_gate(&plain(&gradients.activations, width));
+            trace.grad_gates = by_gate(&plain(&self.activation_gradients(layer), width));
         }
         if cell.has_cell_state() {
             trace.cell = Some(rows(&states.cell[..steps * hidden], hidden));
@@ -178,6 +180,28 @@ impl Tracer {
                 Some((0..steps).map(|t| known(gradients.log10_cell(t))).collect());
         }
         trace
+    }
+
+    /// T × G·H: ∂loss/∂ the gate activations of one layer, row t times 2^`exponents[t]`.
+    fn activation_gradients(&self, layer: usize) -> Vec<f64> {
+        let architecture = self.model.architecture();
+        let hidden = architecture.hidden;
+        let width = architecture.blocks() * hidden;
+        let weights = self.model.step_weights(layer, &self.tape);
+        let gradients = &self.layers[layer];
+        let mut out = vec![0.0; self.steps() * width];
+        for (t, out) in out.chunks_exact_mut(width).enumerate() {
+            let row = t..t + 1;
+            let step = StepGradients {
+                hidden: part(&gradients.hidden, &row, hidden),
+                cell: part(&gradients.cell, &row, hidden),
+                preactivations: part(&gradients.preactivations, &row, width),
+                auxiliary: part(&gradients.auxiliary, &row, hidden),
+            };
+            let tape = self.tape.step(&self.batch, layer, t, 1);
+            write_activation_gradients(architecture, weights, tape, step, out);
+        }
+        out
     }
 
     /// The spectrum of each block of the top layer's W_hh; empty without recurrence.

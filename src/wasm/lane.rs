@@ -1,5 +1,9 @@
 //! One lane of a race as JavaScript calls it.
 
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use js_sys::Float32Array;
 use wasm_bindgen::prelude::*;
 

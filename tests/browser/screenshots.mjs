@@ -94,8 +94,7 @@ async function readme() {
   const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
   for (const { file, width, theme = 'light', language = 'en', hash, act } of PICTURES.filter(({ file }) => matches(file))) {
     const page = await browser.newPage({ locale: 'en-GB', deviceScaleFactor: 1.5, colorScheme: theme });
-    await visit(page, address, { hash, act, widths: [width] });
-    if (language !== 'en') await speak(page, language);
+    await visit(page, address, { hash, act, widths: [width] }, language);
     await page.screenshot({ path: `${docs}${file}.png` });
     await page.close();
     execFileSync('pngquant', ['--force', '--strip', '--speed', '1', '--ext', '.png', '256', `${docs}${file}.png`]);

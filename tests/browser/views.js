@@ -86,7 +86,7 @@ export const VIEWS = [
   { name: 'phone-cell', hash: 't=13', widths: PHONE, act: each(train(60), click('button[data-tab="cell"]'), shows('[data-pass="backward"] .formula'), open) },
   { name: 'phone-setup', hash: 't=13', widths: PHONE, act: each(train(60), click('button[data-tab="setup"]'), open) },
   { name: 'phone-menu', hash: '', widths: PHONE, act: each(train(20), click('[data-action="more"]')) },
-  { name: 'past', hash: 't=13', act: each(train(60), (page) => page.evaluate(() => globalThis.stage.past.visit(30))) },
+  { name: 'past', hash: 't=13', act: each(train(60), (page) => page.evaluate(() => globalThis.stage.past.visit(30)), shows('.past-bar')) },
   { name: 'analysis', hash: 'task=parity', act: each(train(80), ...analysis) },
   { name: 'analysis-last', hash: '', act: each(train(80), ...analysis) },
   { name: 'present', hash: '', widths: NOT_PHONE, act: each(train(100), click('[data-action="present"]')) },
@@ -106,7 +106,6 @@ export const VIEWS = [
   { name: 'one-diverged', hash: 'rate=10&clip=none&optimizer=sgd&activation=relu&radius=1.5', act: train(50) },
   { name: 'share', hash: 't=13', widths: [1440, 390], act: each(train(60), click('[data-action="share"]'), shows('dialog[open]')) },
   { name: 'embed', hash: 't=13', widths: [1440, 768], act: each(train(20), click('[data-action="embed"]'), shows('dialog[open]')) },
-  { name: 'past', hash: 't=13', widths: [1440, 390], act: each(train(60), (page) => page.evaluate(() => globalThis.stage.past.visit(20)), shows('.past-bar')) },
   { name: 'verify', hash: 't=13&length=12&hidden=6', widths: DESKTOP.slice(1), act: each(train(20), open, click('[data-action="verify"]'), shows('.verify-result > *')) },
   { name: 'analysis-text', hash: 'task=text&length=24', widths: [1440, 390], act: each(train(30), ...analysis) },
   { name: 'analysis-brackets', hash: 'task=brackets&truncate=5', widths: [1280, 768], act: each(train(30), ...analysis) },
@@ -125,10 +124,10 @@ export const VIEWS = [
 
 /** The pictures of README: file in docs/, and how the page is brought there. */
 export const PICTURES = [
-  { file: 'playground', width: 1440, hash: 't=13', act: train(110) },
+  { file: 'playground', width: 1440, hash: 't=13', act: train(100) },
   { file: 'analysis', width: 1440, hash: 'task=parity', act: each(train(120), ...analysis) },
-  { file: 'present', width: 1440, theme: 'dark', hash: 't=20', act: each(train(109), stepInto(28), click('[data-action="present"]')) },
-  { file: 'chinese', width: 1440, theme: 'dark', language: 'zh', hash: 't=13', act: each(train(109), stepInto(30)) },
-  { file: 'phone', width: 390, hash: 't=13', act: train(110) },
+  { file: 'present', width: 1440, theme: 'dark', hash: 't=20', act: each(train(99), stepInto(28), click('[data-action="present"]')) },
+  { file: 'chinese', width: 1440, theme: 'dark', language: 'zh', hash: 't=13', act: each(train(99), stepInto(30)) },
+  { file: 'phone', width: 390, hash: 't=13', act: train(100) },
   { file: 'embed', width: 1440, hash: 'cells=rnn,lstm', act: each(train(110), click('[data-action="embed"]'), (page) => page.waitForTimeout(5000)) },
 ];

@@ -38,16 +38,17 @@ export const settle = (page) =>
   });
 
 /**
- * Opens a view in English at the widest of its widths: ready, paused, and after what is to be done in it.
+ * Opens a view at the widest of its widths: ready, paused, and after what is to be done in it.
  *
  * @param {Page} page
  * @param {string} address of the page, without a fragment
  * @param {View} view
+ * @param {'en' | 'zh'} [language] that it begins in
  */
-export async function visit(page, address, { file = '', hash = '', act, widths = WIDTHS }) {
+export async function visit(page, address, { file = '', hash = '', act, widths = WIDTHS }, language = 'en') {
   const width = /** @type {Width} */ (widths[0]);
   await page.setViewportSize({ width, height: HEIGHTS[width] });
-  await page.goto(`${address}${file}#${[hash, 'lang=en'].filter(Boolean).join('&')}`);
+  await page.goto(`${address}${file}#${[hash, `lang=${language}`].filter(Boolean).join('&')}`);
   if (file === 'scenes.html') await page.locator('[data-scene]').first().waitFor();
   else await page.evaluate(async () => {
     await customElements.whenDefined('vanishing-point');

@@ -128,7 +128,7 @@ export class LaneView {
     }
     if (this.#badge === null && makeBadge !== null) {
       this.#badge = makeBadge(lane.cell);
-      this.#side.append(this.#badge.element);
+      this.#side.after(this.#badge.element);
     }
     this.#badge?.write(lane.diverged, clipped);
   }

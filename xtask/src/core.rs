@@ -127,7 +127,9 @@ fn target_dir() -> PathBuf {
 
 fn compile(module: &Module) -> Result<PathBuf> {
     let mut cargo = cargo();
-    cargo.args(["build", "--lib", "--no-default-features"]);
+    // As a module alone: with a library for Rust beside it the linker must keep every function's arguments as they are.
+    cargo.args(["rustc", "--lib", "--crate-type", "cdylib"]);
+    cargo.arg("--no-default-features");
     cargo.args(["--features", module.feature, "--profile", module.feature]);
     for_browser(&mut cargo);
     run(&mut cargo, "Compiling the core for WebAssembly")?;
