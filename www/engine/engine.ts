@@ -205,8 +205,8 @@ export class Engine extends EventTarget {
   }
 
   get #log(): Changes {
-    if (this.#changes === null) throw new Error('The engine has no run yet: call start() first.');
-    return this.#changes;
+    this.#check(true);
+    return this.#changes!;
   }
 
   /** Gives a frame's buffers back to its lanes; its data must not be read any more. */
