@@ -14,8 +14,10 @@ import { host } from '../browser/host.js';
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '30' }, rounds: { type: 'string', default: '4' }, profile: { type: 'boolean', default: false } } });
 const SECONDS = Number(values.seconds);
 const ROUNDS = Number(values.rounds);
-/** Seconds of a round in which the stage is seen, and as many in which it is not. */
+/** Seconds of a round in which the stage shows what it trains, and as many in which the engine trains without one: a stage out of sight stands still. */
 const TURN = 4;
+/** Updates that are trained at a time without a stage. */
+const CHUNK = 250;
 /** Three lanes, T = 64, H = 32. */
 const HASH = '#length=64&shortest=64&hidden=32&lang=en';
 /** Events of the main thread that are scripting or rendering, on the outermost level. */
@@ -29,6 +31,7 @@ const browser = await start();
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
 await page.goto(server.url + HASH);
 await page.evaluate(async () => {
+  await customElements.whenDefined('vanishing-point');
   globalThis.stage = document.querySelector('vanishing-point');
   await stage.ready;
   stage.speed = Infinity;
@@ -83,18 +86,39 @@ if (values.profile) {
 
 // --- What showing costs ---------------------------------------------------------
 
+// The same run without a stage: a page that has nothing but the engine, and asks it for a frame every CHUNK updates.
+const engineHost = await host(fileURLToPath(new URL('../../dist-npm', import.meta.url)));
+const bare = await browser.newPage();
+await bare.route('**/bare.html', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
+await bare.goto(`${engineHost.url}bare.html`);
+await bare.evaluate(async ({ experiment, module }) => {
+  const { Engine } = await import(module);
+  globalThis.engine = await Engine.create();
+  engine.release(await engine.start(experiment));
+}, { experiment: await page.evaluate(() => stage.experiment), module: `${engineHost.url}engine.js` });
+
+const shownRate = (turn) => page.evaluate(async (turn) => {
+  await stage.play();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const from = { time: performance.now(), update: stage.status.updates };
+  await new Promise((resolve) => setTimeout(resolve, turn * 1000));
+  const rate = ((stage.status.updates - from.update) / (performance.now() - from.time)) * 1000;
+  await stage.pause();
+  return rate;
+}, turn);
+const bareRate = (turn) => bare.evaluate(async ({ turn, chunk }) => {
+  const from = { time: performance.now(), update: engine.update };
+  while (performance.now() - from.time < turn * 1000) engine.release(await engine.advance(chunk));
+  return ((engine.update - from.update) / (performance.now() - from.time)) * 1000;
+}, { turn, chunk: CHUNK });
+
 const rates = { shown: [], hidden: [] };
 for (let round = 0; round < ROUNDS * 2; round++) {
   const hidden = round % 4 === 1 || round % 4 === 2;
-  const rate = await page.evaluate(async ({ hidden, turn }) => {
-    stage.style.display = hidden ? 'none' : '';
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    const from = { time: performance.now(), update: stage.status.updates };
-    await new Promise((resolve) => setTimeout(resolve, turn * 1000));
-    return ((stage.status.updates - from.update) / (performance.now() - from.time)) * 1000;
-  }, { hidden, turn: TURN });
+  const rate = await (hidden ? bareRate(TURN) : shownRate(TURN));
   rates[hidden ? 'hidden' : 'shown'].push(rate);
 }
-console.log(`updates per second, shown ${rates.shown.map(Math.round).join(' ')}; hidden ${rates.hidden.map(Math.round).join(' ')}; shown : hidden = ${(median(rates.shown) / median(rates.hidden)).toFixed(3)}`);
+console.log(`updates per second, shown ${rates.shown.map(Math.round).join(' ')}; without a stage ${rates.hidden.map(Math.round).join(' ')}; shown : without = ${(median(rates.shown) / median(rates.hidden)).toFixed(3)}`);
 await browser.close();
+await engineHost.close();
 await server.close();

@@ -14,9 +14,9 @@ const GROWTH = 1.6;
 const FLAT_OUT = 2000;
 /** Milliseconds of training that one call to the workers holds at least and at most, so that frames keep coming. */
 const SHORTEST_CALL = 25;
-const LONGEST_CALL = 80;
+const LONGEST_CALL = 120;
 /** Within these limits, training takes this many times as long as tracing, packing and sending the frame. */
-const TRAINING_SHARE = 8;
+const TRAINING_SHARE = 12;
 
 /** Updates a second; Infinity is flat out. */
 export type Speed = number | 'auto';
