@@ -143,6 +143,6 @@ describe('the pace', () => {
     pace.speed = Infinity;
     for (let call = 0; call < 50; call++) pace.measure(1, 40, 1000);
     pace.run(16);
-    expect(pace.take()).toBe(80);
+    expect(pace.take()).toBe(120);
   });
 });
