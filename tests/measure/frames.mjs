@@ -14,7 +14,7 @@ import { host } from '../browser/host.js';
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '30' }, rounds: { type: 'string', default: '4' }, profile: { type: 'boolean', default: false } } });
 const SECONDS = Number(values.seconds);
 const ROUNDS = Number(values.rounds);
-/** Seconds of a round in which the stage shows what it trains, and as many in which the engine trains without one: a stage out of sight stands still. */
+/** Seconds of a turn: the stage on view, the same stage hidden, and the engine in a page without a stage take turns. */
 const TURN = 4;
 /** Updates that are trained at a time without a stage. */
 const CHUNK = 250;
@@ -106,19 +106,41 @@ const shownRate = (turn) => page.evaluate(async (turn) => {
   await stage.pause();
   return rate;
 }, turn);
-const bareRate = (turn) => bare.evaluate(async ({ turn, chunk }) => {
+/** As many calls at a time as `calls`: with two, no worker waits for the page between them. */
+const bareRate = (turn, calls) => bare.evaluate(async ({ turn, chunk, calls }) => {
   const from = { time: performance.now(), update: engine.update };
-  while (performance.now() - from.time < turn * 1000) engine.release(await engine.advance(chunk));
+  const train = async () => {
+    while (performance.now() - from.time < turn * 1000) engine.release(await engine.advance(chunk));
+  };
+  await Promise.all(Array.from({ length: calls }, train));
   return ((engine.update - from.update) / (performance.now() - from.time)) * 1000;
-}, { turn, chunk: CHUNK });
+}, { turn, chunk: CHUNK, calls });
+/** The same element, out of sight, trained by its own method. */
+const hiddenRate = (turn) => page.evaluate(async (turn) => {
+  stage.style.display = 'none';
+  const from = { time: performance.now(), update: stage.status.updates };
+  while (performance.now() - from.time < turn * 1000) await stage.train(500);
+  const rate = ((stage.status.updates - from.update) / (performance.now() - from.time)) * 1000;
+  stage.style.removeProperty('display');
+  return rate;
+}, turn);
 
-const rates = { shown: [], hidden: [] };
-for (let round = 0; round < ROUNDS * 2; round++) {
-  const hidden = round % 4 === 1 || round % 4 === 2;
-  const rate = await (hidden ? bareRate(TURN) : shownRate(TURN));
-  rates[hidden ? 'hidden' : 'shown'].push(rate);
+const WAYS = {
+  shown: () => shownRate(TURN),
+  'hidden, train()': () => hiddenRate(TURN),
+  'engine alone': () => bareRate(TURN, 1),
+  'engine alone, two calls at a time': () => bareRate(TURN, 2),
+};
+const names = Object.keys(WAYS);
+const rates = Object.fromEntries(names.map((name) => [name, []]));
+// There and back, so that a machine that gets slower or faster favours none.
+for (let round = 0; round < ROUNDS; round++) {
+  for (const name of round % 2 === 0 ? names : names.toReversed()) rates[name].push(await WAYS[name]());
 }
-console.log(`updates per second, shown ${rates.shown.map(Math.round).join(' ')}; without a stage ${rates.hidden.map(Math.round).join(' ')}; shown : without = ${(median(rates.shown) / median(rates.hidden)).toFixed(3)}`);
+for (const name of names) {
+  const ratio = name === 'shown' ? '' : `; shown : this = ${(median(rates.shown) / median(rates[name])).toFixed(3)}`;
+  console.log(`updates per second, ${name}: ${rates[name].map(Math.round).join(' ')}${ratio}`);
+}
 await browser.close();
 await engineHost.close();
 await server.close();

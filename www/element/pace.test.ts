@@ -129,6 +129,15 @@ describe('the pace', () => {
     expect(pace.take()).toBe(250);
   });
 
+  it('makes the longest calls where the page shares its cores with the lanes, whatever a frame costs', () => {
+    const pace = new Pace();
+    pace.restart(2500, true);
+    pace.speed = Infinity;
+    for (let call = 0; call < 50; call++) pace.measure(100, 101, 1000);
+    pace.run(16);
+    expect(pace.take()).toBe(120);
+  });
+
   it('goes on flat out after an animation frame in which no time went by', () => {
     const pace = new Pace();
     pace.speed = Infinity;

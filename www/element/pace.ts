@@ -36,9 +36,16 @@ export class Pace {
   #cost = 0;
   /** Smoothed milliseconds that a call takes beyond its updates. */
   #overhead = 0;
+  /** Whether lanes and page share too few cores: then drawing a frame takes its time from training. */
+  #crowded = false;
 
-  /** Back to the start of the automatic pace, which is that of the waves. */
-  restart(naturalMilliseconds: number): void {
+  /**
+   * Back to the start of the automatic pace, which is that of the waves.
+   *
+   * @param crowded whether the lanes leave no core to the page.
+   */
+  restart(naturalMilliseconds: number, crowded = false): void {
+    this.#crowded = crowded;
     this.#slow = 1000 / naturalMilliseconds;
     this.#auto = this.#slow;
     this.#phase = 'first';
@@ -111,7 +118,7 @@ export class Pace {
 
   /** The most updates that keep a call short. */
   #mostPerCall(): number {
-    const call = Math.max(SHORTEST_CALL, Math.min(LONGEST_CALL, this.#overhead * TRAINING_SHARE));
+    const call = this.#crowded ? LONGEST_CALL : Math.max(SHORTEST_CALL, Math.min(LONGEST_CALL, this.#overhead * TRAINING_SHARE));
     return this.#cost === 0 ? 1 : Math.max(1, Math.round(call / this.#cost));
   }
 

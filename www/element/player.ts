@@ -41,6 +41,8 @@ export interface Screen {
 
 /** In how many calls `train` trains at least: what lies between two is not on the film. */
 const FEWEST_CALLS = 64;
+/** Calls that are under way at a time where nothing but speed matters: workers are at the next while the page draws what the last one brought. */
+const CALLS_UNDER_WAY = 2;
 /** Longest time that one animation frame may count for: a tab that slept does not catch up. */
 const LONGEST_TICK = 100;
 
@@ -63,7 +65,10 @@ export class Player {
   #next: { frame: StageFrame; sweep: boolean } | null = null;
   /** Grows with every start and reset: what was asked for before is not shown any more. */
   #epoch = 0;
-  #request: Promise<void> | null = null;
+  /** The calls for updates that are under way while playing; they are answered in order. */
+  readonly #calls = new Set<Promise<void>>();
+  /** When the last call was answered: until then, later ones wait for their turn. */
+  #answered = 0;
   #scheduled = false;
   #before = 0;
   /** Resolves once the pass that was asked for has been swept. */
@@ -106,7 +111,7 @@ export class Player {
     this.frame = frame;
     this.#warm = false;
     this.#watch = new Watch();
-    this.pace.restart(naturalDuration(stepsOf(frame)));
+    this.pace.restart(naturalDuration(stepsOf(frame)), frame.lanes.length >= navigator.hardwareConcurrency);
     this.#screen.open(frame);
     this.#screen.take(frame);
     this.#endPass();
@@ -131,7 +136,7 @@ export class Player {
     const was = this.playing;
     this.playing = false;
     this.#endPass();
-    await this.#request;
+    await Promise.all(this.#calls);
     this.#takeNext();
     this.#flush();
     if (was) this.#screen.changed();
@@ -260,12 +265,15 @@ export class Player {
     const epoch = this.#epoch;
     const most = Math.ceil(updates / FEWEST_CALLS);
     let left = updates;
-    while (left > 0 && epoch === this.#epoch && !this.#closed) {
-      const size = Math.min(left, most, this.pace.callSize);
-      await this.#advance(size, false);
-      this.#wake();
-      left -= size;
-    }
+    const callAfterCall = async (): Promise<void> => {
+      while (left > 0 && epoch === this.#epoch && !this.#closed) {
+        const size = Math.min(left, most, this.pace.callSize);
+        left -= size;
+        await this.#advance(size, false);
+        this.#wake();
+      }
+    };
+    await Promise.all(Array.from({ length: CALLS_UNDER_WAY }, callAfterCall));
     this.#takeNext();
     this.#flush();
     // Whoever reads the charts instead of seeing them is told where training has come to.
@@ -295,15 +303,18 @@ export class Player {
   /** Asks for updates; the frame waits for the next animation frame. */
   async #advance(updates: number, sweep: boolean): Promise<void> {
     const epoch = this.#epoch;
-    const began = performance.now();
+    const asked = performance.now();
     const frame = await this.#engine.advance(updates);
+    const now = performance.now();
+    const took = now - Math.max(asked, this.#answered);
+    this.#answered = now;
     if (epoch !== this.#epoch || this.#closed) {
       this.#engine.release(frame);
       return;
     }
     const slowest = frame.lanes.reduce((least, lane) => (lane.diverged === null ? Math.min(least, lane.updatesPerSecond) : least), Infinity);
     if (this.#next !== null) this.#screen.record(this.#next.frame);
-    if (updates > 0) this.pace.measure(updates, performance.now() - began, Number.isFinite(slowest) ? slowest : 0);
+    if (updates > 0) this.pace.measure(updates, took, Number.isFinite(slowest) ? slowest : 0);
     this.#dropNext();
     this.#next = { frame, sweep };
   }
@@ -419,26 +430,35 @@ export class Player {
     // Without a wave, there was nothing to wait for.
     this.pace.introduced();
     this.pace.run(passed, someStart());
-    if (this.#request !== null) return;
+    if (this.#calls.size >= this.#mostCalls) return;
     const wave = this.pace.hasWave && !this.reducedMotion;
     const updates = wave ? this.pace.takeOne() : this.pace.take();
     if (updates > 0) this.#ask(updates, wave);
   }
 
-  /** One request after the other; flat out the next one follows at once, so that workers train while the page draws. */
+  get #mostCalls(): number {
+    return this.pace.updatesPerSecond === Infinity ? CALLS_UNDER_WAY : 1;
+  }
+
+  /** Flat out, a call that was answered is followed by another at once. */
   #ask(updates: number, sweep: boolean): void {
-    this.#request = this.#advance(updates, sweep).then(
+    const epoch = this.#epoch;
+    const call = this.#advance(updates, sweep).then(
       () => {
-        this.#request = null;
+        this.#calls.delete(call);
         this.#wake();
         if (this.playing && !document.hidden && !this.#suspended && this.pace.updatesPerSecond === Infinity) this.#ask(this.pace.callSize, false);
       },
       (failure: unknown) => {
-        this.#request = null;
+        this.#calls.delete(call);
+        // The call behind it fails of the same, which is said once.
+        if (this.#closed || epoch !== this.#epoch) return;
+        this.#epoch += 1;
         this.playing = false;
-        if (!this.#closed) this.#screen.fail(failure);
+        this.#screen.fail(failure);
       },
     );
+    this.#calls.add(call);
   }
 
   #flush(): void {

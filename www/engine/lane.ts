@@ -9,8 +9,8 @@ import { watchLock, Watchdog } from './watch';
 
 /** Milliseconds between two snapshots. */
 const SNAPSHOT_INTERVAL = 1000;
-/** Buffers that go back and forth: one is drawn while the next is filled. */
-const POOL = 2;
+/** Buffers that wait for their next use at most: a fourth is on view, while two are filled and one has just come. */
+const POOL = 3;
 /** Deaths in a row, with nothing done in between, after which a lane is given up. */
 const LIVES = 3;
 

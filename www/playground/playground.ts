@@ -20,8 +20,8 @@ import { Transport } from './transport';
 import { Veil } from './veil';
 import { WeightWatch } from './weight-watch';
 
-/** Milliseconds between two readings of the numbers beside the stage. */
-const READING = 80;
+/** Milliseconds between two readings of the numbers beside the stage: while waves move, and while frame follows frame. */
+const READING = { waves: 80, frames: 160 };
 
 /** What the parts of the page share. */
 export interface Page {
@@ -238,22 +238,25 @@ class Playground implements Page {
     this.#tick();
   }
 
-  /** Numbers beside the stage follow its frames, and the waves while they move. */
+  /** Numbers beside the stage follow its frames, and the waves while they move. No one reads them faster than this. */
   #tick(): void {
     if (this.#ticking) {
       this.#late = true;
       return;
     }
     this.#ticking = true;
-    requestAnimationFrame(() => {
+    this.#late = false;
+    // In the same animation frame as what they follow, so that the page is laid out and painted once for both.
+    queueMicrotask(() => {
       for (const part of this.#parts) part.tick?.();
-      // While training runs, no one reads numbers faster than this; and the waves move between the updates.
-      setTimeout(() => {
-        this.#ticking = false;
-        if (this.stage.playing || this.#late) this.#tick();
-      }, READING);
-      this.#late = false;
     });
+    const { stage } = this;
+    setTimeout(() => {
+      this.#ticking = false;
+      const waving = stage.progress.pass !== null;
+      // Without waves the next frame calls for the next reading.
+      if (stage.playing ? waving : this.#late) requestAnimationFrame(() => this.#tick());
+    }, stage.playing && stage.progress.pass === null ? READING.frames : READING.waves);
   }
 }
 

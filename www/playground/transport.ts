@@ -22,6 +22,7 @@ export class Transport implements Part {
   #updateText = h('b');
   #of = h('span');
   #phase = h('p');
+  #phaseShown = '';
   readonly #past: PastBar;
   #range = h('input');
   #rangeText = h('output');
@@ -55,6 +56,7 @@ export class Transport implements Part {
     this.#updateText = h('b', { id: 'update' });
     this.#of = h('span', { class: 'of' });
     this.#phase = h('p', { class: 'phase', id: 'phase' });
+    this.#phaseShown = '';
     this.#past.render();
     this.#range = h('input', { type: 'range', id: 'speed', min: 0, max: SPEEDS.length - 1, step: 1, 'aria-label': transport.speed });
     this.#range.addEventListener('input', () => {
@@ -107,8 +109,16 @@ export class Transport implements Part {
     write(this.#of, past ? words.past.of(count(stage.past.newest)) : '');
     this.#phase.hidden = past;
     this.#box.classList.toggle('looking-back', past);
-    this.#phase.replaceChildren(rich(this.#phaseText()));
+    this.#writePhase();
     this.#showSpeed();
+  }
+
+  /** Written only when it differs: the same words cost a layout all the same. */
+  #writePhase(): void {
+    const text = this.#phaseText();
+    if (text === this.#phaseShown) return;
+    this.#phaseShown = text;
+    this.#phase.replaceChildren(rich(text));
   }
 
   #phaseText(): string {

@@ -38,6 +38,7 @@ export class FilmView {
   readonly #scrubber: FilmScrubber;
   readonly #caption = h('span', { class: 'film-caption' });
   readonly #backdrop = new Backdrop();
+  readonly #events = new Backdrop();
   /** What the chart shows. */
   measure: Measure = 'loss';
   #context: FilmContext | null = null;
@@ -75,6 +76,7 @@ export class FilmView {
   lay(context: FilmContext): void {
     this.#context = context;
     this.#backdrop.clear();
+    this.#events.clear();
     const { words, cells, hasAccuracy } = context;
     this.#buttons.loss.textContent = words.film.loss;
     this.#buttons.accuracy.textContent = words.film.accuracy;
@@ -184,7 +186,11 @@ export class FilmView {
       context.stroke();
     }
     context.setLineDash([]);
-    drawEvents(context, eventsOf(history, words), (update) => (update / history.range) * width, theme, width, CHART);
+    const events = eventsOf(history, words);
+    if (events.length === 0) return;
+    this.#events.show(context, room, CHART, JSON.stringify([history.range, events]), (marks) => {
+      drawEvents(marks, events, (update) => (update / history.range) * width, theme, width, CHART);
+    });
   }
 
   /** The chart in words. */

@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Engine, LaneFrame, StageFrame } from '../engine/engine';
+import type { Experiment } from '../generated/types';
+import { Player, type Screen } from './player';
+
+/** An engine whose calls are answered when the test says so. */
+class SlowEngine {
+  readonly viewed = null;
+  readonly released: number[] = [];
+  readonly asked: { updates: number; answer: () => void; fail: (why: Error) => void }[] = [];
+  #update = 0;
+
+  start(): Promise<StageFrame> {
+    return Promise.resolve(frame(0));
+  }
+
+  advance(updates: number): Promise<StageFrame> {
+    const update = (this.#update += updates);
+    return new Promise((resolve, reject) => this.asked.push({ updates, answer: () => resolve(frame(update)), fail: reject }));
+  }
+
+  release({ update }: StageFrame): void {
+    this.released.push(update);
+  }
+}
+
+/** A frame of which only what the player looks at is there. */
+function frame(update: number): StageFrame {
+  const lane = { cell: 'rnn', run: { steps: 8, gates: [], loss: 'crossEntropy' }, diverged: null, updatesPerSecond: 1000 };
+  return { update, lanes: [lane as unknown as LaneFrame] };
+}
+
+let tick: (() => void) | null = null;
+let shown: number[] = [];
+let failures: unknown[] = [];
+
+/** Lets an animation frame come, and everything that waits for an answer go on. */
+async function animationFrame(): Promise<void> {
+  const callback = tick;
+  tick = null;
+  callback?.();
+  await settled();
+}
+
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+}
+
+async function playing(speed: number): Promise<{ engine: SlowEngine; player: Player }> {
+  const engine = new SlowEngine();
+  const nothing = () => undefined;
+  const screen: Screen = {
+    open: nothing, record: nothing, begin: nothing, reach: nothing, complete: nothing, flush: nothing, changed: nothing, calmed: nothing, rewound: nothing,
+    take: ({ update }) => shown.push(update),
+    fail: (failure) => failures.push(failure),
+  };
+  const player = new Player(engine as unknown as Engine, screen);
+  await player.start({} as Experiment, null);
+  player.finish();
+  player.pace.speed = speed;
+  player.play();
+  for (let count = 0; count < 20; count++) await animationFrame();
+  return { engine, player };
+}
+
+beforeEach(() => {
+  shown = [];
+  failures = [];
+  let now = 0;
+  vi.stubGlobal('document', { hidden: false });
+  vi.stubGlobal('navigator', { hardwareConcurrency: 8 });
+  vi.stubGlobal('requestAnimationFrame', (callback: (now: number) => void) => (tick = () => callback((now += 1000 / 60))));
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe('flat out', () => {
+  it('two calls are under way at a time, so that no worker waits while the page draws', async () => {
+    const { engine } = await playing(Infinity);
+    expect(engine.asked).toHaveLength(2);
+    engine.asked[0]!.answer();
+    await settled();
+    expect(engine.asked).toHaveLength(3);
+  });
+
+  it('pausing waits for both, and the newest is on view', async () => {
+    const { engine, player } = await playing(Infinity);
+    let paused = false;
+    const pause = player.pause().then(() => (paused = true));
+    engine.asked[0]!.answer();
+    await settled();
+    expect(paused).toBe(false);
+    engine.asked[1]!.answer();
+    await pause;
+    expect(player.frame?.update).toBe(engine.asked[0]!.updates + engine.asked[1]!.updates);
+    expect(engine.asked).toHaveLength(2);
+  });
+
+  it('every frame but that on view goes back to the engine', async () => {
+    const { engine, player } = await playing(Infinity);
+    for (let call = 0; call < 30; call++) {
+      engine.asked[call]!.answer();
+      await settled();
+      if (call % 3 === 0) await animationFrame();
+    }
+    const pause = player.pause();
+    for (const { answer } of engine.asked) answer();
+    await pause;
+    let update = 0;
+    const all = [0, ...engine.asked.map(({ updates }) => (update += updates))];
+    expect([...engine.released, player.frame!.update].sort((a, b) => a - b)).toEqual(all);
+  });
+
+  it('what makes both calls fail is said once', async () => {
+    const { engine, player } = await playing(Infinity);
+    for (const { fail } of engine.asked) fail(new Error('The worker is gone.'));
+    await settled();
+    expect(failures).toEqual([new Error('The worker is gone.')]);
+    expect(player.playing).toBe(false);
+  });
+});
+
+it('at a chosen speed one call is under way at a time', async () => {
+  const { engine } = await playing(50);
+  expect(engine.asked).toHaveLength(1);
+  engine.asked[0]!.answer();
+  for (let count = 0; count < 5; count++) await animationFrame();
+  expect(engine.asked).toHaveLength(2);
+  expect(shown).toContain(engine.asked[0]!.updates);
+});
+
+it('training a number of updates makes just as many', async () => {
+  const { engine, player } = await playing(50);
+  const before = engine.asked[0]!;
+  before.answer();
+  await player.pause();
+  const done = vi.fn();
+  void player.train(1000).then(done);
+  await settled();
+  for (let call = 1; call < engine.asked.length; call++) {
+    engine.asked[call]!.answer();
+    await settled();
+  }
+  expect(done).toHaveBeenCalledOnce();
+  expect(engine.asked.slice(1).reduce((sum, { updates }) => sum + updates, 0)).toBe(1000);
+  expect(player.frame?.update).toBe(before.updates + 1000);
+});
