@@ -276,8 +276,9 @@ for (const name of engines) {
     test('asks for nothing but its own files, and only once', async () => {
       const from = server.requests.length;
       await open();
-      // The panels beside the stage look into the models as soon as they can, for which there is a module of its own.
       const names = () => browser.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+      // After a few seconds the page looks into the models, for which there is a module of its own: the last that it asks for.
+      await until('the inspector has come', () => performance.getEntriesByType('resource').some(({ name }) => /inspector[^/]*\.wasm$/.test(name)));
       await until('nothing more is coming', async () => {
         const count = () => performance.getEntriesByType('resource').length;
         const before = count();
