@@ -256,6 +256,20 @@ for (const name of engines) {
       assert.ok(Number.isFinite(lanes.lstm?.loss));
     });
 
+    test('stays at hand when every lane diverges flat out, and starts over', async () => {
+      await open('#task=adding&length=100&optimizer=sgd&rate=10&clip=none');
+      await browser.evaluate(() => {
+        globalThis.stage.speed = Infinity;
+        void globalThis.stage.play();
+      });
+      await until('all have diverged', () => globalThis.stage.status.state === 'diverged');
+      const { lanes } = await status();
+      for (const lane of Object.values(lanes)) assert.ok(lane.divergedAt);
+      await browser.evaluate(() => globalThis.stage.train(1e9));
+      await browser.evaluate(() => globalThis.stage.reset());
+      assert.equal((await status()).updates, 0);
+    });
+
     test('keeps answering while it trains flat out', async () => {
       await open('#hidden=64&batch=64');
       const frames = await browser.evaluate(async () => {

@@ -25,8 +25,8 @@ class SlowEngine {
 }
 
 /** A frame of which only what the player looks at is there. */
-function frame(update: number): StageFrame {
-  const lane = { cell: 'rnn', run: { steps: 8, gates: [], loss: 'crossEntropy' }, diverged: null, updatesPerSecond: 1000 };
+function frame(update: number, diverged: { update: number } | null = null): StageFrame {
+  const lane = { cell: 'rnn', run: { steps: 8, gates: [], loss: 'crossEntropy' }, diverged, updatesPerSecond: 1000 };
   return { update, lanes: [lane as unknown as LaneFrame] };
 }
 
@@ -116,6 +116,32 @@ describe('flat out', () => {
     await settled();
     expect(failures).toEqual([new Error('The worker is gone.')]);
     expect(player.playing).toBe(false);
+  });
+});
+
+describe('when every lane has diverged', () => {
+  // The engine knows it and answers at once.
+  const end = (engine: SlowEngine) => {
+    const advance = vi.spyOn(engine, 'advance').mockImplementation(() => Promise.resolve(frame(9, { update: 9 })));
+    for (const { answer } of engine.asked) answer();
+    return advance;
+  };
+
+  it('flat out leaves the page its animation frames', async () => {
+    const { engine } = await playing(Infinity);
+    const advance = end(engine);
+    await settled();
+    expect(advance.mock.calls.length).toBeLessThanOrEqual(2);
+  });
+
+  it('training a number of updates ends', async () => {
+    const { engine, player } = await playing(50);
+    engine.asked[0]!.answer();
+    await player.pause();
+    const advance = end(engine);
+    await player.train(1e9);
+    expect(advance.mock.calls.length).toBeLessThanOrEqual(2);
+    expect(player.frame?.update).toBe(9);
   });
 });
 

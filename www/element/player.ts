@@ -269,7 +269,7 @@ export class Player {
       while (left > 0 && epoch === this.#epoch && !this.#closed) {
         const size = Math.min(left, most, this.pace.callSize);
         left -= size;
-        await this.#advance(size, false);
+        if (!await this.#advance(size, false)) left = 0;
         this.#wake();
       }
     };
@@ -300,8 +300,8 @@ export class Player {
     this.#endPass();
   }
 
-  /** Asks for updates; the frame waits for the next animation frame. */
-  async #advance(updates: number, sweep: boolean): Promise<void> {
+  /** Asks for updates; the frame waits for the next animation frame. Returns whether any lane can be trained further. */
+  async #advance(updates: number, sweep: boolean): Promise<boolean> {
     const epoch = this.#epoch;
     const asked = performance.now();
     const frame = await this.#engine.advance(updates);
@@ -310,13 +310,15 @@ export class Player {
     this.#answered = now;
     if (epoch !== this.#epoch || this.#closed) {
       this.#engine.release(frame);
-      return;
+      return false;
     }
-    const slowest = frame.lanes.reduce((least, lane) => (lane.diverged === null ? Math.min(least, lane.updatesPerSecond) : least), Infinity);
+    const live = frame.lanes.filter(({ diverged }) => diverged === null);
+    const slowest = live.reduce((least, lane) => Math.min(least, lane.updatesPerSecond), Infinity);
     if (this.#next !== null) this.#screen.record(this.#next.frame);
     if (updates > 0) this.pace.measure(updates, took, Number.isFinite(slowest) ? slowest : 0);
     this.#dropNext();
     this.#next = { frame, sweep };
+    return live.length > 0;
   }
 
   #dropNext(): void {
@@ -440,14 +442,17 @@ export class Player {
     return this.pace.updatesPerSecond === Infinity ? CALLS_UNDER_WAY : 1;
   }
 
-  /** Flat out, a call that was answered is followed by another at once. */
+  /**
+   * Flat out, a call that was answered is followed by another at once; not where no lane is left to train, which is
+   * answered without a worker, in no time: calls after calls would leave the page no moment of its own.
+   */
   #ask(updates: number, sweep: boolean): void {
     const epoch = this.#epoch;
     const call = this.#advance(updates, sweep).then(
-      () => {
+      (goesOn) => {
         this.#calls.delete(call);
         this.#wake();
-        if (this.playing && !document.hidden && !this.#suspended && this.pace.updatesPerSecond === Infinity) this.#ask(this.pace.callSize, false);
+        if (goesOn && this.playing && !document.hidden && !this.#suspended && this.pace.updatesPerSecond === Infinity) this.#ask(this.pace.callSize, false);
       },
       (failure: unknown) => {
         this.#calls.delete(call);
