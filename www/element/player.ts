@@ -432,14 +432,10 @@ export class Player {
     // Without a wave, there was nothing to wait for.
     this.pace.introduced();
     this.pace.run(passed, someStart());
-    if (this.#calls.size >= this.#mostCalls) return;
+    if (this.#calls.size >= (this.pace.updatesPerSecond === Infinity ? CALLS_UNDER_WAY : 1)) return;
     const wave = this.pace.hasWave && !this.reducedMotion;
     const updates = wave ? this.pace.takeOne() : this.pace.take();
     if (updates > 0) this.#ask(updates, wave);
-  }
-
-  get #mostCalls(): number {
-    return this.pace.updatesPerSecond === Infinity ? CALLS_UNDER_WAY : 1;
   }
 
   /**

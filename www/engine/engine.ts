@@ -126,7 +126,12 @@ export class Engine extends EventTarget {
     if (this.#lanes.some((lane) => lane.alive)) this.#update += updates;
     const update = this.#update;
     const frames = await Promise.all(this.#lanes.map((lane) => lane.advance(updates)));
-    return { update, lanes: frames.filter((frame): frame is LaneFrame => frame !== null) };
+    const lanes = frames.filter((frame): frame is LaneFrame => frame !== null);
+    if (lanes.length === 0) return { update, lanes };
+    // Where every lane has diverged, the last update is the last that one of them tried.
+    const last = Math.max(...lanes.map(({ diverged }) => diverged?.update ?? Infinity));
+    this.#update = Math.min(this.#update, last);
+    return { update: Math.min(update, last), lanes };
   }
 
   /** Makes a change that was foreseen; whoever waits for the frame after it learns what went wrong. */

@@ -50,8 +50,10 @@ export interface Part {
   render(): void;
   /** The experiment or the state of the run changed. */
   refresh?(): void;
-  /** A frame came on view, or the waves moved on. */
+  /** A frame came on view, or the waves moved on; not more often than people read. */
   tick?(): void;
+  /** A frame came on view: for what must never differ from it. */
+  follow?(): void;
 }
 
 class Playground implements Page {
@@ -96,6 +98,7 @@ class Playground implements Page {
     stage.addEventListener('notice', (event) => this.#notices.show((event as unknown as CustomEvent<{ message: string }>).detail.message, 'note'));
     stage.addEventListener('update', () => {
       if (!stage.playing) this.#link.writeSoon();
+      for (const part of this.#parts) part.follow?.();
       this.#tick();
     });
     stage.addEventListener('state', () => {

@@ -96,10 +96,14 @@ export class Transport implements Part {
     this.#play.replaceChildren(stage.playing ? icons.pause() : icons.play());
   }
 
+  follow(): void {
+    write(this.#updateText, count(this.#page.stage.frame?.update ?? 0));
+  }
+
   tick(): void {
     const { stage, words } = this.#page;
     const { updates } = stage.status;
-    write(this.#updateText, count(updates));
+    this.follow();
     const now = performance.now();
     const former = this.#measured.at(-1);
     if (former !== undefined && former.update > updates) this.#measured = [];
