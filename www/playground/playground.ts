@@ -254,12 +254,13 @@ class Playground implements Page {
       for (const part of this.#parts) part.tick?.();
     });
     const { stage } = this;
+    const follows = () => stage.playing && stage.progress.pass === null;
     setTimeout(() => {
       this.#ticking = false;
-      const waving = stage.progress.pass !== null;
-      // Without waves the next frame calls for the next reading.
-      if (stage.playing ? waving : this.#late) requestAnimationFrame(() => this.#tick());
-    }, stage.playing && stage.progress.pass === null ? READING.frames : READING.waves);
+      // Where frame follows frame the next one calls for the next reading; should none come soon, the last one does.
+      if (follows()) setTimeout(() => this.#late && this.#tick(), READING.frames);
+      else if (stage.playing || this.#late) requestAnimationFrame(() => this.#tick());
+    }, follows() ? READING.frames : READING.waves);
   }
 }
 
