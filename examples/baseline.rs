@@ -6,8 +6,8 @@
 use std::io::Read;
 use std::process::ExitCode;
 
+use vanishing_point::data::task;
 use vanishing_point::experiment::{Experiment, Value};
-use vanishing_point::task;
 
 fn main() -> ExitCode {
     match baseline() {

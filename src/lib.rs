@@ -1,8 +1,8 @@
 //! Tiny RNN, LSTM and GRU models that train live in the browser, so that people watch gradients vanish.
 //!
 //! # The way of the data
-//! [`experiment`] → [`task`] draws a batch of [`sequence`]s → [`model`] runs forward onto a tape →
-//! [`loss`] → backward through time → clip → [`optimizer`]; then one probe sequence → [`trace`] →
+//! [`experiment`] → [`data::task`] draws a batch of [`data::sequence`]s → [`nn::model`] runs forward onto a tape →
+//! [`nn::loss`] → backward through time → clip → [`nn::optimizer`]; then one probe sequence → [`analysis::trace`] →
 //! one flat frame for the views. Each stage reads only what the one before it left.
 //!
 //! # Shape legend
@@ -30,54 +30,15 @@
 
 extern crate alloc;
 
-pub mod backward;
-pub mod batch;
-pub mod cell;
-#[cfg(feature = "inspector")]
-mod direction;
-pub mod divergence;
+pub mod analysis;
+pub mod data;
 pub mod error;
 pub mod experiment;
-#[cfg(feature = "inspector")]
-pub mod flow;
-pub mod frame;
-#[cfg(feature = "inspector")]
-pub mod generate;
-pub mod init;
-#[cfg(feature = "inspector")]
-pub mod inspector;
-#[cfg(feature = "inspector")]
-pub mod jacobian;
 pub mod kernel;
-#[cfg(feature = "lane")]
-pub mod lane;
-pub mod learner;
-pub mod loss;
-pub mod magnitude;
-pub mod model;
-#[cfg(feature = "inspector")]
-mod named;
-pub mod optimizer;
-pub mod parameters;
-pub mod real;
-pub mod recurrent;
-pub mod rng;
-pub mod sequence;
-#[cfg(feature = "inspector")]
-mod singular;
-mod snapshot;
-#[cfg(feature = "inspector")]
-pub mod spectrum;
-pub mod tape;
-pub mod task;
-pub mod trace;
-pub mod trainer;
-#[cfg(feature = "inspector")]
-pub mod verify;
+pub mod nn;
+pub mod run;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
-#[cfg(feature = "inspector")]
-pub mod weights;
 
 pub use error::Error;
 pub use experiment::Experiment;

@@ -2,9 +2,9 @@
 
 use allocation_counter::measure;
 use vanishing_point::Experiment;
+use vanishing_point::data::task;
 use vanishing_point::experiment::{CellKind, OptimizerKind, TaskKind};
-use vanishing_point::task;
-use vanishing_point::trainer::Trainer;
+use vanishing_point::run::trainer::Trainer;
 
 #[test]
 fn updates_and_evaluations_allocate_nothing() {

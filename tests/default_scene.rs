@@ -1,9 +1,9 @@
 //! The first scene shows what docs/default-scene.md promises of it.
 
+use vanishing_point::analysis::trace::Tracer;
+use vanishing_point::data::task;
 use vanishing_point::experiment::{CellKind, Experiment};
-use vanishing_point::task;
-use vanishing_point::trace::Tracer;
-use vanishing_point::trainer::Trainer;
+use vanishing_point::run::trainer::Trainer;
 
 /// What one lane shows at one update.
 struct Report {

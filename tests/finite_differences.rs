@@ -1,14 +1,14 @@
 //! The gradients of random experiments against central differences, in f64.
 
 use proptest::prelude::*;
-use vanishing_point::batch::Batch;
+use vanishing_point::data::batch::Batch;
+use vanishing_point::data::rng::Rng;
+use vanishing_point::data::sequence::{Inputs, Sequence, Target};
 use vanishing_point::experiment::{Activation, CellKind, Reset};
-use vanishing_point::loss::{LossKind, total_loss};
-use vanishing_point::model::{Model, ReadOut};
-use vanishing_point::parameters::Architecture;
-use vanishing_point::rng::Rng;
-use vanishing_point::sequence::{Inputs, Sequence, Target};
-use vanishing_point::tape::Workspace;
+use vanishing_point::nn::loss::{LossKind, total_loss};
+use vanishing_point::nn::model::{Model, ReadOut};
+use vanishing_point::nn::parameters::Architecture;
+use vanishing_point::nn::tape::Workspace;
 
 /// What is drawn: a model, the shape of its data, and a seed for everything else.
 #[derive(Clone, Debug)]

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 use vanishing_point::Experiment;
+use vanishing_point::analysis::trace::{Trace, Tracer};
 use vanishing_point::experiment::{CellKind, TaskKind};
-use vanishing_point::frame::{Frame, Progress, RunDescription};
-use vanishing_point::trace::{Trace, Tracer};
-use vanishing_point::trainer::Trainer;
+use vanishing_point::run::frame::{Frame, Progress, RunDescription};
+use vanishing_point::run::trainer::Trainer;
 
 const PROGRESS: Progress = Progress {
     updates: 7,
@@ -33,7 +33,7 @@ fn show(cell: CellKind, task: TaskKind) -> Shown {
         window: 3,
         ..Experiment::default()
     };
-    let task = vanishing_point::task::build(&experiment, None).expect("a task");
+    let task = vanishing_point::data::task::build(&experiment, None).expect("a task");
     let loss = task.loss();
     let mut trainer = Trainer::new(&experiment, cell, task).expect("a lane");
     trainer.update().expect("an update");
@@ -269,7 +269,7 @@ fn tracing_and_writing_a_frame_allocate_nothing_once_the_first_is_written() {
             layers: 2,
             ..Experiment::default()
         };
-        let task = vanishing_point::task::build(&experiment, None).expect("a task");
+        let task = vanishing_point::data::task::build(&experiment, None).expect("a task");
         let loss = task.loss();
         let trainer = Trainer::new(&experiment, cell, task).expect("a lane");
         let mut tracer = Tracer::new(trainer.model(), loss, experiment.truncate);
@@ -289,7 +289,7 @@ fn tracing_and_writing_a_frame_allocate_nothing_once_the_first_is_written() {
 #[test]
 fn a_frame_of_another_length_is_refused() {
     let experiment = Experiment::default();
-    let task = vanishing_point::task::build(&experiment, None).expect("a task");
+    let task = vanishing_point::data::task::build(&experiment, None).expect("a task");
     let loss = task.loss();
     let trainer = Trainer::new(&experiment, CellKind::Rnn, task).expect("a lane");
     let mut tracer = Tracer::new(trainer.model(), loss, 0);

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use vanishing_point::Experiment;
 use vanishing_point::experiment::{CellKind, Value};
-use vanishing_point::inspector::Inspector;
-use vanishing_point::lane::Lane;
+use vanishing_point::run::inspector::Inspector;
+use vanishing_point::run::lane::Lane;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/golden.json");
 

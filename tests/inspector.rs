@@ -1,13 +1,13 @@
 //! The inspector beside a lane: it sees what the lane is, from snapshots alone.
 
 use vanishing_point::Experiment;
+use vanishing_point::data::task::text;
 use vanishing_point::error::ErrorKind;
 use vanishing_point::experiment::{Activation, CellKind, Init, OptimizerKind, Passage, TaskKind};
-use vanishing_point::frame::FrameField;
-use vanishing_point::inspector::Inspector;
-use vanishing_point::lane::Lane;
-use vanishing_point::task::text;
-use vanishing_point::weights;
+use vanishing_point::nn::weights;
+use vanishing_point::run::frame::FrameField;
+use vanishing_point::run::inspector::Inspector;
+use vanishing_point::run::lane::Lane;
 
 const CELLS: [CellKind; 4] = [
     CellKind::Rnn,

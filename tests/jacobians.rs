@@ -4,15 +4,17 @@ mod support;
 
 use support::draw::SplitMix;
 use vanishing_point::Experiment;
+use vanishing_point::analysis::jacobian::{
+    PathGains, path_gains, step_jacobian, step_singular_values,
+};
+use vanishing_point::analysis::spectrum::singular_values;
+use vanishing_point::analysis::trace::Tracer;
+use vanishing_point::data::sequence::{Inputs, Sequence, Target};
 use vanishing_point::experiment::{CellKind, Reset};
-use vanishing_point::init::initial_weights;
-use vanishing_point::jacobian::{PathGains, path_gains, step_jacobian, step_singular_values};
-use vanishing_point::loss::LossKind;
-use vanishing_point::model::Model;
-use vanishing_point::parameters::Architecture;
-use vanishing_point::sequence::{Inputs, Sequence, Target};
-use vanishing_point::spectrum::singular_values;
-use vanishing_point::trace::Tracer;
+use vanishing_point::nn::init::initial_weights;
+use vanishing_point::nn::loss::LossKind;
+use vanishing_point::nn::model::Model;
+use vanishing_point::nn::parameters::Architecture;
 
 /// A tracer that has run a random sequence; `scale` multiplies every weight.
 fn tracer(experiment: &Experiment, kind: CellKind, steps: usize, scale: f64) -> Tracer {

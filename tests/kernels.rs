@@ -1,12 +1,12 @@
 //! The kernels that go through numbers several at a time against plain loops, bit for bit, at sizes that fill no lanes.
 
 use proptest::prelude::*;
+use vanishing_point::data::rng::Rng;
+use vanishing_point::kernel::real::Real;
 use vanishing_point::kernel::{
     F32x4, Lanes, Matrix, MatrixMut, exponentials, reflect_and_gather, reflect_and_project,
     scale_flushed, subtract_largest, sum, update, update_compactly, vector,
 };
-use vanishing_point::real::Real;
-use vanishing_point::rng::Rng;
 
 const SIZES: [usize; 8] = [1, 2, 3, 4, 23, 27, 32, 33];
 

@@ -3,7 +3,7 @@
 use vanishing_point::Experiment;
 use vanishing_point::error::ErrorKind;
 use vanishing_point::experiment::{Activation, CellKind, OptimizerKind, TaskKind};
-use vanishing_point::lane::Lane;
+use vanishing_point::run::lane::Lane;
 
 const CELLS: [CellKind; 4] = [
     CellKind::Rnn,

@@ -8,13 +8,13 @@ use support::case::{Case, cases};
 use support::compare::Comparison;
 use support::draw::SplitMix;
 use vanishing_point::Experiment;
+use vanishing_point::analysis::flow::flow;
+use vanishing_point::analysis::trace::Tracer;
+use vanishing_point::data::sequence::{Inputs, Sequence, Target};
 use vanishing_point::experiment::{Activation, CellKind};
-use vanishing_point::flow::flow;
-use vanishing_point::loss::LossKind;
-use vanishing_point::model::Model;
-use vanishing_point::parameters::Architecture;
-use vanishing_point::sequence::{Inputs, Sequence, Target};
-use vanishing_point::trace::Tracer;
+use vanishing_point::nn::loss::LossKind;
+use vanishing_point::nn::model::Model;
+use vanishing_point::nn::parameters::Architecture;
 
 fn fixture() -> Vec<Case> {
     cases(include_str!("fixtures/magnitude.json"))

@@ -1,12 +1,12 @@
 //! The tiled matrix products against plain loops, bit for bit.
 
 use proptest::prelude::*;
+use vanishing_point::data::rng::Rng;
+use vanishing_point::kernel::real::Real;
 use vanishing_point::kernel::{
     GradientScratch, Matrix, MatrixMut, Panels, Start, add_product, add_transposed_product,
     product, product_by_rows,
 };
-use vanishing_point::real::Real;
-use vanishing_point::rng::Rng;
 
 fn random<F: Real>(rng: &mut Rng, count: usize) -> Vec<F> {
     (0..count).map(|_| F::of(rng.normal())).collect()

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use support::case::{Case, cases};
 use support::compare::Comparison;
 use support::draw::SplitMix;
-use vanishing_point::trace::Tracer;
+use vanishing_point::analysis::trace::Tracer;
 
 /// The trace of a case, as JSON has it.
 fn trace(case: &Case) -> serde_json::Value {

@@ -1,7 +1,7 @@
 //! Singular values and eigenvalues against PyTorch's (LAPACK), on matrices that are hard on an algorithm.
 
 use serde::Deserialize;
-use vanishing_point::spectrum::{eigenvalues, singular_values};
+use vanishing_point::analysis::spectrum::{eigenvalues, singular_values};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

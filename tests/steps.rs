@@ -1,18 +1,18 @@
 //! One backward step of a cell by itself: broadcasting, linearity, gradients of gate activations.
 
 use vanishing_point::Experiment;
-use vanishing_point::batch::Batch;
-use vanishing_point::cell::{
+use vanishing_point::data::batch::Batch;
+use vanishing_point::data::rng::Rng;
+use vanishing_point::data::sequence::{Inputs, Sequence, Target};
+use vanishing_point::experiment::{CellKind, Reset};
+use vanishing_point::nn::cell::{
     BackwardStep, PreviousGradients, StepGradients, write_activation_gradients,
 };
-use vanishing_point::experiment::{CellKind, Reset};
-use vanishing_point::init::initial_weights;
-use vanishing_point::loss::LossKind;
-use vanishing_point::model::{Model, ReadOut};
-use vanishing_point::parameters::Architecture;
-use vanishing_point::rng::Rng;
-use vanishing_point::sequence::{Inputs, Sequence, Target};
-use vanishing_point::tape::Tape;
+use vanishing_point::nn::init::initial_weights;
+use vanishing_point::nn::loss::LossKind;
+use vanishing_point::nn::model::{Model, ReadOut};
+use vanishing_point::nn::parameters::Architecture;
+use vanishing_point::nn::tape::Tape;
 
 const HIDDEN: usize = 5;
 const STEPS: usize = 4;

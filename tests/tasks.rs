@@ -1,11 +1,11 @@
 //! Every task keeps its definition at every length, and its baseline is what the baseline answer scores.
 
 use proptest::prelude::*;
+use vanishing_point::data::rng::Rng;
+use vanishing_point::data::sequence::{Inputs, Sequence, Target};
+use vanishing_point::data::task::{self, InputKind, LENGTHS, Task};
 use vanishing_point::experiment::{Choice, Experiment, Passage, TaskKind};
-use vanishing_point::loss::LossKind;
-use vanishing_point::rng::Rng;
-use vanishing_point::sequence::{Inputs, Sequence, Target};
-use vanishing_point::task::{self, InputKind, LENGTHS, Task};
+use vanishing_point::nn::loss::LossKind;
 
 fn build(task: TaskKind) -> Box<dyn Task> {
     task::build(

@@ -2,20 +2,20 @@
 //! divergence, and that a model learns at all.
 
 use vanishing_point::Experiment;
-use vanishing_point::batch::Batch;
+use vanishing_point::data::batch::Batch;
+use vanishing_point::data::rng::Rng;
+use vanishing_point::data::sequence::{Inputs, Sequence, Target};
+use vanishing_point::data::task;
 use vanishing_point::experiment::{Activation, CellKind, ClipBy, Init, OptimizerKind, TaskKind};
-use vanishing_point::init::initial_weights;
-use vanishing_point::learner::{Learner, UpdateRule};
-use vanishing_point::loss::{LossKind, total_loss};
-use vanishing_point::model::{Model, ReadOut};
-use vanishing_point::parameters::Architecture;
-use vanishing_point::real::Real;
-use vanishing_point::rng::Rng;
-use vanishing_point::sequence::{Inputs, Sequence, Target};
-use vanishing_point::tape::Workspace;
-use vanishing_point::task;
-use vanishing_point::trainer::Trainer;
-use vanishing_point::weights::{save, sha256};
+use vanishing_point::kernel::real::Real;
+use vanishing_point::nn::init::initial_weights;
+use vanishing_point::nn::loss::{LossKind, total_loss};
+use vanishing_point::nn::model::{Model, ReadOut};
+use vanishing_point::nn::parameters::Architecture;
+use vanishing_point::nn::tape::Workspace;
+use vanishing_point::nn::weights::{save, sha256};
+use vanishing_point::run::learner::{Learner, UpdateRule};
+use vanishing_point::run::trainer::Trainer;
 
 const CELLS: [CellKind; 4] = [
     CellKind::Rnn,

@@ -7,17 +7,17 @@ use std::io::Write;
 
 use serde::Serialize;
 use vanishing_point::Error;
-use vanishing_point::batch::Batch;
-use vanishing_point::divergence::Divergence;
+use vanishing_point::analysis::divergence::Divergence;
+use vanishing_point::analysis::trace::{TensorValues, Tracer};
+use vanishing_point::data::batch::Batch;
+use vanishing_point::data::task;
 use vanishing_point::experiment::CellKind;
-use vanishing_point::learner::{Learner, UpdateRule};
-use vanishing_point::model::Model;
-use vanishing_point::parameters::Architecture;
-use vanishing_point::real::Real;
-use vanishing_point::task;
-use vanishing_point::trace::{TensorValues, Tracer};
-use vanishing_point::trainer::Trainer;
-use vanishing_point::weights::{self, NamedTensor};
+use vanishing_point::kernel::real::Real;
+use vanishing_point::nn::model::Model;
+use vanishing_point::nn::parameters::Architecture;
+use vanishing_point::nn::weights::{self, NamedTensor};
+use vanishing_point::run::learner::{Learner, UpdateRule};
+use vanishing_point::run::trainer::Trainer;
 
 use request::{RunRequest, Size, TraceRequest, TrainRequest};
 
@@ -75,7 +75,7 @@ fn model<F: Real>(
     Ok(model)
 }
 
-fn trace(request: TraceRequest) -> Result<vanishing_point::trace::Trace, Error> {
+fn trace(request: TraceRequest) -> Result<vanishing_point::analysis::trace::Trace, Error> {
     let TraceRequest {
         experiment,
         cell,

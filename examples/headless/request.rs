@@ -1,10 +1,10 @@
 //! What the three verbs are asked for.
 
 use vanishing_point::Error;
+use vanishing_point::data::sequence::{Inputs, Sequence, Target};
 use vanishing_point::experiment::{CellKind, Experiment, Value};
-use vanishing_point::loss::LossKind;
-use vanishing_point::sequence::{Inputs, Sequence, Target};
-use vanishing_point::weights::{self, NamedTensor};
+use vanishing_point::nn::loss::LossKind;
+use vanishing_point::nn::weights::{self, NamedTensor};
 
 use super::json::{describe_shape, field, integer, list, numbers, object, tensor};
 

@@ -1,7 +1,7 @@
 //! One function over every number of several matrices.
 
 use super::{Lanes, Matrix, MatrixMut};
-use crate::real::Real;
+use crate::kernel::real::Real;
 
 /// Replaces the numbers of `targets` by what `unit` makes of them and of those at the same place of `sources`,
 /// several at a time. All matrices have the same shape.

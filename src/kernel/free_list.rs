@@ -116,7 +116,7 @@ pub(super) fn fitted(layout: Layout) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rng::{Rng, Stream};
+    use crate::data::rng::{Rng, Stream};
 
     const ROOM: usize = 1 << 16;
 

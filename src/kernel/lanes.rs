@@ -3,7 +3,7 @@
 use core::fmt::Debug;
 use core::ops::{Add, Div, Mul, Neg, Sub};
 
-use crate::real::Real;
+use crate::kernel::real::Real;
 
 /// A vector of numbers; every operation works on each of them by itself and rounds as IEEE 754 says, so that
 /// it does not matter for a result which numbers stand beside it.

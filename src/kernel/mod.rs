@@ -19,6 +19,7 @@ mod panels;
 #[cfg(any(test, not(all(target_arch = "wasm32", target_feature = "simd128"))))]
 mod portable;
 mod product;
+pub mod real;
 mod reflection;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd128;

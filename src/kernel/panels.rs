@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::{Lanes, Matrix};
-use crate::real::Real;
+use crate::kernel::real::Real;
 
 /// How many columns stand together: two vectors of f32.
 pub(super) const WIDTH: usize = 8;

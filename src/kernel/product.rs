@@ -3,7 +3,7 @@
 use super::panels::WIDTH;
 use super::tile::{Begin, Out, ROWS, Rows, tile};
 use super::{Matrix, MatrixMut, Panels};
-use crate::real::Real;
+use crate::kernel::real::Real;
 
 /// What the products are added to.
 #[derive(Clone, Copy, Debug)]

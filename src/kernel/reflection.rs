@@ -1,7 +1,7 @@
 //! The two passes over a row in which Householder reflections from the left and from the right change a matrix.
 
 use super::Lanes;
-use crate::real::Real;
+use crate::kernel::real::Real;
 
 /// Subtracts factor · `left` from `row`, and returns the scalar product of what is left with `right`. All three have
 /// the same length. The products are summed up in four sums times the lanes, as [`sum`](super::sum) does with one.

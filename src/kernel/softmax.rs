@@ -1,7 +1,7 @@
 //! What a softmax is made of. Rows go through one part after the other, so that no row waits for its own last part.
 
 use super::{Lanes, MatrixMut, update};
-use crate::real::Real;
+use crate::kernel::real::Real;
 
 /// out = logits − the largest of them.
 #[inline]

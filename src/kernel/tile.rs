@@ -2,7 +2,7 @@
 
 use super::Lanes;
 use super::panels::WIDTH;
-use crate::real::Real;
+use crate::kernel::real::Real;
 
 /// Where a tile finds what it multiplies. A trait rather than numbers, because only strides that the compiler knows
 /// leave the loop at one pointer for A and one for B; with five the same loop is a sixth slower.

@@ -6,7 +6,7 @@ use super::panels::WIDTH;
 use super::product::there;
 use super::tile::{Columns, Out, ROWS, tile};
 use super::{Matrix, MatrixMut, Panels};
-use crate::real::Real;
+use crate::kernel::real::Real;
 
 /// How many rows of A and B are gone through at a time, so that they stay in the first cache.
 const DEPTH: usize = 128;

@@ -1,7 +1,7 @@
 //! Loops over whole slices: sums in a fixed order, transposes, finite checks.
 
 use super::{Lanes, Matrix};
-use crate::real::Real;
+use crate::kernel::real::Real;
 
 /// How many partial sums a long sum is split into; fixed, so that its bits do not depend on the machine.
 const LANES: usize = 4;

@@ -4,9 +4,9 @@ use wasm_bindgen::prelude::*;
 
 use super::{plain, read_cell, read_experiment, throw};
 use crate::Error;
+use crate::data::task::text;
 use crate::experiment::{Choice, Passage};
-use crate::inspector::Inspector;
-use crate::task::text;
+use crate::run::inspector::Inspector;
 
 /// What is asked of a lane now and then. It is told the lane's state by snapshots.
 #[wasm_bindgen(js_name = Inspector)]

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{plain, read_cell, read_experiment, throw};
 use crate::Error;
-use crate::lane::Lane;
+use crate::run::lane::Lane;
 
 /// A lane, and the memory in which its frames are written before they are copied out.
 #[wasm_bindgen(js_name = Lane)]

@@ -2,12 +2,12 @@
 
 use serde::Deserialize;
 use serde_json::{Value, json};
+use vanishing_point::analysis::trace::TensorValues;
+use vanishing_point::data::sequence::{Inputs, Sequence, Target};
 use vanishing_point::experiment::Experiment;
-use vanishing_point::loss::LossKind;
-use vanishing_point::model::Model;
-use vanishing_point::parameters::{Architecture, ParameterLayout, Tensor};
-use vanishing_point::sequence::{Inputs, Sequence, Target};
-use vanishing_point::trace::TensorValues;
+use vanishing_point::nn::loss::LossKind;
+use vanishing_point::nn::model::Model;
+use vanishing_point::nn::parameters::{Architecture, ParameterLayout, Tensor};
 
 use super::draw::SplitMix;
 

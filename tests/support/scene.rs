@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use vanishing_point::Experiment;
+use vanishing_point::analysis::trace::Tracer;
+use vanishing_point::data::task;
 use vanishing_point::experiment::{CellKind, Choice, Value};
-use vanishing_point::task;
-use vanishing_point::trace::Tracer;
-use vanishing_point::trainer::Trainer;
+use vanishing_point::run::trainer::Trainer;
 
 /// One scene: an experiment, and what is true of it while it trains.
 #[derive(Debug, Deserialize)]

@@ -1,0 +1,442 @@
+//! A packed, time-major batch: only the rows of sequences that have not ended (PyTorch's `PackedSequence`).
+
+use alloc::vec;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use crate::Error;
+use crate::data::sequence::{Inputs, Sequence, Target};
+use crate::kernel::real::Real;
+use crate::nn::loss::LossKind;
+
+/// Several sequences, packed: see the legend in the crate's documentation. Its memory is used again
+/// by every [`Batch::fill`].
+#[derive(Clone, Debug)]
+pub struct Batch<F> {
+    input_size: usize,
+    output_size: usize,
+    /// `order[b]`: which of the given sequences is row b.
+    order: Vec<usize>,
+    /// `offsets[t]..offsets[t + 1]` are the rows of step t; T + 1 numbers.
+    offsets: Vec<usize>,
+    /// Work space of [`sort_by_length`].
+    places: Vec<usize>,
+    inputs: PackedInputs<F>,
+    /// The rows that have a target, ascending.
+    target_rows: Vec<usize>,
+    targets: PackedTargets<F>,
+}
+
+/// What the model reads, one entry a row.
+#[derive(Clone, Debug)]
+pub enum PackedInputs<F> {
+    /// N symbols, each below I.
+    Symbols(Vec<u32>),
+    /// N × I.
+    Dense(Vec<F>),
+}
+
+/// What the model should answer, one entry a row that has a target.
+#[derive(Clone, Debug)]
+pub enum PackedTargets<F> {
+    /// Classes, each below V.
+    Classes(Vec<u32>),
+    /// Rows of V values.
+    Values(Vec<F>),
+}
+
+impl<F: Real> Batch<F> {
+    /// An empty batch for inputs of width `input_size` and targets of a loss over `output_size` outputs.
+    pub fn new(input_size: usize, output_size: usize, loss: LossKind) -> Self {
+        Batch {
+            input_size,
+            output_size,
+            order: Vec::new(),
+            offsets: vec![0],
+            places: Vec::new(),
+            inputs: PackedInputs::Symbols(Vec::new()),
+            target_rows: Vec::new(),
+            targets: match loss {
+                LossKind::CrossEntropy => PackedTargets::Classes(Vec::new()),
+                LossKind::SquaredError => PackedTargets::Values(Vec::new()),
+            },
+        }
+    }
+
+    /// Packs `sequences`, whatever their lengths.
+    ///
+    /// # Errors
+    /// A sentence about `inputs` or `targets` when there is nothing to learn from, a shape does not
+    /// fit, a class or symbol does not exist or a number is not finite. The batch is empty then.
+    pub fn fill(&mut self, sequences: &[Sequence]) -> Result<(), Error> {
+        self.clear();
+        // A run packs one kind for ever, so this replaces an empty vector at its first batch at most.
+        match (&self.inputs, sequences.first().map(Sequence::is_symbolic)) {
+            (PackedInputs::Dense(_), Some(true)) => self.inputs = PackedInputs::Symbols(Vec::new()),
+            (PackedInputs::Symbols(_), Some(false)) => {
+                self.inputs = PackedInputs::Dense(Vec::new())
+            }
+            _ => {}
+        }
+        let packing = Packing {
+            input_size: self.input_size,
+            output_size: self.output_size,
+            order: &mut self.order,
+            offsets: &mut self.offsets,
+            places: &mut self.places,
+            target_rows: &mut self.target_rows,
+            inputs: match &mut self.inputs {
+                PackedInputs::Symbols(ids) => Column::Words(ids),
+                PackedInputs::Dense(values) => {
+                    Column::Numbers(&mut |value| values.push(F::of(value)))
+                }
+            },
+            targets: match &mut self.targets {
+                PackedTargets::Classes(classes) => Column::Words(classes),
+                PackedTargets::Values(values) => {
+                    Column::Numbers(&mut |value| values.push(F::of(value)))
+                }
+            },
+        };
+        let result = packing.pack(sequences);
+        if result.is_err() {
+            self.clear();
+        }
+        result
+    }
+
+    /// T, the steps of the longest sequence.
+    pub fn steps(&self) -> usize {
+        self.offsets.len() - 1
+    }
+
+    /// N, the rows of all steps together.
+    pub fn rows(&self) -> usize {
+        self.offsets[self.steps()]
+    }
+
+    /// B, how many sequences there are.
+    pub fn sequences(&self) -> usize {
+        self.order.len()
+    }
+
+    /// The rows of step `t`, counted from 0.
+    pub fn step(&self, t: usize) -> Range<usize> {
+        self.offsets[t]..self.offsets[t + 1]
+    }
+
+    /// The step that `row` belongs to, counted from 0.
+    pub fn step_of(&self, row: usize) -> usize {
+        self.offsets.partition_point(|&offset| offset <= row) - 1
+    }
+
+    /// The end of the first step with which the rows from `start` on are `count` or more; N if there is none.
+    pub fn rows_from(&self, start: usize, count: usize) -> usize {
+        let reached = self
+            .offsets
+            .partition_point(|&offset| offset < start + count);
+        self.offsets[reached.min(self.steps())]
+    }
+
+    /// `order[b]` tells which of the given sequences is row b of its steps.
+    pub fn order(&self) -> &[usize] {
+        &self.order
+    }
+
+    /// I.
+    pub fn input_size(&self) -> usize {
+        self.input_size
+    }
+
+    /// V.
+    pub fn output_size(&self) -> usize {
+        self.output_size
+    }
+
+    pub fn inputs(&self) -> &PackedInputs<F> {
+        &self.inputs
+    }
+
+    /// The rows that have a target, ascending.
+    pub fn target_rows(&self) -> &[usize] {
+        &self.target_rows
+    }
+
+    /// One entry for each of [`Batch::target_rows`].
+    pub fn targets(&self) -> &PackedTargets<F> {
+        &self.targets
+    }
+
+    fn clear(&mut self) {
+        self.order.clear();
+        self.offsets.clear();
+        self.offsets.push(0);
+        self.target_rows.clear();
+        match &mut self.inputs {
+            PackedInputs::Symbols(ids) => ids.clear(),
+            PackedInputs::Dense(values) => values.clear(),
+        }
+        match &mut self.targets {
+            PackedTargets::Classes(classes) => classes.clear(),
+            PackedTargets::Values(values) => values.clear(),
+        }
+    }
+}
+
+/// What rows are written to.
+enum Column<'a> {
+    /// Symbols or classes.
+    Words(&'a mut Vec<u32>),
+    /// Numbers, one after the other, in whatever float the batch has.
+    Numbers(&'a mut dyn FnMut(f64)),
+}
+
+/// A batch that is being filled, whatever its float: compiled once for all.
+struct Packing<'a> {
+    input_size: usize,
+    output_size: usize,
+    order: &'a mut Vec<usize>,
+    offsets: &'a mut Vec<usize>,
+    places: &'a mut Vec<usize>,
+    target_rows: &'a mut Vec<usize>,
+    inputs: Column<'a>,
+    targets: Column<'a>,
+}
+
+impl Packing<'_> {
+    fn pack(mut self, sequences: &[Sequence]) -> Result<(), Error> {
+        for sequence in sequences {
+            self.check(sequence)?;
+        }
+        let first = sequences
+            .first()
+            .ok_or_else(|| Error::wrong_shape("batch", "empty", "one sequence or more"))?;
+        let symbolic = first.is_symbolic();
+        if (sequences.iter()).any(|sequence| sequence.is_symbolic() != symbolic) {
+            return Err(Error::wrong_value(
+                "inputs",
+                "a mixture of symbols and vectors",
+                "one or the other in a batch",
+            ));
+        }
+
+        sort_by_length(sequences, self.order, self.places);
+        let longest = sequences[self.order[0]].steps();
+        let mut active = sequences.len();
+        for t in 0..longest {
+            while sequences[self.order[active - 1]].steps() <= t {
+                active -= 1;
+            }
+            let start = self.offsets[t];
+            for b in 0..active {
+                self.push_row(&sequences[self.order[b]], t, start + b)?;
+            }
+            self.offsets.push(start + active);
+        }
+        if self.target_rows.is_empty() {
+            return Err(Error::wrong_value(
+                "targets",
+                "null at every step",
+                "given for one step at least",
+            ));
+        }
+        Ok(())
+    }
+
+    fn check(&self, sequence: &Sequence) -> Result<(), Error> {
+        let steps = sequence.targets.len();
+        let (width, fits) = match &sequence.inputs {
+            Inputs::Symbols { ids, size } => (*size, ids.len() == steps),
+            Inputs::Dense { values, size } => (*size, values.len() == steps * size),
+        };
+        if width != self.input_size {
+            return Err(Error::wrong_shape(
+                "inputs",
+                format_args!("{width} wide"),
+                format_args!("{} wide", self.input_size),
+            ));
+        }
+        if steps == 0 {
+            return Err(Error::wrong_shape(
+                "inputs",
+                "empty",
+                "one time step or more",
+            ));
+        }
+        if !fits {
+            return Err(Error::wrong_shape(
+                "targets",
+                format_args!("{steps} steps long"),
+                "as long as inputs",
+            ));
+        }
+        Ok(())
+    }
+
+    fn push_row(&mut self, sequence: &Sequence, t: usize, row: usize) -> Result<(), Error> {
+        match (&mut self.inputs, &sequence.inputs) {
+            (Column::Words(packed), Inputs::Symbols { ids, size }) => {
+                if ids[t] as usize >= *size {
+                    let allowed = format_args!("a symbol below {size}");
+                    return Err(Error::out_of_range("inputs", ids[t], allowed));
+                }
+                packed.push(ids[t]);
+            }
+            (Column::Numbers(push), Inputs::Dense { values, size }) => {
+                for &value in &values[t * size..(t + 1) * size] {
+                    if !value.is_finite() {
+                        return Err(Error::not_finite("inputs", value));
+                    }
+                    push(value);
+                }
+            }
+            _ => unreachable!("pack has seen that all sequences are of one kind"),
+        }
+        match (&mut self.targets, &sequence.targets[t]) {
+            (_, Target::None) => return Ok(()),
+            (Column::Words(packed), Target::Class(class)) => {
+                if *class as usize >= self.output_size {
+                    let allowed = format_args!("a class below {}", self.output_size);
+                    return Err(Error::out_of_range("targets", class, allowed));
+                }
+                packed.push(*class);
+            }
+            (Column::Numbers(push), Target::Values(values)) => {
+                if values.len() != self.output_size {
+                    return Err(Error::wrong_shape(
+                        "targets",
+                        format_args!("{} values wide", values.len()),
+                        format_args!("{} values wide", self.output_size),
+                    ));
+                }
+                for &value in values {
+                    if !value.is_finite() {
+                        return Err(Error::not_finite("targets", value));
+                    }
+                    push(value);
+                }
+            }
+            (Column::Words(_), Target::Values(_)) => {
+                return Err(Error::wrong_value(
+                    "targets",
+                    "a list of numbers",
+                    "a class or null",
+                ));
+            }
+            (Column::Numbers(_), Target::Class(class)) => {
+                return Err(Error::wrong_value(
+                    "targets",
+                    class,
+                    "a list of numbers or null",
+                ));
+            }
+        }
+        self.target_rows.push(row);
+        Ok(())
+    }
+}
+
+/// Writes the places of `sequences` in descending order of length, equally long ones as they were given.
+/// A counting sort: this happens before every update, and lengths are small numbers.
+fn sort_by_length(sequences: &[Sequence], order: &mut Vec<usize>, places: &mut Vec<usize>) {
+    let longest = sequences.iter().map(Sequence::steps).max().unwrap_or(0);
+    // places[n]: how many sequences are longer than n, which is where the next one of n steps goes.
+    places.clear();
+    places.resize(longest + 1, 0);
+    for sequence in sequences {
+        places[..sequence.steps()]
+            .iter_mut()
+            .for_each(|place| *place += 1);
+    }
+    order.clear();
+    order.resize(sequences.len(), 0);
+    for (index, sequence) in sequences.iter().enumerate() {
+        let place = &mut places[sequence.steps()];
+        order[*place] = index;
+        *place += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sequence(ids: &[u32], targets: &[Option<u32>]) -> Sequence {
+        Sequence {
+            inputs: Inputs::Symbols {
+                ids: ids.to_vec(),
+                size: 10,
+            },
+            targets: targets
+                .iter()
+                .map(|t| t.map_or(Target::None, Target::Class))
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn sequences_are_packed_longest_first_without_padding() {
+        let mut batch = Batch::<f32>::new(10, 3, LossKind::CrossEntropy);
+        let short = sequence(&[1], &[Some(2)]);
+        let long = sequence(&[4, 5, 6], &[None, Some(0), None]);
+        let middle = sequence(&[7, 8], &[None, Some(1)]);
+        batch.fill(&[short, long, middle]).unwrap();
+        assert_eq!((batch.steps(), batch.rows(), batch.sequences()), (3, 6, 3));
+        assert_eq!(batch.order(), [1, 2, 0]);
+        assert_eq!(
+            (0..3).map(|t| batch.step(t)).collect::<Vec<_>>(),
+            [0..3, 3..5, 5..6]
+        );
+        let PackedInputs::Symbols(ids) = batch.inputs() else {
+            panic!("symbols were given")
+        };
+        assert_eq!(ids, &[4, 7, 1, 5, 8, 6]);
+        assert_eq!(batch.target_rows(), [2, 3, 4]);
+        let PackedTargets::Classes(classes) = batch.targets() else {
+            panic!("classes were given")
+        };
+        assert_eq!(classes, &[2, 0, 1]);
+        assert_eq!(
+            (0..6).map(|row| batch.step_of(row)).collect::<Vec<_>>(),
+            [0, 0, 0, 1, 1, 2]
+        );
+    }
+
+    #[test]
+    fn a_batch_that_cannot_be_learned_from_is_refused_in_one_sentence() {
+        let mut batch = Batch::<f32>::new(10, 3, LossKind::CrossEntropy);
+        let mut message = |sequences: &[Sequence]| batch.fill(sequences).unwrap_err().message;
+        assert_eq!(
+            message(&[]),
+            "batch is empty, but must be one sequence or more."
+        );
+        assert_eq!(
+            message(&[sequence(&[1], &[None])]),
+            "targets is null at every step, but must be given for one step at least."
+        );
+        assert_eq!(
+            message(&[sequence(&[1], &[Some(3)])]),
+            "targets is 3, but must be a class below 3."
+        );
+        assert_eq!(
+            message(&[sequence(&[10], &[Some(0)])]),
+            "inputs is 10, but must be a symbol below 10."
+        );
+        let dense = |values: Vec<f64>| Sequence {
+            inputs: Inputs::Dense { values, size: 10 },
+            targets: vec![Target::Class(0)],
+        };
+        assert_eq!(
+            message(&[dense(vec![f64::NAN; 10])]),
+            "inputs is NaN, but must be a finite number."
+        );
+        assert_eq!(
+            message(&[dense(vec![0.0; 7])]),
+            "targets is 1 steps long, but must be as long as inputs."
+        );
+        assert_eq!(
+            message(&[dense(vec![0.0; 10]), sequence(&[1], &[Some(0)])]),
+            "inputs is a mixture of symbols and vectors, but must be one or the other in a batch."
+        );
+    }
+}

@@ -1,0 +1,104 @@
+//! The adding problem (Hochreiter & Schmidhuber 1997, in the U\[0, 1\] form of Le et al. 2015,
+//! arXiv 1504.00941): each step brings a number from U\[0, 1\] and a marker that is 1 at two steps,
+//! one in each half; at t = T the sum of the two marked numbers is asked for.
+//!
+//! Always answering 1 has the squared error Var(U + U) = 1/6. An answer within [`TOLERANCE`] of the
+//! sum counts as right; the sum's density is the triangle on \[0, 2\], so the answer 1 is right with
+//! probability 1 − (1 − `TOLERANCE`)², and no other constant is right more often.
+//!
+//! The halves are the first ⌊T/2⌋ steps and the rest: at T = 2 both steps are marked.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Baseline, InputKind, Task, spare_values};
+use crate::data::rng::Rng;
+use crate::data::sequence::{Inputs, Sequence, Target};
+use crate::nn::loss::LossKind;
+
+/// How near to the sum an answer has to be (Hochreiter & Schmidhuber 1997).
+pub const TOLERANCE: f64 = 0.04;
+
+/// A number and a marker.
+const WIDTH: usize = 2;
+
+pub struct Adding;
+
+impl Task for Adding {
+    fn input(&self) -> InputKind {
+        InputKind::Vectors(WIDTH)
+    }
+
+    fn outputs(&self) -> usize {
+        1
+    }
+
+    fn loss(&self) -> LossKind {
+        LossKind::SquaredError
+    }
+
+    fn fill(&self, length: usize, rng: &mut Rng, sequence: &mut Sequence) {
+        let mut answer = spare_values(&mut sequence.targets);
+        sequence.targets.clear();
+        sequence.targets.resize(length, Target::None);
+        if !matches!(sequence.inputs, Inputs::Dense { .. }) {
+            sequence.inputs = Inputs::Dense {
+                values: Vec::new(),
+                size: WIDTH,
+            };
+        }
+        let Inputs::Dense { values, size } = &mut sequence.inputs else {
+            unreachable!("made dense just above");
+        };
+        *size = WIDTH;
+        values.clear();
+
+        let first = rng.below(length / 2);
+        let second = rng.between(length / 2, length - 1);
+        let mut sum = 0.0;
+        for t in 0..length {
+            let value = rng.uniform();
+            let marked = t == first || t == second;
+            if marked {
+                sum += value;
+            }
+            values.extend([value, f64::from(u8::from(marked))]);
+        }
+        answer.push(sum);
+        sequence.targets[length - 1] = Target::Values(answer);
+    }
+
+    fn baseline(&self, _length: usize) -> Baseline {
+        Baseline {
+            loss: 1.0 / 6.0,
+            accuracy: 1.0 - (1.0 - TOLERANCE) * (1.0 - TOLERANCE),
+        }
+    }
+
+    #[cfg(feature = "inspector")]
+    fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
+        vec![vec![1.0]; length]
+    }
+
+    fn input_labels(&self) -> Option<Vec<String>> {
+        None
+    }
+
+    fn output_labels(&self) -> Option<Vec<String>> {
+        None
+    }
+
+    /// The two marked steps.
+    fn marks(&self, sequence: &Sequence) -> Vec<usize> {
+        let Inputs::Dense { values, .. } = &sequence.inputs else {
+            return Vec::new();
+        };
+        (0..sequence.steps())
+            .filter(|t| values[t * WIDTH + 1] == 1.0)
+            .collect()
+    }
+
+    fn tolerance(&self) -> f64 {
+        TOLERANCE
+    }
+}

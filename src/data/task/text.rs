@@ -1,0 +1,291 @@
+//! Next-character prediction: a window of a text, and after every character the question which one follows.
+//!
+//! Characters are Unicode scalar values, taken as they come; the alphabet is those that occur in the
+//! text, in order of their code points. Windows begin anywhere and read the text in a circle, so that
+//! a text may be shorter than a window. There is no held-out text: a model is scored on other windows
+//! of the text it learns, and what it learns is this text.
+//!
+//! The best answer that does not look at the input is the share of each character in the text: the
+//! baseline loss is the entropy of these shares, its accuracy the largest of them.
+//!
+//! The built-in passages are the openings of Lewis Carroll's *Alice's Adventures in Wonderland* (1865)
+//! and of 西游记 *Journey to the West* (16th century, in simplified characters), both in the public domain.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use alloc::{format, vec};
+use core::fmt;
+
+use super::{Baseline, InputKind, Task, clear_symbols};
+use crate::Error;
+use crate::data::rng::Rng;
+use crate::data::sequence::{Sequence, Target};
+#[cfg(feature = "inspector")]
+use crate::experiment::Passage;
+use crate::nn::loss::LossKind;
+
+/// How many different characters a text may have: the models have as many inputs and outputs.
+pub const MOST_DIFFERENT: usize = 1024;
+/// How many characters a text may have.
+pub const LONGEST: usize = 1_000_000;
+
+/// The characters of a text, in order of their code points; symbol ids are places in this order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alphabet {
+    characters: Vec<char>,
+}
+
+impl Alphabet {
+    /// The ids of a text's characters.
+    ///
+    /// # Errors
+    /// Names the first character that is not in the alphabet.
+    pub fn encode(&self, text: &str) -> Result<Vec<u32>, Error> {
+        text.chars()
+            .map(|character| {
+                self.id(character).ok_or_else(|| {
+                    let given = format!("a text with the character '{character}'");
+                    let allowed = format!(
+                        "written in the {} characters that the model knows",
+                        self.characters.len()
+                    );
+                    Error::text(given, allowed)
+                })
+            })
+            .collect()
+    }
+
+    /// The text that ids stand for. An id outside the alphabet is left out.
+    pub fn decode(&self, ids: &[u32]) -> String {
+        ids.iter()
+            .filter_map(|&id| self.characters.get(id as usize))
+            .collect()
+    }
+
+    /// A character's id, if it is in the alphabet.
+    pub fn id(&self, character: char) -> Option<u32> {
+        self.characters
+            .binary_search(&character)
+            .ok()
+            .map(|id| id as u32)
+    }
+
+    /// The characters, in the order of their ids.
+    pub fn characters(&self) -> &[char] {
+        &self.characters
+    }
+}
+
+/// A text to learn.
+pub struct Text {
+    alphabet: Alphabet,
+    ids: Vec<u32>,
+    /// How many times each character occurs.
+    counts: Vec<usize>,
+}
+
+/// One of the built-in passages.
+#[cfg(feature = "inspector")]
+pub fn passage(passage: Passage) -> &'static str {
+    match passage {
+        Passage::English => include_str!("passages/english.txt"),
+        Passage::Chinese => include_str!("passages/chinese.txt"),
+    }
+}
+
+impl Text {
+    /// Any text of 2 to [`LONGEST`] characters, 2 to [`MOST_DIFFERENT`] of them different.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Text`](crate::error::ErrorKind::Text) for any other.
+    pub fn new(text: &str) -> Result<Text, Error> {
+        let characters: Vec<char> = text.chars().collect();
+        let mut occurs = vec![false; char::MAX as usize + 1];
+        for &character in &characters {
+            occurs[character as usize] = true;
+        }
+        let different: Vec<char> = ('\0'..=char::MAX)
+            .filter(|&character| occurs[character as usize])
+            .collect();
+        if !(2..=LONGEST).contains(&characters.len())
+            || !(2..=MOST_DIFFERENT).contains(&different.len())
+        {
+            let given = fmt::from_fn(|out| match characters.len() {
+                0 => out.write_str("empty"),
+                1 => out.write_str("1 character long"),
+                many => write!(
+                    out,
+                    "{many} characters long, {} of them different",
+                    different.len()
+                ),
+            });
+            let allowed = format_args!(
+                "2 to {LONGEST} characters long, 2 to {MOST_DIFFERENT} of them different"
+            );
+            return Err(Error::text(given, allowed));
+        }
+        let alphabet = Alphabet {
+            characters: different,
+        };
+        let ids: Vec<u32> = characters
+            .iter()
+            .filter_map(|&each| alphabet.id(each))
+            .collect();
+        let mut counts = vec![0; alphabet.characters.len()];
+        for &id in &ids {
+            counts[id as usize] += 1;
+        }
+        Ok(Text {
+            alphabet,
+            ids,
+            counts,
+        })
+    }
+
+    fn shares(&self) -> impl Iterator<Item = f64> {
+        self.counts
+            .iter()
+            .map(|&count| count as f64 / self.ids.len() as f64)
+    }
+
+    fn labels(&self) -> Option<Vec<String>> {
+        let visible = |&character: &char| match character {
+            '\n' => "↵".to_string(),
+            '\t' => "⇥".to_string(),
+            ' ' => "␣".to_string(),
+            other => String::from(other),
+        };
+        Some(self.alphabet.characters.iter().map(visible).collect())
+    }
+}
+
+impl Task for Text {
+    fn input(&self) -> InputKind {
+        InputKind::Symbols(self.counts.len())
+    }
+
+    fn outputs(&self) -> usize {
+        self.counts.len()
+    }
+
+    fn loss(&self) -> LossKind {
+        LossKind::CrossEntropy
+    }
+
+    fn fill(&self, length: usize, rng: &mut Rng, sequence: &mut Sequence) {
+        let (ids, targets) = clear_symbols(sequence, length, self.counts.len());
+        let mut place = rng.below(self.ids.len());
+        for target in targets {
+            ids.push(self.ids[place]);
+            place = if place + 1 == self.ids.len() {
+                0
+            } else {
+                place + 1
+            };
+            *target = Target::Class(self.ids[place]);
+        }
+    }
+
+    fn baseline(&self, _length: usize) -> Baseline {
+        Baseline {
+            loss: -self
+                .shares()
+                .map(|share| share * libm::log(share))
+                .sum::<f64>(),
+            accuracy: self.shares().fold(0.0, f64::max),
+        }
+    }
+
+    #[cfg(feature = "inspector")]
+    fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
+        vec![self.shares().map(libm::log).collect(); length]
+    }
+
+    fn input_labels(&self) -> Option<Vec<String>> {
+        self.labels()
+    }
+
+    fn output_labels(&self) -> Option<Vec<String>> {
+        self.labels()
+    }
+
+    /// None: which characters matter is for the model to find out.
+    fn marks(&self, _sequence: &Sequence) -> Vec<usize> {
+        Vec::new()
+    }
+
+    fn alphabet(&self) -> Option<&Alphabet> {
+        Some(&self.alphabet)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+
+    #[test]
+    fn both_passages_can_be_learned() {
+        for name in [Passage::English, Passage::Chinese] {
+            let text = Text::new(passage(name)).unwrap();
+            assert!(text.ids.len() > 700);
+            assert!(text.baseline(40).loss > 2.0);
+        }
+    }
+
+    #[test]
+    fn a_text_comes_back_from_its_ids() {
+        let text = Text::new("月落乌啼霜满天 🌕").unwrap();
+        assert_eq!(text.alphabet.decode(&text.ids), "月落乌啼霜满天 🌕");
+        assert_eq!(text.alphabet.encode("天霜").unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_prompt_with_an_unknown_character_names_it() {
+        let error = Text::new("abc")
+            .unwrap()
+            .alphabet
+            .encode("abd")
+            .unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Text);
+        assert!(error.message.contains("'d'"), "{error}");
+    }
+
+    #[test]
+    fn texts_that_cannot_be_learned_are_refused_in_one_sentence() {
+        let message = |text: &str| Text::new(text).err().map(|error| error.message);
+        let allowed = "but must be 2 to 1000000 characters long, 2 to 1024 of them different.";
+        assert_eq!(message(""), Some(format!("text is empty, {allowed}")));
+        assert_eq!(
+            message("a"),
+            Some(format!("text is 1 character long, {allowed}"))
+        );
+        assert_eq!(
+            message("aaa"),
+            Some(format!(
+                "text is 3 characters long, 1 of them different, {allowed}"
+            ))
+        );
+        let many: String = ('一'..).take(MOST_DIFFERENT + 1).collect();
+        assert_eq!(
+            message(&many),
+            Some(format!(
+                "text is 1025 characters long, 1025 of them different, {allowed}"
+            ))
+        );
+        assert_eq!(message("ab"), None);
+        assert_eq!(message(&many[..3 * MOST_DIFFERENT]), None);
+    }
+
+    #[test]
+    fn windows_read_a_short_text_in_a_circle() {
+        let text = Text::new("abc").unwrap();
+        let sequence = text.sample(8, &mut Rng::from_seed(3));
+        let crate::data::sequence::Inputs::Symbols { ids, .. } = &sequence.inputs else {
+            panic!()
+        };
+        for (id, target) in ids.iter().zip(&sequence.targets) {
+            assert_eq!(*target, Target::Class((id + 1) % 3));
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! How weights begin.
+//!
+//! Everything starts as in PyTorch: U(−1/√H, 1/√H) for the cells (`nn.RNN`, `nn.LSTM`, `nn.GRU`) and the
+//! readout (`nn.Linear` of H inputs); for the window N(0, 1) in the embedding (`nn.Embedding`) and
+//! U(±1/√fan_in) in its layers (`nn.Linear`). [`Init`] then chooses W_hh, each gate's H × H block by itself:
+//!
+//! * `pytorch` – as above.
+//! * `xavier` – U(±√(6 / (H + H))) (Glorot & Bengio 2010).
+//! * `orthogonal` – the Q of the QR decomposition of a Gaussian matrix, R with a positive diagonal
+//!   (Saxe et al. 2013; uniformly distributed: Mezzadri 2007).
+//! * `identity` – with relu the IRNN (Le, Jaitly & Hinton 2015).
+//! * `normal` – N(0, 1/H).
+//!
+//! `radius` rescales each block to that spectral radius. The LSTM's forget bias is set in total:
+//! b_ih holds it, b_hh is 0 there, because the two add.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+#[cfg(feature = "inspector")]
+use crate::analysis::spectrum::eigenvalues;
+use crate::data::rng::{Rng, Stream};
+use crate::experiment::{CellKind, Experiment, Init};
+use crate::kernel::real::sqrt;
+use crate::nn::parameters::{Architecture, ParameterLayout};
+
+/// The initial weights of the model that `experiment` trains, laid out as `layout`. The same seed
+/// gives the same weights; the tensors other than W_hh do not depend on how W_hh is chosen.
+pub fn initial_weights(architecture: &Architecture, experiment: &Experiment) -> Vec<f64> {
+    let layout = ParameterLayout::new(architecture);
+    let hidden = architecture.hidden;
+    let mut rng = Rng::stream(experiment.seed, Stream::Init);
+    let mut weights = vec![0.0; layout.len()];
+    for tensor in layout.tensors() {
+        let values = &mut weights[tensor.range()];
+        if tensor.range() == layout.embedding {
+            values.fill_with(|| rng.normal());
+            continue;
+        }
+        let bound = 1.0 / sqrt(fan_in(architecture, &tensor.name) as f64);
+        values.fill_with(|| symmetric(&mut rng, bound));
+    }
+    for layer in &layout.layers {
+        for block in weights[layer.weight_hh.clone()].chunks_exact_mut(hidden * hidden) {
+            fill_block(block, hidden, experiment.init, &mut rng);
+            // A build without spectra is given such weights from outside: see `Trainer::new`.
+            #[cfg(feature = "inspector")]
+            if let Some(radius) = experiment.radius {
+                rescale(block, hidden, radius);
+            }
+        }
+        if architecture.kind == CellKind::Lstm {
+            weights[layer.bias_ih.clone()][hidden..2 * hidden].fill(experiment.forget_bias);
+            weights[layer.bias_hh.clone()][hidden..2 * hidden].fill(0.0);
+        }
+    }
+    weights
+}
+
+/// What PyTorch divides by: H, but for the window's first layer the width of all it sees.
+fn fan_in(architecture: &Architecture, name: &str) -> usize {
+    let sees_window = !architecture.is_recurrent() && name.ends_with("_l0");
+    if sees_window {
+        architecture.layer_inputs(0)
+    } else {
+        architecture.hidden
+    }
+}
+
+/// Chooses one H × H block of W_hh.
+fn fill_block(block: &mut [f64], hidden: usize, init: Init, rng: &mut Rng) {
+    let size = hidden as f64;
+    match init {
+        Init::Pytorch => {}
+        Init::Xavier => {
+            let bound = sqrt(6.0 / (size + size));
+            block.fill_with(|| symmetric(rng, bound));
+        }
+        Init::Orthogonal => fill_orthogonal(block, hidden, rng),
+        Init::Identity => {
+            for (index, value) in block.iter_mut().enumerate() {
+                *value = if index % (hidden + 1) == 0 { 1.0 } else { 0.0 };
+            }
+        }
+        Init::Normal => {
+            let deviation = 1.0 / sqrt(size);
+            block.fill_with(|| deviation * rng.normal());
+        }
+    }
+}
+
+/// A uniform number in [−bound, bound).
+fn symmetric(rng: &mut Rng, bound: f64) -> f64 {
+    bound * (2.0 * rng.uniform() - 1.0)
+}
+
+/// The Q with positive diag R of a Gaussian matrix is unique, so Gram–Schmidt finds it; a second pass
+/// over each vector brings it to full precision.
+fn fill_orthogonal(block: &mut [f64], size: usize, rng: &mut Rng) {
+    for row in 0..size {
+        let (done, rest) = block.split_at_mut(row * size);
+        let vector = &mut rest[..size];
+        loop {
+            vector.fill_with(|| rng.normal());
+            for other in done.chunks_exact(size).chain(done.chunks_exact(size)) {
+                let along = dot(vector, other);
+                for (value, &other) in vector.iter_mut().zip(other) {
+                    *value -= along * other;
+                }
+            }
+            let norm = sqrt(dot(vector, vector));
+            // A Gaussian vector inside the span of the others has probability zero, but floats are finite.
+            if norm > 1e-6 {
+                vector.iter_mut().for_each(|value| *value /= norm);
+                break;
+            }
+        }
+    }
+}
+
+/// Rescales a block to a spectral radius. A block of radius 0 cannot be rescaled and is left.
+#[cfg(feature = "inspector")]
+fn rescale(block: &mut [f64], size: usize, radius: f64) {
+    let present = match eigenvalues(block, size).first() {
+        Some(&[re, im]) => libm::hypot(re, im),
+        None => 0.0,
+    };
+    if present > 0.0 && present.is_finite() {
+        let factor = radius / present;
+        block.iter_mut().for_each(|value| *value *= factor);
+    }
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Experiment;
+
+    fn weights(kind: CellKind, experiment: &Experiment) -> (ParameterLayout, Vec<f64>) {
+        let architecture = Architecture::new(kind, experiment, 5, 3);
+        (
+            ParameterLayout::new(&architecture),
+            initial_weights(&architecture, experiment),
+        )
+    }
+
+    fn blocks(kind: CellKind, experiment: &Experiment) -> Vec<Vec<f64>> {
+        let (layout, weights) = weights(kind, experiment);
+        let size = experiment.hidden * experiment.hidden;
+        let all = layout
+            .layers
+            .iter()
+            .map(|layer| &weights[layer.weight_hh.clone()]);
+        all.flat_map(|layer| layer.chunks_exact(size))
+            .map(<[f64]>::to_vec)
+            .collect()
+    }
+
+    #[test]
+    fn every_orthogonal_block_is_orthogonal() {
+        let experiment = Experiment {
+            init: Init::Orthogonal,
+            hidden: 23,
+            layers: 2,
+            ..Experiment::default()
+        };
+        let blocks = blocks(CellKind::Gru, &experiment);
+        assert_eq!(blocks.len(), 6);
+        for block in blocks {
+            for (i, a) in block.chunks_exact(23).enumerate() {
+                for (j, b) in block.chunks_exact(23).enumerate() {
+                    let expected = if i == j { 1.0 } else { 0.0 };
+                    assert!((dot(a, b) - expected).abs() < 1e-14);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_block_reaches_the_radius() {
+        for init in [
+            Init::Pytorch,
+            Init::Xavier,
+            Init::Orthogonal,
+            Init::Identity,
+            Init::Normal,
+        ] {
+            let experiment = Experiment {
+                init,
+                radius: Some(1.25),
+                hidden: 17,
+                ..Experiment::default()
+            };
+            for block in blocks(CellKind::Lstm, &experiment) {
+                let [re, im] = eigenvalues(&block, 17)[0];
+                assert!((re.hypot(im) - 1.25).abs() < 1e-10, "{init:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_forget_bias_is_reached_in_total() {
+        let experiment = Experiment {
+            forget_bias: 3.0,
+            layers: 2,
+            ..Experiment::default()
+        };
+        let (layout, weights) = weights(CellKind::Lstm, &experiment);
+        let hidden = experiment.hidden;
+        for layer in &layout.layers {
+            let ih = &weights[layer.bias_ih.clone()][hidden..2 * hidden];
+            let hh = &weights[layer.bias_hh.clone()][hidden..2 * hidden];
+            assert!(ih.iter().zip(hh).all(|(ih, hh)| ih + hh == 3.0));
+        }
+    }
+
+    #[test]
+    fn pytorch_bounds_hold_and_are_reached() {
+        let experiment = Experiment {
+            hidden: 25,
+            ..Experiment::default()
+        };
+        for kind in [CellKind::Rnn, CellKind::Gru] {
+            let (_, weights) = weights(kind, &experiment);
+            let largest = weights
+                .iter()
+                .fold(0.0f64, |largest, w| largest.max(w.abs()));
+            assert!((0.199..=0.2).contains(&largest), "{kind:?} {largest}");
+        }
+    }
+
+    #[test]
+    fn only_the_recurrent_weights_depend_on_how_they_are_chosen() {
+        let pytorch = Experiment::default();
+        let identity = Experiment {
+            init: Init::Identity,
+            ..Experiment::default()
+        };
+        let (layout, first) = weights(CellKind::Rnn, &pytorch);
+        let (_, second) = weights(CellKind::Rnn, &identity);
+        for tensor in layout.tensors() {
+            let same = first[tensor.range()] == second[tensor.range()];
+            assert_eq!(same, tensor.name != "weight_hh_l0", "{}", tensor.name);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! What learns: cells, the model they make, its tape and backward pass, losses, optimisers, initialisation, weights.
+
+pub mod backward;
+pub mod cell;
+pub mod init;
+pub mod loss;
+pub mod model;
+#[cfg(feature = "inspector")]
+pub(crate) mod named;
+pub mod optimizer;
+pub mod parameters;
+pub mod recurrent;
+pub mod tape;
+#[cfg(feature = "inspector")]
+pub mod weights;

@@ -1,0 +1,285 @@
+//! Weights in and out: safetensors with PyTorch's names, so that they load into `nn.LSTM` and back.
+
+use safetensors::{Dtype, SafeTensors};
+use sha2::{Digest, Sha256};
+
+use crate::Error;
+use crate::kernel::real::Real;
+use crate::nn::model::Model;
+use crate::nn::parameters::Tensor;
+
+/// One tensor by its name, as a request or a file gives it: name, shape, numbers in row-major order.
+pub type NamedTensor = (String, Vec<usize>, Vec<f64>);
+
+/// The weights as a safetensors file, f32. Equal weights give equal bytes.
+///
+/// The format (<https://github.com/huggingface/safetensors#format>): the length of the header as u64; the
+/// header, JSON padded with spaces to a multiple of eight bytes; the numbers. The crate of that name, which
+/// reads it here, would bring a JSON library and a hash table along to write these few words. The bytes are
+/// those that it writes: tensors are in the order of their names.
+pub fn save(model: &Model<f32>) -> Vec<u8> {
+    let mut tensors: Vec<&Tensor> = Vec::new();
+    for tensor in model.layout().tensors() {
+        let place = tensors.partition_point(|other| other.name < tensor.name);
+        tensors.insert(place, tensor);
+    }
+    let mut header = String::new();
+    let mut numbers = Vec::new();
+    for tensor in tensors {
+        let begin = numbers.len();
+        for value in &model.parameters()[tensor.range()] {
+            numbers.extend(value.to_le_bytes());
+        }
+        let shape: Vec<String> = tensor.shape().iter().map(usize::to_string).collect();
+        header += &format!(
+            "{}\"{}\":{{\"dtype\":\"F32\",\"shape\":[{}],\"data_offsets\":[{begin},{}]}}",
+            if header.is_empty() { "{" } else { "," },
+            tensor.name,
+            shape.join(","),
+            numbers.len(),
+        );
+    }
+    header += "}";
+    while !header.len().is_multiple_of(8) {
+        header.push(' ');
+    }
+    let mut file = (header.len() as u64).to_le_bytes().to_vec();
+    file.extend(header.into_bytes());
+    file.extend(numbers);
+    file
+}
+
+/// Takes over the weights of a safetensors file of f32 or f64 numbers. The model is unchanged after an error.
+///
+/// # Errors
+/// A sentence about `weights` or the tensor at fault, see [`assign`].
+pub fn load<F: Real>(model: &mut Model<F>, bytes: &[u8]) -> Result<(), Error> {
+    assign(model, &read(bytes)?)
+}
+
+/// The tensors of a safetensors file of f32 or f64 numbers, sorted by name.
+///
+/// # Errors
+/// A sentence about `weights` when the file is none, or about the tensor with another kind of number.
+pub fn read(bytes: &[u8]) -> Result<Vec<NamedTensor>, Error> {
+    let file = SafeTensors::deserialize(bytes).map_err(|error| {
+        Error::unreadable(
+            "weights",
+            format!("unreadable ({error})"),
+            "a safetensors file",
+        )
+    })?;
+    let mut tensors = Vec::new();
+    for (name, view) in file.iter() {
+        let values = match view.dtype() {
+            Dtype::F32 => decode(view.data(), |bytes: [u8; 4]| {
+                f64::from(f32::from_le_bytes(bytes))
+            }),
+            Dtype::F64 => decode(view.data(), f64::from_le_bytes),
+            other => {
+                return Err(Error::wrong_value(
+                    name,
+                    format!("of type {other}"),
+                    "F32 or F64",
+                ));
+            }
+        };
+        tensors.push((name.to_string(), view.shape().to_vec(), values));
+    }
+    tensors.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(tensors)
+}
+
+/// Takes over all weights at once. The model is unchanged after an error.
+///
+/// # Errors
+/// A sentence that names the tensor: it is missing, the model has none of that name, its shape is
+/// another, or a number in it is not finite.
+pub fn assign<F: Real>(model: &mut Model<F>, tensors: &[NamedTensor]) -> Result<(), Error> {
+    let layout = model.layout();
+    let mut parameters = vec![F::zero(); layout.len()];
+    for (index, (name, shape, values)) in tensors.iter().enumerate() {
+        let Some(tensor) = layout.find(name) else {
+            let names: Vec<&str> = layout.tensors().iter().map(|t| t.name.as_str()).collect();
+            let allowed = format!("one of {}", names.join(", "));
+            return Err(Error::weight_name(
+                name,
+                "not a weight of this model",
+                allowed,
+            ));
+        };
+        if tensors[..index].iter().any(|(other, _, _)| other == name) {
+            return Err(Error::weight_name(name, "given twice", "given once"));
+        }
+        if *shape != tensor.shape() || values.len() != tensor.len() {
+            let (given, allowed) = (dimensions(shape), dimensions(&tensor.shape()));
+            return Err(Error::wrong_shape(name, given, allowed));
+        }
+        for (parameter, &value) in parameters[tensor.range()].iter_mut().zip(values) {
+            *parameter = F::of(value);
+            if !parameter.is_finite() {
+                return Err(Error::not_finite(name, value));
+            }
+        }
+    }
+    let given = |tensor: &&Tensor| !tensors.iter().any(|(name, _, _)| *name == tensor.name);
+    if let Some(missing) = layout.tensors().iter().find(given) {
+        let allowed = format!("given, {}", dimensions(&missing.shape()));
+        return Err(Error::weight_name(&missing.name, "missing", allowed));
+    }
+    model.parameters_mut().copy_from_slice(&parameters);
+    Ok(())
+}
+
+/// SHA-256 of `bytes`, as lowercase hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+fn decode<const N: usize>(bytes: &[u8], number: fn([u8; N]) -> f64) -> Vec<f64> {
+    bytes
+        .as_chunks::<N>()
+        .0
+        .iter()
+        .map(|&chunk| number(chunk))
+        .collect()
+}
+
+/// "96 × 24", "24 long".
+fn dimensions(shape: &[usize]) -> String {
+    match shape {
+        [] => "a single number".to_string(),
+        [length] => format!("{length} long"),
+        _ => shape
+            .iter()
+            .map(usize::to_string)
+            .collect::<Vec<_>>()
+            .join(" × "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use safetensors::tensor::TensorView;
+
+    use super::*;
+    use crate::error::ErrorKind;
+    use crate::experiment::{CellKind, Experiment};
+    use crate::nn::init::initial_weights;
+    use crate::nn::parameters::Architecture;
+
+    fn model(kind: CellKind) -> Model<f32> {
+        let experiment = Experiment {
+            hidden: 3,
+            layers: 2,
+            ..Experiment::default()
+        };
+        let architecture = Architecture::new(kind, &experiment, 4, 2);
+        let mut model = Model::new(architecture);
+        let weights = initial_weights(&architecture, &experiment);
+        for (parameter, weight) in model.parameters_mut().iter_mut().zip(weights) {
+            *parameter = weight as f32;
+        }
+        model
+    }
+
+    #[test]
+    fn weights_survive_a_safetensors_file() {
+        for kind in [
+            CellKind::Rnn,
+            CellKind::Lstm,
+            CellKind::Gru,
+            CellKind::Window,
+        ] {
+            let model = model(kind);
+            let bytes = save(&model);
+            let mut copy = Model::<f32>::new(*model.architecture());
+            load(&mut copy, &bytes).unwrap();
+            assert_eq!(model.parameters(), copy.parameters());
+            assert_eq!(bytes, save(&copy));
+        }
+    }
+
+    #[test]
+    fn a_file_has_the_bytes_that_the_safetensors_crate_writes() {
+        for kind in [CellKind::Lstm, CellKind::Window] {
+            let model = model(kind);
+            let tensors = model.layout().tensors();
+            let bytes: Vec<Vec<u8>> = tensors
+                .iter()
+                .map(|tensor| {
+                    let values = model.parameters()[tensor.range()].iter();
+                    values.flat_map(|value| value.to_le_bytes()).collect()
+                })
+                .collect();
+            let views = tensors.iter().zip(&bytes).map(|(tensor, bytes)| {
+                let view = TensorView::new(Dtype::F32, tensor.shape(), bytes).unwrap();
+                (tensor.name.as_str(), view)
+            });
+            assert_eq!(save(&model), safetensors::serialize(views, None).unwrap());
+        }
+    }
+
+    #[test]
+    fn wrong_weights_are_refused_by_name_and_leave_the_model_as_it_was() {
+        let mut model = model(CellKind::Rnn);
+        let before = model.parameters().to_vec();
+        let good = read(&save(&model)).unwrap();
+        let mut refuse = |change: &dyn Fn(&mut Vec<NamedTensor>)| {
+            let mut tensors = good.clone();
+            change(&mut tensors);
+            let error = assign(&mut model, &tensors).unwrap_err();
+            assert_eq!(model.parameters(), before);
+            (error.kind, error.message)
+        };
+        let at = good
+            .iter()
+            .position(|(name, _, _)| name == "bias_hh_l1")
+            .unwrap();
+        assert_eq!(
+            refuse(&|tensors| drop(tensors.remove(at))),
+            (
+                ErrorKind::WeightName,
+                "bias_hh_l1 is missing, but must be given, 3 long.".to_string()
+            )
+        );
+        let (kind, message) = refuse(&|tensors| tensors[at].0 = "bias_hh_l7".to_string());
+        assert_eq!(kind, ErrorKind::WeightName);
+        assert!(
+            message.starts_with("bias_hh_l7 is not a weight of this model, but must be one of")
+        );
+        assert_eq!(
+            refuse(&|tensors| tensors[at].1 = vec![1, 3]),
+            (
+                ErrorKind::WrongShape,
+                "bias_hh_l1 is 1 × 3, but must be 3 long.".to_string()
+            )
+        );
+        assert_eq!(
+            refuse(&|tensors| tensors[at].2[1] = f64::NAN),
+            (
+                ErrorKind::NotFinite,
+                "bias_hh_l1 is NaN, but must be a finite number.".to_string()
+            )
+        );
+        assert_eq!(
+            refuse(&|tensors| tensors[at].2[1] = 1e39).0,
+            ErrorKind::NotFinite
+        );
+        assert_eq!(
+            load(&mut model, b"not a file").unwrap_err().kind,
+            ErrorKind::Unreadable
+        );
+    }
+
+    #[test]
+    fn the_digest_is_sha_256_in_lowercase() {
+        assert_eq!(
+            sha256(b"abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+    }
+}

@@ -1,0 +1,417 @@
+//! What a lane tells the page: the description of a run, once, and one flat frame of numbers, often.
+//!
+//! A frame is a list of quantities, each a block of f32 at a fixed offset. The list is made once
+//! ([`Frame::new`]); the layout that the page reads and the numbers that are written both come from it.
+//! Writing allocates nothing.
+
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+use crate::Error;
+use crate::analysis::magnitude::log10_abs;
+use crate::analysis::trace::Tracer;
+use crate::data::sequence::{Inputs, Sequence, Target};
+use crate::data::task::Task;
+use crate::experiment::CellKind;
+use crate::nn::loss::{LossKind, softmax};
+use crate::nn::parameters::Architecture;
+
+/// Everything about a run that does not change while it goes on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct RunDescription {
+    pub cell: CellKind,
+    /// T of the probe.
+    pub steps: usize,
+    /// L.
+    pub layers: usize,
+    /// H.
+    pub hidden: usize,
+    /// I.
+    pub inputs: usize,
+    /// V.
+    pub outputs: usize,
+    /// The gates in the order of the weight blocks; empty for rnn and window.
+    pub gates: Vec<String>,
+    pub loss: LossKind,
+    /// What the best answer that remembers nothing scores on sequences as long as the probe.
+    pub baseline: Score,
+    /// One label a symbol; null when inputs are vectors.
+    pub input_labels: Option<Vec<String>>,
+    /// One label a class; null for squared error.
+    pub output_labels: Option<Vec<String>>,
+    pub probe: Probe,
+    /// Where each quantity stands in a frame.
+    pub layout: Vec<FrameField>,
+    /// How many numbers a frame has.
+    pub frame_length: usize,
+    pub parameter_count: usize,
+}
+
+/// A loss and a share of right answers.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Score {
+    pub loss: f64,
+    pub accuracy: f64,
+}
+
+/// The one sequence that a run shows.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Probe {
+    /// T symbols, where inputs are symbols.
+    pub symbols: Option<Vec<u32>>,
+    /// T × I, where inputs are vectors.
+    pub values: Option<Vec<Vec<f64>>>,
+    /// T: the right class, the right values, or null where nothing is asked.
+    pub targets: Vec<ProbeTarget>,
+    /// The steps, counted from 0, whose input has to be remembered.
+    pub marks: Vec<usize>,
+}
+
+/// What is asked at one step of the probe.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub enum ProbeTarget {
+    Nothing,
+    Class(u32),
+    Values(Vec<f64>),
+}
+
+/// One quantity of a frame: row-major numbers from `offset` on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct FrameField {
+    pub name: String,
+    /// The layer, from 0, or null for what belongs to none.
+    pub layer: Option<usize>,
+    /// Empty for a single number.
+    pub shape: Vec<usize>,
+    pub offset: usize,
+}
+
+/// What a trainer knows beside the trace of the probe.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Progress {
+    /// Updates made.
+    pub updates: u64,
+    /// On the held-out sequences, all of full length.
+    pub loss: f64,
+    pub accuracy: f64,
+    /// The batch's mean loss before the last update; NaN before the first.
+    pub train_loss: f64,
+    /// The norm of the last update's gradient before clipping; NaN before the first.
+    pub grad_norm: f64,
+    /// The same after clipping.
+    pub clipped_norm: f64,
+    /// Updates whose gradient was clipped, of all made.
+    pub clipped_updates: u64,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug)]
+enum Quantity {
+    Update,
+    Loss,
+    Accuracy,
+    ProbeLoss,
+    TrainLoss,
+    GradNorm,
+    ClippedNorm,
+    ClippedUpdates,
+    Log10Ratio,
+    Hidden,
+    Cell,
+    /// The gate of this block.
+    Gate(usize),
+    Log10AbsGradHidden,
+    Log10GradHidden,
+    Log10AbsGradCell,
+    Log10GradCell,
+    Log10GradInput,
+    Outputs,
+}
+
+/// The quantities of a frame and how they are written.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    steps: usize,
+    hidden: usize,
+    outputs: usize,
+    blocks: usize,
+    loss: LossKind,
+    quantities: Vec<Quantity>,
+    fields: Vec<FrameField>,
+    /// V: the probabilities of one step.
+    probabilities: Vec<f64>,
+}
+
+impl Frame {
+    /// The frames of `tracer`'s model on sequences of `steps` steps.
+    pub fn new(tracer: &Tracer, loss: LossKind, steps: usize) -> Self {
+        let cell = tracer.model().cell();
+        let &Architecture {
+            hidden,
+            outputs,
+            layers,
+            ..
+        } = tracer.model().architecture();
+        let mut frame = Frame {
+            steps,
+            hidden,
+            outputs,
+            blocks: cell.blocks().len(),
+            loss,
+            quantities: Vec::new(),
+            fields: Vec::new(),
+            probabilities: vec![0.0; outputs],
+        };
+        for (name, quantity) in [
+            ("update", Quantity::Update),
+            ("loss", Quantity::Loss),
+            ("accuracy", Quantity::Accuracy),
+            ("probeLoss", Quantity::ProbeLoss),
+            ("trainLoss", Quantity::TrainLoss),
+            ("gradNorm", Quantity::GradNorm),
+            ("clippedNorm", Quantity::ClippedNorm),
+            ("clippedUpdates", Quantity::ClippedUpdates),
+            ("log10Ratio", Quantity::Log10Ratio),
+        ] {
+            frame.push(name, quantity, None, &[]);
+        }
+        for layer in 0..layers {
+            let layer = Some(layer);
+            frame.push("hidden", Quantity::Hidden, layer, &[steps, hidden]);
+            if cell.has_cell_state() {
+                frame.push("cell", Quantity::Cell, layer, &[steps, hidden]);
+            }
+            for (block, name) in gate_names(tracer).iter().enumerate() {
+                let name = ["gates.", name].concat();
+                frame.push(&name, Quantity::Gate(block), layer, &[steps, hidden]);
+            }
+            frame.push(
+                "log10AbsGradHidden",
+                Quantity::Log10AbsGradHidden,
+                layer,
+                &[steps, hidden],
+            );
+            frame.push(
+                "log10GradHidden",
+                Quantity::Log10GradHidden,
+                layer,
+                &[steps],
+            );
+            if cell.has_cell_state() {
+                frame.push(
+                    "log10AbsGradCell",
+                    Quantity::Log10AbsGradCell,
+                    layer,
+                    &[steps, hidden],
+                );
+                frame.push("log10GradCell", Quantity::Log10GradCell, layer, &[steps]);
+            }
+        }
+        frame.push("log10GradInput", Quantity::Log10GradInput, None, &[steps]);
+        frame.push("outputs", Quantity::Outputs, None, &[steps, outputs]);
+        frame
+    }
+
+    /// How many numbers a frame has.
+    pub fn length(&self) -> usize {
+        self.fields
+            .last()
+            .map_or(0, |field| field.offset + field.length())
+    }
+
+    /// Where each quantity stands.
+    pub fn layout(&self) -> &[FrameField] {
+        &self.fields
+    }
+
+    /// Writes what `tracer` has run last and what the trainer knows.
+    ///
+    /// # Errors
+    /// `out` has another length than [`Frame::length`], or the traced sequence another than the frame's.
+    pub fn write(
+        &mut self,
+        tracer: &Tracer,
+        progress: &Progress,
+        out: &mut [f32],
+    ) -> Result<(), Error> {
+        if out.len() != self.length() {
+            let (given, allowed) = (out.len(), self.length());
+            return Err(Error::wrong_shape("frame length", given, allowed));
+        }
+        if tracer.steps() != self.steps {
+            let (given, allowed) = (tracer.steps(), self.steps);
+            return Err(Error::wrong_shape("probe length", given, allowed));
+        }
+        for index in 0..self.fields.len() {
+            let field = &self.fields[index];
+            let out = &mut out[field.offset..field.offset + field.length()];
+            let layer = field.layer.unwrap_or(0);
+            self.write_field(self.quantities[index], layer, tracer, progress, out);
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, name: &str, quantity: Quantity, layer: Option<usize>, shape: &[usize]) {
+        let offset = self.length();
+        self.fields.push(FrameField {
+            name: name.to_string(),
+            layer,
+            shape: shape.to_vec(),
+            offset,
+        });
+        self.quantities.push(quantity);
+    }
+
+    fn write_field(
+        &mut self,
+        quantity: Quantity,
+        layer: usize,
+        tracer: &Tracer,
+        progress: &Progress,
+        out: &mut [f32],
+    ) {
+        let (states, gradients) = (tracer.states(layer), tracer.gradients(layer));
+        let logs = |values: &[f64], out: &mut [f32]| {
+            let rows = values
+                .chunks_exact(self.hidden)
+                .zip(out.chunks_exact_mut(self.hidden));
+            for ((values, out), &exponent) in rows.zip(&gradients.exponents) {
+                for (out, &value) in out.iter_mut().zip(values) {
+                    *out = log10_abs(value, exponent) as f32;
+                }
+            }
+        };
+        match quantity {
+            Quantity::Update => out[0] = progress.updates as f32,
+            Quantity::Loss => out[0] = progress.loss as f32,
+            Quantity::Accuracy => out[0] = progress.accuracy as f32,
+            Quantity::ProbeLoss => out[0] = tracer.loss() as f32,
+            Quantity::TrainLoss => out[0] = progress.train_loss as f32,
+            Quantity::GradNorm => out[0] = progress.grad_norm as f32,
+            Quantity::ClippedNorm => out[0] = progress.clipped_norm as f32,
+            Quantity::ClippedUpdates => out[0] = progress.clipped_updates as f32,
+            Quantity::Log10Ratio => out[0] = tracer.log10_ratio() as f32,
+            Quantity::Hidden => narrow(&states.hidden, out),
+            Quantity::Cell => narrow(&states.cell, out),
+            Quantity::Gate(block) => {
+                let rows = states.gates.chunks_exact(self.blocks * self.hidden);
+                for (gates, out) in rows.zip(out.chunks_exact_mut(self.hidden)) {
+                    narrow(&gates[block * self.hidden..], out);
+                }
+            }
+            Quantity::Log10AbsGradHidden => logs(&gradients.hidden, out),
+            Quantity::Log10AbsGradCell => logs(&gradients.cell, out),
+            Quantity::Log10GradHidden => {
+                out.iter_mut()
+                    .enumerate()
+                    .for_each(|(t, out)| *out = gradients.log10_hidden(t) as f32);
+            }
+            Quantity::Log10GradCell => {
+                out.iter_mut()
+                    .enumerate()
+                    .for_each(|(t, out)| *out = gradients.log10_cell(t) as f32);
+            }
+            Quantity::Log10GradInput => {
+                let input = tracer.input_gradients();
+                out.iter_mut()
+                    .enumerate()
+                    .for_each(|(t, out)| *out = input.log10(t) as f32);
+            }
+            Quantity::Outputs => {
+                let rows = tracer.outputs().chunks_exact(self.outputs);
+                for (outputs, out) in rows.zip(out.chunks_exact_mut(self.outputs)) {
+                    match self.loss {
+                        LossKind::CrossEntropy => {
+                            softmax(outputs, &mut self.probabilities);
+                            narrow(&self.probabilities, out);
+                        }
+                        LossKind::SquaredError => narrow(outputs, out),
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl FrameField {
+    /// How many numbers it has.
+    pub fn length(&self) -> usize {
+        self.shape.iter().product()
+    }
+}
+
+impl RunDescription {
+    /// Describes the run of `tracer`'s model on `task`, shown on `probe`.
+    pub fn new(tracer: &Tracer, frame: &Frame, task: &dyn Task, probe: &Sequence) -> Self {
+        let architecture = tracer.model().architecture();
+        let baseline = task.baseline(probe.steps());
+        RunDescription {
+            cell: architecture.kind,
+            steps: probe.steps(),
+            layers: architecture.layers,
+            hidden: architecture.hidden,
+            inputs: architecture.inputs,
+            outputs: architecture.outputs,
+            gates: gate_names(tracer)
+                .iter()
+                .map(|name| name.to_string())
+                .collect(),
+            loss: task.loss(),
+            baseline: Score {
+                loss: baseline.loss,
+                accuracy: baseline.accuracy,
+            },
+            input_labels: task.input_labels(),
+            output_labels: task.output_labels(),
+            probe: Probe::new(probe, task.marks(probe)),
+            layout: frame.layout().to_vec(),
+            frame_length: frame.length(),
+            parameter_count: tracer.model().parameters().len(),
+        }
+    }
+}
+
+impl Probe {
+    fn new(sequence: &Sequence, marks: Vec<usize>) -> Self {
+        let (symbols, values) = match &sequence.inputs {
+            Inputs::Symbols { ids, .. } => (Some(ids.clone()), None),
+            Inputs::Dense { values, size } => (
+                None,
+                Some(values.chunks_exact(*size).map(<[f64]>::to_vec).collect()),
+            ),
+        };
+        let target = |target: &Target| match target {
+            Target::None => ProbeTarget::Nothing,
+            Target::Class(class) => ProbeTarget::Class(*class),
+            Target::Values(values) => ProbeTarget::Values(values.clone()),
+        };
+        Probe {
+            symbols,
+            values,
+            targets: sequence.targets.iter().map(target).collect(),
+            marks,
+        }
+    }
+}
+
+/// The names of the gates; none for a cell without.
+fn gate_names(tracer: &Tracer) -> &'static [&'static str] {
+    let cell = tracer.model().cell();
+    if cell.is_gated() { cell.blocks() } else { &[] }
+}
+
+fn narrow(values: &[f64], out: &mut [f32]) {
+    for (out, &value) in out.iter_mut().zip(values) {
+        *out = value as f32;
+    }
+}
