@@ -11,6 +11,7 @@ use vanishing_point::analysis::trace::{TensorValues, Tracer};
 use vanishing_point::data::batch::Batch;
 use vanishing_point::data::dataset::sha256;
 use vanishing_point::data::task::given::Given;
+use vanishing_point::error::Allowed;
 use vanishing_point::experiment::CellKind;
 use vanishing_point::nn::model::Model;
 use vanishing_point::nn::parameters::Architecture;
@@ -44,7 +45,7 @@ const VERBS: [&str; 3] = ["trace", "train", "run"];
 /// An unknown verb, a bad request, a run that became non-finite, or an output that is closed.
 pub fn perform(verb: &str, text: &str, out: &mut dyn Write) -> Result<(), Failure> {
     if !VERBS.contains(&verb) {
-        let allowed = vanishing_point::error::join(VERBS, "or");
+        let allowed = Allowed::words(&VERBS);
         return Err(Error::wrong_value("VERB", format!("\"{verb}\""), allowed).into());
     }
     let request = json::parse(text)?;

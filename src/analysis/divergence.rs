@@ -1,4 +1,4 @@
-//! Where a run left the finite numbers: which update, which tensor, which time step.
+//! Where a run became non-finite: which update, which tensor, which time step.
 
 use serde::Serialize;
 
@@ -32,7 +32,7 @@ impl Divergence {
     fn new(update: u64, found: Found) -> Self {
         let Found { tensor, step } = found;
         let place = step.map_or(String::new(), |step| format!(" at time step {step}"));
-        let message = format!("Update {update} left the finite numbers: first in {tensor}{place}.");
+        let message = format!("Update {update} became non-finite: first in {tensor}{place}.");
         Divergence {
             update,
             tensor,
@@ -64,7 +64,7 @@ impl Found {
     }
 }
 
-/// Finds where update `update` of `model` left the finite numbers. `tape` is that of its forward pass,
+/// Finds where update `update` of `model` became non-finite. `tape` is that of its forward pass,
 /// `next` the weights it would have led to, if it came that far. Runs the backward pass once more.
 pub(crate) fn locate<F: Real>(
     update: u64,
@@ -83,7 +83,7 @@ pub(crate) fn locate<F: Real>(
             let broken = tensors.find(|tensor| !all_finite(&next[tensor.range()]))?;
             Some(Found::in_whole(broken.name.clone()))
         })
-        // The optimiser's averages are all that is left.
+        // The optimiser state is all that remains.
         .unwrap_or_else(|| Found::in_whole("mean of squared gradients"));
     Divergence::new(update, found)
 }
@@ -110,13 +110,13 @@ fn forward<F: Real>(model: &Model<F>, batch: &Batch<F>, tape: &Tape<F>) -> Optio
                 }
             }
         }
-        let asked = batch.target_rows()[answered..].partition_point(|&row| row < rows.end);
-        for index in answered..answered + asked {
+        let targets = batch.target_rows()[answered..].partition_point(|&row| row < rows.end);
+        for index in answered..answered + targets {
             if let Some(name) = broken_answer(batch, tape, index) {
                 return Some(Found::at(name, t));
             }
         }
-        answered += asked;
+        answered += targets;
     }
     None
 }

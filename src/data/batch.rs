@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::Error;
 use crate::data::sequence::{Inputs, Sequence, Target};
+use crate::error::Allowed;
 use crate::kernel::real::Real;
 use crate::nn::loss::LossKind;
 
@@ -267,7 +268,7 @@ impl Packing<'_> {
             return Err(Error::wrong_shape(
                 "inputs",
                 format_args!("{width} wide"),
-                format_args!("{} wide", self.input_size),
+                Allowed::shape(format_args!("{} wide", self.input_size)),
             ));
         }
         if steps == 0 {
@@ -291,7 +292,7 @@ impl Packing<'_> {
         match (&mut self.inputs, &sequence.inputs) {
             (Column::Words(packed), Inputs::Symbols { ids, size }) => {
                 if ids[t] as usize >= *size {
-                    let allowed = format_args!("a symbol below {size}");
+                    let allowed = format!("a symbol below {size}");
                     return Err(Error::out_of_range("inputs", ids[t], allowed));
                 }
                 packed.push(ids[t]);
@@ -310,7 +311,7 @@ impl Packing<'_> {
             (_, Target::None) => return Ok(()),
             (Column::Words(packed), Target::Class(class)) => {
                 if *class as usize >= self.output_size {
-                    let allowed = format_args!("a class below {}", self.output_size);
+                    let allowed = format!("a class below {}", self.output_size);
                     return Err(Error::out_of_range("targets", class, allowed));
                 }
                 packed.push(*class);
@@ -320,7 +321,7 @@ impl Packing<'_> {
                     return Err(Error::wrong_shape(
                         "targets",
                         format_args!("{} values wide", values.len()),
-                        format_args!("{} values wide", self.output_size),
+                        Allowed::shape(format_args!("{} values wide", self.output_size)),
                     ));
                 }
                 for &value in values {

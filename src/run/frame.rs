@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::Error;
 use crate::analysis::magnitude::log10_abs;
 use crate::analysis::trace::Tracer;
+use crate::error::Allowed;
 use crate::nn::loss::{LossKind, softmax};
 use crate::nn::parameters::Architecture;
 
@@ -174,11 +175,19 @@ impl Frame {
     ) -> Result<(), Error> {
         if out.len() != self.length() {
             let (given, allowed) = (out.len(), self.length());
-            return Err(Error::wrong_shape("frame length", given, allowed));
+            return Err(Error::wrong_shape(
+                "frame length",
+                given,
+                Allowed::shape(allowed),
+            ));
         }
         if tracer.steps() != self.steps {
             let (given, allowed) = (tracer.steps(), self.steps);
-            return Err(Error::wrong_shape("probe length", given, allowed));
+            return Err(Error::wrong_shape(
+                "probe length",
+                given,
+                Allowed::shape(allowed),
+            ));
         }
         for index in 0..self.fields.len() {
             let field = &self.fields[index];

@@ -6,6 +6,7 @@
 use crate::Error;
 use crate::data::rng::{Rng, Stream};
 use crate::data::task::text::Alphabet;
+use crate::error::{Allowed, Rule};
 use crate::experiment::Value;
 use crate::kernel::real::Real;
 use crate::kernel::vector::add_to;
@@ -37,19 +38,22 @@ pub fn generate(
         return Err(Error::out_of_range(
             "temperature",
             Value::Number(temperature),
-            "a number from 0",
+            Allowed::Range {
+                min: 0.0,
+                max: None,
+                exclusive_min: false,
+                integer: false,
+                nullable: false,
+            },
         ));
     }
     if length > LONGEST {
-        let allowed = format!("a whole number from 0 to {LONGEST}");
+        let allowed = Allowed::integer(0.0, LONGEST as f64);
         return Err(Error::out_of_range("length", length.to_string(), allowed));
     }
     let prompt = alphabet.encode(prompt)?;
     if prompt.is_empty() {
-        return Err(Error::text(
-            "an empty prompt",
-            "at least one character to go on from",
-        ));
+        return Err(Error::text("an empty prompt", Rule::Prompt));
     }
 
     let mut reader = Reader::new(model);

@@ -9,6 +9,7 @@ use crate::data::batch::Batch;
 use crate::data::rng::{Rng, Stream};
 use crate::data::sequence::{Sequence, Target};
 use crate::data::task::{self, Lengths, Split, Task};
+use crate::error::{Allowed, Reason, Rule};
 use crate::experiment::{CellKind, Experiment};
 use crate::kernel::vector::all_finite;
 use crate::nn::init::initial_weights;
@@ -338,6 +339,11 @@ impl Trainer {
         &self.probe
     }
 
+    /// What the last update learned from; before the first the longest held-out sequences.
+    pub fn batch(&self) -> &Batch<f32> {
+        &self.batch
+    }
+
     pub fn model(&self) -> &Model<f32> {
         &self.model
     }
@@ -404,8 +410,11 @@ impl Trainer {
             && snapshot.parameters.len() == self.model.parameters().len()
             && self.optimizer.set_state(snapshot.state);
         if !fits {
-            let allowed = "of a lane with the same cell, task, sizes and optimizer";
-            return Err(Error::wrong_shape("snapshot", "of another model", allowed));
+            return Err(Error::wrong_shape(
+                "snapshot",
+                "of another model",
+                Rule::SameModel,
+            ));
         }
         self.model
             .parameters_mut()
@@ -502,8 +511,10 @@ fn check_memory(architecture: &Architecture, batch: usize, steps: usize) -> Resu
     let row = size_of::<f32>() * (tape + gradients + windows + read_out);
     let largest = MEMORY_LIMIT / (row * steps);
     if batch > largest {
-        let allowed =
-            format_args!("at most {largest} at this length and these sizes, to fit into memory");
+        let allowed = Allowed::AtMost {
+            limit: largest,
+            reason: Reason::Memory,
+        };
         return Err(Error::out_of_range("batch", batch, allowed));
     }
     Ok(())
