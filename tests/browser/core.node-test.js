@@ -7,7 +7,7 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { digests, explosive, Lane, memory, scene, sha256 } from './core.js';
+import { dataOf, digests, engineNumber, explosive, Lane, memory, scene, sha256 } from './core.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
  * What a call throws.
  *
  * @param {() => unknown} call
- * @returns {{ kind: string, key: string | null, given: string, allowed: string, message: string }}
+ * @returns {{ kind: string, key: string | null, given: string, allowed: object, message: string }}
  */
 function thrown(call) {
   try {
@@ -59,6 +59,26 @@ describe('the WebAssembly build in Node', () => {
     const lane = new Lane({ ...scene, task: 'text' }, 'rnn', new TextEncoder().encode('落霞与孤鹜齐飞'));
     assert.equal(lane.describe().inputLabels?.length, 7);
     assert.equal([...lane.generate('落', 5, 1)].length, 5);
+  });
+
+  test('asks for the data set of a task that has one, and says which one it was given', async () => {
+    const experiment = /** @type {const} */ ({ ...scene, task: 'text', passage: 'chinese' });
+    const error = thrown(() => new Lane(experiment, 'rnn'));
+    assert.equal(error.key, 'data');
+    assert.deepEqual(error.allowed, { type: 'file', file: 'text/chinese.txt' });
+    const data = await dataOf(experiment);
+    assert.ok(data);
+    const { dataSha256, runsOn, input } = new Lane(experiment, 'rnn', data).describe();
+    assert.equal(dataSha256, sha256(data));
+    assert.equal(runsOn, true);
+    assert.deepEqual(input, { type: 'symbols' });
+    assert.equal(thrown(() => new Lane(experiment, 'rnn', Uint8Array.of(0x61, 0xff))).key, 'data');
+    assert.equal(new Lane(scene, 'rnn').describe().dataSha256, null);
+  });
+
+  test('says the number of its engine, as the front end knows it', async () => {
+    const known = await readFile(`${root}www/generated/version.ts`, 'utf8');
+    assert.match(known, new RegExp(`engine: number = ${engineNumber()};`));
   });
 
   test('trains for a time, at least one update and not more than asked for', () => {

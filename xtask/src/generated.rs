@@ -29,11 +29,14 @@ fn put(name: &str, content: String) -> Result<()> {
     fs::write(&file, content).with_context(|| format!("www/generated/{name} cannot be written"))
 }
 
-/// The version, which crate, package and page have in common.
+/// The version, which crate, package and page have in common, and the number of the engine.
 fn version() -> String {
     format!(
-        "// Made by the build from Cargo.toml. Do not edit.\n\n/** The version of this build. */\nexport const version = '{}';\n",
-        env!("CARGO_PKG_VERSION")
+        "// Made by the build from the Rust core. Do not edit.\n\n\
+         /** The version of this build. */\nexport const version = '{}';\n\n\
+         /** The number of its engine, which links carry. */\nexport const engine: number = {};\n",
+        env!("CARGO_PKG_VERSION"),
+        vanishing_point::ENGINE
     )
 }
 
