@@ -123,8 +123,8 @@ fn train(request: TrainRequest) -> Result<Trained, Failure> {
     let parameters = learner.model().cast::<f64>();
     let mut weights = serde_json::Map::new();
     for tensor in parameters.layout().tensors() {
-        let values = &parameters.parameters()[tensor.range()];
-        let values = serde_json::to_value(TensorValues::new(values, tensor.columns))
+        let values = tensor.view(parameters.parameters());
+        let values = serde_json::to_value(TensorValues::new(values, tensor.columns.is_none()))
             .map_err(|error| Failure(error.to_string()))?;
         weights.insert(tensor.name.clone(), values);
     }

@@ -8,7 +8,7 @@ use crate::kernel::vector::all_finite;
 use crate::nn::loss::{self, Score};
 use crate::nn::model::{Model, ReadOut};
 use crate::nn::optimizer::{self, Optimizer};
-use crate::nn::tape::{Tape, Workspace, fit};
+use crate::nn::tape::{Tape, Workspace};
 
 /// The parts of an experiment that an update reads; they may change between two updates.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -175,10 +175,10 @@ impl<F: Real> Learner<F> {
     /// How well the model answers `batch`. An answer in numbers is right within `tolerance`.
     pub fn score(&mut self, batch: &Batch<F>, tolerance: f64) -> Score {
         let total = self.forward(batch);
-        let (outputs, width) = (self.tape.outputs(), batch.output_size());
+        let outputs = self.tape.outputs();
         Score {
             total,
-            right: loss::right_answers(outputs, width, batch.targets(), tolerance),
+            right: loss::right_answers(outputs, batch.targets(), tolerance),
             asked: batch.target_rows().len(),
         }
     }
@@ -186,9 +186,8 @@ impl<F: Real> Learner<F> {
     /// Runs forward. Returns the sum of the losses, and leaves the gradient of their mean in the workspace.
     fn forward(&mut self, batch: &Batch<F>) -> f64 {
         self.model.forward(batch, &mut self.tape, ReadOut::Targets);
-        let outputs = self.tape.outputs();
-        let gradient = fit(&mut self.space.outputs, outputs.len());
-        loss::total_loss(outputs, batch.output_size(), batch.targets(), gradient)
+        let gradient = self.space.output_gradients(&self.tape);
+        loss::total_loss(self.tape.outputs(), batch.targets(), gradient)
     }
 
     /// Takes over weights and averages, as a snapshot has them; false, and nothing is done, if their

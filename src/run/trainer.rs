@@ -291,19 +291,7 @@ pub(crate) fn check_memory(
     batch: usize,
     steps: usize,
 ) -> Result<(), Error> {
-    let hidden = architecture.hidden;
-    let gates = architecture.blocks() * hidden;
-    // Tape: gates, h, c and what the cell keeps, for each layer. Gradients: one layer at a time, and the
-    // window's embeddings on both ways.
-    let tape = architecture.layers * (gates + 3 * hidden);
-    let gradients = gates + 5 * hidden;
-    let windows = if architecture.is_recurrent() {
-        0
-    } else {
-        2 * architecture.layer_inputs(0)
-    };
-    let read_out = 2 * (hidden + architecture.outputs) + architecture.inputs;
-    let row = size_of::<f32>() * (tape + gradients + windows + read_out);
+    let row = size_of::<f32>() * architecture.numbers_per_row();
     let largest = MEMORY_LIMIT / (row * steps);
     if batch > largest {
         let allowed =
