@@ -103,7 +103,7 @@ pub struct LayerTrace {
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub enum TensorValues {
     Vector(Vec<f64>),
-    Matrix(NestedRows),
+    Matrix(#[cfg_attr(feature = "types", ts(as = "Vec<Vec<f64>>"))] NestedRows),
 }
 
 impl Serialize for NestedRows {
