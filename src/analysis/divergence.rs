@@ -85,7 +85,7 @@ pub(crate) fn locate<F: Real>(
             let broken = tensors.find(|tensor| !all_finite(&next[tensor.range()]))?;
             Some(Found::in_whole(broken.name.clone()))
         })
-        // The optimiser's state is all that is left.
+        // The optimiser state is all that remains.
         .unwrap_or_else(|| Found::in_whole("mean of squared gradients"));
     Divergence::new(update, found)
 }

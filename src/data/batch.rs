@@ -6,6 +6,7 @@ use ndarray::ArrayView2;
 
 use crate::Error;
 use crate::data::sequence::{Inputs, Sequence, Target};
+use crate::error::Allowed;
 use crate::kernel::real::Real;
 use crate::nn::loss::LossKind;
 
@@ -76,6 +77,22 @@ impl<'a, F> InputRows<'a, F> {
     }
 }
 
+impl<F> Default for Batch<F> {
+    /// A batch without memory, which stands where another was taken away.
+    fn default() -> Self {
+        Batch {
+            input_size: 0,
+            output_size: 0,
+            order: Vec::new(),
+            offsets: Vec::new(),
+            places: Vec::new(),
+            inputs: PackedInputs::Symbols(Vec::new()),
+            target_rows: Vec::new(),
+            targets: PackedTargets::Classes(Vec::new()),
+        }
+    }
+}
+
 impl<F: Real> Batch<F> {
     /// An empty batch for inputs of width `input_size` and targets of a loss over `output_size` outputs.
     pub fn new(input_size: usize, output_size: usize, loss: LossKind) -> Self {
@@ -138,7 +155,7 @@ impl<F: Real> Batch<F> {
 
     /// T, the steps of the longest sequence.
     pub fn steps(&self) -> usize {
-        self.offsets.len() - 1
+        self.offsets.len().saturating_sub(1)
     }
 
     /// N, the rows of all steps together.
@@ -297,7 +314,7 @@ impl Packing<'_> {
             return Err(Error::wrong_shape(
                 "inputs",
                 format_args!("{width} wide"),
-                format_args!("{} wide", self.input_size),
+                Allowed::shape(format_args!("{} wide", self.input_size)),
             ));
         }
         if steps == 0 {
@@ -321,7 +338,7 @@ impl Packing<'_> {
         match (&mut self.inputs, &sequence.inputs) {
             (Column::Words(packed), Inputs::Symbols { ids, size }) => {
                 if ids[t] as usize >= *size {
-                    let allowed = format_args!("a symbol below {size}");
+                    let allowed = format!("a symbol below {size}");
                     return Err(Error::out_of_range("inputs", ids[t], allowed));
                 }
                 packed.push(ids[t]);
@@ -340,7 +357,7 @@ impl Packing<'_> {
             (_, Target::None) => return Ok(()),
             (Column::Words(packed), Target::Class(class)) => {
                 if *class as usize >= self.output_size {
-                    let allowed = format_args!("a class below {}", self.output_size);
+                    let allowed = format!("a class below {}", self.output_size);
                     return Err(Error::out_of_range("targets", class, allowed));
                 }
                 packed.push(*class);
@@ -350,7 +367,7 @@ impl Packing<'_> {
                     return Err(Error::wrong_shape(
                         "targets",
                         format_args!("{} values wide", values.len()),
-                        format_args!("{} values wide", self.output_size),
+                        Allowed::shape(format_args!("{} values wide", self.output_size)),
                     ));
                 }
                 for &value in values {

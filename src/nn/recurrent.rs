@@ -7,6 +7,7 @@ use ndarray::{ArrayView2, Axis};
 
 use crate::Error;
 use crate::analysis::spectrum::spectral_radius;
+use crate::error::Rule;
 use crate::experiment::{Experiment, PARAMETERS, Value};
 use crate::kernel::real::Real;
 use crate::nn::model::Model;
@@ -60,7 +61,7 @@ pub fn scale<F: Real>(model: &mut Model<F>, factors: &[f64]) -> Result<(), Error
     let blocks: usize = layers.iter().map(|range| range.len() / block).sum();
     if factors.len() != blocks {
         let given = format_args!("{} numbers", factors.len());
-        let allowed = format_args!("{blocks} numbers, one for each block of the recurrent weights");
+        let allowed = format!("{blocks} numbers, one for each block of the recurrent weights");
         return Err(Error::wrong_shape("factors", given, allowed));
     }
     let mut scaled = model.parameters().to_vec();
@@ -75,8 +76,11 @@ pub fn scale<F: Real>(model: &mut Model<F>, factors: &[f64]) -> Result<(), Error
         }
     }
     if !scaled.iter().all(|value| value.is_finite()) {
-        let allowed = "small enough for every weight to stay finite";
-        return Err(Error::wrong_value("factors", "too large", allowed));
+        return Err(Error::wrong_value(
+            "factors",
+            "too large",
+            Rule::FiniteWeights,
+        ));
     }
     model.parameters_mut().copy_from_slice(&scaled);
     Ok(())

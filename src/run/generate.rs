@@ -7,6 +7,7 @@ use crate::Error;
 use crate::data::batch::InputRows;
 use crate::data::rng::{self, Rng};
 use crate::data::task::text::Alphabet;
+use crate::error::{Allowed, Rule};
 use crate::experiment::Value;
 use crate::nn::loss::softmax;
 use crate::nn::model::Model;
@@ -36,19 +37,22 @@ pub fn generate(
         return Err(Error::out_of_range(
             "temperature",
             Value::Number(temperature),
-            "a number from 0",
+            Allowed::Range {
+                min: 0.0,
+                max: None,
+                exclusive_min: false,
+                integer: false,
+                nullable: false,
+            },
         ));
     }
     if length > LONGEST {
-        let allowed = format!("a whole number from 0 to {LONGEST}");
+        let allowed = Allowed::integer(0.0, LONGEST as f64);
         return Err(Error::out_of_range("length", length.to_string(), allowed));
     }
     let prompt = alphabet.encode(prompt)?;
     if prompt.is_empty() {
-        return Err(Error::text(
-            "an empty prompt",
-            "at least one character to go on from",
-        ));
+        return Err(Error::text("an empty prompt", Rule::Prompt));
     }
 
     let mut stream = Stream::new(model, true);
@@ -105,7 +109,6 @@ mod tests {
     use super::*;
     use crate::data::batch::Batch;
     use crate::data::sequence::Inputs;
-    use crate::data::task;
     use crate::experiment::{CellKind, Experiment, Reset, TaskKind};
     use crate::nn::model::ReadOut;
     use crate::run::trainer::Trainer;
@@ -118,8 +121,7 @@ mod tests {
             length: 12,
             ..change
         };
-        let task = task::build(&experiment, Some(POEM)).unwrap();
-        let mut trainer = Trainer::new(&experiment, kind, task).unwrap();
+        let mut trainer = Trainer::new(&experiment, kind, Some(POEM.as_bytes())).unwrap();
         for _ in 0..20 {
             trainer.update().unwrap();
         }
