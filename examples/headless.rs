@@ -43,9 +43,11 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) if error.kind() == ErrorKind::DisplayHelp => error.exit(),
         Err(error) => {
+            // What is wrong, in one line; clap's usage follows after an empty one.
             let message = error.to_string();
-            let first = message.lines().next().unwrap_or_default();
-            eprintln!("{first}");
+            let wrong = message.split("\n\n").next().unwrap_or_default();
+            let words: Vec<&str> = wrong.split_whitespace().collect();
+            eprintln!("{}", words.join(" "));
             return ExitCode::from(2);
         }
     };

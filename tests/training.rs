@@ -9,6 +9,7 @@ use vanishing_point::data::sequence::{Inputs, Sequence, Target};
 use vanishing_point::data::task::given::Given;
 use vanishing_point::experiment::{Activation, CellKind, ClipBy, Init, OptimizerKind, TaskKind};
 use vanishing_point::kernel::real::Real;
+use vanishing_point::nn::cell::CELLS;
 use vanishing_point::nn::init::initial_weights;
 use vanishing_point::nn::loss::{LossKind, total_loss};
 use vanishing_point::nn::model::{Model, ReadOut};
@@ -17,12 +18,10 @@ use vanishing_point::nn::tape::Workspace;
 use vanishing_point::nn::weights::save;
 use vanishing_point::run::trainer::Trainer;
 
-const CELLS: [CellKind; 4] = [
-    CellKind::Rnn,
-    CellKind::Lstm,
-    CellKind::Gru,
-    CellKind::Window,
-];
+/// Every cell there is.
+fn cells() -> impl Iterator<Item = CellKind> {
+    CELLS.iter().map(|cell| cell.spec.kind)
+}
 
 fn small() -> Experiment {
     Experiment {
@@ -87,8 +86,8 @@ fn gradients(
     batch.fill(sequences).unwrap();
     let (mut tape, mut space) = (model.tape(), Workspace::default());
     model.forward(&batch, &mut tape, ReadOut::Targets);
-    space.outputs = vec![0.0; tape.outputs().len()];
-    total_loss(tape.outputs(), outputs, batch.targets(), &mut space.outputs);
+    let slopes = space.output_gradients(&tape);
+    total_loss(tape.outputs(), batch.targets(), slopes);
     let mut gradient = vec![0.0; model.parameters().len()];
     let mut layers = Vec::new();
     model.backward(
@@ -98,7 +97,7 @@ fn gradients(
         &mut space,
         &mut gradient,
         |_, space| {
-            layers.push(space.preactivations.clone());
+            layers.push(space.preactivations.iter().copied().collect());
         },
     );
     (gradient, layers)
@@ -106,7 +105,7 @@ fn gradients(
 
 #[test]
 fn the_same_seed_gives_the_same_bits() {
-    for kind in CELLS {
+    for kind in cells() {
         let (mut first, mut second) = (trainer(&small(), kind), trainer(&small(), kind));
         train(&mut first, 20);
         train(&mut second, 10);
@@ -134,7 +133,7 @@ fn reset_brings_back_the_same_initial_weights_and_the_same_run() {
 
 #[test]
 fn a_restored_lane_goes_on_as_if_it_had_never_stopped() {
-    for kind in CELLS {
+    for kind in cells() {
         for optimizer in [
             OptimizerKind::Sgd,
             OptimizerKind::Momentum,
@@ -191,17 +190,17 @@ fn a_snapshot_of_another_model_is_refused() {
 
 #[test]
 fn all_lanes_of_a_race_see_the_same_data() {
-    let probes: Vec<Sequence> = CELLS
-        .iter()
-        .map(|&kind| trainer(&small(), kind).probe().clone())
+    let probes: Vec<Sequence> = cells()
+        .map(|kind| trainer(&small(), kind).probe().clone())
         .collect();
     assert!(probes.iter().all(|probe| *probe == probes[0]));
-    let mut lanes = CELLS.map(|kind| trainer(&small(), kind));
+    let mut lanes: Vec<Trainer> = cells().map(|kind| trainer(&small(), kind)).collect();
     for _ in 0..5 {
-        let batches = lanes.each_mut().map(|lane| {
+        let draw = |lane: &mut Trainer| {
             lane.update().unwrap();
             format!("{:?}", lane.batch())
-        });
+        };
+        let batches: Vec<String> = lanes.iter_mut().map(draw).collect();
         assert!(batches.iter().all(|batch| *batch == batches[0]));
     }
 }
@@ -244,7 +243,7 @@ fn a_packed_batch_has_the_gradient_of_its_sequences_one_by_one() {
         })
         .collect();
     let steps: usize = sequences.iter().map(Sequence::steps).sum();
-    for kind in CELLS {
+    for kind in cells() {
         let model = model(
             kind,
             &Experiment {

@@ -50,7 +50,7 @@ pub enum Verb {
 /// Does what `verb` asks for with the request in `text`, and writes JSON to `out`.
 ///
 /// # Errors
-/// An unknown verb, a bad request, a run that became non-finite, or an output that is closed.
+/// A bad request, a run that became non-finite, or an output that is closed.
 pub fn perform(verb: Verb, text: &str, out: &mut dyn Write) -> Result<(), Failure> {
     let request = json::parse(text)?;
     match verb {
@@ -120,8 +120,8 @@ fn train(request: TrainRequest) -> Result<Trained, Failure> {
     let parameters = trainer.model().cast::<f64>();
     let mut weights = serde_json::Map::new();
     for tensor in parameters.layout().tensors() {
-        let values = &parameters.parameters()[tensor.range()];
-        let values = serde_json::to_value(TensorValues::new(values, tensor.columns))
+        let values = tensor.view(parameters.parameters());
+        let values = serde_json::to_value(TensorValues::new(values, tensor.columns.is_none()))
             .map_err(|error| Failure(error.to_string()))?;
         weights.insert(tensor.name.clone(), values);
     }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use ndarray::ArrayView2;
+
 use crate::Error;
 use crate::data::sequence::{Inputs, Sequence, Target};
 use crate::error::Allowed;
@@ -27,21 +29,52 @@ pub struct Batch<F> {
 }
 
 /// What the model reads, one entry a row.
+#[derive(Clone, Copy, Debug)]
+pub enum InputRows<'a, F> {
+    /// N one-hot vectors as indices, each below I.
+    Symbols(&'a [u32]),
+    /// N × I, or in a buffer that has more rows.
+    Vectors(ArrayView2<'a, F>),
+}
+
+/// What the model should answer, one entry a row that has a target.
+#[derive(Clone, Copy, Debug)]
+pub enum TargetRows<'a, F> {
+    /// Classes, each below V.
+    Classes(&'a [u32]),
+    /// Rows of V values.
+    Values(ArrayView2<'a, F>),
+}
+
+/// The inputs as they are packed.
 #[derive(Clone, Debug)]
-pub enum PackedInputs<F> {
+enum PackedInputs<F> {
     /// N symbols, each below I.
     Symbols(Vec<u32>),
     /// N × I.
     Dense(Vec<F>),
 }
 
-/// What the model should answer, one entry a row that has a target.
+/// The targets as they are packed.
 #[derive(Clone, Debug)]
-pub enum PackedTargets<F> {
+enum PackedTargets<F> {
     /// Classes, each below V.
     Classes(Vec<u32>),
     /// Rows of V values.
     Values(Vec<F>),
+}
+
+impl<'a, F> InputRows<'a, F> {
+    /// The same rows for a shorter time.
+    pub fn reborrow<'b>(self) -> InputRows<'b, F>
+    where
+        'a: 'b,
+    {
+        match self {
+            InputRows::Symbols(ids) => InputRows::Symbols(ids),
+            InputRows::Vectors(values) => InputRows::Vectors(values.reborrow()),
+        }
+    }
 }
 
 impl<F> Default for Batch<F> {
@@ -168,8 +201,12 @@ impl<F: Real> Batch<F> {
         self.output_size
     }
 
-    pub fn inputs(&self) -> &PackedInputs<F> {
-        &self.inputs
+    /// One entry for each of the N rows.
+    pub fn inputs(&self) -> InputRows<'_, F> {
+        match &self.inputs {
+            PackedInputs::Symbols(ids) => InputRows::Symbols(ids),
+            PackedInputs::Dense(values) => InputRows::Vectors(array(values, self.input_size)),
+        }
     }
 
     /// The rows that have a target, ascending.
@@ -178,8 +215,11 @@ impl<F: Real> Batch<F> {
     }
 
     /// One entry for each of [`Batch::target_rows`].
-    pub fn targets(&self) -> &PackedTargets<F> {
-        &self.targets
+    pub fn targets(&self) -> TargetRows<'_, F> {
+        match &self.targets {
+            PackedTargets::Classes(classes) => TargetRows::Classes(classes),
+            PackedTargets::Values(values) => TargetRows::Values(array(values, self.output_size)),
+        }
     }
 
     fn clear(&mut self) {
@@ -196,6 +236,12 @@ impl<F: Real> Batch<F> {
             PackedTargets::Values(values) => values.clear(),
         }
     }
+}
+
+/// Numbers as rows of `width`.
+fn array<F>(values: &[F], width: usize) -> ArrayView2<'_, F> {
+    ArrayView2::from_shape((values.len() / width, width), values)
+        .unwrap_or_else(|_| unreachable!("only whole rows are packed"))
 }
 
 /// What rows are written to.
@@ -402,12 +448,12 @@ mod tests {
             (0..3).map(|t| batch.step(t)).collect::<Vec<_>>(),
             [0..3, 3..5, 5..6]
         );
-        let PackedInputs::Symbols(ids) = batch.inputs() else {
+        let InputRows::Symbols(ids) = batch.inputs() else {
             panic!("symbols were given")
         };
         assert_eq!(ids, &[4, 7, 1, 5, 8, 6]);
         assert_eq!(batch.target_rows(), [2, 3, 4]);
-        let PackedTargets::Classes(classes) = batch.targets() else {
+        let TargetRows::Classes(classes) = batch.targets() else {
             panic!("classes were given")
         };
         assert_eq!(classes, &[2, 0, 1]);

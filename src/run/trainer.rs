@@ -17,7 +17,7 @@ use crate::nn::loss::{self, Score};
 use crate::nn::model::{Model, ReadOut};
 use crate::nn::optimizer::{self, Optimizer};
 use crate::nn::parameters::Architecture;
-use crate::nn::tape::{Tape, Workspace, fit};
+use crate::nn::tape::{Tape, Workspace};
 use crate::run::description::RunDescription;
 use crate::run::frame::{Frame, Progress};
 use crate::run::snapshot::Snapshot;
@@ -296,10 +296,10 @@ impl Trainer {
     /// How well the model answers `batch`.
     pub fn score(&mut self, batch: &Batch<f32>) -> Score {
         let total = self.forward(batch);
-        let (outputs, width) = (self.tape.outputs(), batch.output_size());
+        let outputs = self.tape.outputs();
         Score {
             total,
-            right: loss::right_answers(outputs, width, batch.targets(), self.task.tolerance()),
+            right: loss::right_answers(outputs, batch.targets(), self.task.tolerance()),
             asked: batch.target_rows().len(),
         }
     }
@@ -445,9 +445,8 @@ impl Trainer {
     /// Runs forward. Returns the sum of the losses, and leaves the gradient of their mean in the workspace.
     fn forward(&mut self, batch: &Batch<f32>) -> f64 {
         self.model.forward(batch, &mut self.tape, ReadOut::Targets);
-        let outputs = self.tape.outputs();
-        let gradient = fit(&mut self.space.outputs, outputs.len());
-        loss::total_loss(outputs, batch.output_size(), batch.targets(), gradient)
+        let gradient = self.space.output_gradients(&self.tape);
+        loss::total_loss(self.tape.outputs(), batch.targets(), gradient)
     }
 
     /// Where the update from `batch` became non-finite.
@@ -496,19 +495,7 @@ fn evaluation_sequences(probe: &Sequence) -> usize {
 
 /// Refuses a batch whose tape and gradients would not fit into [`MEMORY_LIMIT`].
 fn check_memory(architecture: &Architecture, batch: usize, steps: usize) -> Result<(), Error> {
-    let hidden = architecture.hidden;
-    let gates = architecture.blocks() * hidden;
-    // Tape: gates, h, c and what the cell keeps, for each layer. Gradients: one layer at a time, and the
-    // window's embeddings on both ways.
-    let tape = architecture.layers * (gates + 3 * hidden);
-    let gradients = gates + 5 * hidden;
-    let windows = if architecture.is_recurrent() {
-        0
-    } else {
-        2 * architecture.layer_inputs(0)
-    };
-    let read_out = 2 * (hidden + architecture.outputs) + architecture.inputs;
-    let row = size_of::<f32>() * (tape + gradients + windows + read_out);
+    let row = size_of::<f32>() * architecture.numbers_per_row();
     let largest = MEMORY_LIMIT / (row * steps);
     if batch > largest {
         let allowed = Allowed::AtMost {
