@@ -386,7 +386,7 @@ fn a_learning_rate_of_ten_diverges_and_says_where_and_the_lane_stays_finite() {
         (digest(&lane), lane.snapshot()),
         (weights.clone(), snapshot.clone())
     );
-    assert_eq!(lane.evaluate().asked, 64);
+    assert_eq!(lane.evaluate().targets, 64);
     let mut rewound = trainer(&experiment, CellKind::Rnn);
     rewound.restore(&snapshot).unwrap();
     assert_eq!(digest(&rewound), weights);
@@ -512,7 +512,7 @@ fn fewer_held_out_sequences_are_scored_where_they_are_long_and_ask_often() {
             length,
             ..small()
         };
-        trainer(&experiment, CellKind::Rnn).evaluate().asked
+        trainer(&experiment, CellKind::Rnn).evaluate().targets
     };
     assert_eq!(asked(TaskKind::Recall, 40), 64);
     assert_eq!(asked(TaskKind::Recall, 300), 64);

@@ -23,7 +23,7 @@ pub struct Matrix<'a, F> {
 #[derive(Debug)]
 pub struct MatrixMut<'a, F> {
     /// Valid for reads and writes of `columns` numbers at every `row * stride` with `row < rows`, for as long
-    /// as 'a, and nobody else uses those meanwhile.
+    /// as 'a, and nothing else uses those meanwhile.
     start: *mut F,
     rows: usize,
     columns: usize,

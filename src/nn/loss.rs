@@ -27,25 +27,25 @@ pub struct Score {
     /// How many steps were answered right.
     pub right: usize,
     /// How many steps have a target.
-    pub asked: usize,
+    pub targets: usize,
 }
 
 impl Score {
     /// The mean over the target steps.
     pub fn loss(&self) -> f64 {
-        self.total / self.asked as f64
+        self.total / self.targets as f64
     }
 
     /// The share of target steps that were answered right.
     pub fn accuracy(&self) -> f64 {
-        self.right as f64 / self.asked as f64
+        self.right as f64 / self.targets as f64
     }
 
     /// Counts other answers in.
     pub fn add(&mut self, other: Score) {
         self.total += other.total;
         self.right += other.right;
-        self.asked += other.asked;
+        self.targets += other.targets;
     }
 }
 

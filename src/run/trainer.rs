@@ -300,7 +300,7 @@ impl Trainer {
         Score {
             total,
             right: loss::right_answers(outputs, batch.targets(), self.task.tolerance()),
-            asked: batch.target_rows().len(),
+            targets: batch.target_rows().len(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! All that one sequence shows, per time step, in f64, with magnitudes far below the float range.
 //!
-//! [`Tracer::run`] is the cheap part, which every frame needs: one forward and one backward pass over
+//! [`Tracer::run`] is what every frame needs: one forward and one backward pass over
 //! one sequence, into buffers that are used again. [`Tracer::trace`] is the whole [`Trace`], made on
 //! request: the flow matrix, step Jacobians, spectra and weight gradients cost many passes.
 //!

@@ -11,6 +11,7 @@ use super::{
     ForwardStep, InputRows, Layer, LayerPass, LayerWeights, PreviousState, StepCell, StepTape,
     StepWeights, WeightGradients,
 };
+use crate::data::batch::Batch;
 use crate::kernel::real::Real;
 use crate::kernel::{Matrix, MatrixMut, Start, product, vector};
 use crate::nn::cell::CellSpec;
@@ -242,24 +243,40 @@ impl<F: Real> Layer<F> for Stepwise<F> {
     }
 }
 
-/// What the backward step at step `t` of `tape` needs: one row for each sequence of that step.
-pub(super) fn step_tape<'a, F: Real>(
-    batch: &crate::data::batch::Batch<F>,
-    tape: &'a LayerTape<F>,
-    t: usize,
-) -> StepTape<'a, F> {
-    let now = batch.step(t);
-    let before = (t > 0).then(|| batch.step(t - 1).start);
-    let hidden = Matrix::from(tape.hidden.view());
-    let cell = Matrix::from(tape.cell.view());
-    StepTape {
-        gates: Matrix::from(tape.gates.view()).row_block(now.start, now.end),
-        hidden: hidden.row_block(now.start, now.end),
-        cell: cell.row_block(now.start, now.end),
-        auxiliary: Matrix::from(tape.auxiliary.view()).row_block(now.start, now.end),
-        previous: before.map(|before| PreviousState {
-            hidden: hidden.row_block(before, before + now.len()),
-            cell: cell.row_block(before, before + now.len()),
-        }),
+/// A layer's tape as matrices.
+#[derive(Clone, Copy)]
+pub(super) struct TapeRows<'a, F> {
+    gates: Matrix<'a, F>,
+    pub(super) hidden: Matrix<'a, F>,
+    cell: Matrix<'a, F>,
+    pub(super) auxiliary: Matrix<'a, F>,
+}
+
+impl<'a, F> From<&'a LayerTape<F>> for TapeRows<'a, F> {
+    fn from(tape: &'a LayerTape<F>) -> Self {
+        TapeRows {
+            gates: tape.gates.view().into(),
+            hidden: tape.hidden.view().into(),
+            cell: tape.cell.view().into(),
+            auxiliary: tape.auxiliary.view().into(),
+        }
+    }
+}
+
+impl<'a, F: Real> TapeRows<'a, F> {
+    /// What the backward step at step `t` needs: one row for each sequence of that step.
+    pub(super) fn step(&self, batch: &Batch<F>, t: usize) -> StepTape<'a, F> {
+        let now = batch.step(t);
+        let before = (t > 0).then(|| batch.step(t - 1).start);
+        StepTape {
+            gates: self.gates.row_block(now.start, now.end),
+            hidden: self.hidden.row_block(now.start, now.end),
+            cell: self.cell.row_block(now.start, now.end),
+            auxiliary: self.auxiliary.row_block(now.start, now.end),
+            previous: before.map(|before| PreviousState {
+                hidden: self.hidden.row_block(before, before + now.len()),
+                cell: self.cell.row_block(before, before + now.len()),
+            }),
+        }
     }
 }

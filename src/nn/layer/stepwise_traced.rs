@@ -5,7 +5,7 @@ use std::ops::Range;
 use ndarray::Array2;
 
 use super::rows::matrix_mut;
-use super::stepwise::step_tape;
+use super::stepwise::TapeRows;
 use super::traced::place;
 use super::{
     BackwardStep, InputRows, LayerGradients, LayerPass, ParameterSums, PreviousGradients,
@@ -35,6 +35,7 @@ impl TracedLayer for Stepwise<f64> {
             auxiliary,
             ..
         } = space;
+        let tape = TapeRows::from(tape);
         now.reset(self.hidden, self.cell_width());
         for t in steps.rev() {
             visitor.enter(t, now);
@@ -61,7 +62,7 @@ impl TracedLayer for Stepwise<f64> {
                 auxiliary: matrix_mut(auxiliary, rows, auxiliary_width),
                 previous,
             };
-            let tape = shared(step_tape(pass.batch, tape, t), rows);
+            let tape = shared(tape.step(pass.batch, t), rows);
             self.cell.backward(weights, tape, step);
             let left = StepGradients {
                 hidden: now.hidden().into(),
@@ -134,6 +135,7 @@ impl TracedLayer for Stepwise<f64> {
             return Array2::zeros((steps, 0));
         }
         let weights = self.step_weights(pass.weights, &tape.packed);
+        let tape = TapeRows::from(tape);
         let mut out = Array2::zeros((steps, self.width()));
         for t in 0..steps {
             let step = StepGradients {
@@ -143,7 +145,7 @@ impl TracedLayer for Stepwise<f64> {
                 auxiliary: row_of(&gradients.auxiliary, t),
             };
             let out = out.row_mut(t).insert_axis(ndarray::Axis(0));
-            let tape = step_tape(pass.batch, tape, t);
+            let tape = tape.step(pass.batch, t);
             (self.cell).write_activation_gradients(weights, tape, step, out.into());
         }
         out
