@@ -6,12 +6,14 @@ import { fetchData } from './data';
 let tests = 0;
 let name = '';
 
-const answer = (body: BodyInit | null, status = 200) => vi.fn(() => Promise.resolve(new Response(body, { status })));
+const answer = (body: BodyInit | null, status = 200) => vi.fn((_url: URL) => Promise.resolve(new Response(body, { status })));
 
 beforeEach(() => {
   name = `set-${++tests}.txt`;
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 test('a data set is fetched once, from beside the script, whoever asks for it', async () => {
   const fetched = answer('abc');
@@ -21,7 +23,7 @@ test('a data set is fetched once, from beside the script, whoever asks for it', 
   expect(second).toBe(first);
   expect(await fetchData(name)).toBe(first);
   expect(fetched).toHaveBeenCalledTimes(1);
-  expect(String(fetched.mock.calls.at(0)?.at(0))).toMatch(new RegExp(`/engine/data/${name}$`));
+  expect(String(fetched.mock.calls[0]?.[0])).toMatch(new RegExp(`/engine/data/${name}$`));
 });
 
 test('a data set that is missing is named with its address and the answer, and may be had later', async () => {
