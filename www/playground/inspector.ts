@@ -3,11 +3,10 @@
 import type { LaneFrame, StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
 import { answerAt } from '../views/answers';
-import { bandWidth, diagramTable, draw } from '../views/cell/drawing';
-import { DIAGRAMS } from '../views/cell/diagrams';
-import { ExactStep, type ExactLane } from '../views/cell/exact';
-import { formulasOf, gateLetter } from '../views/cell/formulas';
-import { Reading } from '../views/cell/reading';
+import { bandWidth, diagramTable, draw } from '../views/cells/drawing';
+import { blockLetter, CELLS } from '../views/cells';
+import { ExactStep, type ExactLane } from '../views/cells/exact';
+import { Reading } from '../views/cells/reading';
 import { cellMark } from '../views/lane';
 import { h, rich } from '../views/dom';
 import { chartTable } from '../views/chart-table';
@@ -139,7 +138,7 @@ export class Inspector implements Part {
     const { words, stage } = this.#page;
     const { lane, step } = reading;
     const scheme = document.documentElement.dataset.scheme === 'dark' ? 'dark' : 'light';
-    const drawing = DIAGRAMS[lane.cell](reading, stage.experiment, inputAt(lane, step));
+    const drawing = CELLS[lane.cell].diagram(reading, stage.experiment, inputAt(lane, step));
     const legend = [0, -5, -10].map((decade) => {
       const width = bandWidth(decade);
       return h('span', {}, svg('svg', { class: 'band', viewBox: '0 0 10 16', width: 10, height: 16 }, svg('rect', { x: 0, y: 8 - width / 2, width: 10, height: width })), powerOfTen(decade));
@@ -164,7 +163,7 @@ export class Inspector implements Part {
 
   #formulas(step: ExactStep, reached: { forward: boolean; backward: boolean }): HTMLElement[] {
     const { words } = this.#page;
-    const { forward, preactivations, backward, gateGradients } = formulasOf(step);
+    const { forward, preactivations, backward, gateGradients } = CELLS[step.run.cell].formulas(step);
     const sections: HTMLElement[] = [];
     if (reached.forward) {
       sections.push(h('section', { 'data-pass': 'forward' }, h('h3', {}, words.inspector.forward), ...forward.map(formulaView),
@@ -186,7 +185,7 @@ export class Inspector implements Part {
     const t = step.step + 1;
     const before = step.experiment.reset === 'before' && cell === 'gru';
     return (gates.length > 0 ? gates : ['hidden']).flatMap((block) => {
-      const letter = gates.length > 0 ? gateLetter(cell, block) : 'h';
+      const letter = blockLetter(cell, block);
       const state = before && block === 'candidate' ? '*r*⊙*h*' : '*h*';
       const tables = [productsView(`*${letter}*: *W*~x~*x*~${t}~`, step.inputProducts(block), ['', '*W*~x~', `*x*~${t}~`, words.inspector.product])];
       if (cell !== 'window') tables.push(productsView(`*${letter}*: *W*~h~${state}~${t - 1}~`, step.recurrentProducts(block), ['', '*W*~h~', `${state}~${t - 1}~`, words.inspector.product]));
@@ -236,7 +235,7 @@ export class Inspector implements Part {
   #spectrum({ run, trace }: ExactLane, blocks: readonly string[]): HTMLElement {
     const { words } = this.#page;
     const chosen = blocks.find((block) => block === this.#block) ?? (blocks.includes('candidate') ? 'candidate' : blocks[0]!);
-    const letter = (block: string) => (block === 'hidden' ? 'h' : gateLetter(run.cell, block));
+    const letter = (block: string) => blockLetter(run.cell, block);
     const spectrum = trace.spectrum[chosen]!;
     const choices = blocks.length === 1 ? [] : [h('div', { class: 'segmented small', role: 'group', 'aria-label': words.inspector.block }, ...blocks.map((block) => {
       const button = h('button', { type: 'button', 'aria-pressed': String(block === chosen), 'data-block': block }, rich(`*W*~h${letter(block)}~`));

@@ -3,7 +3,7 @@
 import { readSafetensors } from '../engine/safetensors';
 import type { StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
-import type { ExactLane } from '../views/cell/exact';
+import type { ExactLane } from '../views/cells/exact';
 import type { Page } from './playground';
 
 export class Traces {
