@@ -9,6 +9,8 @@ export type Value = string | number | null | readonly string[];
 
 interface Common {
   key: ParameterKey;
+  /** Former names, which links, attributes and JSON may still use. */
+  aliases?: readonly string[];
   /** Whether null, "none", is a value too. */
   nullable: boolean;
   default: Value;
@@ -39,17 +41,29 @@ export type Parameter = WordParameter | NumberParameter;
 // The build writes the file from the Rust table, whose own tests fix its shape.
 export const PARAMETERS = table as unknown as readonly Parameter[];
 
-const byKey = new Map<string, Parameter>(PARAMETERS.map((parameter) => [parameter.key, parameter]));
+/** The parameters of a table by key and by alias. */
+export function byName(parameters: readonly Parameter[]): ReadonlyMap<string, Parameter> {
+  return new Map(parameters.flatMap((each) => [each.key, ...(each.aliases ?? [])].map((name) => [name, each] as const)));
+}
 
-export function findParameter(key: string): Parameter | undefined {
-  return byKey.get(key);
+const names = byName(PARAMETERS);
+
+/** The parameter of a key or of one of its aliases. */
+export function findParameter(name: string): Parameter | undefined {
+  return names.get(name);
 }
 
 /** A parameter that is known to be in the table. */
 export function parameter(key: ParameterKey): Parameter {
-  const found = byKey.get(key);
+  const found = names.get(key);
   if (found === undefined) throw new RangeError(`The table of parameters has no ${key}.`);
   return found;
+}
+
+/** The choices of a parameter that holds words. */
+export function choicesOf<Word extends string>(key: ParameterKey): readonly Word[] {
+  const found = parameter(key);
+  return 'choices' in found ? (found.choices as readonly Word[]) : [];
 }
 
 /** The scene that a visitor sees first. */
@@ -63,7 +77,7 @@ function copyOf(value: Value): Value {
 }
 
 /** `forgetBias` → `forget-bias`. */
-export function attributeName(key: ParameterKey): string {
+export function attributeName(key: string): string {
   return key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 

@@ -4,19 +4,14 @@
  */
 
 import type { ErrorKind, Experiment } from '../generated/types';
-import { defaults, findParameter, PARAMETERS, type NumberParameter, type Parameter, type Value } from './parameters';
+import type { Allowed, Refusal } from '../i18n/refusal';
+import { defaults, findParameter, PARAMETERS, type NumberParameter, type Parameter, type ParameterKey, type Value } from './parameters';
 
-export interface Problem {
-  kind: ErrorKind;
+/** What cannot be had as it was given. */
+export interface Problem extends Refusal {
   key: string;
-  /** What was given, as the user wrote it. */
-  given: string;
-  /** The parameter that says what is allowed; null for an unknown key, and for what is no object of keys at all. */
-  parameter: Parameter | null;
-  /** Where the table's range is not the limit: the largest number allowed. */
-  limit: number | null;
-  /** What is in force in its place. */
-  used: Value | undefined;
+  /** What is in force in its place; absent where the key itself means nothing. */
+  used?: Value;
 }
 
 export interface Validated {
@@ -24,40 +19,63 @@ export interface Validated {
   problems: Problem[];
 }
 
-/** Reads an object with the experiment's keys. */
+/** Reads an object with the experiment's keys; an alias gives way to the key itself. */
 export function validate(given: unknown): Validated {
   const values = defaults() as unknown as Record<string, Value>;
   const problems: Problem[] = [];
   if (!isObject(given)) {
-    const problem: Problem = { kind: 'wrongValue', key: 'experiment', given: show(given), parameter: null, limit: null, used: undefined };
+    const problem: Problem = { kind: 'wrongValue', key: 'experiment', given: show(given), allowed: { type: 'object' } };
     return { experiment: defaults(), problems: [problem] };
   }
   let shortestGiven = false;
-  for (const [key, raw] of Object.entries(given)) {
-    const parameter = findParameter(key);
+  for (const [name, raw] of Object.entries(given)) {
+    const parameter = findParameter(name);
     if (parameter === undefined) {
-      problems.push({ kind: 'unknownKey', key, given: key, parameter: null, limit: null, used: undefined });
+      problems.push({ kind: 'unknownKey', key: name, given: name, allowed: { type: 'keys', keys: PARAMETERS.map(({ key }) => key) } });
       continue;
     }
+    if (name !== parameter.key && Object.hasOwn(given, parameter.key)) continue;
     const { value, kind } = check(parameter, raw);
-    values[key] = value;
-    if (kind !== null) problems.push({ kind, key, given: show(raw), parameter, limit: null, used: value });
-    else if (key === 'shortest') shortestGiven = true;
+    values[parameter.key] = value;
+    if (kind !== null) problems.push({ kind, key: parameter.key, given: show(raw), allowed: allowedBy(parameter), used: value });
+    else if (parameter.key === 'shortest') shortestGiven = true;
   }
   const experiment = values as unknown as Experiment;
   if (experiment.shortest > experiment.length) {
-    if (shortestGiven) {
-      const parameter = findParameter('shortest') ?? null;
-      const given = show(experiment.shortest);
-      problems.push({ kind: 'outOfRange', key: 'shortest', given, parameter, limit: experiment.length, used: experiment.length });
-    }
+    if (shortestGiven) problems.push(tooLong(experiment));
     experiment.shortest = experiment.length;
   }
   return { experiment, problems };
 }
 
-function isObject(given: unknown): given is Readonly<Record<string, unknown>> {
+function tooLong({ shortest, length }: Experiment): Problem {
+  const allowed = allowedBy(findParameter('shortest')!);
+  return { kind: 'outOfRange', key: 'shortest', given: show(shortest), allowed: { ...allowed, max: length } as Allowed, used: length };
+}
+
+/** The keys of what was given, each by its own name instead of an alias. */
+export function canonical(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(given).map(([name, value]) => [findParameter(name)?.key ?? name, value, name] as const);
+  return Object.fromEntries(entries.filter(([key, , name]) => key === name || !Object.hasOwn(given, key)).map(([key, value]) => [key, value]));
+}
+
+export function isObject(given: unknown): given is Readonly<Record<string, unknown>> {
   return typeof given === 'object' && given !== null && !Array.isArray(given);
+}
+
+/** What a parameter may hold. */
+export function allowedBy(parameter: Parameter): Allowed {
+  switch (parameter.kind) {
+    case 'choice':
+      return { type: 'words', words: parameter.choices, orNone: parameter.nullable };
+    case 'list':
+      return { type: 'list', words: parameter.choices };
+    case 'integer':
+    case 'number': {
+      const { min, max = null, exclusiveMin = false, kind, nullable } = parameter;
+      return { type: 'range', min, max, exclusiveMin, integer: kind === 'integer', orNone: nullable };
+    }
+  }
 }
 
 /** The value to put in force for `raw`, and the family of what was wrong with it. */
@@ -110,8 +128,8 @@ export function format(value: Value): string {
  * Reads the text of a URL key or an attribute; what makes no sense is handed on as text, for `validate` to report.
  * An unknown key's text is handed on as it is.
  */
-export function parse(key: string, text: string): unknown {
-  const parameter = findParameter(key);
+export function parse(name: string, text: string): unknown {
+  const parameter = findParameter(name);
   const trimmed = text.trim();
   if (parameter === undefined) return text;
   if (parameter.nullable && trimmed.toLowerCase() === 'none') return null;
@@ -129,7 +147,7 @@ export function parse(key: string, text: string): unknown {
 }
 
 /** The keys whose value is not the default, as a URL writes them. */
-export function changedKeys(experiment: Experiment): [string, string][] {
+export function changedKeys(experiment: Experiment): [ParameterKey, string][] {
   const { experiment: standard } = validate({ length: experiment.length });
   return PARAMETERS.filter(({ key }) => format(experiment[key]) !== format(key === 'length' ? defaults()[key] : standard[key])).map(
     ({ key }) => [key, format(experiment[key])],
