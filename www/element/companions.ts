@@ -1,6 +1,6 @@
 /** The parts around a stage that few posts ask for: controls of its parameters, and the panels that look closer. Each is a file that is fetched when it is wished for. */
 
-import type { Messages } from '../i18n/load';
+import type { Messages } from '../i18n';
 import type { Details } from './details';
 import type { ParameterControls } from './parameter-controls';
 import type { Player } from './player';

@@ -1,7 +1,7 @@
 /** Says by `error` events what attributes and scripts gave that cannot be had. The sentences load with the first complaint. */
 
-import type { Language } from '../i18n/language';
-import { loadAll, type Messages } from '../i18n/load';
+import type { Language } from '../i18n/languages';
+import { loadMessages as loadAll, type Messages } from '../i18n';
 import { emit } from './emit';
 import type * as Explaining from './explain';
 import type { Problem } from './validate';

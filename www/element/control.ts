@@ -3,7 +3,7 @@
 import type { Experiment } from '../generated/types';
 import { attributeName, type NumberParameter, type Parameter, type Value } from './parameters';
 import { h, plain, rich } from '../views/dom';
-import type { Messages } from '../i18n/load';
+import type { Messages } from '../i18n';
 
 export interface Control {
   readonly parameter: Parameter;

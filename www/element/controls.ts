@@ -2,7 +2,7 @@
 
 import { h } from '../views/dom';
 import * as icons from '../views/icons';
-import type { FirstMessages } from '../i18n/en';
+import type { Messages as FirstMessages } from '../i18n';
 import type { Granularity } from './player';
 
 export interface ControlActions {

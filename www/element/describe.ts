@@ -1,7 +1,7 @@
 /** What the tooltip says of a place on the stage: the numbers of every lane at its step. */
 
 import type { LaneFrame, StageFrame } from '../engine/frame';
-import type { Messages } from '../i18n/load';
+import type { Messages } from '../i18n';
 import { answerAt } from '../views/answers';
 import { plain } from '../views/dom';
 import { glyph, magnitude, percent, share, value } from '../views/format';

@@ -2,7 +2,7 @@
 
 import type { StageFrame } from '../engine/frame';
 import type { CellKind, Experiment, Trace } from '../generated/types';
-import type { Messages } from '../i18n/load';
+import type { Messages } from '../i18n';
 import diagram from '../views/cell/diagram.css?inline';
 import { DIAGRAMS } from '../views/cell/diagrams';
 import { diagramTable, draw } from '../views/cell/drawing';

@@ -6,7 +6,7 @@
 
 import type { StageFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
-import type { Messages } from '../i18n/load';
+import type { Messages } from '../i18n';
 import { Badge, type BadgeActions } from '../views/badge';
 import { DataTable } from '../views/data-table';
 import { FilmView, type FilmContext, type Measure } from '../views/film';

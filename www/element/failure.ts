@@ -1,8 +1,8 @@
 /** What went wrong in the engine, in one sentence. */
 
 import type { Error as CoreError } from '../generated/types';
-import type { Language } from '../i18n/language';
-import { loadAll } from '../i18n/load';
+import type { Language } from '../i18n/languages';
+import { loadMessages as loadAll } from '../i18n';
 
 export interface Sentence {
   message: string;
@@ -19,8 +19,8 @@ export function explained(failure: unknown, language: Language, tell: (sentence:
 
 async function explainedByCore(failure: CoreError, language: Language): Promise<Sentence> {
   try {
-    const [{ explainFailure }, words] = await Promise.all([import('./explain'), loadAll(language)]);
-    return { message: explainFailure(failure, words), key: failure.key };
+    const words = await loadAll(language);
+    return { message: typeof failure.allowed === 'string' ? failure.message : words.errors({ ...failure, allowed: failure.allowed }), key: failure.key };
   } catch {
     // The core's own sentence is English.
     return { message: failure.message, key: failure.key };

@@ -1,6 +1,6 @@
 /** The head of the stage: what the chart asks and shows, and how it shall show it. */
 
-import type { FirstMessages } from '../i18n/en';
+import type { Messages as FirstMessages } from '../i18n';
 import { h, rich, write } from '../views/dom';
 import { count } from '../views/format';
 import type { Quantity } from '../views/quantity';

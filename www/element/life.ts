@@ -2,9 +2,9 @@
 
 import type { Engine } from '../engine/engine';
 import type { Experiment } from '../generated/types';
-import type { FirstMessages } from '../i18n/en';
-import { browserLanguage, parseLanguage, type Language } from '../i18n/language';
-import { allMessages, firstMessages, loadAll, loadFirst } from '../i18n/load';
+import type { Messages as FirstMessages } from '../i18n';
+import { browserLanguage, parseLanguage, type Language } from '../i18n/languages';
+import { loadMessages as loadAll, loadMessages as loadFirst, messages as allMessages, messages as firstMessages } from '../i18n';
 import type { Assets } from './assets';
 import { Deferred } from './deferred';
 import { emit } from './emit';

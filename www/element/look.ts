@@ -1,7 +1,7 @@
 /** From the element's attributes to how the stage looks. */
 
 import type { Experiment } from '../generated/types';
-import type { FirstMessages } from '../i18n/en';
+import type { Messages as FirstMessages } from '../i18n';
 import type { Scheme } from '../views/colormap';
 import { ANSWERS } from '../views/row';
 import { readPanels } from './panels';

@@ -1,6 +1,6 @@
 /** What has just happened, in the head of the stage: told for a while in the subtitle's place. */
 
-import type { Messages } from '../i18n/load';
+import type { Messages } from '../i18n';
 import { h } from '../views/dom';
 import { count, percent } from '../views/format';
 import type { Milestone } from './milestone';

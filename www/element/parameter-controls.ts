@@ -1,7 +1,7 @@
 /** The parameters of an experiment that readers of a post may change: made from the one table. Loaded when wished for. */
 
 import type { CellKind, Experiment, TaskKind } from '../generated/types';
-import type { Messages } from '../i18n/load';
+import type { Messages } from '../i18n';
 import { h, rich } from '../views/dom';
 import { count } from '../views/format';
 import { cellMark } from '../views/lane';

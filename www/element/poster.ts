@@ -4,14 +4,12 @@
  */
 
 import type { CellKind, Experiment } from '../generated/types';
-import type { Language } from '../i18n/language';
+import { languageOf, type Language } from '../i18n/languages';
 import { h, write } from '../views/dom';
 import { svg } from '../views/svg';
 import { defaults, differences } from './parameters';
-import { POSTER_TEXTS } from './poster-texts';
 import record from './poster.json';
 
-const NAMES: Record<CellKind, string> = { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU', window: 'Window' };
 const RECORDED: Partial<Record<CellKind, readonly number[]>> = record.log10Relative;
 /** Decades of the axis, from the bottom to 1. */
 const DECADES = Math.ceil(Math.max(...Object.values(record.log10Relative).map((line) => -Math.min(...line))) / 2) * 2;
@@ -37,7 +35,7 @@ export class Poster {
   }
 
   draw(experiment: Experiment, language: Language): void {
-    const texts = POSTER_TEXTS[language];
+    const texts = languageOf(language).poster;
     const lines = recordedCells(experiment);
     write(this.#title, texts.title);
     write(this.#text, lines.length > 0 ? texts.recorded(record.update, record.steps) : texts.unrecorded);
@@ -45,7 +43,7 @@ export class Poster {
     this.#plot.setAttribute('aria-label', this.#text.textContent);
     const rules = Array.from({ length: DECADES / 2 + 1 }, (_, index) => `M0,${-2 * index}H100`).join('');
     this.#plot.replaceChildren(svg('path', { class: 'rule', d: rules }), ...lines.map((cell) => svg('path', { class: `line ${cell}`, d: pathOf(RECORDED[cell]!) })));
-    this.#legend.replaceChildren(...(lines.length > 0 ? lines : experiment.cells).map((cell) => h('span', { class: cell }, NAMES[cell])));
+    this.#legend.replaceChildren(...(lines.length > 0 ? lines : experiment.cells).map((cell) => h('span', { class: cell }, texts.cells[cell])));
   }
 }
 

@@ -1,8 +1,8 @@
 /** What an element shows in its shadow root: the stage, the buttons, the caption, and what is said aloud. */
 
 import type { CellKind, Experiment, Trace } from '../generated/types';
-import { languageTag, type Language } from '../i18n/language';
-import { allMessages, loadAll, type Messages } from '../i18n/load';
+import { languageTag, type Language } from '../i18n/languages';
+import { loadMessages as loadAll, messages as allMessages, type Messages } from '../i18n';
 import { h } from '../views/dom';
 import { Controls, type ControlActions } from './controls';
 import type { Companions } from './companions';

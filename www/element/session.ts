@@ -2,9 +2,9 @@
 
 import { Engine, type Change, type LaneEvent, type StageFrame } from '../engine/engine';
 import type { Experiment } from '../generated/types';
-import type { FirstMessages } from '../i18n/en';
-import type { Language } from '../i18n/language';
-import { loadAll } from '../i18n/load';
+import type { Messages as FirstMessages } from '../i18n';
+import type { Language } from '../i18n/languages';
+import { loadMessages as loadAll } from '../i18n';
 import type { Assets } from './assets';
 import { explained, isCoreError } from './failure';
 import type { Speed } from './pace';

@@ -1,7 +1,7 @@
 /** What is on view in words, for those who do not see it. */
 
 import type { StageFrame } from '../engine/frame';
-import type { Messages } from '../i18n/load';
+import type { Messages } from '../i18n';
 import { magnitude, spokenShare } from '../views/format';
 import type { HeroView } from '../views/hero';
 import type { View } from './status';

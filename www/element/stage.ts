@@ -2,7 +2,7 @@
 
 import type { LaneFrame, StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
-import type { FirstMessages } from '../i18n/en';
+import type { Messages as FirstMessages } from '../i18n';
 import { AxisView } from '../views/axis';
 import { h, write } from '../views/dom';
 import type { BadgeActions } from '../views/badge';

@@ -2,7 +2,7 @@
 
 import type { StageFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
-import type { MoreMessages } from '../i18n/en-more';
+import type { Messages as MoreMessages } from '../i18n';
 import type { Quantity } from '../views/quantity';
 import type { Pass } from '../views/row';
 

@@ -4,7 +4,7 @@
  */
 
 import { LaneFrame, type StageFrame } from '../engine/frame';
-import type { Messages } from '../i18n/load';
+import type { Messages } from '../i18n';
 import { h } from '../views/dom';
 import type { Pass } from '../views/row';
 import { shellStyles } from './shell-styles';

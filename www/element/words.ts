@@ -1,7 +1,7 @@
 /** The attributes that hold a word, several words or an address, and what is wrong with them. */
 
 import type { Experiment } from '../generated/types';
-import { LANGUAGES, parseLanguage } from '../i18n/language';
+import { LANGUAGES, parseLanguage } from '../i18n/languages';
 import { PANEL_NAMES, unknownPanels } from './panels';
 import { CONTROL_WORDS, unknownControls } from './wishes';
 import { changedKeys } from './validate';

@@ -4,7 +4,7 @@
  */
 
 import '../element/define';
-import { languageTag, parseLanguage } from '../i18n/language';
+import { languageTag, parseLanguage } from '../i18n/languages';
 import { readAddress } from '../playground/address';
 import { FRAME_KEYS } from './snippets';
 

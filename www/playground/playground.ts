@@ -4,7 +4,7 @@
 import '../element/session';
 import { register } from '../element/register';
 import { loadMessages, messages, type Messages } from '../i18n';
-import { languageTag, type Language } from '../i18n/language';
+import { languageTag, type Language } from '../i18n/languages';
 import type { Experiment } from '../generated/types';
 import { Analysis } from './analysis';
 import { Header } from './header';
@@ -115,7 +115,7 @@ class Playground implements Page {
   }
 
   get words(): Messages {
-    return messages(this.language);
+    return messages(this.language)!;
   }
 
   /** The language on view: that wished for, as soon as its texts are there. */

@@ -1,6 +1,6 @@
 /** Language and theme: what the address asks for, else what the visitor chose last time, else what the system has. */
 
-import { browserLanguage, parseLanguage, type Language } from '../i18n/language';
+import { browserLanguage, parseLanguage, type Language } from '../i18n/languages';
 import type { ViewKeys } from './address';
 
 export type Theme = 'light' | 'dark' | 'auto';

@@ -25,13 +25,13 @@ export class Veil implements Part {
     if (this.#on && !stage.hasAttribute('veiled') && document.getElementById('analysis')?.hidden === false) this.#page.showAnalysis(false);
     stage.toggleAttribute('veiled', this.#on);
     document.body.classList.toggle('veiled', this.#on);
-    document.getElementById('inspector')!.dataset.veiled = words.veil.hidden;
+    document.getElementById('inspector')!.dataset.veiled = words.outcome.hidden;
     this.#box.hidden = !this.#on;
     if (!this.#on) return;
     this.#box.classList.remove('told');
-    const reveal = h('button', { type: 'button', 'data-action': 'reveal' }, icons.eye(), words.veil.reveal);
+    const reveal = h('button', { type: 'button', 'data-action': 'reveal' }, icons.eye(), words.outcome.reveal);
     reveal.addEventListener('click', () => this.#reveal());
-    this.#box.replaceChildren(h('p', {}, words.veil.ask), reveal);
+    this.#box.replaceChildren(h('p', {}, words.outcome.ask), reveal);
   }
 
   /** The outcome comes on view, the keyboard goes to it, and a screen reader hears it. */
@@ -41,7 +41,7 @@ export class Veil implements Part {
     // The bar stays where only a screen reader finds it, to say so.
     this.#box.hidden = false;
     this.#box.classList.add('told');
-    this.#box.replaceChildren(h('p', {}, words.veil.revealed));
+    this.#box.replaceChildren(h('p', {}, words.outcome.revealed));
     stage.focus();
   }
 }

@@ -3,7 +3,6 @@
 import { applyPalette, GIFEncoder, quantize, type Palette } from 'gifenc';
 import type { VanishingPointElement } from '../element/vanishing-point';
 import type { Messages } from '../i18n';
-import type { ShareMessages } from '../i18n/share';
 import type { Pass } from '../views/row';
 import { breathe } from './breathe';
 import type { Subject } from './describe';
@@ -31,13 +30,13 @@ export type Progress = (done: number, all: number) => void;
  * @throws DOMException `AbortError` when `signal` is raised.
  * @throws Error when there is nothing on view.
  */
-export async function passAnimation(stage: VanishingPointElement, subject: Subject, words: Messages, texts: ShareMessages, progress: Progress, signal: AbortSignal): Promise<Blob> {
+export async function passAnimation(stage: VanishingPointElement, subject: Subject, words: Messages, progress: Progress, signal: AbortSignal): Promise<Blob> {
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
   const film = new Film(canvas, context);
   const pen = finePen(1);
 
-  const finished = new Figure(stage, subject, words, texts, pen);
+  const finished = new Figure(stage, subject, words, pen);
   try {
     finished.draw((still) => still.complete());
     await film.sample(finished);
@@ -54,7 +53,7 @@ export async function passAnimation(stage: VanishingPointElement, subject: Subje
   film.mix();
   await rest(signal);
 
-  const figure = new Figure(stage, subject, words, texts, pen);
+  const figure = new Figure(stage, subject, words, pen);
   try {
     const steps = figure.still.frame.lanes[0]?.run.steps ?? 0;
     const stride = Math.ceil(steps / MOST_FRAMES);

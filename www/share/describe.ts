@@ -3,7 +3,6 @@
 import { changedKeys } from '../element/validate';
 import type { CellKind, Experiment } from '../generated/types';
 import type { Messages } from '../i18n';
-import type { ShareMessages } from '../i18n/share';
 import { count } from '../views/format';
 
 /** What is on view, as far as its name needs it. */
@@ -26,8 +25,8 @@ export function plainTitle({ experiment, update }: Subject, cell: CellKind): str
 }
 
 /** The task and the update, in words. */
-export function heading({ experiment, update }: Subject, words: Messages, texts: ShareMessages): string {
-  return `${words.tasks[experiment.task].name} · ${texts.atUpdate(count(update))}`;
+export function heading({ experiment, update }: Subject, words: Messages): string {
+  return `${words.tasks[experiment.task].name} · ${words.share.atUpdate(count(update))}`;
 }
 
 /** Every parameter that differs from its default, under the key that the address has for it; the seed in any case. */

@@ -4,8 +4,7 @@ import { explained } from '../element/failure';
 import type { VanishingPointElement } from '../element/vanishing-point';
 import type { CellKind } from '../generated/types';
 import { messages, type Messages } from '../i18n';
-import type { Language } from '../i18n/language';
-import { shareMessages, type ShareMessages } from '../i18n/share';
+import type { Language } from '../i18n/languages';
 import { h } from '../views/dom';
 import * as icons from '../views/icons';
 import { historyCsv } from './csv';
@@ -17,7 +16,7 @@ import './share.css';
 export class ShareDialog {
   readonly #stage: VanishingPointElement;
   readonly #words: Messages;
-  readonly #texts: ShareMessages;
+  readonly #texts: Messages['share'];
   readonly #link: HTMLTextAreaElement;
   /** Holds a text that the clipboard did not take. */
   readonly #fallback = h('textarea', { readonly: true, rows: 4, hidden: true, 'data-share': 'fallback' });
@@ -31,8 +30,8 @@ export class ShareDialog {
   private constructor(stage: VanishingPointElement, language: Language) {
     this.#stage = stage;
     this.#language = language;
-    this.#words = messages(language);
-    const texts = shareMessages(language);
+    this.#words = messages(language)!;
+    const texts = this.#words.share;
     this.#texts = texts;
     this.#link = h('textarea', { readonly: true, rows: 2, id: 'share-link', spellcheck: false, 'data-share': 'link' });
     const cancel = this.#button(texts.cancel, 'cancel', () => this.#abort?.abort());
@@ -167,7 +166,7 @@ export class ShareDialog {
   async #savePicture(kind: 'png' | 'svg'): Promise<void> {
     const { figurePng, figureSvg } = await import('./figure');
     const subject = subjectOf(this.#stage);
-    const picture = await (kind === 'png' ? figurePng : figureSvg)(this.#stage, subject, this.#words, this.#texts);
+    const picture = await (kind === 'png' ? figurePng : figureSvg)(this.#stage, subject, this.#words);
     const name = fileName(subject, kind);
     save(picture, name);
     this.#say(this.#texts.saved(name));
@@ -183,7 +182,7 @@ export class ShareDialog {
     try {
       const { passAnimation } = await import('./animation');
       const subject = subjectOf(this.#stage);
-      const blob = await passAnimation(this.#stage, subject, this.#words, this.#texts, (done, all) => {
+      const blob = await passAnimation(this.#stage, subject, this.#words, (done, all) => {
         this.#bar.value = done / all;
         this.#bar.textContent = this.#texts.drawing(done, all);
       }, abort.signal);

@@ -3,7 +3,6 @@
 import type { VanishingPointElement } from '../element/vanishing-point';
 import { Still } from '../element/still';
 import type { Messages } from '../i18n';
-import type { ShareMessages } from '../i18n/share';
 import { h, sizeCanvas, withPen, type Pen } from '../views/dom';
 import { breathe } from './breathe';
 import { Colours } from './colours';
@@ -25,17 +24,17 @@ export class Figure {
   readonly #pen: Pen;
 
   /** @throws Error when there is nothing on view yet. */
-  constructor(stage: VanishingPointElement, subject: Subject, words: Messages, texts: ShareMessages, pen: Pen) {
+  constructor(stage: VanishingPointElement, subject: Subject, words: Messages, pen: Pen) {
     this.#pen = pen;
     const { frame, likeness } = stage;
-    if (frame === null || likeness === null) throw new Error(texts.nothing);
+    if (frame === null || likeness === null) throw new Error(words.share.nothing);
     const still = withPen(pen, () => new Still(likeness, words, frame, WIDTH));
     this.still = still;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(style);
     still.frameWith([
       h('header', { class: 'figure-head' },
-        h('h1', {}, heading(subject, words, texts)),
+        h('h1', {}, heading(subject, words)),
         h('div', { class: 'brand' }, words.name),
         h('p', { class: 'parameters' }, parameterList(subject).join(' · '))),
     ], [h('footer', { class: 'figure-foot' }, subject.link)], sheet);
@@ -53,8 +52,8 @@ export function finePen(ratio: number): Pen {
 }
 
 /** @throws Error when there is nothing on view, or the picture is larger than the browser's canvases. */
-export async function figurePng(stage: VanishingPointElement, subject: Subject, words: Messages, texts: ShareMessages): Promise<Blob> {
-  const figure = new Figure(stage, subject, words, texts, finePen(FINE));
+export async function figurePng(stage: VanishingPointElement, subject: Subject, words: Messages): Promise<Blob> {
+  const figure = new Figure(stage, subject, words, finePen(FINE));
   try {
     await breathe();
     figure.draw((still) => still.complete());
@@ -66,7 +65,7 @@ export async function figurePng(stage: VanishingPointElement, subject: Subject, 
     canvas.height = picture.height * FINE;
     paintPicture(canvas.getContext('2d')!, picture, FINE);
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-    if (blob === null) throw new Error(texts.tooLarge);
+    if (blob === null) throw new Error(words.share.tooLarge);
     return blob;
   } finally {
     figure.still.remove();
@@ -74,11 +73,11 @@ export async function figurePng(stage: VanishingPointElement, subject: Subject, 
 }
 
 /** @throws Error when there is nothing on view. */
-export async function figureSvg(stage: VanishingPointElement, subject: Subject, words: Messages, texts: ShareMessages): Promise<Blob> {
+export async function figureSvg(stage: VanishingPointElement, subject: Subject, words: Messages): Promise<Blob> {
   const recordings: Recordings = new Map();
   const colours = new Colours();
   const ruler = document.createElement('canvas').getContext('2d')!;
-  const figure = new Figure(stage, subject, words, texts, (canvas, width, height) => {
+  const figure = new Figure(stage, subject, words, (canvas, width, height) => {
     // The canvas takes its place in the layout, and what is drawn on it is taken down.
     sizeCanvas(canvas, width, height, 1);
     let context = recordings.get(canvas);
@@ -93,7 +92,7 @@ export async function figureSvg(stage: VanishingPointElement, subject: Subject, 
     await breathe();
     figure.draw((still) => still.complete());
     await breathe();
-    const title = `${words.name}: ${heading(subject, words, texts)}`;
+    const title = `${words.name}: ${heading(subject, words)}`;
     const description = [...parameterList(subject), subject.link].join('\n');
     const picture = await readPicture(figure.still.root);
     await breathe();

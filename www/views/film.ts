@@ -1,7 +1,7 @@
 /** The run so far: a chart of the loss (or accuracy) over the film of gradients, updates × steps. */
 
 import type { CellKind } from '../generated/types';
-import type { Messages } from '../i18n/load';
+import type { Messages } from '../i18n';
 import { Backdrop } from './backdrop';
 import { colourMap, gradientPixel } from './colormap';
 import { fitCanvas, h } from './dom';

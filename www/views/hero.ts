@@ -2,7 +2,7 @@
 
 import type { StageFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
-import type { FirstMessages } from '../i18n/en';
+import type { Messages } from '../i18n';
 import { askedSteps } from './answers';
 import { Backdrop } from './backdrop';
 import { fitCanvas, h, rich, write } from './dom';
@@ -20,7 +20,7 @@ export interface HeroContext {
   frame: StageFrame;
   scale: TimeScale;
   theme: Theme;
-  words: FirstMessages;
+  words: Messages;
   layer: number;
   quantity: Quantity;
   /** Relative to the last step, or absolute. */

@@ -2,7 +2,7 @@
 
 import type { LaneFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
-import type { FirstMessages } from '../i18n/en';
+import type { Messages } from '../i18n';
 import type { Badge } from './badge';
 import { h, rich, write } from './dom';
 import { count, loss, magnitude, percent } from './format';
@@ -44,7 +44,7 @@ export class LaneView {
   #orderLayer = -1;
 
   /** `former` is the same lane as it was shown before: the units keep their order. */
-  constructor(lane: LaneFrame, words: FirstMessages, former?: LaneView) {
+  constructor(lane: LaneFrame, words: Messages, former?: LaneView) {
     this.cell = lane.cell;
     if (former !== undefined) {
       this.#order = former.#order;

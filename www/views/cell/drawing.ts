@@ -1,7 +1,7 @@
 /** Draws a cell's diagram: boxes and nodes with live numbers, and wires as wide as the gradient that runs back on them. */
 
 import { colourMap, gatePixel, statePixel, type Scheme } from '../colormap';
-import type { Messages } from '../../i18n/load';
+import type { Messages } from '../../i18n';
 import { chartTable } from '../chart-table';
 import { magnitude, value } from '../format';
 import { svg } from '../svg';

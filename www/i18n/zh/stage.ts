@@ -1,11 +1,10 @@
-/** What the element says with its first picture, in Simplified Chinese. */
+/** What stands on the stage: chart, rows, numbers, status. */
 
-import type { FirstMessages } from './en';
+import type { stageTexts as English } from '../en/stage';
 
-export const zh: FirstMessages = {
+export const stageTexts: typeof English = {
   name: '消失点',
   subname: 'Vanishing Point',
-  cells: { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU', window: '窗口' },
   hero: {
     title: '有多少学习信号传回第 *t* 步？',
     relative: (norm) => `一条序列的梯度 ${norm}，相对末步。损失和准确率为留出序列的平均。`,
@@ -62,5 +61,32 @@ export const zh: FirstMessages = {
     reset: '回到相同的初始权重',
     stepOnce: '前进一步',
     update: '更新',
+  },
+  status: {
+    inForward: (step) => `已暂停：前向传播，*t*\u00a0=\u00a0${step}`,
+    inBackward: (step) => `已暂停：反向传播，*t*\u00a0=\u00a0${step}`,
+    betweenPasses: '已暂停：两遍之间',
+    complete: '已暂停：两遍均已完成',
+    forward: '前向传播',
+    backward: '反向传播',
+    training: (rate) => `训练中，每秒 ${rate} 次更新`,
+    diverged: '所有模型均已发散',
+    loading: '正在启动',
+    error: '已停止',
+  },
+  summary: {
+    share: (cell, percent) => `${cell}：百分之 ${percent}`,
+    norm: (cell, norm) => `${cell}：${norm}`,
+    zero: (cell) => `${cell}：恰好为零`,
+    unseen: (cell) => `${cell}：尚不知道`,
+    hero: (update, parts) => `第 ${update} 次更新时到达第一步的梯度比例。${parts.join('；')}。`,
+    selected: (step, unit, parts) => `第 ${step} 步，单元 ${unit}。${parts.join('；')}。`,
+  },
+  tooltip: {
+    notReached: '尚未到达',
+    input: '输入',
+    unit: '单元',
+    norm: '相对末步',
+    answer: '回答',
   },
 };

@@ -1,9 +1,8 @@
-/** What the element says with its first picture, in English. `*x*` is set as mathematics, `~t~` as a subscript. */
+/** What stands on the stage: chart, rows, numbers, status. */
 
-export const en = {
+export const stageTexts = {
   name: 'Vanishing Point',
   subname: '',
-  cells: { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU', window: 'Window' },
   hero: {
     title: 'How much learning signal reaches step *t*?',
     relative: (norm: string) => `Gradient ${norm} relative to the last step, of one sequence. Loss and accuracy: means over held-out sequences.`,
@@ -62,7 +61,32 @@ export const en = {
     stepOnce: 'One step',
     update: 'Update',
   },
+  status: {
+    inForward: (step: number) => `paused in the forward pass, *t*\u00a0=\u00a0${step}`,
+    inBackward: (step: number) => `paused in the backward pass, *t*\u00a0=\u00a0${step}`,
+    betweenPasses: 'paused between the passes',
+    complete: 'paused, both passes complete',
+    forward: 'forward pass',
+    backward: 'backward pass',
+    training: (rate: string) => `training, ${rate} updates/s`,
+    diverged: 'every lane has diverged',
+    loading: 'starting',
+    error: 'stopped',
+  },
+  summary: {
+    share: (cell: string, percent: string) => `${cell}: ${percent} percent`,
+    norm: (cell: string, norm: string) => `${cell}: ${norm}`,
+    zero: (cell: string) => `${cell}: exactly zero`,
+    unseen: (cell: string) => `${cell}: not known yet`,
+    hero: (update: number, parts: readonly string[]) =>
+      `Share of the gradient that reaches the first step, at update ${update}. ${parts.join('; ')}.`,
+    selected: (step: number, unit: number, parts: readonly string[]) => `Step ${step}, unit ${unit}. ${parts.join('; ')}.`,
+  },
+  tooltip: {
+    notReached: 'not reached yet',
+    input: 'input',
+    unit: 'unit',
+    norm: 'of the last step',
+    answer: 'answers',
+  },
 };
-
-/** The texts of a first picture; a translation that lacks one does not compile. */
-export type FirstMessages = typeof en;
