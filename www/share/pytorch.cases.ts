@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { CellKind, Experiment, RunDescription, Trace } from '../generated/types';
 import { initSync, Lane } from '../generated/vanishing_point.js';
 import { initSync as initInspector, Inspector } from '../generated/vanishing_point_inspector.js';
-import { defaults } from '../element/parameters';
+import { defaults } from '../store/parameters';
 import { pytorchScript } from './pytorch';
 
 const generated = (name: string) => readFileSync(fileURLToPath(new URL(`../generated/${name}`, import.meta.url)));

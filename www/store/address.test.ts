@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { validate } from '../element/validate';
+import { validate } from './validate';
 import { readAddress, writeAddress } from './address';
 
 describe('the address', () => {

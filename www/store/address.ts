@@ -5,8 +5,8 @@
 
 import type { Change } from '../engine/changes';
 import type { Experiment } from '../generated/types';
-import { findParameter } from '../element/parameters';
-import { changedKeys, parse } from '../element/validate';
+import { findParameter } from './parameters';
+import { changedKeys, parse } from './validate';
 import { formatChanges, parseChanges } from './changes-text';
 
 /** The keys that are no parameters of the experiment. */

@@ -5,8 +5,8 @@
 
 import { LIVE_KEYS, type Change, type LiveParameters } from '../engine/changes';
 import type { CellKind } from '../generated/types';
-import { parameter, type WordParameter } from '../element/parameters';
-import { format, parse, validate } from '../element/validate';
+import { parameter, type WordParameter } from './parameters';
+import { format, parse, validate } from './validate';
 
 export function formatChanges(changes: readonly Change[]): string {
   return changes.map((change) => `${change.update}:${formatOne(change)}`).join(',');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { readAddress, writeAddress } from '../playground/address';
+import { readAddress, writeAddress } from './address';
 import { PARAMETERS } from './parameters';
 import { parse, validate } from './validate';
 

@@ -90,6 +90,8 @@ export class Store {
   readonly environment = { dark: signal(false), reducedMotion: signal(false), onScreen: signal(false) };
   /** The texts of the language on view; null until they are loaded. */
   readonly texts = signal<Messages | null>(null);
+  /** The language of these texts: that which is asked for, as soon as they are loaded. */
+  readonly textsLanguage = signal<Language>('en');
   readonly scheme: ReadonlySignal<Scheme> = computed(() => {
     const { theme } = this.options;
     if (theme.value === 'light' || theme.value === 'dark') return theme.value;
@@ -117,6 +119,8 @@ export class Store {
     /** Why there is nothing to see; null when all is well. */
     failure: signal<string | null>(null),
   };
+  /** Whether the first frame is still to come, and a still picture stands in its place. */
+  readonly waiting: ReadonlySignal<boolean> = computed(() => this.run.frame.value === null && !this.options.fill.value);
   /** The experiment in force at the update on view. */
   readonly experimentOnView: ReadonlySignal<Experiment> = computed(() => {
     const viewed = this.run.viewed.value;

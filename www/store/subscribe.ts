@@ -55,3 +55,16 @@ export class Subscriptions {
     this.#stops = [];
   }
 }
+
+/** Calls `act` at most once in so many milliseconds, and always once after the last call. */
+export function throttled(act: () => void, milliseconds: number): () => void {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
+      act();
+    }, milliseconds);
+  };
+}

@@ -4,18 +4,15 @@
  */
 
 import { LaneFrame, type StageFrame } from '../engine/frame';
-import type { Messages } from '../i18n';
 import { h } from '../views/dom';
 import type { Pass } from '../views/row';
-import { shellStyles } from './shell-styles';
-import { Extras, extraStyles } from './extras';
-import type { Likeness } from './presentation';
+import { posterSheets } from './poster';
+import { stageSheets, type Snapshot } from './presentation';
 import { Stage } from './stage';
-import { styleSheets } from './styles';
 
 const NOTHING = () => undefined;
 
-export class Still {
+export class Picture {
   /** What is to be drawn; in the document, so that it has a layout, but nobody sees, hears or reaches it. */
   readonly root: HTMLElement;
   /** A copy: the page's own frame is taken back at the next update. */
@@ -24,7 +21,7 @@ export class Still {
   readonly #host: HTMLElement;
 
   /** @param width in CSS pixels. */
-  constructor({ stage: like, look, language }: Likeness, words: Messages, frame: StageFrame, width: number) {
+  constructor({ stage: like, look, language }: Snapshot, frame: StageFrame, width: number) {
     this.frame = {
       update: frame.update,
       lanes: frame.lanes.map((lane) => new LaneFrame(lane.cell, lane.run, lane.data.slice(), lane.updatesPerSecond, lane.diverged)),
@@ -32,14 +29,13 @@ export class Still {
     this.#stage = new Stage({ ...look, presenting: false, fills: false }, {
       recover: NOTHING, clip: NOTHING, visit: NOTHING, select: NOTHING, scale: NOTHING, quantity: NOTHING, hurry: NOTHING, layer: NOTHING,
     });
-    this.#stage.furnish((places, actions) => new Extras(places, actions, words));
     this.root = h('div', { class: `root scheme-${look.scheme}`, lang: language }, this.#stage.element);
     this.#host = h('div', { 'aria-hidden': 'true', inert: true });
     for (const [name, value] of Object.entries({ position: 'fixed', top: '0', left: `${-2 * width}px`, width: `${width}px`, 'pointer-events': 'none' })) {
       this.#host.style.setProperty(name, value);
     }
     const shadow = this.#host.attachShadow({ mode: 'open' });
-    shadow.adoptedStyleSheets = [...shellStyles, ...styleSheets, ...extraStyles];
+    shadow.adoptedStyleSheets = [...posterSheets(), ...stageSheets()];
     shadow.append(this.root);
     document.body.append(this.#host);
     this.#stage.resize(width, 0);

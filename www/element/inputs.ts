@@ -1,11 +1,11 @@
-/** Controls made from the table of parameters: a slider, a number, a list of words, each by the parameter's kind. */
+/** Inputs made from the table of parameters: a slider, a number, a list of words, each by the parameter's kind. */
 
 import type { Experiment } from '../generated/types';
-import { attributeName, type NumberParameter, type Parameter, type Value } from './parameters';
+import { attributeName, type NumberParameter, type Parameter, type Value } from '../store/parameters';
 import { h, plain, rich } from '../views/dom';
 import type { Messages } from '../i18n';
 
-export interface Control {
+export interface Input {
   readonly parameter: Parameter;
   readonly element: HTMLElement;
   /** Shows the value in force. */
@@ -19,7 +19,7 @@ const POSITIONS = 1000;
 /** What an unbounded range shows of itself on a slider. */
 const OPEN_END = 100;
 
-export function makeControl(parameter: Parameter, words: Messages, large: boolean, change: Change): Control {
+export function makeInput(parameter: Parameter, words: Messages, large: boolean, change: Change): Input {
   switch (parameter.kind) {
     case 'choice':
     case 'list':
@@ -42,7 +42,7 @@ function idOf({ key }: Parameter): string {
   return `parameter-${attributeName(key)}`;
 }
 
-function chooser(parameter: Parameter, choices: readonly string[], words: Messages, change: Change): Control {
+function chooser(parameter: Parameter, choices: readonly string[], words: Messages, change: Change): Input {
   const select = h('select', { id: idOf(parameter), 'data-parameter': parameter.key });
   for (const choice of choices) select.append(h('option', { value: choice }, choiceLabel(parameter, choice, words)));
   select.addEventListener('change', () => change(select.value));
@@ -59,7 +59,7 @@ function choiceLabel({ key }: Parameter, choice: string, words: Messages): strin
 }
 
 /** A number to type, with a box to tick where “none” is possible. */
-function numberBox(parameter: NumberParameter, words: Messages, change: Change): Control {
+function numberBox(parameter: NumberParameter, words: Messages, change: Change): Input {
   const number = h('input', {
     type: 'number',
     id: idOf(parameter),
@@ -90,7 +90,7 @@ function numberBox(parameter: NumberParameter, words: Messages, change: Change):
 }
 
 /** A slider with its value beside it, which can also be typed. */
-function slider(parameter: NumberParameter, words: Messages, change: Change): Control {
+function slider(parameter: NumberParameter, words: Messages, change: Change): Input {
   const range = h('input', { type: 'range', min: 0, max: POSITIONS, step: 1, 'data-slider': parameter.key, 'aria-label': plain(words.parameters[parameter.key].label) });
   const box = numberBox(parameter, words, change);
   const number = box.element.querySelector<HTMLInputElement>('input[type="number"]')!;

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { Pace } from './pace';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { countStart, Pace, someStart } from './speed';
 
 const FRAME = 1000 / 60;
 
@@ -153,5 +153,29 @@ describe('the pace', () => {
     for (let call = 0; call < 50; call++) pace.measure(1, 40, 1000);
     pace.run(16);
     expect(pace.take()).toBe(120);
+  });
+});
+
+describe('elements that are starting', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('an element starts until its start has ended, well or badly', async () => {
+    const done = Promise.resolve();
+    countStart(done);
+    const failed = Promise.reject(new Error('no network'));
+    countStart(failed);
+    expect(someStart()).toBe(true);
+    await done;
+    await failed.catch(() => undefined);
+    expect(someStart()).toBe(false);
+  });
+
+  it('nobody waits for ever for one that never comes to its first frame', () => {
+    countStart(new Promise(() => undefined));
+    vi.advanceTimersByTime(19_000);
+    expect(someStart()).toBe(true);
+    vi.advanceTimersByTime(2000);
+    expect(someStart()).toBe(false);
   });
 });

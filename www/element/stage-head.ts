@@ -1,12 +1,12 @@
 /** The head of the stage: what the chart asks and shows, and how it shall show it. */
 
-import type { Messages as FirstMessages } from '../i18n';
+import type { Messages } from '../i18n';
 import { h, rich, write } from '../views/dom';
 import { count } from '../views/format';
 import type { Quantity } from '../views/quantity';
 
 export interface HeadContent {
-  words: FirstMessages;
+  words: Messages;
   relative: boolean;
   quantity: Quantity;
   /** Those there are on stage. */
@@ -16,8 +16,8 @@ export interface HeadContent {
   presenting: boolean;
   /** Whether there is anything to choose. */
   tools: boolean;
-  /** Whether news stand in the subtitle's place. */
-  news: boolean;
+  /** What stands in the subtitle's place for a while; null for the subtitle. */
+  milestone: readonly (Node | string)[] | null;
 }
 
 export interface HeadActions {
@@ -31,12 +31,12 @@ export class Head {
   readonly #title = h('h2');
   readonly #subtitle = h('p', { class: 'subtitle' });
   /** Stands in the subtitle's place, so that nothing moves when it comes. */
-  readonly news = h('p', { class: 'news empty', role: 'status', 'data-news': true });
+  readonly #milestone = h('p', { class: 'news empty', role: 'status', 'data-news': true });
   readonly #updateName = h('span');
   readonly #updateNumber = h('b');
   readonly #update = h('span', { class: 'head-update' }, this.#updateName, ' ', this.#updateNumber);
   readonly #tools = h('div', { class: 'tools' });
-  readonly element = h('header', { class: 'head' }, this.#title, this.#update, this.#tools, this.#subtitle, this.news);
+  readonly element = h('header', { class: 'head' }, this.#title, this.#update, this.#tools, this.#subtitle, this.#milestone);
   #content: HeadContent | null = null;
 
   constructor(actions: HeadActions) {
@@ -50,8 +50,9 @@ export class Head {
     this.#subtitle.replaceChildren(rich((relative ? words.hero.relative : words.hero.absolute)(words.hero.quantities[quantity].norm)));
     this.#tools.hidden = !content.tools;
     if (content.tools) this.#tools.replaceChildren(...this.#layerTool(content), this.#quantityTool(content), this.#scaleTool(content));
-    this.#subtitle.hidden = content.news;
-    this.news.classList.toggle('empty', !content.news);
+    this.#subtitle.hidden = content.milestone !== null;
+    this.#milestone.classList.toggle('empty', content.milestone === null);
+    this.#milestone.replaceChildren(...(content.milestone ?? []));
   }
 
   /** The update on view, where nothing else on the page says it. */

@@ -1,5 +1,7 @@
 /** How many updates a second are shown: fixed, or by itself: slow at first, then ever faster, then calm again. */
 
+import type { Speed } from '../store/run';
+
 /**
  * Above this many updates a second there is no wave: no one could follow it, and large areas that fade and come back
  * more than three times a second are not safe for everyone's eyes.
@@ -17,9 +19,6 @@ const SHORTEST_CALL = 25;
 const LONGEST_CALL = 120;
 /** Within these limits, training takes this many times as long as tracing, packing and sending the frame. */
 const TRAINING_SHARE = 12;
-
-/** Updates a second; Infinity is flat out. */
-export type Speed = number | 'auto';
 
 /** Of the automatic pace: the first update, the way to flat out, and slow again for as long as the visitor likes. */
 type Phase = 'first' | 'growing' | 'calm';
@@ -133,4 +132,27 @@ export class Pace {
   get callSize(): number {
     return this.#mostPerCall();
   }
+}
+
+// --- The elements of a page that are starting ---------------------------------
+
+/** Milliseconds after which nobody waits any longer for one that does not come to its first frame. */
+const PATIENCE = 20_000;
+
+const starting = new Set<object>();
+
+/**
+ * Counts an element as starting until its start has ended, well or badly. Others, which have started, do not pick up
+ * speed before that: where there are few cores, whoever came first would leave the rest no time to compile and to begin.
+ */
+export function countStart(ended: Promise<unknown>): void {
+  const mark = {};
+  starting.add(mark);
+  const end = () => starting.delete(mark);
+  ended.then(end, end);
+  setTimeout(end, PATIENCE);
+}
+
+export function someStart(): boolean {
+  return starting.size > 0;
 }
