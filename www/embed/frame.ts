@@ -5,7 +5,7 @@
 
 import '../element/define';
 import { languageTag, parseLanguage } from '../i18n/languages';
-import { readAddress } from '../playground/address';
+import { readAddress } from '../store/address';
 import { FRAME_KEYS } from './snippets';
 
 const element = document.createElement('vanishing-point');

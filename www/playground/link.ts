@@ -2,9 +2,9 @@
 
 import type { Change } from '../engine/changes';
 import type { Experiment } from '../generated/types';
-import { parameter, PARAMETERS } from '../element/parameters';
-import { format, validate } from '../element/validate';
-import { readAddress, writeAddress, type Address, type ViewKeys } from './address';
+import { parameter, PARAMETERS } from '../store/parameters';
+import { format, validate } from '../store/validate';
+import { readAddress, writeAddress, type Address, type ViewKeys } from '../store/address';
 import { formatChanges } from './changes-text';
 
 /** Milliseconds between two writings: browsers refuse an address that changes too often. */

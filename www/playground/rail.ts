@@ -1,12 +1,12 @@
 /** The left rail: what is trained, on what, and how. Every control comes from the table of parameters. */
 
 import type { CellKind, TaskKind } from '../generated/types';
-import { hasEffect, parameter, PARAMETERS, type ParameterKey, type Value, type WordParameter } from '../element/parameters';
+import { hasEffect, parameter, PARAMETERS, type ParameterKey, type Value, type WordParameter } from '../store/parameters';
 import { cellMark } from '../views/lane';
 import { h, rich, write } from '../views/dom';
 import { count, glyph } from '../views/format';
 import { onlyAsked } from '../views/answers';
-import { makeControl, type Control } from '../element/control';
+import { makeControl, type Control } from '../element/inputs';
 import type { Page, Part } from './playground';
 import { RadiusDial } from './radius-dial';
 import { TextPanel } from './text-panel';

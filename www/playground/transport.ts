@@ -3,8 +3,8 @@
 import { h, rich, write } from '../views/dom';
 import * as icons from '../views/icons';
 import { count } from '../views/format';
-import type { Granularity } from '../element/player';
-import { inWords } from '../element/status';
+import type { Granularity } from '../store/run';
+import { inWords } from '../store/run';
 import type { Page, Part } from './playground';
 import { PastBar } from './past-bar';
 

@@ -1,6 +1,6 @@
 /** What a run is called: in the names of files, and in what is printed into pictures. */
 
-import { changedKeys } from '../element/validate';
+import { changedKeys } from '../store/validate';
 import type { CellKind, Experiment } from '../generated/types';
 import type { Messages } from '../i18n';
 import { count } from '../views/format';

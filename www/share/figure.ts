@@ -1,7 +1,7 @@
 /** The chart and the lanes as a picture, with the experiment printed in it. */
 
 import type { VanishingPointElement } from '../element/vanishing-point';
-import { Still } from '../element/still';
+import { Still } from '../element/picture';
 import type { Messages } from '../i18n';
 import { h, sizeCanvas, withPen, type Pen } from '../views/dom';
 import { breathe } from './breathe';
