@@ -8,6 +8,7 @@ import { blockLetter, CELLS } from '../views/cells';
 import { ExactStep, type ExactLane } from '../views/cells/exact';
 import { Reading } from '../views/cells/reading';
 import { cellMark } from '../views/lane';
+import { firstChoice, specOf } from '../views/cells/spec';
 import { h, rich } from '../views/dom';
 import { chartTable } from '../views/chart-table';
 import { eigenvalues } from '../views/eigenvalues';
@@ -83,7 +84,7 @@ export class Inspector implements Part {
       this.#title.textContent = words.inspector.title;
       return;
     }
-    const lane = frame.lanes.find(({ cell }) => cell === view.cell) ?? frame.lanes.find(({ cell }) => cell === 'lstm') ?? frame.lanes[0]!;
+    const lane = frame.lanes.find(({ cell }) => cell === view.cell) ?? frame.lanes.find(({ cell }) => cell === firstChoice(stage.experiment.cells)) ?? frame.lanes[0]!;
     const { run } = lane;
     const step = Math.min(view.t, run.steps) - 1;
     const unit = Math.min(view.unit ?? 1, run.hidden) - 1;
@@ -183,12 +184,11 @@ export class Inspector implements Part {
     const { words } = this.#page;
     const { cell, gates } = step.run;
     const t = step.step + 1;
-    const before = step.experiment.reset === 'before' && cell === 'gru';
     return (gates.length > 0 ? gates : ['hidden']).flatMap((block) => {
       const letter = blockLetter(cell, block);
-      const state = before && block === 'candidate' ? '*r*⊙*h*' : '*h*';
+      const state = step.resetsBefore(block) ? '*r*⊙*h*' : '*h*';
       const tables = [productsView(`*${letter}*: *W*~x~*x*~${t}~`, step.inputProducts(block), ['', '*W*~x~', `*x*~${t}~`, words.inspector.product])];
-      if (cell !== 'window') tables.push(productsView(`*${letter}*: *W*~h~${state}~${t - 1}~`, step.recurrentProducts(block), ['', '*W*~h~', `${state}~${t - 1}~`, words.inspector.product]));
+      if (specOf(cell).recurrentMatrix) tables.push(productsView(`*${letter}*: *W*~h~${state}~${t - 1}~`, step.recurrentProducts(block), ['', '*W*~h~', `${state}~${t - 1}~`, words.inspector.product]));
       return tables;
     });
   }

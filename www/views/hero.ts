@@ -103,7 +103,7 @@ export class HeroView {
         cell: lane.cell,
         values: new Float64Array(lane.run.steps),
         age: new Uint8Array(lane.run.steps),
-        label: h('div', { class: 'hero-label', 'data-cell': lane.cell }, name, ' ', shareText, ' ', verdict),
+        label: h('div', { class: `hero-label cell-${lane.cell}`, 'data-cell': lane.cell }, name, ' ', shareText, ' ', verdict),
         name,
         share: shareText,
         verdict,
