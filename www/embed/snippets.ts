@@ -1,7 +1,7 @@
 /** What a post pastes: the element as a tag, or the same in a frame. */
 
 import type { Experiment } from '../generated/types';
-import { attributeName, type ParameterKey } from '../store/parameters';
+import { attributeName } from '../store/parameters';
 import { changedKeys } from '../store/validate';
 
 /** How an embedded stage looks and what can be touched. Empty words are left out. */
