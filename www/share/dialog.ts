@@ -1,6 +1,6 @@
 /** What the button “Share” opens: the link, and everything that can be kept of the run. Loaded when it is first asked for. */
 
-import { explained } from '../element/failure';
+import { describeFailure } from '../element/errors';
 import type { VanishingPointElement } from '../element/vanishing-point';
 import type { CellKind } from '../generated/types';
 import { messages, type Messages } from '../i18n';
@@ -121,7 +121,7 @@ export class ShareDialog {
     } catch (failure) {
       const cancelled = failure instanceof DOMException && failure.name === 'AbortError';
       if (cancelled) this.#say(this.#texts.cancelled);
-      else await explained(failure, this.#language, ({ message }) => this.#say(this.#texts.failed(message)));
+      else this.#say(this.#texts.failed((await describeFailure(failure, this.#language)).message));
     }
   }
 

@@ -37,6 +37,6 @@ async function textOf(stage: VanishingPointElement, { task, passage }: Experimen
   if (task !== 'text') return null;
   if (stage.text !== null) return stage.text;
   return passage === 'english'
-    ? (await import('../../src/task/passages/english.txt?raw')).default
-    : (await import('../../src/task/passages/chinese.txt?raw')).default;
+    ? (await import('../../src/data/task/passages/english.txt?raw')).default
+    : (await import('../../src/data/task/passages/chinese.txt?raw')).default;
 }

@@ -1,7 +1,7 @@
 /** The chart and the lanes as a picture, with the experiment printed in it. */
 
 import type { VanishingPointElement } from '../element/vanishing-point';
-import { Still } from '../element/picture';
+import { Picture } from '../element/picture';
 import type { Messages } from '../i18n';
 import { h, sizeCanvas, withPen, type Pen } from '../views/dom';
 import { breathe } from './breathe';
@@ -20,15 +20,15 @@ const FINE = 2;
 
 /** A still stage with the experiment printed around it. Whoever opens it removes it. */
 export class Figure {
-  readonly still: Still;
+  readonly still: Picture;
   readonly #pen: Pen;
 
   /** @throws Error when there is nothing on view yet. */
   constructor(stage: VanishingPointElement, subject: Subject, words: Messages, pen: Pen) {
     this.#pen = pen;
-    const { frame, likeness } = stage;
-    if (frame === null || likeness === null) throw new Error(words.share.nothing);
-    const still = withPen(pen, () => new Still(likeness, words, frame, WIDTH));
+    const { frame, snapshot } = stage;
+    if (frame === null || snapshot === null) throw new Error(words.share.nothing);
+    const still = withPen(pen, () => new Picture(snapshot, frame, WIDTH));
     this.still = still;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(style);
@@ -41,7 +41,7 @@ export class Figure {
   }
 
   /** Lets the stage draw with the picture's pen. */
-  draw(action: (still: Still) => void): void {
+  draw(action: (still: Picture) => void): void {
     withPen(this.#pen, () => action(this.still));
   }
 }
