@@ -6,9 +6,9 @@ import { chartTable, strided } from '../views/chart-table';
 import { h, rich } from '../views/dom';
 import { count, value } from '../views/format';
 import { rangeOf, weightChart } from '../views/weight-chart';
-import type { Section } from './analysis';
+import type { Section } from './analysis-section';
 import { cellBox, heading } from './analysis-section';
-import type { Page } from './playground';
+import type { Page } from './page';
 import type { WeightHistory } from '../views/weight-history';
 import type { WeightWatch } from './weight-watch';
 

@@ -9,6 +9,7 @@ import { ExactStep, type ExactLane } from '../views/cells/exact';
 import { Reading } from '../views/cells/reading';
 import { cellMark } from '../views/lane';
 import { firstChoice, specOf } from '../views/cells/spec';
+import { subscribe } from '../store/subscribe';
 import { h, rich } from '../views/dom';
 import { chartTable } from '../views/chart-table';
 import { eigenvalues } from '../views/eigenvalues';
@@ -17,11 +18,11 @@ import { referenceNorm } from '../views/reference';
 import { svg } from '../views/svg';
 import { data, formulaView, productsView } from './formula-view';
 import { gainSection } from './inspector-gains';
-import type { Page, Part } from './playground';
+import type { Page } from './page';
 import type { Traces } from './traces';
 import { VerifyPanel } from './verify';
 
-export class Inspector implements Part {
+export class Inspector {
   readonly #box: HTMLElement;
   readonly #page: Page;
   readonly #traces: Traces;
@@ -42,12 +43,13 @@ export class Inspector implements Part {
     this.#page = page;
     this.#traces = page.traces;
     this.#verify = new VerifyPanel(page);
-    this.#traces.listen(() => this.tick());
+    subscribe([page.texts], () => this.#render());
+    subscribe([page.reading, page.traces.arrived, page.scheme], () => this.#tick());
     // A drawer or a tab that opens while everything stands still.
-    new ResizeObserver(() => requestAnimationFrame(() => this.tick())).observe(box);
+    new ResizeObserver(() => requestAnimationFrame(() => this.#tick())).observe(box);
   }
 
-  render(): void {
+  #render(): void {
     const { words, stage } = this.#page;
     const move = (by: -1 | 1, label: string, sign: string) => {
       const button = h('button', { type: 'button', 'aria-label': label, title: label, 'data-unit': by }, sign);
@@ -60,7 +62,6 @@ export class Inspector implements Part {
     this.#cells = h('div', { class: 'segmented', role: 'group', 'aria-label': words.inspector.cell });
     this.#body = h('div', { class: 'unit-values' });
     this.#shown = '';
-    this.#verify.render();
     this.#box.setAttribute('aria-label', words.inspector.title);
     this.#box.replaceChildren(
       h('div', { class: 'rail-head' }, this.#title, h('div', { class: 'unit-buttons' }, move(-1, words.inspector.previousUnit, '↑'), move(1, words.inspector.nextUnit, '↓'))),
@@ -68,10 +69,10 @@ export class Inspector implements Part {
       this.#body,
       this.#verify.element,
       h('p', { class: 'hint' }, words.inspector.select, ' ', words.inspector.oneSequence, ' ', sort));
-    this.tick();
+    this.#tick();
   }
 
-  tick(): void {
+  #tick(): void {
     // Behind a closed drawer or another tab nothing is written, and no trace is asked for.
     if (this.#box.getClientRects().length === 0) return;
     this.#write();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadMessages } from '../i18n';
-import { explain } from './explain';
+import { describeProblem } from '../element/errors';
 import { attributeName, defaults } from './parameters';
 import vectors from '../../tests/fixtures/experiments.json';
 import { changedKeys, parse, validate } from './validate';
@@ -30,7 +30,7 @@ describe('an experiment', () => {
     expect(validate({ length: 3 })).toMatchObject({ experiment: { shortest: 3 }, problems: [] });
     const given = validate({ length: 10, shortest: 20 });
     expect(given.experiment.shortest).toBe(10);
-    expect(explain(given.problems[0]!, english)).toBe('shortest: 20 is out of range; allowed: a whole number from 2 to 10. 10 is used.');
+    expect(describeProblem(given.problems[0]!, english)).toBe('shortest: 20 is out of range; allowed: a whole number from 2 to 10. 10 is used.');
   });
 
   it('names unknown keys', () => {
