@@ -40,7 +40,7 @@ function hides(name: string, text: string): boolean {
 export function wordsProblem(name: string, text: string | null): Problem | null {
   if (text === null) return null;
   const problem = (given: string, ...words: string[]): Problem | null =>
-    given === '' ? null : { kind: 'wrongValue', key: name, given: show(given), allowed: { type: 'words', words } satisfies Allowed };
+    given === '' ? null : { kind: 'wrongValue', key: name, given: show(given), allowed: { type: 'words', words, nullable: false } satisfies Allowed };
   switch (name) {
     case 'panels':
       return problem(unknownPanels(text).join(', '), 'all', ...PANEL_NAMES);

@@ -1,5 +1,6 @@
 /** What the parts of the page share: the stage and its store, the texts, what the address says of the page, and the traces. */
 
+import { firstChoice } from '../views/cells/spec';
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
 import { loadMessages, messages, type Messages } from '../i18n';
 import { languageTag, type Language } from '../i18n/languages';
@@ -133,7 +134,7 @@ export class Page {
       return;
     }
     const { length, cells } = store.experiment.peek();
-    store.look({ t: Math.max(1, Math.round(length / 3)), unit: 1, cell: cells.includes('lstm') ? 'lstm' : cells[0]! }, false);
+    store.look({ t: Math.max(1, Math.round(length / 3)), unit: 1, cell: firstChoice(cells) }, false);
   }
 
   /** Numbers beside the stage follow its frames, and the waves while they move. No one reads them faster than this. */
