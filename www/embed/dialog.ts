@@ -1,11 +1,11 @@
 /** “Embed”: set a post's picture up by eye, see it live in a frame, copy it as a tag or as a frame. */
 
 import type { Experiment } from '../generated/types';
-import type { Language } from '../i18n/language';
+import { messages, type Messages } from '../i18n';
+import { languageOf, LANGUAGES, type Language } from '../i18n/languages';
 import { h } from '../views/dom';
 import { frameHash, frameSnippet, HEIGHT_SCRIPT, tagSnippet, type Setup } from './snippets';
 import './dialog.css';
-import { EMBED_TEXTS, type EmbedTexts } from './texts';
 
 /** What is shown before anyone has chosen: the picture that a post needs. */
 const FIRST: readonly string[] = ['chart', 'answers', 'gradient', 'film'];
@@ -20,7 +20,7 @@ export class EmbedDialog {
   #setup: Omit<Setup, 'experiment'> = { panels: FIRST, controls: 'play', autoplay: true, theme: '', lang: '', caption: '' };
   #withScript = true;
   #height = 560;
-  #texts: EmbedTexts = EMBED_TEXTS.en;
+  #texts!: Messages['embed'];
   readonly #tag = h('textarea', { readonly: true, rows: 4, spellcheck: 'false', 'data-snippet': 'tag' });
   readonly #inFrame = h('textarea', { readonly: true, rows: 4, spellcheck: 'false', 'data-snippet': 'frame' });
 
@@ -37,7 +37,7 @@ export class EmbedDialog {
   }
 
   open(language: Language): void {
-    this.#texts = EMBED_TEXTS[language];
+    this.#texts = messages(language)!.embed;
     const { title, intro, close, preview, offline, offlineHint } = this.#texts;
     const leave = h('button', { type: 'button', class: 'close', 'aria-label': close, title: close }, '✕');
     leave.addEventListener('click', () => this.#element.close());
@@ -70,7 +70,7 @@ export class EmbedDialog {
       h('fieldset', {}, h('legend', {}, show), ...boxes),
       choose(touch, controls, this.#setup.controls === '' ? 'none' : this.#setup.controls, 'controls', (value) => this.#change({ controls: value })),
       choose(theme, themes, this.#setup.theme === '' ? 'auto' : this.#setup.theme, 'theme', (value) => this.#change({ theme: value === 'auto' ? '' : value })),
-      choose(language, languages, this.#setup.lang === '' ? 'auto' : this.#setup.lang, 'lang', (value) => this.#change({ lang: value === 'auto' ? '' : value })),
+      choose(language, { ...languages, ...Object.fromEntries(LANGUAGES.map((each) => [each, languageOf(each).name])) }, this.#setup.lang === '' ? 'auto' : this.#setup.lang, 'lang', (value) => this.#change({ lang: value === 'auto' ? '' : value })),
       h('label', {}, h('span', {}, caption), text),
       check(autoplay, this.#setup.autoplay, 'autoplay', (on) => this.#change({ autoplay: on })),
     ];

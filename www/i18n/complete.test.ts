@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
 
 import { SCENES } from '../scenes/list';
-import { BOTH } from './both';
+import { loadMessages } from './index';
+import { LANGUAGES, languageOf, parseLanguage } from './languages';
+import type { Allowed, Rule } from './refusal';
 
 /** Latin words that are names, in Chinese as in English. */
 const NAMES = new Set([
   'Vanishing', 'Point', 'RNN', 'LSTM', 'GRU', 'BPTT', 'IRNN', 'tanh', 'cos', 'ReLU', 'Xavier', 'PyTorch', 'RMSprop', 'Adam', 'SGD', 'torch', 'optim', 'Cho',
   'float', 'none', 'hide', 'Shift', 'Home', 'End', 'Escape', 'PNG', 'SVG', 'CSV', 'JSON', 'WebM', 'GIF', 'Trace', 'HTML', 'CSS', 'URL', 'iframe', 'USB',
-  'Python', 'Markdown', 'WordPress', 'React', 'Vue', 'Jupyter', 'WebAssembly', 'JavaScript', 'Node', 'vanishing', 'point', 'npm', 'XOR',
+  'Python', 'Markdown', 'WordPress', 'React', 'Vue', 'Jupyter', 'WebAssembly', 'JavaScript', 'Node', 'vanishing', 'point', 'npm', 'XOR', 'safetensors', 'engine', 'UTF', 'snapshot', 'text',
 ]);
 /** Texts that are the same in both languages because all of them is a name or a formula. */
 const isNameOrFormula = (text: string) => words(text).every((word) => NAMES.has(word));
@@ -34,15 +36,13 @@ function written(leaf: unknown): { text: string; marks: string[] } | null {
   if (typeof leaf !== 'function') return null;
   const write = leaf as (...values: unknown[]) => unknown;
   const single = (index: number) => `⟦${index}⟧`;
-  const record = Object.fromEntries(['key', 'given', 'allowed'].map((key) => [key, `⟦${key}⟧`]));
-  const list = (index: number) => [`⟦${index}a⟧`, `⟦${index}b⟧`];
-  // What a function takes is not told at run time: marks, lists of marks, or the fields of an error.
+    const list = (index: number) => [`⟦${index}a⟧`, `⟦${index}b⟧`];
+  // What a function takes is not told at run time: marks, lists of marks.
   const attempts = [
     Array.from({ length: write.length }, (_, index) => single(index)),
     Array.from({ length: write.length }, (_, index) => list(index)),
     Array.from({ length: write.length }, (_, index) => (index === write.length - 1 ? list(index) : single(index))),
     Array.from({ length: write.length }, (_, index) => (index % 2 === 0 ? list(index) : single(index))),
-    [record],
     Array.from({ length: write.length }, () => 7),
   ];
   for (const values of attempts) {
@@ -57,12 +57,13 @@ function written(leaf: unknown): { text: string; marks: string[] } | null {
   return null;
 }
 
-const english = new Map(leaves(BOTH.en));
-const chinese = new Map(leaves(BOTH.zh));
+const [inEnglish, inChinese] = await Promise.all([loadMessages('en'), loadMessages('zh')]);
+const english = new Map(leaves({ ...inEnglish, poster: languageOf('en').poster }));
+const chinese = new Map(leaves({ ...inChinese, poster: languageOf('zh').poster }));
 
 describe('the two languages', () => {
   test('have the same keys, and the same kind of text behind each', () => {
-    const kind = ([key, value]: [string, unknown]) => `${key}: ${key === 'detail' ? 'either' : typeof value}`;
+    const kind = ([key, value]: [string, unknown]) => `${key}: ${typeof value}`;
     expect([...chinese].map(kind).sort()).toEqual([...english].map(kind).sort());
   });
 
@@ -75,7 +76,8 @@ describe('the two languages', () => {
   test('put the same values into each text', () => {
     let compared = 0;
     for (const [key, value] of english) {
-      if (key === 'detail' || typeof value !== 'function') continue;
+      // Refusals are data of many shapes and have a test of their own.
+      if (key === 'errors' || typeof value !== 'function') continue;
       const [a, b] = [written(value), written(chinese.get(key))];
       expect(a, `${key} cannot be written in English`).not.toBeNull();
       expect(b, `${key} cannot be written in Chinese`).not.toBeNull();
@@ -100,18 +102,59 @@ describe('the two languages', () => {
 });
 
 describe('the scenes', () => {
-  test('are told in both languages, without English left in Chinese', () => {
-    for (const { id, en: inEnglish, zh: inChinese } of SCENES) {
-      for (const text of [inEnglish.title, inEnglish.text, inChinese.title, inChinese.text]) expect(text.trim(), id).not.toBe('');
-      expect(words(`${inChinese.title} ${inChinese.text}`).filter((word) => !NAMES.has(word)), id).toEqual([]);
-      expect(/[\u4e00-\u9fff]/.test(inChinese.title), id).toBe(true);
-    }
+  test('are told in every language, and no language tells of a scene that is not there', () => {
+    for (const language of [inEnglish, inChinese]) expect(Object.keys(language.sceneTexts).sort()).toEqual(SCENES.map(({ id }) => id).sort());
+    for (const { id } of SCENES) expect(/[\u4e00-\u9fff]/.test(inChinese.sceneTexts[id].title), id).toBe(true);
   });
 
   test('take two sentences each', () => {
-    for (const { id, en: inEnglish, zh: inChinese } of SCENES) {
-      expect(inEnglish.text.replaceAll(/et al\./g, 'et al').match(/[.!?](?=\s|$)/g)?.length, `${id}: ${inEnglish.text}`).toBe(2);
-      expect(inChinese.text.match(/[。！？]/g)?.length, `${id}: ${inChinese.text}`).toBe(2);
+    for (const { id } of SCENES) {
+      const [en, zh] = [inEnglish.sceneTexts[id].text, inChinese.sceneTexts[id].text];
+      expect(en.replaceAll(/et al\./g, 'et al').match(/[.!?](?=\s|$)/g)?.length, `${id}: ${en}`).toBe(2);
+      expect(zh.match(/[。！？]/g)?.length, `${id}: ${zh}`).toBe(2);
     }
+  });
+});
+
+describe('a refusal', () => {
+  const kinds = ['unknownKey', 'wrongValue', 'outOfRange', 'wrongShape', 'notFinite', 'weightName', 'text', 'unreadable'] as const;
+  const RULES: readonly Rule[] = ['object', 'utf8', 'safetensors', 'numberType', 'snapshot', 'sameModel', 'knownCharacters', 'prompt', 'textTask', 'finiteWeights', 'knownClass'];
+  const allowed: readonly Allowed[] = [
+    { type: 'range', min: 2, max: 1024, exclusiveMin: false, integer: true, nullable: false },
+    { type: 'range', min: 0, max: null, exclusiveMin: true, integer: false, nullable: true },
+    { type: 'range', min: 0, max: 10, exclusiveMin: true, integer: false, nullable: false },
+    { type: 'words', words: ['⟦a⟧', '⟦b⟧'], nullable: true },
+    { type: 'list', words: ['⟦a⟧', '⟦b⟧'] },
+    { type: 'keys', keys: ['⟦a⟧', '⟦b⟧'] },
+    { type: 'finite' },
+    { type: 'atMost', limit: 77, reason: 'memory' },
+    { type: 'shape', expected: '⟦24 × 8⟧' },
+    { type: 'file', file: '⟦file⟧' },
+    { type: 'text', longest: 100, mostDifferent: 20 },
+    { type: 'other', words: '⟦words⟧' },
+    ...RULES.map((rule) => ({ type: 'rule' as const, rule })),
+  ];
+  test.each(kinds)('%s: one sentence that says what was given, with the same values in both languages', (kind) => {
+    for (const what of allowed) {
+      const refusal = { kind, key: '⟦key⟧', given: '⟦given⟧', allowed: what };
+      const [en, zh] = [inEnglish.errors(refusal), inChinese.errors(refusal)];
+      const marks = (text: string) => [...new Set(text.match(/⟦[^⟧]*⟧|\d+/g) ?? [])].sort();
+      expect(en).toContain('⟦given⟧');
+      expect(en).toMatch(/^[^.]+\.$/);
+      expect(zh).toMatch(/^[^。]+。$/);
+      expect(marks(zh)).toEqual(marks(en));
+      expect(words(zh).filter((word) => !NAMES.has(word)), zh).toEqual([]);
+    }
+  });
+});
+
+describe('a language', () => {
+  test('is chosen by the first part of a tag, and none is made up', () => {
+    expect(['zh', 'zh-CN', 'en-GB', 'EN', 'fr', '', null].map(parseLanguage)).toEqual(['zh', 'zh', 'en', 'en', null, null, null]);
+  });
+
+  test('has a name of its own', () => {
+    const names = LANGUAGES.map((language) => languageOf(language).name);
+    expect(new Set(names).size).toBe(LANGUAGES.length);
   });
 });

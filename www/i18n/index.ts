@@ -1,37 +1,28 @@
-/** The texts of a page, in the language that is on view; the other one is fetched when a visitor changes to it. */
+/** The texts of a language: fetched when they are first needed, one file a language. */
 
-import type { PageMessages } from './en-page';
-import type { Language } from './language';
-import { loadAll, type Messages as ElementMessages } from './load';
+import type { texts as english } from './en';
+import { languageOf, type Language } from './languages';
 
-/** What the element says, and what only the pages say. */
-export type Messages = ElementMessages & PageMessages;
+/** Every text. English is the model: a translation that lacks one does not compile. */
+export type Messages = typeof english;
 
-const asked = new Map<Language, Promise<Messages>>();
+const requested = new Map<Language, Promise<Messages>>();
 const loaded = new Map<Language, Messages>();
 
-/** Fetches a language; the elements on the page have its texts from then on too. */
+/** Fetches a language, once; after a failure it may be tried again. */
 export function loadMessages(language: Language): Promise<Messages> {
-  const before = asked.get(language);
+  const before = requested.get(language);
   if (before !== undefined) return before;
-  const coming = fetchMessages(language);
-  asked.set(language, coming);
-  // It may be tried again.
-  coming.catch(() => asked.delete(language));
-  return coming;
+  const promise = languageOf(language).load().then((texts) => {
+    loaded.set(language, texts);
+    return texts;
+  });
+  requested.set(language, promise);
+  promise.catch(() => requested.delete(language));
+  return promise;
 }
 
-async function fetchMessages(language: Language): Promise<Messages> {
-  const page = language === 'zh' ? import('./zh-page').then(({ zhPage }) => zhPage) : import('./en-page').then(({ enPage }) => enPage);
-  const [ofElement, ofPage] = await Promise.all([loadAll(language), page]);
-  const texts = { ...ofElement, ...ofPage };
-  loaded.set(language, texts);
-  return texts;
-}
-
-/** The texts of a language that was loaded before. */
-export function messages(language: Language): Messages {
-  const texts = loaded.get(language);
-  if (texts === undefined) throw new Error(`The texts of the language "${language}" have not been loaded.`);
-  return texts;
+/** The texts of a language; null until they have been loaded. */
+export function messages(language: Language): Messages | null {
+  return loaded.get(language) ?? null;
 }

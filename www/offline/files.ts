@@ -1,15 +1,18 @@
-/** The engine's own files inside one HTML file: the core's modules compressed, the workers' script as a blob. */
+/** The engine's own files inside one HTML file: the core compressed, the workers' script as a blob. */
 
 import core from '../generated/vanishing_point_bg.wasm?gzip';
-import inspector from '../generated/vanishing_point_inspector_bg.wasm?gzip';
 import InlineWorker from '../engine/worker.ts?worker&inline';
 
 export function coreSource(): Promise<BufferSource> {
   return unpack(core);
 }
 
-export function inspectorSource(): Promise<BufferSource> {
-  return unpack(inspector);
+const DATA = import.meta.glob<string>('../../data/**/*.{txt,safetensors}', { query: '?gzip', import: 'default', eager: true });
+
+export async function dataSource(name: string): Promise<Uint8Array> {
+  const text = DATA[`../../data/${name}`];
+  if (text === undefined) throw new Error(`The data set ${name} is not part of the offline page.`);
+  return new Uint8Array(await unpack(text));
 }
 
 export function spawnWorker(): Worker {

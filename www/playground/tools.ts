@@ -1,12 +1,11 @@
 /** What every page has in its head: the pages, language and theme. */
 
 import type { Messages } from '../i18n';
-import { LANGUAGES, languageTag, type Language } from '../i18n/language';
+import { languageOf, LANGUAGES, languageTag, type Language } from '../i18n/languages';
 import { h } from '../views/dom';
 import * as icons from '../views/icons';
 import { THEMES, type Theme } from './preferences';
 
-const LANGUAGE_NAMES: Record<Language, string> = { en: 'EN', zh: '中文' };
 const THEME_ICONS = { light: icons.sun, dark: icons.moon, auto: icons.system };
 
 const PAGES = { playground: './index.html', scenes: './scenes.html' } as const;
@@ -20,7 +19,7 @@ export function pageLinks(current: keyof typeof PAGES, words: Messages): HTMLEle
 export function languageSwitch(language: Language, words: Messages, choose: (language: Language) => void): HTMLElement {
   return h('div', { class: 'segmented languages', role: 'group', 'aria-label': words.header.language },
     ...LANGUAGES.map((each) => {
-      const button = h('button', { type: 'button', lang: languageTag(each), 'aria-pressed': String(each === language), 'data-lang': each }, LANGUAGE_NAMES[each]);
+      const button = h('button', { type: 'button', lang: languageTag(each), 'aria-pressed': String(each === language), 'data-lang': each }, languageOf(each).short);
       button.addEventListener('click', () => choose(each));
       return button;
     }));

@@ -1,9 +1,9 @@
 /** The scenes of the gallery: experiments whose claims tests/scenes.rs holds against the model that trains. */
 
-import { validate } from '../element/validate';
+import { validate } from '../store/validate';
 import type { CellKind } from '../generated/types';
-import { LANGUAGES, type Language } from '../i18n/language';
-import { writeAddress, type ViewKeys } from '../playground/address';
+import type { Messages } from '../i18n';
+import { writeAddress, type ViewKeys } from '../store/address';
 import numbers from './stills.json';
 import table from './scenes.json';
 
@@ -12,15 +12,13 @@ export const KINDS = ['good', 'bad', 'surprise'] as const;
 export type SceneKind = (typeof KINDS)[number];
 
 export interface Scene {
-  id: string;
+  id: keyof Messages['sceneTexts'];
   kind: SceneKind;
   /** The keys that differ from the defaults. */
   experiment: Record<string, unknown>;
   view: ViewKeys;
   /** The update on the still picture, and what its gradient is with respect to. */
   still: { update: number; of: 'hidden' | 'input' };
-  en: SceneText;
-  zh: SceneText;
 }
 
 export interface SceneText {
@@ -43,7 +41,7 @@ export function sceneAddress(scene: Scene, view: ViewKeys = {}): string {
   return writeAddress(validate(scene.experiment).experiment, [], { ...scene.view, ...view }, []);
 }
 
-/** A scene's words in a language. */
-export function wordsOf(scene: Scene, language: Language): SceneText {
-  return scene[LANGUAGES.find((each) => each === language) ?? 'en'];
+/** What a scene is called and claims, in the words of a language. */
+export function textOf(scene: Scene, words: Messages): SceneText {
+  return words.sceneTexts[scene.id];
 }

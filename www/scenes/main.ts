@@ -1,13 +1,14 @@
 /** The gallery: a card a scene, which opens the playground with its link. */
 
 import { loadMessages, messages, type Messages } from '../i18n';
-import { languageTag, type Language } from '../i18n/language';
-import { readAddress } from '../playground/address';
+import { languageTag, type Language } from '../i18n/languages';
+import { readAddress } from '../store/address';
 import { preferredLanguage, preferredTheme, remember, type Theme } from '../playground/preferences';
 import { languageSwitch, pageLinks, themeButton } from '../playground/tools';
 import { h, rich, write } from '../views/dom';
+import '../views/cells/document-styles';
 import * as icons from '../views/icons';
-import { KINDS, SCENES, sceneAddress, stillOf, wordsOf, type Scene, type SceneKind } from './list';
+import { KINDS, SCENES, sceneAddress, stillOf, textOf, type Scene, type SceneKind } from './list';
 import { drawStill } from './still';
 
 const KIND_MARKS: Record<SceneKind, string> = { good: '✓', bad: '✕', surprise: '!' };
@@ -27,7 +28,7 @@ async function speak(): Promise<void> {
 
 function paint(language: Language): void {
   const theme = preferredTheme(view);
-  const words = messages(language);
+  const words = messages(language)!;
   document.documentElement.dataset.scheme = theme === 'dark' || (theme === 'auto' && dark.matches) ? 'dark' : 'light';
   document.documentElement.lang = languageTag(language);
   document.title = `${words.scenes.title} · ${words.name}`;
@@ -36,18 +37,18 @@ function paint(language: Language): void {
     pageLinks('scenes', words), languageSwitch(language, words, chooseLanguage), themeButton(theme, words, chooseTheme));
   document.getElementById('scenes')!.replaceChildren(
     h('h1', {}, words.scenes.title), h('p', { class: 'lead' }, words.scenes.subtitle),
-    ...KINDS.map((kind) => group(kind, language, words)));
+    ...KINDS.map((kind) => group(kind, words)));
 }
 
-function group(kind: SceneKind, language: Language, words: Messages): HTMLElement {
+function group(kind: SceneKind, words: Messages): HTMLElement {
   const id = `kind-${kind}`;
   return h('section', { 'aria-labelledby': id },
     h('h2', { id, class: `kind ${kind}` }, h('span', { 'aria-hidden': 'true' }, KIND_MARKS[kind]), words.scenes.kinds[kind]),
-    h('ul', { class: 'cards' }, ...SCENES.filter((scene) => scene.kind === kind).map((scene) => card(scene, language, words))));
+    h('ul', { class: 'cards' }, ...SCENES.filter((scene) => scene.kind === kind).map((scene) => card(scene, words))));
 }
 
-function card(scene: Scene, language: Language, words: Messages): HTMLElement {
-  const { title, text } = wordsOf(scene, language);
+function card(scene: Scene, words: Messages): HTMLElement {
+  const { title, text } = textOf(scene, words);
   const { update, of } = scene.still;
   const link = (action: 'open' | 'predict', label: string, name: string, ...children: Node[]) =>
     h('a', { class: action, href: `./index.html${sceneAddress(scene, action === 'predict' ? { hide: 'answer' } : {})}`, 'aria-label': name, 'data-action': action }, ...children, label);

@@ -1,11 +1,11 @@
 /** What the button “Share” opens: the link, and everything that can be kept of the run. Loaded when it is first asked for. */
 
-import { explained } from '../element/failure';
+import { describeFailure } from '../element/errors';
 import type { VanishingPointElement } from '../element/vanishing-point';
+import { taskOf } from '../engine/tasks';
 import type { CellKind } from '../generated/types';
 import { messages, type Messages } from '../i18n';
-import type { Language } from '../i18n/language';
-import { shareMessages, type ShareMessages } from '../i18n/share';
+import type { Language } from '../i18n/languages';
 import { h } from '../views/dom';
 import * as icons from '../views/icons';
 import { historyCsv } from './csv';
@@ -17,7 +17,7 @@ import './share.css';
 export class ShareDialog {
   readonly #stage: VanishingPointElement;
   readonly #words: Messages;
-  readonly #texts: ShareMessages;
+  readonly #texts: Messages['share'];
   readonly #link: HTMLTextAreaElement;
   /** Holds a text that the clipboard did not take. */
   readonly #fallback = h('textarea', { readonly: true, rows: 4, hidden: true, 'data-share': 'fallback' });
@@ -31,8 +31,8 @@ export class ShareDialog {
   private constructor(stage: VanishingPointElement, language: Language) {
     this.#stage = stage;
     this.#language = language;
-    this.#words = messages(language);
-    const texts = shareMessages(language);
+    this.#words = messages(language)!;
+    const texts = this.#words.share;
     this.#texts = texts;
     this.#link = h('textarea', { readonly: true, rows: 2, id: 'share-link', spellcheck: false, 'data-share': 'link' });
     const cancel = this.#button(texts.cancel, 'cancel', () => this.#abort?.abort());
@@ -46,7 +46,7 @@ export class ShareDialog {
       h('p', { class: 'hint' }, texts.paused),
       h('label', { for: 'share-link', class: 'group-label' }, texts.link),
       h('div', { class: 'share-row' }, this.#link, this.#button(texts.copyLink, 'copy-link', () => this.#copyLink())),
-      h('p', { class: 'hint', hidden: stage.experiment.task !== 'text' || stage.text === null }, texts.ownText),
+      h('p', { class: 'hint', hidden: stage.text === null || taskOf(stage.experiment.task).data === null }, texts.ownText),
       ...this.#pictures(), ...this.#data(),
       this.#progress, this.#fallback, this.#status);
     // What is pressed here is not meant for the stage.
@@ -122,7 +122,7 @@ export class ShareDialog {
     } catch (failure) {
       const cancelled = failure instanceof DOMException && failure.name === 'AbortError';
       if (cancelled) this.#say(this.#texts.cancelled);
-      else await explained(failure, this.#language, ({ message }) => this.#say(this.#texts.failed(message)));
+      else this.#say(this.#texts.failed((await describeFailure(failure, this.#language)).message));
     }
   }
 
@@ -167,7 +167,7 @@ export class ShareDialog {
   async #savePicture(kind: 'png' | 'svg'): Promise<void> {
     const { figurePng, figureSvg } = await import('./figure');
     const subject = subjectOf(this.#stage);
-    const picture = await (kind === 'png' ? figurePng : figureSvg)(this.#stage, subject, this.#words, this.#texts);
+    const picture = await (kind === 'png' ? figurePng : figureSvg)(this.#stage, subject, this.#words);
     const name = fileName(subject, kind);
     save(picture, name);
     this.#say(this.#texts.saved(name));
@@ -183,7 +183,7 @@ export class ShareDialog {
     try {
       const { passAnimation } = await import('./animation');
       const subject = subjectOf(this.#stage);
-      const blob = await passAnimation(this.#stage, subject, this.#words, this.#texts, (done, all) => {
+      const blob = await passAnimation(this.#stage, subject, this.#words, (done, all) => {
         this.#bar.value = done / all;
         this.#bar.textContent = this.#texts.drawing(done, all);
       }, abort.signal);

@@ -1,7 +1,7 @@
 /** The time axis and the input under it: one letter, chip or bar a step. */
 
 import type { RunDescription } from '../generated/types';
-import type { FirstMessages } from '../i18n/en';
+import type { Messages } from '../i18n';
 import { askedSteps, onlyAsked } from './answers';
 import { fitCanvas, h, rich } from './dom';
 import { glyph, value } from './format';
@@ -12,7 +12,7 @@ export interface AxisContext {
   run: RunDescription;
   scale: TimeScale;
   theme: Theme;
-  words: FirstMessages;
+  words: Messages;
 }
 
 const TICKS = 18;
@@ -158,7 +158,7 @@ export class AxisView {
   }
 }
 
-function summary(run: RunDescription, words: FirstMessages): string {
+function summary(run: RunDescription, words: Messages): string {
   const { symbols, values, marks } = run.probe;
   const inputs = symbols?.map((symbol) => run.inputLabels?.[symbol] ?? String(symbol)).join(' ')
     ?? values?.map((step) => value(step[0] ?? NaN)).join(' ')

@@ -1,7 +1,7 @@
 /** What stands beside a lane that left the finite numbers: where that was, and the two ways back. */
 
 import type { CellKind, Divergence } from '../generated/types';
-import type { Messages } from '../i18n/load';
+import type { Messages } from '../i18n';
 import { h, write } from './dom';
 import { count } from './format';
 

@@ -1,7 +1,7 @@
 /** The hero chart as a table, for those who read it instead of seeing it. Written only when things stand still. */
 
 import type { StageFrame } from '../engine/frame';
-import type { Messages } from '../i18n/load';
+import type { Messages } from '../i18n';
 import { h } from './dom';
 import { magnitude } from './format';
 import type { HeroView } from './hero';

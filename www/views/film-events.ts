@@ -2,7 +2,7 @@
 
 import type { Change } from '../engine/changes';
 import type { CellKind } from '../generated/types';
-import type { Messages } from '../i18n/load';
+import type { Messages } from '../i18n';
 import type { History } from './history';
 import type { Theme } from './theme';
 

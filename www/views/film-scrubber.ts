@@ -3,7 +3,7 @@
 import { h } from './dom';
 import { count } from './format';
 import type { History } from './history';
-import type { Messages } from '../i18n/load';
+import type { Messages } from '../i18n';
 
 /** What the film asks of whoever shows it. */
 export interface FilmActions {

@@ -2,7 +2,7 @@
 
 import type { LaneFrame } from '../engine/frame';
 import type { RunDescription } from '../generated/types';
-import type { FirstMessages } from '../i18n/en';
+import type { Messages } from '../i18n';
 import type { TimeScale } from './scale';
 import type { Theme } from './theme';
 
@@ -26,7 +26,7 @@ export interface RowContext {
   order: Uint16Array;
   scale: TimeScale;
   theme: Theme;
-  words: FirstMessages;
+  words: Messages;
   /** All heights are multiplied with this, so that a tall stage is filled. */
   stretch: number;
   /** Gradients relative to the last step's norm, or as they are. */
@@ -59,4 +59,4 @@ export interface Row {
 }
 
 /** A kind of row: makes none, one or several for a lane, as its cell has them. */
-export type RowKind = (run: RunDescription, words: FirstMessages) => Row[];
+export type RowKind = (run: RunDescription, words: Messages) => Row[];

@@ -2,7 +2,7 @@
 
 import type { LaneFrame, StageFrame } from '../engine/frame';
 import type { RunDescription } from '../generated/types';
-import type { Messages } from '../i18n/load';
+import type { Messages } from '../i18n';
 import { answerAt, askedSteps } from './answers';
 import { fillTable, MOST_ROWS, strided } from './chart-table';
 import { h } from './dom';

@@ -1,0 +1,11 @@
+/** The names of the cells. */
+
+export const cellsTexts = {
+  cells: { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU', window: 'Window' },
+  cellHints: {
+    rnn: 'Vanilla recurrent network',
+    lstm: 'Long short-term memory',
+    gru: 'Gated recurrent unit',
+    window: 'Sees only the last few inputs: the baseline that recurrent networks replaced',
+  },
+};

@@ -1,0 +1,23 @@
+/** The controls of parameters and of playback. */
+
+export const controlsTexts = {
+  controls: {
+    off: 'off',
+    on: 'Use',
+    restarts: 'A change starts training again.',
+    live: 'Takes effect at once, training goes on.',
+  },
+  transport: {
+    label: 'Playback',
+    perClick: 'per click',
+    granularity: 'What one click of the step button does',
+    time: 'step',
+    pass: 'pass',
+    update: 'update',
+    speed: 'Speed',
+    speedAuto: 'auto',
+    speedAutoHint: 'Start slowly, then pick up the pace; slow again once the gated cells answer right',
+    updatesPerSecond: (rate: string) => `${rate} updates/s`,
+    flatOut: 'flat out',
+  },
+};

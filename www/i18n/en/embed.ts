@@ -1,0 +1,31 @@
+/** The dialog that makes snippets for other pages. */
+
+export const embedTexts = {
+  embed: {
+    title: 'Embed this experiment',
+    intro: 'The experiment is the one on the page. Choose what a post shows of it, then copy one of the two.',
+    close: 'Close',
+    show: 'Shows',
+    panels: { chart: 'gradient chart', state: 'hidden state', gates: 'gates', gradient: 'gradient by unit', answers: 'answers', flow: 'which step hears which loss', cell: 'cell diagram', loss: 'loss', film: 'film of gradients', facts: 'loss and accuracy in numbers' },
+    touch: 'Readers can touch',
+    controls: { none: 'nothing', play: 'play, step, start over', full: 'everything' },
+    theme: 'Colours',
+    themes: { auto: 'as the reader’s system', light: 'light', dark: 'dark' },
+    language: 'Language',
+    languages: { auto: 'as the reader’s browser' },
+    autoplay: 'Starts by itself when it is scrolled into view',
+    caption: 'Caption',
+    captionHint: 'One sentence under the picture',
+    preview: 'Preview',
+    tag: 'As a tag',
+    tagHint: 'For pages that may hold scripts. Light, follows the column’s width.',
+    frame: 'As a frame',
+    frameHint: 'For editors that remove scripts.',
+    script: 'With a script, the frame keeps the right height by itself',
+    copy: 'Copy',
+    copied: 'Copied',
+    offline: 'Download the offline file',
+    offlineHint: 'The whole page in one file, for classrooms without a network.',
+    frameTitle: 'Vanishing Point: gradients of recurrent networks in training',
+  },
+};

@@ -1,0 +1,56 @@
+/** The history of a run: film, milestones, divergence, looking back, notices. */
+
+/** "a, b and c". */
+function andList(words: readonly string[]): string {
+  return words.length < 3 ? words.join(' and ') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+export const historyTexts = {
+  film: {
+    loss: 'loss',
+    accuracy: 'accuracy',
+    measures: 'What the chart shows',
+    caption: 'film of gradients',
+    explanation: 'Updates from left to right; in each strip t = 1 is on top. One sequence, relative to the last step.',
+    update: 'update 0',
+    baseline: (level: string) => `Dotted: ${level}, what a trivial answer reaches.`,
+    lossOf: (cell: string, loss: string) => `${cell} ${loss}`,
+    summary: (update: string, parts: readonly string[]) => `Loss at update ${update}: ${parts.join(', ')}.`,
+  },
+  milestone: {
+    reached: (cells: readonly string[], update: string, others: readonly string[]) =>
+      `${andList(cells)} ${cells.length === 1 ? 'answers' : 'answer'} at least 95 % right since update ${update}; slowed down.${others.length === 0 ? '' : ` ${others.join(', ')}.`}`,
+    other: (cell: string, accuracy: string) => `${cell}: ${accuracy}`,
+    hurry: 'Go on fast',
+  },
+  diverged: {
+    badge: (update: string) => `Diverged at update ${update}`,
+    clip: 'Turn on clipping',
+  },
+  past: {
+    slider: 'Update on view',
+    bound: 'Drag to look back at any update. The page keeps at most 256 snapshots and 32 MB for each cell; in between it trains again, to the very same numbers.',
+    valueText: (viewed: string, newest: string, parts: readonly string[]) => `update ${viewed} of ${newest}. ${parts.join(', ')}`,
+    of: (newest: string) => `of ${newest}, looking back`,
+    rewind: 'Rewind to here',
+    rewindHint: 'Training goes on from this update. What came after it is forgotten.',
+    leave: 'Back to the newest',
+    leaveHint: 'Nothing of the run is lost by looking back. Play goes on from the newest update.',
+    back: 'One update back',
+    event: (update: string, text: string) => `Update ${update}: ${text}.`,
+    explodes: (cell: string) => `${cell} explodes`,
+    diverges: (cell: string) => `${cell} diverges`,
+    rescaled: (radius: string, cell: string | null) => `${cell === null ? '' : `${cell} `}radius ${radius}`,
+    parameters: { rate: 'rate', clip: 'clip', clipBy: 'clip by', truncate: 'truncate', shortest: 'shortest' },
+    where: (tensor: string, step: number | null) => `First not finite: ${tensor}${step === null ? '' : `, t\u00a0=\u00a0${step}`}`,
+    recover: 'Rewind',
+    recoverHint: 'All lanes go back to where this lane’s gradients were still ordinary. Unless something is changed there, it diverges again.',
+    clipHint: 'All lanes go back to where this lane’s gradients were still ordinary, and on from there with gradients clipped to norm 1.',
+  },
+  notices: {
+    replaced: (cell: string) => `The ${cell} worker stopped and was replaced. It goes on from its last snapshot.`,
+    laneError: (cell: string, message: string) => `${cell}: ${message}`,
+    more: (count: number) => `${count} more …`,
+    dismiss: 'Dismiss',
+  },
+};

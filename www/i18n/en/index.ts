@@ -1,0 +1,35 @@
+/** Every text of the pages and of the element, in English. `*x*` is set as mathematics, `~t~` as a subscript. */
+
+import { addressTexts } from './address';
+import { analysisTexts } from './analysis';
+import { cellsTexts } from './cells';
+import { controlsTexts } from './controls';
+import { embedTexts } from './embed';
+import { errorsTexts } from './errors';
+import { historyTexts } from './history';
+import { inspectorTexts } from './inspector';
+import { parametersTexts } from './parameters';
+import { playgroundTexts } from './playground';
+import { scenesTexts } from './scenes';
+import { shareTexts } from './share';
+import { stageTexts } from './stage';
+import { tablesTexts } from './tables';
+import { tasksTexts } from './tasks';
+
+export const texts = {
+  ...addressTexts,
+  ...analysisTexts,
+  ...cellsTexts,
+  ...controlsTexts,
+  ...embedTexts,
+  ...errorsTexts,
+  ...historyTexts,
+  ...inspectorTexts,
+  ...parametersTexts,
+  ...playgroundTexts,
+  ...scenesTexts,
+  ...shareTexts,
+  ...stageTexts,
+  ...tablesTexts,
+  ...tasksTexts,
+};

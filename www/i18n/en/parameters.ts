@@ -1,0 +1,38 @@
+/** The parameters of an experiment and the words that they can be set to. */
+
+import type { Experiment } from '../../generated/types';
+
+export const parametersTexts = {
+  parameters: {
+    cells: { label: 'Cells', hint: 'Same data, same seed.' },
+    task: { label: 'Task', hint: 'What the models learn.' },
+    passage: { label: 'Passage', hint: 'The built-in text.' },
+    length: { label: 'Sequence length *T*', hint: 'Time steps of the longest training sequences, and of the sequence on view.' },
+    shortest: { label: 'Shortest length', hint: 'Training lengths are drawn from this to the full length. A mix of lengths makes learning much easier.' },
+    hidden: { label: 'Hidden units', hint: 'Units in each layer.' },
+    layers: { label: 'Layers', hint: 'Recurrent layers stacked on each other.' },
+    activation: { label: 'Activation', hint: 'The nonlinearity of the RNN.' },
+    reset: { label: 'Reset gate', hint: 'After the recurrent product as in PyTorch, or before it as in Cho et al. 2014. Not equivalent.' },
+    window: { label: 'Window', hint: 'Inputs that the window model sees. Further back its gradient is exactly zero.' },
+    init: { label: 'Initial weights', hint: 'How the recurrent weights begin.' },
+    radius: { label: 'Spectral radius', hint: 'Rescales the recurrent weights at the start. Below 1 the signal tends to vanish.' },
+    forgetBias: { label: 'Forget bias', hint: 'In total. The larger, the wider the forget gates stand open at the start.' },
+    optimizer: { label: 'Optimiser', hint: 'As torch.optim defines it, with its defaults.' },
+    rate: { label: 'Learning rate', hint: 'Size of a step. Too large, and training diverges.' },
+    clip: { label: 'Clip gradients', hint: 'Bounds the gradient of an update. Cures exploding, not vanishing.' },
+    clipBy: { label: 'Clip by', hint: 'The norm of all gradients together, or each number by itself.' },
+    truncate: { label: 'Truncated BPTT', hint: '0 is full backpropagation. Else the state is carried on and the gradient stops at every k-th step.' },
+    batch: { label: 'Batch', hint: 'Sequences in an update.' },
+    seed: { label: 'Seed', hint: 'The same seed gives the same run, bit for bit.' },
+  } satisfies Record<keyof Experiment, { label: string; hint: string }>,
+  choices: {
+    passage: { english: 'English', chinese: 'Chinese' },
+    activation: { tanh: 'tanh', relu: 'ReLU' },
+    reset: { after: 'after', before: 'before' },
+    init: { pytorch: 'PyTorch', xavier: 'Xavier', orthogonal: 'orthogonal', identity: 'identity', normal: 'normal' },
+    optimizer: { sgd: 'SGD', momentum: 'momentum', rmsprop: 'RMSprop', adam: 'Adam' },
+    clipBy: { norm: 'norm', value: 'value' },
+  } satisfies {
+    [Key in 'passage' | 'activation' | 'reset' | 'init' | 'optimizer' | 'clipBy']: Record<Experiment[Key], string>;
+  },
+};

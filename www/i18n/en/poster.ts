@@ -1,0 +1,16 @@
+/** The few words of the still picture: they are there before any other text has been loaded. */
+
+import { cellsTexts } from './cells';
+
+export const posterTexts = {
+  cells: cellsTexts.cells,
+  title: 'How much learning signal reaches step t?',
+  /** What the picture is a picture of. */
+  recorded: (update: number, steps: number) => `A still picture of a recorded run: what is left of the gradient at each of ${steps} steps, update ${update}.`,
+  /** Where no run of this experiment was recorded. */
+  unrecorded: 'Gradient by time step. Of this experiment there is no recorded picture.',
+  /** What has to happen before it moves. */
+  waits: 'Training starts when this comes into view.',
+  /** While it comes. */
+  loads: 'Loading …',
+};

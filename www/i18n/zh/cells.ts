@@ -1,0 +1,13 @@
+/** The names of the cells. */
+
+import type { cellsTexts as English } from '../en/cells';
+
+export const cellsTexts: typeof English = {
+  cells: { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU', window: '窗口' },
+  cellHints: {
+    rnn: '普通循环网络',
+    lstm: '长短期记忆网络',
+    gru: '门控循环单元',
+    window: '只看最近几个输入：循环网络所取代的基线',
+  },
+};

@@ -1,0 +1,52 @@
+/** The history of a run: film, milestones, divergence, looking back, notices. */
+
+import type { historyTexts as English } from '../en/history';
+
+export const historyTexts: typeof English = {
+  film: {
+    loss: '损失',
+    accuracy: '准确率',
+    measures: '图中显示的量',
+    caption: '梯度胶片',
+    explanation: '更新由左向右；每条胶片最上方为 t = 1。取自一条序列，相对末步。',
+    update: '第 0 次更新',
+    baseline: (level) => `虚线：${level}，最简单的回答所能达到的水平。`,
+    lossOf: (cell, loss) => `${cell} ${loss}`,
+    summary: (update, parts) => `第 ${update} 次更新时的损失：${parts.join('，')}。`,
+  },
+  milestone: {
+    reached: (cells, update, others) => `自第 ${update} 次更新起，${cells.join('、')} 答对至少 95 %，已放慢。${others.length === 0 ? '' : `${others.join('，')}。`}`,
+    other: (cell, accuracy) => `${cell}：${accuracy}`,
+    hurry: '继续加速',
+  },
+  diverged: {
+    badge: (update) => `第 ${update} 次更新时发散`,
+    clip: '开启梯度裁剪',
+  },
+  past: {
+    slider: '所看的更新',
+    bound: '拖动即可回看任意一次更新。每种单元最多保存 256 个快照、共 32 MB；快照之间会重新训练，得到的数值完全相同。',
+    valueText: (viewed, newest, parts) => `第 ${viewed} 次更新，共 ${newest} 次。${parts.join('，')}`,
+    of: (newest) => `共 ${newest} 次，回看中`,
+    rewind: '退回到这里',
+    rewindHint: '从这次更新继续训练，之后的历史将被丢弃。',
+    leave: '回到最新',
+    leaveHint: '回看不会丢失任何内容。播放会从最新的更新继续。',
+    back: '后退一次更新',
+    event: (update, text) => `第 ${update} 次更新：${text}。`,
+    explodes: (cell) => `${cell} 梯度爆炸`,
+    diverges: (cell) => `${cell} 发散`,
+    rescaled: (radius, cell) => `${cell === null ? '' : `${cell} `}谱半径 ${radius}`,
+    parameters: { rate: '学习率', clip: '裁剪', clipBy: '裁剪方式', truncate: '截断', shortest: '最短长度' },
+    where: (tensor, step) => `最先非有限：${tensor}${step === null ? '' : `，t = ${step}`}`,
+    recover: '退回',
+    recoverHint: '所有模型退回到该模型梯度尚属正常的时候。若不作任何改动，它会再次发散。',
+    clipHint: '所有模型退回到该模型梯度尚属正常的时候，并从那里开始把梯度裁剪到范数 1。',
+  },
+  notices: {
+    replaced: (cell) => `${cell} 的工作线程停止并已被替换，从最近的快照继续。`,
+    laneError: (cell, message) => `${cell}：${message}`,
+    more: (count: number) => `还有 ${count} 条 …`,
+    dismiss: '关闭',
+  },
+};

@@ -1,0 +1,31 @@
+/** The tables behind the pictures, for those who read instead of look. */
+
+import type { tablesTexts as English } from '../en/tables';
+
+export const tablesTexts: typeof English = {
+  tables: {
+    hero: '各时间步的梯度范数，与图中尺度相同',
+    of: (cell, name) => `${cell}，${name}`,
+    film: '训练至今：损失，以及到达第一步的梯度比例',
+    reaches: '首步梯度 ÷ 末步梯度',
+    strips: (step) => `第 ${step} 步的所有单元`,
+    steps: '每一步读到什么、要求什么、回答什么',
+    marked: (input) => `${input}（要记住）`,
+    asked: '要求',
+    answer: '回答',
+    quantity: '量',
+    value: '值',
+    wire: '连线上的梯度',
+    flow: (cell) => `${cell}：损失的梯度到达各状态的比例`,
+    lastLoss: (step) => `第 ${step} 步的损失`,
+    meanLoss: '各损失的平均',
+    step: '步',
+    update: '更新',
+    shut: '低于 0.1 的步所占比例',
+    open: '高于 0.9 的步所占比例',
+    real: '实部',
+    imaginary: '虚部',
+    size: '绝对值',
+    rank: '序号',
+  },
+};
