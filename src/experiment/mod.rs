@@ -7,12 +7,8 @@
 
 mod choice;
 mod field;
-mod number;
 mod read;
 mod value;
-
-use alloc::vec;
-use alloc::vec::Vec;
 
 use crate::Error;
 use serde::{Serialize, Serializer, ser::SerializeMap};
@@ -21,7 +17,6 @@ pub use choice::{
     Activation, CellKind, Choice, ClipBy, Init, OptimizerKind, Passage, Reset, TaskKind,
 };
 use field::Field;
-pub use number::number;
 pub use value::Value;
 
 /// One line of the table.

@@ -1,13 +1,8 @@
 //! From a value to an experiment: strictly, or with the default standing in.
 
-use alloc::format;
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
-use core::fmt;
+use std::fmt;
 
-use super::{
-    Experiment, Integer, ListOf, Number, OneOf, PARAMETERS, Parameter, Positive, Value, number,
-};
+use super::{Experiment, Integer, ListOf, Number, OneOf, PARAMETERS, Parameter, Positive, Value};
 use crate::error::{Error, ErrorKind, join};
 
 impl Experiment {
@@ -132,9 +127,17 @@ impl Parameter {
                 )
             }
             Integer { min, max, .. } => {
-                format!("a whole number from {} to {}", number(min), number(max))
+                format!(
+                    "a whole number from {} to {}",
+                    Value::Number(min),
+                    Value::Number(max)
+                )
             }
-            Number { min, max, .. } => format!("a number from {} to {}", number(min), number(max)),
+            Number { min, max, .. } => format!(
+                "a number from {} to {}",
+                Value::Number(min),
+                Value::Number(max)
+            ),
             Positive => "a number above 0".to_string(),
         };
         if self.nullable {

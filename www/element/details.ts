@@ -3,9 +3,9 @@
 import type { StageFrame } from '../engine/frame';
 import type { CellKind, Experiment, Trace } from '../generated/types';
 import type { Messages } from '../i18n';
-import { DIAGRAMS } from '../views/cell/diagrams';
-import { diagramTable, draw } from '../views/cell/drawing';
-import { Reading } from '../views/cell/reading';
+import { CELLS } from '../views/cells';
+import { diagramTable, draw } from '../views/cells/drawing';
+import { Reading } from '../views/cells/reading';
 import type { Scheme } from '../views/colormap';
 import { h, rich } from '../views/dom';
 import { flowMatrix, gradientHorizon } from '../views/flow-matrix';
@@ -65,7 +65,7 @@ export class Details {
       const reading = new Reading(lane, place, null, reached, view.scale === 'relative');
       const symbol = run.probe.symbols?.[step];
       const input = symbol === undefined ? (run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '') : glyph(run.inputLabels?.[symbol] ?? String(symbol));
-      const drawing = DIAGRAMS[lane.cell](reading, experiment, input);
+      const drawing = CELLS[lane.cell].diagram(reading, experiment, input);
       return h('figure', { class: `cell-diagram cell-${lane.cell}`, 'data-cell': lane.cell },
         h('figcaption', {}, cellMark(lane.cell), h('b', {}, words.cells[lane.cell]), ' ', rich(words.details.at(step + 1, place.unit + 1))),
         draw(drawing, scheme, words.details.diagram(words.cells[lane.cell])),

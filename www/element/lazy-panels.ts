@@ -3,7 +3,7 @@
 import type { CellKind, Trace } from '../generated/types';
 import type { Store } from '../store/store';
 import { subscribe, Subscriptions, throttled } from '../store/subscribe';
-import diagram from '../views/cell/diagram.css?inline';
+import diagram from '../views/cells/diagram.css?inline';
 import flow from '../views/flow-matrix.css?inline';
 import details from './details.css?inline';
 import { Details } from './details';

@@ -88,7 +88,7 @@ export class Player {
   /** Begins a run. @throws VanishingError when the experiment or the text cannot be had. */
   async start(experiment: Experiment, text: string | null, scheduled: readonly Change[] = []): Promise<void> {
     const epoch = ++this.#epoch;
-    this.#open(await this.#engine.start(experiment, text, scheduled), epoch);
+    this.#open(await this.#engine.start(experiment, text === null ? null : new TextEncoder().encode(text), scheduled), epoch);
   }
 
   /** Back to the same initial weights. */

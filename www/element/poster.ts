@@ -8,13 +8,14 @@ import { languageOf, type Language } from '../i18n/languages';
 import { h, write } from '../views/dom';
 import { svg } from '../views/svg';
 import { defaults, differences } from '../store/parameters';
+import { cellCss, LOOKS } from '../views/cells/looks';
 import tokens from '../views/tokens.css?inline';
 import poster from './poster.css?inline';
 import record from './poster.json';
 import { lazySheets } from './style-sheets';
 
 /** All that an element needs before it has loaded. */
-export const posterSheets = lazySheets(tokens, poster);
+export const posterSheets = lazySheets(tokens, cellCss(), poster);
 
 const RECORDED: Partial<Record<CellKind, readonly number[]>> = record.log10Relative;
 /** Decades of the axis, from the bottom to 1. */
@@ -46,8 +47,8 @@ export class Poster {
     write(this.#status, sentence ?? (loading ? texts.loads : texts.waits));
     this.#plot.setAttribute('aria-label', this.#text.textContent);
     const rules = Array.from({ length: DECADES / 2 + 1 }, (_, index) => `M0,${-2 * index}H100`).join('');
-    this.#plot.replaceChildren(svg('path', { class: 'rule', d: rules }), ...lines.map((cell) => svg('path', { class: `line ${cell}`, d: pathOf(RECORDED[cell]!) })));
-    this.#legend.replaceChildren(...(lines.length > 0 ? lines : experiment.cells).map((cell) => h('span', { class: cell }, texts.cells[cell])));
+    this.#plot.replaceChildren(svg('path', { class: 'rule', d: rules }), ...lines.map((cell) => svg('path', { class: `line cell-${cell}`, d: pathOf(RECORDED[cell]!), 'stroke-dasharray': LOOKS[cell].dash.join(' ') || null })));
+    this.#legend.replaceChildren(...(lines.length > 0 ? lines : experiment.cells).map((cell) => h('span', { class: `cell-${cell}` }, texts.cells[cell])));
   }
 }
 

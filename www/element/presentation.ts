@@ -15,6 +15,7 @@ import film from './film.css?inline';
 import foot from './foot.css?inline';
 import type { LazyPanels } from './lazy-panels';
 import overlay from './overlay.css?inline';
+import { CELL_KINDS } from '../views/cells/looks';
 import { posterSheets } from './poster';
 import presenting from './presenting.css?inline';
 import rows from './rows.css?inline';
@@ -29,7 +30,7 @@ const PATIENCE = 400;
 const AGAIN = 5000;
 /** A page sets `--vanishing-point-ink` and so on. */
 const PUBLIC_PREFIX = '--vanishing-point-';
-const PUBLIC = ['page', 'panel', 'raised', 'hairline', 'border', 'ink', 'secondary', 'tertiary', 'rnn', 'rnn-text', 'lstm', 'lstm-text', 'gru', 'gru-text', 'window', 'window-text', 'gradient', 'wave', 'wave-text', 'sans', 'serif'];
+const PUBLIC = ['page', 'panel', 'raised', 'hairline', 'border', 'ink', 'secondary', 'tertiary', ...CELL_KINDS.flatMap((cell) => [cell, `${cell}-text`]), 'gradient', 'wave', 'wave-text', 'sans', 'serif'];
 
 export const stageSheets = lazySheets(element, rows, overlay, foot, sizes, film, presenting);
 

@@ -3,11 +3,11 @@
 import type { CellKind, Experiment, PathGains, TensorCheck, Trace } from '../generated/types';
 import { Changes, liveDifferences, type Change } from './changes';
 import { compileCore } from './compile';
-import { coreSource, inspectorSource, spawnWorker } from './files';
 import { DisposedError } from './errors';
+import { coreSource, spawnWorker } from './files';
 import type { LaneFrame, StageFrame } from './frame';
 import { LaneClient, type LaneEvent, type TimedGains } from './lane';
-import { locksAvailable } from './watch';
+import { locksAvailable } from './watchdog';
 
 export type { Change } from './changes';
 export type { LaneEvent, TimedGains } from './lane';
@@ -17,8 +17,6 @@ export { DisposedError, LaneError, VanishingError } from './errors';
 export interface EngineOptions {
   /** Where the core lies; by default beside the script. */
   wasmUrl?: string | URL | undefined;
-  /** Where the core's inspector lies, which is fetched with the first question that needs it; by default beside the script. */
-  inspectorUrl?: string | URL | undefined;
   /** Where the workers' script lies; by default beside the script. */
   workerUrl?: string | URL | undefined;
 }
@@ -30,31 +28,26 @@ export interface EngineOptions {
  * page draws. Frames that are never released cost a new buffer each, nothing else.
  *
  * Dispatches `lane`, a CustomEvent of a {@link LaneEvent}: a worker was replaced, a lane diverged, or was given up; and
- * `changes`, when the experiment in force became another by itself: a change that was foreseen, or a rewind.
+ * `changes`, when the experiment in force became another by itself: a scheduled change, or a rewind.
  */
 export class Engine extends EventTarget {
   readonly #module: WebAssembly.Module;
   readonly #locks: boolean;
   readonly #workerUrl: string | URL | undefined;
-  readonly #inspectorUrl: string | URL | undefined;
-  #inspector: Promise<WebAssembly.Module> | null = null;
-  /** The inspector, once it is there. */
-  #compiled: WebAssembly.Module | null = null;
   #lanes: LaneClient[] = [];
   #started = false;
   #update = 0;
   #viewed: number | null = null;
   #changes: Changes | null = null;
-  /** What is still to be changed, in order: a link tells of it. */
-  #foreseen: readonly Change[] = [];
+  /** Changes still to come, in order, as a link brings them. */
+  #scheduled: readonly Change[] = [];
   #disposed = false;
 
-  private constructor(module: WebAssembly.Module, locks: boolean, { inspectorUrl, workerUrl }: EngineOptions) {
+  private constructor(module: WebAssembly.Module, locks: boolean, { workerUrl }: EngineOptions) {
     super();
     this.#module = module;
     this.#locks = locks;
     this.#workerUrl = workerUrl;
-    this.#inspectorUrl = inspectorUrl;
   }
 
   /** Fetches and compiles the core. @throws Error with one sentence when that cannot be done. */
@@ -66,27 +59,26 @@ export class Engine extends EventTarget {
   /**
    * Begins a run, in the workers that are there and in new ones; the frame is that of update 0.
    *
-   * @param foreseen changes that are made by themselves when training comes to their updates.
-   * @throws VanishingError when the experiment or the text cannot be had; the run before it then goes on.
+   * @param data the bytes of the task's data set; null for the one that ships with the task, which is fetched once.
+   * @param scheduled changes that take effect by themselves when training comes to their updates.
+   * @throws VanishingError when the experiment or the data are refused; the run before it then goes on.
    */
-  async start(experiment: Experiment, text: string | null = null, foreseen: readonly Change[] = []): Promise<StageFrame> {
-    // Whoever rescales on the way must not wait for it then.
-    if (foreseen.some(({ kind }) => kind === 'rescale')) await this.#compileInspector();
+  async start(experiment: Experiment, data: Uint8Array | null = null, scheduled: readonly Change[] = []): Promise<StageFrame> {
     this.#check(false);
-    const before = { lanes: this.#lanes, started: this.#started, update: this.#update, viewed: this.#viewed, changes: this.#changes, foreseen: this.#foreseen };
+    const before = { lanes: this.#lanes, started: this.#started, update: this.#update, viewed: this.#viewed, changes: this.#changes, scheduled: this.#scheduled };
     const lanes = experiment.cells.map((cell) => before.lanes.find((lane) => lane.cell === cell) ?? this.#lane(cell));
     this.#lanes = lanes;
     this.#started = true;
     this.#update = 0;
     this.#viewed = null;
     this.#changes = new Changes(experiment);
-    this.#foreseen = foreseen.toSorted((a, b) => a.update - b.update);
-    const results = await Promise.allSettled(lanes.map((lane) => lane.start(experiment, text)));
+    this.#scheduled = scheduled.toSorted((a, b) => a.update - b.update);
+    const results = await Promise.allSettled(lanes.map((lane) => lane.start(experiment, data)));
     const refused = results.find((result) => result.status === 'rejected');
     if (refused === undefined) {
       drop(before.lanes, lanes);
       const frame = { update: 0, lanes: results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])) };
-      if (this.#foreseen[0]?.update !== 0) return frame;
+      if (this.#scheduled[0]?.update !== 0) return frame;
       this.release(frame);
       return this.advance(0);
     }
@@ -98,7 +90,7 @@ export class Engine extends EventTarget {
     this.#update = before.update;
     this.#viewed = before.viewed;
     this.#changes = before.changes;
-    this.#foreseen = before.foreseen;
+    this.#scheduled = before.scheduled;
     throw refused.reason;
   }
 
@@ -112,9 +104,9 @@ export class Engine extends EventTarget {
     let left = updates;
     if (this.#lanes.some((lane) => lane.alive)) {
       const end = this.#update + updates;
-      for (let next = this.#foreseen[0]; next !== undefined && next.update <= end; next = this.#foreseen[0]) {
+      for (let next = this.#scheduled[0]; next !== undefined && next.update <= end; next = this.#scheduled[0]) {
         left = end - next.update;
-        this.#foreseen = this.#foreseen.slice(1);
+        this.#scheduled = this.#scheduled.slice(1);
         if (next.update > this.#update) void this.#train(next.update - this.#update).then((frame) => this.release(frame), () => undefined);
         this.#make(next);
       }
@@ -134,7 +126,7 @@ export class Engine extends EventTarget {
     return { update: Math.min(update, last), lanes };
   }
 
-  /** Makes a change that was foreseen; whoever waits for the frame after it learns what went wrong. */
+  /** Makes a scheduled change; what goes wrong shows in the frame after it. */
   #make(change: Change): void {
     const made = change.kind === 'set' ? this.set({ ...this.experiment, ...change.parameters }) : this.rescale(change.radius, change.cell);
     made.catch(() => undefined);
@@ -161,9 +153,9 @@ export class Engine extends EventTarget {
     return this.#log.inForce;
   }
 
-  /** What was changed since update 0, and what is foreseen. */
+  /** What was changed since update 0, and what is still scheduled. */
   get changes(): readonly Change[] {
-    return this.#changes === null ? [] : [...this.#changes.log, ...this.#foreseen];
+    return this.#changes === null ? [] : [...this.#changes.log, ...this.#scheduled];
   }
 
   /** Shows an update of the past: every lane as it was then. Nothing of the run is lost: whatever trains or changes goes on from the newest. */
@@ -173,7 +165,7 @@ export class Engine extends EventTarget {
     this.#viewed = wanted === this.#update ? null : wanted;
     const { origin, log } = this.#log;
     const viewed = this.#viewed;
-    const frames = await Promise.all(this.#lanes.map((lane) => lane.visit(viewed, origin, log, this.#compiled)));
+    const frames = await Promise.all(this.#lanes.map((lane) => lane.visit(viewed, origin, log)));
     return { update: wanted, lanes: frames.filter((frame): frame is LaneFrame => frame !== null) };
   }
 
@@ -184,29 +176,27 @@ export class Engine extends EventTarget {
     this.#update = this.#viewed;
     this.#viewed = null;
     this.#log.cut(this.#update);
-    this.#foreseen = [];
+    this.#scheduled = [];
     this.dispatchEvent(new Event('changes'));
     await Promise.all(this.#lanes.map((lane) => lane.rewind()));
   }
 
   /** Rescales every block of the recurrent weights of one lane, or of all, to a spectral radius. */
   async rescale(radius: number, cell: CellKind | null = null): Promise<void> {
-    // Fetched before: what is asked of the workers from here on is asked in one go, so all lanes are changed at the same update.
-    const inspector = this.#compiled ?? await this.#compileInspector();
     this.#check(true);
     this.#viewed = null;
     this.#log.note({ update: this.#update, kind: 'rescale', radius, cell });
-    await Promise.all(this.#lanes.filter((lane) => cell === null || lane.cell === cell).map((lane) => lane.rescale(radius, inspector)));
+    await Promise.all(this.#lanes.filter((lane) => cell === null || lane.cell === cell).map((lane) => lane.rescale(radius)));
   }
 
   /** The spectral radius of every block of one lane's recurrent weights, layer by layer. */
   async radii(cell: CellKind): Promise<number[]> {
-    return (await this.#find(cell).ask('radii', {})).radii;
+    return (await this.#find(cell).query('radii', {})).radii;
   }
 
   /** Holds the gradients of one lane against differences of the loss. */
   async verify(cell: CellKind): Promise<TensorCheck[]> {
-    return (await this.#find(cell).ask('verify', {})).checks;
+    return (await this.#find(cell).query('verify', {})).checks;
   }
 
   get #log(): Changes {
@@ -235,33 +225,33 @@ export class Engine extends EventTarget {
     this.#update = 0;
     this.#viewed = null;
     this.#changes = new Changes(this.#log.inForce);
-    this.#foreseen = [];
+    this.#scheduled = [];
     return { update: 0, lanes: await Promise.all(this.#lanes.map((lane) => lane.reset())) };
   }
 
   /** Everything that the probe sequence shows of one lane, in double precision. */
   async trace(cell: CellKind): Promise<Trace> {
-    return (await this.#find(cell).ask('trace', {})).trace;
+    return (await this.#find(cell).query('trace', {})).trace;
   }
 
   /** What the steps of the probe do to a gradient of one lane together. */
   async pathGains(cell: CellKind): Promise<PathGains> {
-    return (await this.#find(cell).ask('pathGains', {})).gains;
+    return (await this.#find(cell).query('pathGains', {})).gains;
   }
 
   /** Spectral radius and largest singular value of each block of one lane's W_hh, at the update where it stands. */
   async weightGains(cell: CellKind): Promise<TimedGains> {
-    return this.#find(cell).ask('weightGains', {});
+    return this.#find(cell).query('weightGains', {});
   }
 
   /** One lane's weights as a safetensors file, with PyTorch's names. */
   async weights(cell: CellKind): Promise<ArrayBuffer> {
-    return (await this.#find(cell).ask('weights', {})).weights.buffer;
+    return (await this.#find(cell).query('weights', {})).weights.buffer;
   }
 
   /** Lets one lane of the text task write `length` characters after the prompt. */
   async generate(cell: CellKind, prompt: string, length: number, temperature: number): Promise<string> {
-    return (await this.#find(cell).ask('generate', { prompt, length, temperature })).text;
+    return (await this.#find(cell).query('generate', { prompt, length, temperature })).text;
   }
 
   /** Ends all workers; whatever is under way rejects with a DisposedError. */
@@ -285,22 +275,9 @@ export class Engine extends EventTarget {
     return lane;
   }
 
-  /** Fetched and compiled once; a fetch that failed may be tried again. */
-  #compileInspector(): Promise<WebAssembly.Module> {
-    this.#inspector ??= compileCore(this.#inspectorUrl ?? inspectorSource()).then(
-      (module) => (this.#compiled = module),
-      (error: unknown) => {
-        this.#inspector = null;
-        throw error;
-      },
-    );
-    return this.#inspector;
-  }
-
   #lane(cell: CellKind): LaneClient {
     return new LaneClient(cell, {
       module: this.#module,
-      inspector: () => this.#compileInspector(),
       spawn: () => spawnWorker(this.#workerUrl),
       lockName: () => (this.#locks ? `vanishing-point-${crypto.randomUUID()}` : null),
       report: (detail) => this.dispatchEvent(new CustomEvent<LaneEvent>('lane', { detail })),

@@ -66,8 +66,6 @@ class FakeWorker extends EventTarget {
 
 let workers: FakeWorker[];
 let events: LaneEvent[];
-/** How often the inspector was asked for. */
-let fetched: number;
 let lane: LaneClient;
 /** Called for each new worker before it gets its first call. */
 let prepare: (worker: FakeWorker) => void;
@@ -79,14 +77,9 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 beforeEach(() => {
   workers = [];
   events = [];
-  fetched = 0;
   prepare = () => undefined;
   lane = new LaneClient('lstm', {
     module: {},
-    inspector: () => {
-      fetched += 1;
-      return Promise.resolve({});
-    },
     lockName: () => null,
     report: (event) => events.push(event),
     spawn: () => {
@@ -100,68 +93,23 @@ beforeEach(() => {
 
 const updateOf = (frame: { data: Float32Array } | null) => frame?.data[0];
 
-describe('the inspector', () => {
-  test('is fetched for no run that begins and trains without it', async () => {
-    await lane.start(experiment, null);
+describe('the data of a run', () => {
+  const data = new TextEncoder().encode('a text of the visitor');
+
+  test('go to the worker once a run, and with every query nothing but the query', async () => {
+    await lane.start({ ...experiment, task: 'text' }, data);
     await lane.advance(3);
     await lane.reset();
-    await lane.start({ ...experiment, task: 'text' }, 'a text of the visitor');
-    expect(fetched).toBe(0);
-    expect(last().calls.every((call) => !('inspector' in call) || call.inspector === null)).toBe(true);
+    await lane.query('generate', { prompt: 'a', length: 1, temperature: 1 });
+    expect(last().calls.filter((call) => 'data' in call)).toMatchObject([{ name: 'start', data }]);
+    expect(last().calls.at(-1)).toEqual({ id: 4, name: 'generate', prompt: 'a', length: 1, temperature: 1, module: null });
   });
 
-  test('is sent along with a run that begins from a spectral radius or a built-in text, and with every question', async () => {
-    await lane.start({ ...experiment, radius: 0.9 }, null);
-    await lane.start({ ...experiment, task: 'text' }, null);
-    await lane.ask('trace', {});
-    await lane.ask('weights', {});
-    await lane.ask('generate', { prompt: 'a', length: 1, temperature: 1 });
-    expect(fetched).toBe(5);
-    expect(last().calls.slice(1)).toMatchObject(last().calls.slice(1).map(({ name }) => ({ name, inspector: {} })));
-  });
-
-  test('may lack its script: the question fails with a sentence, and the lane trains on in the same worker', async () => {
-    await lane.start(experiment, null);
-    last().behaviour = (call) => (call.name === 'trace' ? { type: 'failed', id: call.id, message: 'no network' } : true);
-    await expect(lane.ask('trace', {})).rejects.toThrow(/inspector's script.*no network/);
-    expect(updateOf(await lane.advance(2))).toBe(2);
-    expect(workers).toHaveLength(1);
-    expect(events).toEqual([]);
-  });
-
-  test('is asked for the words of a refusal', async () => {
-    const refused = (message: string) => ({ kind: 'outOfRange', key: 'hidden', given: '', allowed: '', message }) as CoreError;
-    await lane.start(experiment, null);
-    last().behaviour = (call) => {
-      if (call.name === 'start' || call.name === 'set') return { type: 'refused', id: call.id, error: refused('') };
-      return call.name === 'explain' ? { type: 'refused', id: call.id, error: refused('hidden is too much.') } : true;
-    };
-    await expect(lane.start({ ...experiment, hidden: 999 }, null)).rejects.toThrow('hidden is too much.');
-    await expect(lane.set({ ...experiment, hidden: 998 })).rejects.toThrow('hidden is too much.');
-    expect(last().calls.filter(({ name }) => name === 'explain')).toMatchObject([{ experiment: { hidden: 999 } }, { experiment: { hidden: 998 } }]);
-  });
-
-  test('finds the place where a lane diverged, once', async () => {
-    const somewhere = { update: 5, tensor: '', step: null, message: '' };
-    const place = { update: 5, tensor: 'loss', step: 3, message: 'Update 5 left the finite numbers: first in loss at time step 3.' };
-    await lane.start(experiment, null);
-    last().behaviour = (call) => {
-      if (call.name === 'locate') return { type: 'answer', id: call.id, answer: { divergence: place } };
-      if (call.name !== 'advance') return true;
-      return { type: 'answer', id: call.id, answer: { frame: Float32Array.of(4, 4), updatesPerSecond: 0, divergence: somewhere, snapshot: null } };
-    };
-    expect((await lane.advance(5))?.diverged).toEqual(place);
-    expect((await lane.advance(5))?.diverged).toEqual(place);
-    expect(last().names().filter((name) => name === 'locate')).toHaveLength(1);
-    expect(events).toMatchObject([{ state: 'diverged', divergence: place }]);
-  });
-
-  test('goes along when a new worker takes the run up again', async () => {
-    await lane.start({ ...experiment, radius: 0.9 }, null);
+  test('go along when a new worker takes the run up again', async () => {
+    await lane.start({ ...experiment, task: 'text' }, data);
     last().behaviour = (call) => (call.name === 'advance' ? { type: 'broken', message: 'unreachable executed' } : true);
     await lane.advance(1);
-    expect(last().calls[1]).toMatchObject({ name: 'resume', inspector: {} });
-    expect(fetched).toBe(1);
+    expect(last().calls[1]).toMatchObject({ name: 'resume', data });
   });
 });
 
@@ -240,7 +188,7 @@ describe('a lane whose worker dies', () => {
     expect(workers).toHaveLength(3);
     expect(lane.alive).toBe(false);
     expect(events.at(-1)).toMatchObject({ state: 'error' });
-    await expect(lane.ask('trace', {})).rejects.toThrow(LaneError);
+    await expect(lane.query('trace', {})).rejects.toThrow(LaneError);
   });
 
   test('and was given up lives again after a reset', async () => {
@@ -310,7 +258,7 @@ describe('a lane', () => {
 
   test('passes the core’s sentence on and stays as it was', async () => {
     await lane.start(experiment, null);
-    const error = { kind: 'outOfRange', key: 'rate', given: '99', allowed: 'less', message: 'rate is 99.' } as const;
+    const error = { kind: 'outOfRange', key: 'rate', given: '99', allowed: 'less', message: 'rate is 99.' } as unknown as CoreError;
     last().behaviour = (call) => (call.name === 'set' ? { type: 'refused', id: call.id, error } : true);
 
     const refusal = lane.set({ ...experiment, rate: 99 });
@@ -337,7 +285,7 @@ describe('a lane that looks back', () => {
   test('looks back again when its worker died, and trains on from the newest', async () => {
     await lane.start(experiment, null);
     await lane.advance(5);
-    await lane.visit(2, experiment, log, null);
+    await lane.visit(2, experiment, log);
     last().dispatchEvent(new Event('error'));
     await settle();
     expect(last().calls.slice(1)).toMatchObject([
@@ -351,7 +299,7 @@ describe('a lane that looks back', () => {
   test('and is rewound begins there when its worker dies, with the parameters of then', async () => {
     await lane.start(experiment, null);
     await lane.advance(5);
-    await lane.visit(2, experiment, log, null);
+    await lane.visit(2, experiment, log);
     await lane.rewind();
     last().dispatchEvent(new Event('error'));
     await settle();
@@ -362,11 +310,11 @@ describe('a lane that looks back', () => {
     await lane.start(experiment, null);
     last().behaviour = (call) => call.name !== 'advance' || { type: 'answer', id: call.id, answer: { frame: Float32Array.of(5, 5), updatesPerSecond: 0, divergence, snapshot: null } };
     const frozen = await lane.advance(10);
-    const past = await lane.visit(2, experiment, log, null);
+    const past = await lane.visit(2, experiment, log);
     expect(past?.diverged).toBeNull();
     expect(await lane.advance(1)).toBe(frozen);
     expect(lane.alive).toBe(false);
-    await lane.visit(2, experiment, log, null);
+    await lane.visit(2, experiment, log);
     await lane.rewind();
     expect(lane.alive).toBe(true);
   });

@@ -1,18 +1,18 @@
-/** The page's end of one lane: its worker, what it was asked, and how the lane goes on when the worker dies. */
+/** The page's end of one lane: its worker, the calls under way, and how the lane goes on when the worker ends. */
 
 import type { CellKind, Divergence, Experiment, RunDescription } from '../generated/types';
 import { inForceAt, type Change } from './changes';
 import { DisposedError, LaneError, VanishingError } from './errors';
 import { LaneFrame } from './frame';
-import type { Advanced, Bytes, Call, CallName, Calls, FrameData, Question, QuestionName, Reply, Visit } from './protocol';
-import { watchLock, Watchdog } from './watch';
+import type { Advanced, Bytes, Call, CallName, Calls, FrameData, LaneSetup, QueryName, Reply, Visit } from './protocol';
+import { watchLock, Watchdog } from './watchdog';
 
 /** Milliseconds between two snapshots. */
 const SNAPSHOT_INTERVAL = 1000;
 /** Buffers that wait for their next use at most: a fourth is on view, while two are filled and one has just come. */
 const POOL = 3;
-/** Deaths in a row, with nothing done in between, after which a lane is given up. */
-const LIVES = 3;
+/** Failures of the worker in a row, with nothing done in between, after which a lane is given up. */
+const MAX_FAILURES = 3;
 
 /** What became of a lane. */
 export interface LaneEvent {
@@ -22,11 +22,9 @@ export interface LaneEvent {
   divergence?: Divergence;
 }
 
-/** What a lane needs from its surroundings. */
-export interface LaneSurroundings {
+/** What a lane needs of the engine. */
+export interface LaneOptions {
   module: WebAssembly.Module;
-  /** Fetches and compiles the inspector, once for all lanes. */
-  inspector: () => Promise<WebAssembly.Module>;
   /** Starts a worker. */
   spawn: () => Worker;
   /** A fresh name for a Web Lock, or null where there are none. */
@@ -46,30 +44,19 @@ interface Pending {
 }
 
 /** A state that can be reached again at any time: a snapshot (null: the initial weights), and the updates done since. */
-interface Base {
-  experiment: Experiment;
-  text: string | null;
-  inspector: WebAssembly.Module | null;
-  snapshot: Bytes | null;
-  updates: number;
-}
-
-/** Whether a run begins with something that only the inspector has: a spectral radius to reach, a built-in text. */
-function needsInspector(experiment: Experiment, text: string | null): boolean {
-  return experiment.radius !== null || (experiment.task === 'text' && text === null);
-}
+type Base = Omit<LaneSetup, 'cell'> & { snapshot: Bytes | null; updates: number };
 
 export class LaneClient {
   readonly cell: CellKind;
-  readonly #surroundings: LaneSurroundings;
+  readonly #options: LaneOptions;
   readonly #pending = new Map<number, Pending>();
   readonly #free: FrameData[] = [];
-  readonly #watchdog = new Watchdog(() => this.#died('gave no sign of life any more'));
+  readonly #watchdog = new Watchdog(() => this.#workerEnded('stopped responding'));
   #worker: Worker | null = null;
   #unwatch: () => void = () => undefined;
   #locked = false;
   #nextId = 0;
-  #deaths = 0;
+  #failures = 0;
   #base: Base | null = null;
   #run: RunDescription | null = null;
   #snapshotAt = 0;
@@ -81,9 +68,9 @@ export class LaneClient {
   #visit: (Visit & { diverged: boolean }) | null = null;
   #disposed = false;
 
-  constructor(cell: CellKind, surroundings: LaneSurroundings) {
+  constructor(cell: CellKind, options: LaneOptions) {
     this.cell = cell;
-    this.#surroundings = surroundings;
+    this.#options = options;
     this.#open();
   }
 
@@ -93,18 +80,17 @@ export class LaneClient {
   }
 
   /** Begins a run; a refused experiment rejects with a VanishingError and leaves the lane as it was. */
-  async start(experiment: Experiment, text: string | null): Promise<LaneFrame> {
-    const inspector = needsInspector(experiment, text) ? await this.#surroundings.inspector() : null;
+  async start(experiment: Experiment, data: Uint8Array | null): Promise<LaneFrame> {
     const diverged = this.#diverged;
     const epoch = this.#begin();
     try {
-      const started = await this.#ask('start', { experiment, cell: this.cell, text, inspector });
+      const started = await this.#call('start', { experiment, cell: this.cell, data });
       this.#run = started.run;
       this.#free.length = 0;
-      return await this.#show(started, epoch);
+      return this.#show(started, epoch);
     } catch (error) {
       if (this.#epoch === epoch) this.#diverged = diverged;
-      throw await this.#explain(error, experiment, text);
+      throw error;
     }
   }
 
@@ -119,8 +105,8 @@ export class LaneClient {
     if (snapshot) this.#snapshotAt = now;
     const epoch = this.#epoch;
     try {
-      const advanced = await this.#ask('advance', { updates, snapshot, frame: this.#free.pop() ?? null });
-      return await this.#show(advanced, epoch);
+      const advanced = await this.#call('advance', { updates, snapshot, frame: this.#free.pop() ?? null });
+      return this.#show(advanced, epoch);
     } catch (error) {
       if (error instanceof LaneError) return null;
       throw error;
@@ -130,7 +116,7 @@ export class LaneClient {
   /** Back to the same initial weights, also after the lane diverged or was given up. */
   async reset(): Promise<LaneFrame> {
     const epoch = this.#begin();
-    return this.#show(await this.#ask('reset', { frame: this.#free.pop() ?? null }), epoch);
+    return this.#show(await this.#call('reset', { frame: this.#free.pop() ?? null }), epoch);
   }
 
   async set(experiment: Experiment): Promise<void> {
@@ -139,33 +125,26 @@ export class LaneClient {
       return;
     }
     this.#visit = null;
-    try {
-      await this.#ask('set', { experiment });
-    } catch (error) {
-      throw await this.#explain(error, experiment, this.#base?.text ?? null);
-    }
+    await this.#call('set', { experiment });
   }
 
   /** Rescales the recurrent weights to a spectral radius; does nothing to a lane that does not train any more. */
-  async rescale(radius: number, inspector: WebAssembly.Module): Promise<void> {
+  async rescale(radius: number): Promise<void> {
     this.#visit = null;
-    if (this.alive) await this.#ask('rescale', { radius, inspector });
+    if (this.alive) await this.#call('rescale', { radius });
   }
 
-  /**
-   * Shows update `update` of the run that began as `origin` and was changed as `log` says; null shows the newest again.
-   * `inspector` is needed where weights were rescaled.
-   */
-  async visit(update: number | null, origin: Experiment, log: readonly Change[], inspector: WebAssembly.Module | null): Promise<LaneFrame | null> {
+  /** Shows update `update` of the run that began as `origin` and was changed as `log` says; null shows the newest again. */
+  async visit(update: number | null, origin: Experiment, log: readonly Change[]): Promise<LaneFrame | null> {
     if (this.#worker === null) return this.#diverged;
     const mine = log.filter((change) => change.kind === 'set' || change.cell === null || change.cell === this.cell);
-    const visit = { update, origin, log: mine, inspector };
+    const visit = { update, origin, log: mine };
     const epoch = this.#epoch;
     this.#visit = update === null ? null : { ...visit, diverged: false };
     try {
-      const shown = await this.#ask('visit', { ...visit, frame: this.#free.pop() ?? null });
+      const shown = await this.#call('visit', { ...visit, frame: this.#free.pop() ?? null });
       if (this.#visit?.update === update) this.#visit.diverged = shown.divergence !== null;
-      return await this.#show(shown, epoch);
+      return this.#show(shown, epoch);
     } catch (error) {
       if (error instanceof LaneError) return null;
       throw error;
@@ -180,12 +159,12 @@ export class LaneClient {
     this.#visit = null;
     this.#epoch += 1;
     if (!visit.diverged) this.#diverged = null;
-    await this.#ask('rewind', { experiment: inForceAt(visit.origin, visit.log, update) });
+    await this.#call('rewind', { experiment: inForceAt(visit.origin, visit.log, update) });
   }
 
-  /** Asks what only the inspector knows. */
-  async ask<Name extends QuestionName>(name: Name, send: Omit<Calls[Name]['send'], keyof Question>): Promise<Calls[Name]['answer']> {
-    return this.#ask(name, { ...send, ...(await this.#question()) });
+  /** An on-demand query. */
+  async query<Name extends QueryName>(name: Name, send: Calls[Name]['send']): Promise<Calls[Name]['answer']> {
+    return this.#call(name, send);
   }
 
   /** Takes a frame's buffer back. The last frame of a diverged lane stays in use. */
@@ -201,62 +180,33 @@ export class LaneClient {
     this.#free.length = 0;
   }
 
-  /** The first module refuses without words: then the inspector is asked for them. */
-  async #explain(error: unknown, experiment: Experiment, text: string | null): Promise<unknown> {
-    if (!(error instanceof VanishingError) || error.message !== '') return error;
-    try {
-      await this.#ask('explain', { ...(await this.#question()), experiment, cell: this.cell, text });
-      return error;
-    } catch (explained) {
-      return explained;
-    }
-  }
-
-  /** The first module says only which update left the finite numbers: the inspector makes it again and finds the place. */
-  async #locate(found: Divergence): Promise<Divergence> {
-    if (found.message !== '') return found;
-    try {
-      const { divergence } = await this.#ask('locate', await this.#question());
-      if (divergence !== null) return divergence;
-    } catch {
-      // Whatever became of the inspector, that the lane diverged is known.
-    }
-    return { ...found, message: `Update ${found.update} left the finite numbers.` };
-  }
-
-  async #question(): Promise<Question> {
-    return { inspector: await this.#surroundings.inspector() };
-  }
-
   /** A run begins: whatever froze the lane is over. */
   #begin(): number {
-    this.#revive();
+    this.#restartIfGivenUp();
     this.#diverged = null;
     this.#visit = null;
     this.#snapshotAt = performance.now();
     return ++this.#epoch;
   }
 
-  async #show({ frame, updatesPerSecond, divergence: found }: Advanced, epoch: number): Promise<LaneFrame> {
+  #show({ frame, updatesPerSecond, divergence }: Advanced, epoch: number): LaneFrame {
     if (this.#run === null) throw new Error('A lane showed a frame before it was started.');
-    const run = this.#run;
-    const divergence = found === null || this.#diverged !== null ? found : await this.#locate(found);
-    const shown = new LaneFrame(this.cell, run, frame, updatesPerSecond, divergence);
+    const shown = new LaneFrame(this.cell, this.#run, frame, updatesPerSecond, divergence);
     if (divergence === null || epoch !== this.#epoch) return shown;
     if (this.#diverged === null) {
       this.#diverged = shown;
-      this.#tell('diverged', `The ${this.cell} diverged: ${divergence.message}`, divergence);
+      this.#report('diverged', `The ${this.cell} diverged: ${divergence.message}`, divergence);
     }
     return this.#diverged;
   }
 
-  #tell(state: LaneEvent['state'], message: string, divergence?: Divergence): void {
+  #report(state: LaneEvent['state'], message: string, divergence?: Divergence): void {
     const event: LaneEvent = { cell: this.cell, state, message };
     if (divergence !== undefined) event.divergence = divergence;
-    this.#surroundings.report(event);
+    this.#options.report(event);
   }
 
-  #ask<Name extends CallName>(name: Name, send: Calls[Name]['send'], own = false): Promise<Calls[Name]['answer']> {
+  #call<Name extends CallName>(name: Name, send: Calls[Name]['send'], own = false): Promise<Calls[Name]['answer']> {
     return new Promise((resolve, reject) => {
       if (this.#disposed) {
         reject(new DisposedError());
@@ -280,7 +230,7 @@ export class LaneClient {
   }
 
   #open(): void {
-    const worker = this.#surroundings.spawn();
+    const worker = this.#options.spawn();
     this.#worker = worker;
     worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
       if (worker === this.#worker) this.#receive(data);
@@ -289,21 +239,21 @@ export class LaneClient {
       if (worker !== this.#worker) return;
       event.preventDefault();
       // A script that cannot be loaded gives a plain event without a message.
-      this.#died('message' in event && event.message !== '' ? `failed (${event.message})` : 'could not be started');
+      this.#workerEnded('message' in event && event.message !== '' ? `failed (${event.message})` : 'could not be started');
     });
     worker.addEventListener('messageerror', () => {
-      if (worker === this.#worker) this.#died('sent a message that could not be read');
+      if (worker === this.#worker) this.#workerEnded('sent a message that could not be read');
     });
-    const lock = this.#surroundings.lockName();
-    void this.#ask('open', { module: this.#surroundings.module, lock }, true).then(
+    const lock = this.#options.lockName();
+    void this.#call('open', { module: this.#options.module, lock }, true).then(
       ({ locked }) => {
         if (!locked || lock === null || worker !== this.#worker) return;
         this.#locked = true;
         this.#watchdog.rest();
-        this.#unwatch = watchLock(lock, () => this.#died('was ended from outside'));
+        this.#unwatch = watchLock(lock, () => this.#workerEnded('was ended from outside'));
       },
       () => {
-        // The worker died first, and #died has seen to it.
+        // The worker ended first, which #workerEnded handles.
       },
     );
   }
@@ -319,7 +269,7 @@ export class LaneClient {
 
   #receive(reply: Reply): void {
     if (reply.type === 'broken') {
-      this.#died(`stopped unexpectedly (${reply.message})`);
+      this.#workerEnded(`stopped unexpectedly (${reply.message})`);
       return;
     }
     if (reply.type !== 'working') {
@@ -328,10 +278,8 @@ export class LaneClient {
       this.#pending.delete(reply.id);
       if (reply.type === 'refused') {
         pending.reject(new VanishingError(reply.error));
-      } else if (reply.type === 'failed') {
-        pending.reject(new Error(`The inspector's script could not be fetched: ${reply.message}`));
       } else {
-        this.#note(pending.call, reply.answer);
+        this.#recordDone(pending.call, reply.answer);
         pending.resolve(reply.answer as never);
       }
     }
@@ -339,12 +287,12 @@ export class LaneClient {
     else this.#watchdog.feed();
   }
 
-  /** Keeps the base abreast of what the worker has done. */
-  #note(call: Call, answer: Calls[CallName]['answer']): void {
-    if (call.name !== 'open' && call.name !== 'resume') this.#deaths = 0;
+  /** Updates the base after what the worker has done. */
+  #recordDone(call: Call, answer: Calls[CallName]['answer']): void {
+    if (call.name !== 'open' && call.name !== 'resume') this.#failures = 0;
     if (call.name === 'start') {
-      const { experiment, text, inspector } = call;
-      this.#base = { experiment, text, inspector, snapshot: null, updates: 0 };
+      const { experiment, data } = call;
+      this.#base = { experiment, data, snapshot: null, updates: 0 };
     }
     const base = this.#base;
     if (base === null) return;
@@ -370,22 +318,22 @@ export class LaneClient {
     }
   }
 
-  /** The worker is gone or must go: put another in its place, or give the lane up. */
-  #died(how: string): void {
+  /** The worker has ended or must be ended: starts another in its place, or gives the lane up. */
+  #workerEnded(how: string): void {
     if (this.#disposed || this.#worker === null) return;
     this.#close();
-    this.#deaths += 1;
-    if (this.#deaths >= LIVES) {
-      const message = `The ${this.cell}'s worker ${how}, ${LIVES} times in a row; the lane was given up.`;
+    this.#failures += 1;
+    if (this.#failures >= MAX_FAILURES) {
+      const message = `The ${this.cell}'s worker ${how}, ${MAX_FAILURES} times in a row; the lane was given up.`;
       this.#reject(new LaneError(message));
-      this.#tell('error', message);
+      this.#report('error', message);
       return;
     }
     const waiting = [...this.#pending.values()].filter(({ own }) => !own);
     this.#pending.clear();
     this.#replace(`The ${this.cell}'s worker ${how}`);
     for (const { call, resolve, reject } of waiting) {
-      // The buffers that were sent went down with the worker.
+      // The buffers that were sent are lost with the worker.
       if ('frame' in call) call.frame = null;
       this.#pending.set(call.id, { call, own: false, resolve, reject });
       this.#post(call);
@@ -397,24 +345,24 @@ export class LaneClient {
     this.#open();
     if (this.#base === null) return;
     const visit = this.#visit;
-    void this.#ask('resume', { cell: this.cell, ...this.#base }, true).then(
-      ({ update }) => this.#tell('replaced', `${why}; a new one went on from update ${update}.`),
+    void this.#call('resume', { cell: this.cell, ...this.#base }, true).then(
+      ({ update }) => this.#report('replaced', `${why}; a new one went on from update ${update}.`),
       (error: unknown) => {
         if (error instanceof VanishingError) {
           this.#close();
           this.#reject(new LaneError(error.message));
-          this.#tell('error', `${why}, and the lane could not be restored: ${error.message}`);
+          this.#report('error', `${why}, and the lane could not be restored: ${error.message}`);
         }
       },
     );
     // What was on view comes back on view; the page has its frame already.
-    if (visit !== null) void this.#ask('visit', { update: visit.update, origin: visit.origin, log: visit.log, inspector: visit.inspector, frame: null }, true).catch(() => undefined);
+    if (visit !== null) void this.#call('visit', { update: visit.update, origin: visit.origin, log: visit.log, frame: null }, true).catch(() => undefined);
   }
 
-  /** Gives a lane that was given up another life, at its initial weights. */
-  #revive(): void {
+  /** Starts a lane that was given up again, at its initial weights. */
+  #restartIfGivenUp(): void {
     if (this.#worker !== null || this.#disposed) return;
-    this.#deaths = 0;
+    this.#failures = 0;
     if (this.#base !== null) Object.assign(this.#base, { snapshot: null, updates: 0 });
     this.#replace(`The ${this.cell} was given up before`);
   }

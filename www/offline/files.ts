@@ -1,15 +1,10 @@
-/** The engine's own files inside one HTML file: the core's modules compressed, the workers' script as a blob. */
+/** The engine's own files inside one HTML file: the core compressed, the workers' script as a blob. */
 
 import core from '../generated/vanishing_point_bg.wasm?gzip';
-import inspector from '../generated/vanishing_point_inspector_bg.wasm?gzip';
 import InlineWorker from '../engine/worker.ts?worker&inline';
 
 export function coreSource(): Promise<BufferSource> {
   return unpack(core);
-}
-
-export function inspectorSource(): Promise<BufferSource> {
-  return unpack(inspector);
 }
 
 export function spawnWorker(): Worker {

@@ -41,18 +41,6 @@ async function bundle(input, options) {
   await build.close();
 }
 
-/**
- * Other people's bundlers take the second script for a file, as they shall: its import is marked as none of theirs. The
- * minifier would leave no mark.
- *
- * @param {string} file
- */
-function letBundlersBe(file) {
-  const code = readFileSync(file, 'utf8');
-  if (code.split('import(').length !== 2) throw new Error(`${file} does not import just one script.`);
-  writeFileSync(file, code.replace('import(', 'import(/* webpackIgnore: true */ /* @vite-ignore */ '));
-}
-
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out);
 mkdirSync(site, { recursive: true });
@@ -65,9 +53,7 @@ await bundle(
 );
 // Apart, so that the element's files need not be cut where the trainer ends.
 await bundle({ input: { engine: entries.engine }, plugins: beside() }, { codeSplitting: false });
-await bundle({ input: { 'vanishing-point-worker': at('../engine/worker.ts') }, plugins: [replace('engine/later.ts', at('later.beside.js')), ...beside()] }, { codeSplitting: false });
-letBundlersBe(`${out}/vanishing-point-worker.js`);
-await bundle({ input: { 'vanishing-point-inspector': at('../engine/questions.ts') }, plugins: beside() }, { codeSplitting: false });
+await bundle({ input: { 'vanishing-point-worker': at('../engine/worker.ts') }, plugins: beside() }, { codeSplitting: false });
 await bundle({ input: { 'vanishing-point': at('index.ts') }, plugins: beside() }, { codeSplitting: false });
 // The same for a script tag without `type="module"`, which knows its own address only while it is first run.
 await bundle(
@@ -88,4 +74,4 @@ copyFileSync(at('README.md'), `${out}/README.md`);
 const version = /^version = "(.+)"$/m.exec(readFileSync(`${root}/Cargo.toml`, 'utf8'))?.[1];
 writeFileSync(`${out}/package.json`, `${JSON.stringify({ ...JSON.parse(readFileSync(at('manifest.json'), 'utf8')), version }, null, 2)}\n`);
 
-for (const name of ['vanishing-point.js', 'vanishing-point.classic.js', 'vanishing-point-worker.js', 'vanishing-point-inspector.js', ...[...modules].map(publishedName)]) copyFileSync(`${out}/${name}`, `${site}/${name}`);
+for (const name of ['vanishing-point.js', 'vanishing-point.classic.js', 'vanishing-point-worker.js', ...[...modules].map(publishedName)]) copyFileSync(`${out}/${name}`, `${site}/${name}`);

@@ -7,8 +7,9 @@ export function coreSource() {
   return readFileSync(new URL('./vanishing-point.wasm', import.meta.url));
 }
 
-export function inspectorSource() {
-  return readFileSync(new URL('./vanishing-point-inspector.wasm', import.meta.url));
+/** @param {string} name */
+export function dataSource(name) {
+  return readFileSync(new URL(`./data/${name}`, import.meta.url));
 }
 
 /**

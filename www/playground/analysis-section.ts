@@ -2,7 +2,7 @@
 
 import type { LaneFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
-import type { StudiedTrace } from '../views/cell/exact';
+import type { StudiedTrace } from '../views/cells/exact';
 import type { Scheme } from '../views/colormap';
 import { h, rich } from '../views/dom';
 import { cellMark } from '../views/lane';

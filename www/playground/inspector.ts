@@ -3,13 +3,13 @@
 import type { LaneFrame, StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
 import { answerAt } from '../views/answers';
-import { bandWidth, diagramTable, draw } from '../views/cell/drawing';
-import { DIAGRAMS } from '../views/cell/diagrams';
-import { ExactStep, type ExactLane } from '../views/cell/exact';
-import { formulasOf, gateLetter } from '../views/cell/formulas';
-import { Reading } from '../views/cell/reading';
+import { bandWidth, diagramTable, draw } from '../views/cells/drawing';
+import { blockLetter, CELLS } from '../views/cells';
+import { ExactStep, type ExactLane } from '../views/cells/exact';
+import { Reading } from '../views/cells/reading';
 import { cellMark } from '../views/lane';
 import { subscribe } from '../store/subscribe';
+import { firstChoice, specOf } from '../views/cells/spec';
 import { h, rich } from '../views/dom';
 import { chartTable } from '../views/chart-table';
 import { eigenvalues } from '../views/eigenvalues';
@@ -85,7 +85,7 @@ export class Inspector {
       this.#title.textContent = words.inspector.title;
       return;
     }
-    const lane = frame.lanes.find(({ cell }) => cell === view.cell) ?? frame.lanes.find(({ cell }) => cell === 'lstm') ?? frame.lanes[0]!;
+    const lane = frame.lanes.find(({ cell }) => cell === view.cell) ?? frame.lanes.find(({ cell }) => cell === firstChoice(stage.experiment.cells)) ?? frame.lanes[0]!;
     const { run } = lane;
     const step = Math.min(view.t, run.steps) - 1;
     const unit = Math.min(view.unit ?? 1, run.hidden) - 1;
@@ -140,7 +140,7 @@ export class Inspector {
     const { words, stage } = this.#page;
     const { lane, step } = reading;
     const scheme = document.documentElement.dataset.scheme === 'dark' ? 'dark' : 'light';
-    const drawing = DIAGRAMS[lane.cell](reading, stage.experiment, inputAt(lane, step));
+    const drawing = CELLS[lane.cell].diagram(reading, stage.experiment, inputAt(lane, step));
     const legend = [0, -5, -10].map((decade) => {
       const width = bandWidth(decade);
       return h('span', {}, svg('svg', { class: 'band', viewBox: '0 0 10 16', width: 10, height: 16 }, svg('rect', { x: 0, y: 8 - width / 2, width: 10, height: width })), powerOfTen(decade));
@@ -165,7 +165,7 @@ export class Inspector {
 
   #formulas(step: ExactStep, reached: { forward: boolean; backward: boolean }): HTMLElement[] {
     const { words } = this.#page;
-    const { forward, preactivations, backward, gateGradients } = formulasOf(step);
+    const { forward, preactivations, backward, gateGradients } = CELLS[step.run.cell].formulas(step);
     const sections: HTMLElement[] = [];
     if (reached.forward) {
       sections.push(h('section', { 'data-pass': 'forward' }, h('h3', {}, words.inspector.forward), ...forward.map(formulaView),
@@ -185,12 +185,11 @@ export class Inspector {
     const { words } = this.#page;
     const { cell, gates } = step.run;
     const t = step.step + 1;
-    const before = step.experiment.reset === 'before' && cell === 'gru';
     return (gates.length > 0 ? gates : ['hidden']).flatMap((block) => {
-      const letter = gates.length > 0 ? gateLetter(cell, block) : 'h';
-      const state = before && block === 'candidate' ? '*r*⊙*h*' : '*h*';
+      const letter = blockLetter(cell, block);
+      const state = step.resetsBefore(block) ? '*r*⊙*h*' : '*h*';
       const tables = [productsView(`*${letter}*: *W*~x~*x*~${t}~`, step.inputProducts(block), ['', '*W*~x~', `*x*~${t}~`, words.inspector.product])];
-      if (cell !== 'window') tables.push(productsView(`*${letter}*: *W*~h~${state}~${t - 1}~`, step.recurrentProducts(block), ['', '*W*~h~', `${state}~${t - 1}~`, words.inspector.product]));
+      if (specOf(cell).recurrentMatrix) tables.push(productsView(`*${letter}*: *W*~h~${state}~${t - 1}~`, step.recurrentProducts(block), ['', '*W*~h~', `${state}~${t - 1}~`, words.inspector.product]));
       return tables;
     });
   }
@@ -237,7 +236,7 @@ export class Inspector {
   #spectrum({ run, trace }: ExactLane, blocks: readonly string[]): HTMLElement {
     const { words } = this.#page;
     const chosen = blocks.find((block) => block === this.#block) ?? (blocks.includes('candidate') ? 'candidate' : blocks[0]!);
-    const letter = (block: string) => (block === 'hidden' ? 'h' : gateLetter(run.cell, block));
+    const letter = (block: string) => blockLetter(run.cell, block);
     const spectrum = trace.spectrum[chosen]!;
     const choices = blocks.length === 1 ? [] : [h('div', { class: 'segmented small', role: 'group', 'aria-label': words.inspector.block }, ...blocks.map((block) => {
       const button = h('button', { type: 'button', 'aria-pressed': String(block === chosen), 'data-block': block }, rich(`*W*~h${letter(block)}~`));

@@ -2,6 +2,7 @@
 
 import type { CellKind } from '../generated/types';
 import { onChange, subscribe } from '../store/subscribe';
+import { specOf } from '../views/cells/spec';
 import { h, rich, write } from '../views/dom';
 import type { Page } from './page';
 
@@ -64,7 +65,7 @@ export class RadiusDial {
 
   #refresh(): void {
     const { stage, words } = this.#page;
-    const recurrent: CellKind[] = stage.experiment.cells.filter((cell) => cell !== 'window');
+    const recurrent: CellKind[] = stage.experiment.cells.filter((cell) => specOf(cell).recurrentMatrix);
     this.element.hidden = recurrent.length === 0;
     if (this.#cell !== null && !recurrent.includes(this.#cell)) this.#cell = null;
     const kind = `${recurrent.join()} ${this.#cell}`;
@@ -100,7 +101,7 @@ export class RadiusDial {
     this.#reading = true;
     const began = performance.now();
     try {
-      const cells = stage.experiment.cells.filter((cell) => cell !== 'window');
+      const cells = stage.experiment.cells.filter((cell) => specOf(cell).recurrentMatrix);
       const all = await Promise.all(cells.map((cell) => stage.past.radii(cell)));
       this.#shown = key;
       cells.forEach((cell, index) => this.#write(cell, all[index]!));

@@ -3,6 +3,7 @@
 import type { CellKind } from '../generated/types';
 import { describeFailure } from '../element/errors';
 import { subscribe } from '../store/subscribe';
+import { firstChoice } from '../views/cells/spec';
 import { h, write } from '../views/dom';
 import { count } from '../views/format';
 import type { Page } from './page';
@@ -115,7 +116,7 @@ export class TextPanel {
     if (listed !== experiment.cells.join()) {
       const chosen = this.#model.value;
       this.#model.replaceChildren(...experiment.cells.map((cell) => h('option', { value: cell }, words.cells[cell])));
-      this.#model.value = experiment.cells.includes(chosen as CellKind) ? chosen : experiment.cells.includes('lstm') ? 'lstm' : experiment.cells[0]!;
+      this.#model.value = experiment.cells.includes(chosen as CellKind) ? chosen : firstChoice(experiment.cells);
     }
   }
 

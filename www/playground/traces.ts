@@ -4,7 +4,7 @@ import { signal } from '@preact/signals-core';
 import { readSafetensors } from '../engine/safetensors';
 import type { StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
-import type { ExactLane } from '../views/cell/exact';
+import type { ExactLane } from '../views/cells/exact';
 import type { Page } from './page';
 
 export class Traces {

@@ -8,13 +8,11 @@ import { fileURLToPath } from 'node:url';
 
 import type { CellKind, Experiment, RunDescription, Trace } from '../generated/types';
 import { initSync, Lane } from '../generated/vanishing_point.js';
-import { initSync as initInspector, Inspector } from '../generated/vanishing_point_inspector.js';
 import { defaults } from '../store/parameters';
 import { pytorchScript } from './pytorch';
 
 const generated = (name: string) => readFileSync(fileURLToPath(new URL(`../generated/${name}`, import.meta.url)));
 initSync({ module: generated('vanishing_point_bg.wasm') });
-initInspector({ module: generated('vanishing_point_inspector_bg.wasm') });
 
 export interface Case {
   cell: CellKind;
@@ -33,17 +31,14 @@ export interface Replayed {
 /** Trains a lane and writes its script. */
 export function replay({ cell, experiment, updates, text }: Case): Replayed {
   const whole = { ...defaults(), ...experiment };
-  const inspector = new Inspector(whole, cell, text);
-  const lane = new Lane(whole, cell, text, whole.radius === null ? undefined : inspector.initialWeights());
+  const lane = new Lane(whole, cell, text === undefined ? undefined : new TextEncoder().encode(text));
   lane.train(updates);
-  inspector.load(lane.snapshot());
-  const [run, trace, weights] = [lane.describe(), inspector.trace(), inspector.weights()];
+  const [run, trace, weights] = [lane.describe(), lane.trace(), lane.weights()];
   const script = pytorchScript({
     title: `${whole.task}, ${cell} at update ${updates}`, file: 'replay.py', experiment: whole, cell, run, update: updates, trace,
     weights: weights.slice().buffer, text: text ?? null,
   });
   lane.free();
-  inspector.free();
   return { script, run, trace, weights };
 }
 

@@ -5,7 +5,7 @@
 
 import type { Change } from '../engine/changes';
 import type { Experiment } from '../generated/types';
-import { findParameter } from './parameters';
+import { findParameter, type WordParameter } from './parameters';
 import { changedKeys, parse } from './validate';
 import { formatChanges, parseChanges } from './changes-text';
 
@@ -41,7 +41,7 @@ const NUMBERS = ['t', 'unit', 'layer'] as const;
 const WORDS = ['panels', 'lang', 'theme', 'hide'] as const;
 /** Words of which there are only these. */
 const CHOICES = {
-  cell: ['rnn', 'lstm', 'gru', 'window'],
+  cell: (findParameter('cells') as WordParameter).choices,
   scale: ['relative', 'absolute'],
   quantity: ['hidden', 'cell', 'input'],
   analysis: ['open'],

@@ -3,7 +3,7 @@
  * that it held for its whole life comes free, so whoever waits for that lock learns of it.
  */
 
-/** Milliseconds without a sign of life during a call, where there are no locks. One huge update may take long. */
+/** Milliseconds without a message from the worker during a call, where there are no locks. One huge update may take long. */
 const PATIENCE = 120_000;
 
 /** Whether this page has Web Locks: insecure contexts and sandboxed frames have none. */
@@ -26,7 +26,7 @@ export function watchLock(name: string, gone: () => void): () => void {
   return () => controller.abort();
 }
 
-/** For where there are no locks: calls `gone` when a call has gone without a sign of life for too long. */
+/** For where there are no locks: calls `gone` when a call has gone without a message from the worker for too long. */
 export class Watchdog {
   readonly #gone: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;

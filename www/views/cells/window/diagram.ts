@@ -1,9 +1,9 @@
-import type { Diagram } from './diagrams';
-import { WIDTH } from './drawing';
-import { known, times } from './reading';
+import type { Diagram } from '../cell';
+import { WIDTH } from '../drawing';
+import { known, times } from '../reading';
 
 /** No way back in time at all: only the last inputs, each embedded, go in. */
-export const drawWindow: Diagram = (reading, experiment, input) => {
+export const windowDiagram: Diagram = (reading, experiment, input) => {
   const t = reading.step + 1;
   const dh = reading.gradHidden();
   const da = times(dh, known((h: number) => 1 - h * h, reading.hidden()));

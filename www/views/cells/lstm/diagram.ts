@@ -1,9 +1,9 @@
-import type { Diagram } from './diagrams';
-import { WIDTH } from './drawing';
-import { known, times } from './reading';
+import type { Diagram } from '../cell';
+import { WIDTH } from '../drawing';
+import { known, times } from '../reading';
 
 /** The cell state runs straight through on top; the gates stand between it and the hidden state below. */
-export const drawLstm: Diagram = (reading, experiment, input) => {
+export const lstmDiagram: Diagram = (reading, experiment, input) => {
   const t = reading.step + 1;
   const gate = (name: string) => reading.gate(name);
   const sloped = (log10: number | null, name: string) => times(log10, known((each) => each * (1 - each), gate(name)));

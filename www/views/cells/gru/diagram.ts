@@ -1,9 +1,9 @@
-import type { Diagram } from './diagrams';
-import { WIDTH } from './drawing';
-import { known, times } from './reading';
+import type { Diagram } from '../cell';
+import { WIDTH } from '../drawing';
+import { known, times } from '../reading';
 
 /** The hidden state runs straight through on top as far as z lets it; r says how much of it the new value n sees. */
-export const drawGru: Diagram = (reading, experiment, input) => {
+export const gruDiagram: Diagram = (reading, experiment, input) => {
   const t = reading.step + 1;
   const after = experiment.reset === 'after';
   const gate = (name: string) => reading.gate(name);

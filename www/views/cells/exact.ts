@@ -5,6 +5,7 @@
 
 import type { Tensor } from '../../engine/safetensors';
 import type { Experiment, LayerTrace, PathGains, RunDescription, Trace } from '../../generated/types';
+import { specOf } from './spec';
 
 /** A trace, and what its steps do to a gradient together. */
 export type StudiedTrace = Trace & PathGains;
@@ -72,11 +73,11 @@ export class ExactStep {
     return this.#input().map((value, column) => ({ weight: row[column]!, value }));
   }
 
-  /** For the candidate of a GRU that resets before the product, h_{t−1} is gated already. */
+  /** Where a block is reset before the product, h_{t−1} is gated already. */
   recurrentProducts(block: string): Product[] {
     const row = this.#row(`weight_hh_l${this.layer}`, block);
     const before = this.#trace.hidden[this.step - 1];
-    const reset = this.#resetsBefore && block === 'candidate' ? this.#trace.gates.reset?.[this.step] : undefined;
+    const reset = this.resetsBefore(block) ? this.#resetOf(block) : null;
     return Array.from({ length: this.run.hidden }, (_, unit) => ({ weight: row[unit]!, value: (before?.[unit] ?? 0) * (reset?.[unit] ?? 1) }));
   }
 
@@ -118,13 +119,12 @@ export class ExactStep {
     for (const block of this.#blocks) {
       let part = 0;
       const gradients = this.#trace.gradPreactivations[block]?.[this.step + offset] ?? [];
-      const isCandidate = this.run.cell === 'gru' && block === 'candidate';
-      const reset = isCandidate ? this.#trace.gates.reset![this.step + offset]! : null;
+      const reset = this.#resetOf(block, offset);
       gradients.forEach((gradient, unit) => {
         const weight = matrix.data[this.#place(block, unit) * this.run.hidden + this.unit]!;
-        part += weight * gradient * (reset !== null && !this.#resetsBefore ? reset[unit]! : 1);
+        part += weight * gradient * (reset !== null && !this.resetsBefore(block) ? reset[unit]! : 1);
       });
-      total += reset !== null && this.#resetsBefore ? part * reset[this.unit]! : part;
+      total += reset !== null && this.resetsBefore(block) ? part * reset[this.unit]! : part;
     }
     return total;
   }
@@ -179,8 +179,14 @@ export class ExactStep {
     return this.run.gates.length > 0 ? this.run.gates : ['hidden'];
   }
 
-  get #resetsBefore(): boolean {
-    return this.run.cell === 'gru' && this.experiment.reset === 'before';
+  /** The reset gate, where it acts on what a block's recurrent weights give. */
+  #resetOf(block: string, offset = 0): readonly number[] | null {
+    return block === 'candidate' ? (this.#trace.gates.reset?.[this.step + offset] ?? null) : null;
+  }
+
+  /** Whether a reset gate acts on what a block's recurrent weights read, and not on what they give. */
+  resetsBefore(block: string): boolean {
+    return block === 'candidate' && this.#trace.gates.reset !== undefined && this.experiment.reset === 'before';
   }
 
   /** The row of a unit in a block. */
@@ -196,19 +202,19 @@ export class ExactStep {
     return tensor.data.subarray(place * width, (place + 1) * width);
   }
 
-  /** What the layer reads at this step: symbols as one-hot vectors, for the window the embeddings of the last ones. */
+  /** What the layer reads at this step: symbols as one-hot vectors, or the embeddings of the last ones, newest first. */
   #input(step = this.step): number[] {
     if (this.layer > 0) return this.#lane.trace.layers[this.layer - 1]!.hidden[step]!;
-    const { probe, inputs, cell } = this.run;
+    const { probe, inputs, cell, hidden: width } = this.run;
     const raw = (at: number): number[] => {
       const values = probe.values?.[at];
       if (values !== undefined) return [...values];
       return Array.from({ length: inputs }, (_, symbol) => (probe.symbols?.[at] === symbol ? 1 : 0));
     };
-    if (cell !== 'window') return raw(step);
+    if (!specOf(cell).embedsInput) return raw(step);
     const { data } = this.#lane.weights.get('embedding.weight')!;
-    const width = this.run.hidden;
-    return Array.from({ length: this.experiment.window }, (_, back) => {
+    const seen = this.#lane.weights.get('weight_ih_l0')!.shape[1]! / width;
+    return Array.from({ length: seen }, (_, back) => {
       if (step - back < 0) return new Array<number>(width).fill(0);
       const vector = raw(step - back);
       return Array.from({ length: width }, (_, column) => vector.reduce((total, each, row) => total + each * data[row * width + column]!, 0));

@@ -1,9 +1,9 @@
-import type { Diagram } from './diagrams';
-import { WIDTH } from './drawing';
-import { known, times } from './reading';
+import type { Diagram } from '../cell';
+import { WIDTH } from '../drawing';
+import { known, times } from '../reading';
 
 /** One way back only: through the nonlinearity and the weights, at every step. */
-export const drawRnn: Diagram = (reading, experiment, input) => {
+export const rnnDiagram: Diagram = (reading, experiment, input) => {
   const t = reading.step + 1;
   const relu = experiment.activation === 'relu';
   const dh = reading.gradHidden();

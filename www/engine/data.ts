@@ -1,0 +1,30 @@
+/** The data sets that ship with tasks: fetched when they are chosen, kept for the next run. */
+
+import { dataSource } from './files';
+
+const fetched = new Map<string, Promise<Uint8Array>>();
+
+/**
+ * The bytes of a data set, fetched once; after a failure it may be tried again.
+ *
+ * @throws Error with one sentence when the file cannot be had.
+ */
+export function fetchData(name: string): Promise<Uint8Array> {
+  let bytes = fetched.get(name);
+  if (bytes === undefined) {
+    bytes = fetchBytes(name);
+    fetched.set(name, bytes);
+    bytes.catch(() => fetched.delete(name));
+  }
+  return bytes;
+}
+
+async function fetchBytes(name: string): Promise<Uint8Array> {
+  const source = await dataSource(name);
+  if (source instanceof Uint8Array) return source;
+  const response = await fetch(source).catch((cause: unknown) => {
+    throw new Error(`The data set ${name} could not be fetched from ${String(source)}.`, { cause });
+  });
+  if (!response.ok) throw new Error(`The data set ${name} could not be fetched from ${String(source)}: the server answered ${response.status}.`);
+  return new Uint8Array(await response.arrayBuffer());
+}
