@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { fetchData } from './data';
+import type { Experiment } from '../generated/types';
+import { dataFor, fetchData } from './data';
+import { dataFileOf, taskOf } from './tasks';
 
 /** A name of its own for each test: what was fetched once is kept. */
 let tests = 0;
@@ -36,4 +38,12 @@ test('a data set that is missing is named with its address and the answer, and m
 test('a host that cannot be reached is named', async () => {
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('network')));
   await expect(fetchData(name)).rejects.toThrow(new RegExp(`^The data set ${name} could not be fetched from .*/${name}\\.$`));
+});
+
+test('a task by rule has no data; a task with data has the set that its parameter names, or else its first', async () => {
+  expect(await dataFor({ task: 'recall' } as Experiment)).toBeNull();
+  const { choices, parameter } = taskOf('text').data!;
+  expect(choices.length).toBeGreaterThan(1);
+  for (const { name: choice, file } of choices) expect(dataFileOf({ task: 'text', [parameter!]: choice } as unknown as Experiment)).toBe(file);
+  expect(dataFileOf({ task: 'text', [parameter!]: 'nothing' } as unknown as Experiment)).toBe(choices[0]!.file);
 });

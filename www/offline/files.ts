@@ -7,6 +7,14 @@ export function coreSource(): Promise<BufferSource> {
   return unpack(core);
 }
 
+const DATA = import.meta.glob<string>('../../data/**/*.{txt,safetensors}', { query: '?gzip', import: 'default', eager: true });
+
+export async function dataSource(name: string): Promise<Uint8Array> {
+  const text = DATA[`../../data/${name}`];
+  if (text === undefined) throw new Error(`The data set ${name} is not part of the offline page.`);
+  return new Uint8Array(await unpack(text));
+}
+
 export function spawnWorker(): Worker {
   return new InlineWorker();
 }

@@ -6,7 +6,6 @@ register();
 
 export { VanishingPointElement } from '../element/vanishing-point';
 export type { Assets } from '../element/session';
-export type { Granularity } from '../store/run';
-export type { LaneStatus, Progress, State, Status } from '../store/run';
+export type { Granularity, LaneStatus, Progress, State, Status } from '../store/run';
 export type { View } from '../store/view';
 export type { CellKind, Experiment, TaskKind, Trace } from '../generated/types';

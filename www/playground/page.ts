@@ -5,6 +5,7 @@ import { loadMessages, messages, type Messages } from '../i18n';
 import { languageTag, type Language } from '../i18n/languages';
 import type { Store } from '../store/store';
 import { onChange, subscribe } from '../store/subscribe';
+import { firstChoice } from '../views/cells/spec';
 import type { Scheme } from '../views/colormap';
 import { hiddenParts, readHide, type Hide } from './hide';
 import { Link } from './link';
@@ -133,7 +134,7 @@ export class Page {
       return;
     }
     const { length, cells } = store.experiment.peek();
-    store.look({ t: Math.max(1, Math.round(length / 3)), unit: 1, cell: cells.includes('lstm') ? 'lstm' : cells[0]! }, false);
+    store.look({ t: Math.max(1, Math.round(length / 3)), unit: 1, cell: firstChoice(cells) }, false);
   }
 
   /** Numbers beside the stage follow its frames, and the waves while they move. No one reads them faster than this. */

@@ -1,8 +1,8 @@
 /** A dial for the recurrent weights: rescales them to a spectral radius while the model trains or stands still. */
 
 import type { CellKind } from '../generated/types';
-import { onChange, subscribe } from '../store/subscribe';
 import { specOf } from '../views/cells/spec';
+import { onChange, subscribe } from '../store/subscribe';
 import { h, rich, write } from '../views/dom';
 import type { Page } from './page';
 
