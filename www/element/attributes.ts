@@ -119,7 +119,7 @@ export function defineProperties(prototype: HasStore): void {
       },
       set(this: HasStore, value: unknown) {
         if (value === null || value === undefined || value === false) this.removeAttribute(attribute);
-        else this.setAttribute(attribute, value === true ? '' : String(value));
+        else this.setAttribute(attribute, value === true ? '' : show(value));
       },
     });
   }

@@ -57,8 +57,9 @@ export class Page {
     this.texts = this.#texts;
     this.link = new Link(stage, this.analysisOpen);
     this.theme = computed(() => {
-      void this.#preferred.value;
-      return preferredTheme(this.link.view.value);
+      const view = this.link.view.value;
+      // What the browser remembers is no signal.
+      return this.#preferred.value < 0 ? 'auto' : preferredTheme(view);
     });
     this.scheme = computed(() => (this.theme.value === 'dark' || (this.theme.value === 'auto' && this.#systemDark.value) ? 'dark' : 'light'));
     this.hide = computed(() => readHide(this.link.view.value.hide));
