@@ -123,11 +123,16 @@ export class Session {
   async #set(request: RunRequest): Promise<void> {
     const newest = this.#request;
     if (request !== newest && differences(request.experiment, newest.experiment).every((key) => !parameter(key).restart)) return;
+    const engine = this.#engine;
+    if (engine === null) return;
+    // Of what is on view nothing depends on the others; but a change in the past goes on from the newest update.
+    const redraws = engine.viewed !== null || engine.experiment.truncate !== request.experiment.truncate;
     try {
-      await this.intervene(async (engine) => {
-        await engine.set(request.experiment);
-        this.#inForce = request;
-      });
+      await engine.set(request.experiment);
+      this.#inForce = request;
+      this.#accept(engine);
+      if (redraws) await this.#player?.redraw();
+      else this.#player?.invalidate();
     } catch (failure) {
       if (!await this.#refused(failure, request)) throw failure;
     }

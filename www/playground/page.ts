@@ -63,7 +63,7 @@ export class Page {
     });
     this.scheme = computed(() => (this.theme.value === 'dark' || (this.theme.value === 'auto' && this.#systemDark.value) ? 'dark' : 'light'));
     this.hide = computed(() => readHide(this.link.view.value.hide));
-    this.traces = new Traces(this);
+    this.traces = new Traces(stage);
     this.#dark.addEventListener('change', () => (this.#systemDark.value = this.#dark.matches));
   }
 
