@@ -2,6 +2,7 @@
 
 import { batch } from '@preact/signals-core';
 import { Engine, type LaneEvent, type StageFrame } from '../engine/engine';
+import { taskOf } from '../engine/tasks';
 import type { CellKind } from '../generated/types';
 import { loadMessages } from '../i18n';
 import { differences, parameter } from '../store/parameters';
@@ -111,7 +112,7 @@ export class Session {
     const player = this.#player;
     if (player === null) return;
     const changed = differences(former.experiment, request.experiment);
-    const sameText = request.experiment.task !== 'text' || request.text === this.#runText;
+    const sameText = taskOf(request.experiment.task).data === null || request.text === this.#runText;
     const failed = this.#store.run.state.peek() === 'error';
     if (changed.length === 0 && sameText && !failed && !request.restart) return;
     const live = !request.restart && player.frame !== null && !failed && sameText && changed.every((key) => !parameter(key).restart);
@@ -149,7 +150,7 @@ export class Session {
 
   async #start(player: Player, request: RunRequest): Promise<void> {
     const { experiment, scheduled } = request;
-    const text = experiment.task === 'text' ? request.text : null;
+    const text = taskOf(experiment.task).data === null ? null : request.text;
     try {
       await player.start(experiment, text, scheduled);
       this.#runText = text;
@@ -409,6 +410,11 @@ export class Session {
 
 function allDiverged(frame: StageFrame): boolean {
   return frame.lanes.length > 0 && frame.lanes.every((lane) => lane.diverged !== null);
+}
+
+/** Whether the task takes a text of the user's own. */
+function readsText({ task }: Experiment): boolean {
+  return taskOf(task).data !== null;
 }
 
 /** Whether there is a run that all lanes share. */

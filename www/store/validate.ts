@@ -24,7 +24,7 @@ export function validate(given: unknown): Validated {
   const values = defaults() as unknown as Record<string, Value>;
   const problems: Problem[] = [];
   if (!isObject(given)) {
-    const problem: Problem = { kind: 'wrongValue', key: 'experiment', given: show(given), allowed: { type: 'object' } };
+    const problem: Problem = { kind: 'wrongValue', key: 'experiment', given: show(given), allowed: { type: 'rule', rule: 'object' } };
     return { experiment: defaults(), problems: [problem] };
   }
   let shortestGiven = false;
@@ -67,13 +67,13 @@ export function isObject(given: unknown): given is Readonly<Record<string, unkno
 export function allowedBy(parameter: Parameter): Allowed {
   switch (parameter.kind) {
     case 'choice':
-      return { type: 'words', words: parameter.choices, orNone: parameter.nullable };
+      return { type: 'words', words: [...parameter.choices], nullable: parameter.nullable };
     case 'list':
-      return { type: 'list', words: parameter.choices };
+      return { type: 'list', words: [...parameter.choices] };
     case 'integer':
     case 'number': {
       const { min, max = null, exclusiveMin = false, kind, nullable } = parameter;
-      return { type: 'range', min, max, exclusiveMin, integer: kind === 'integer', orNone: nullable };
+      return { type: 'range', min, max, exclusiveMin, integer: kind === 'integer', nullable };
     }
   }
 }
