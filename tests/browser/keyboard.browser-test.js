@@ -75,7 +75,7 @@ for (const name of engines) {
         await until('the task is in force', () => globalThis.stage.experiment.task === 'order' && globalThis.stage.status.state !== 'loading');
       }],
       ['pauses and trains', async () => {
-        await tabTo('vanishing-point');
+        await tabTo('.root');
         if (await browser.evaluate(() => globalThis.stage.playing)) await press(' ');
         await until('it pauses', () => globalThis.stage.status.state === 'paused');
         await browser.evaluate(() => (globalThis.stage.speed = Infinity));
