@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { canvases, install } from './deep.js';
-import { start } from './driver/chromium.js';
+import { profile } from './driver/chromium.js';
 import { engines } from './driver/index.js';
 import { serve } from './server.js';
 import { settle } from './visit.js';
@@ -13,14 +13,14 @@ import { settle } from './visit.js';
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 
 describe('wishes of the system', { skip: !engines.includes('chromium'), timeout: 120_000 }, () => {
-  /** @type {import('playwright-core').Browser} */
+  /** @type {import('playwright-core').BrowserContext} */
   let browser;
   /** @type {Awaited<ReturnType<typeof serve>>} */
   let server;
 
   before(async () => {
     server = await serve(dist);
-    browser = await start();
+    browser = await profile({ viewport: { width: 1440, height: 900 } });
   });
 
   after(async () => {
@@ -30,7 +30,7 @@ describe('wishes of the system', { skip: !engines.includes('chromium'), timeout:
 
   /** @param {Parameters<import('playwright-core').Page['emulateMedia']>[0]} media */
   const open = async (media) => {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser.newPage();
     await page.emulateMedia(media);
     await page.goto(`${server.url}#lang=en`);
     await page.evaluate(install);

@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { start } from './driver/chromium.js';
+import { profile } from './driver/chromium.js';
 import { engines, launch } from './driver/index.js';
 import { POLICY, serve } from './server.js';
 
@@ -216,9 +216,9 @@ if (engines.includes('chromium')) {
     writeFileSync(join(folder, 'post.css'), '');
     writeFileSync(join(folder, 'post.html'), html(post.replace(' autoplay', ' theme="dark"')));
     const server = await serve(folder);
-    const browser = await start();
+    const browser = await profile({ viewport: { width: 1280, height: 900 } });
     try {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      const page = await browser.newPage();
       await page.goto(`${server.url}post.html`);
       await page.evaluate(async () => {
         await customElements.whenDefined('vanishing-point');
