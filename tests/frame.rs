@@ -29,7 +29,7 @@ fn show(cell: CellKind, task: TaskKind) -> Shown {
     let experiment = Experiment {
         task,
         length: 12,
-        hidden: 5,
+        units: 5,
         layers: 2,
         window: 3,
         ..Experiment::default()
@@ -261,7 +261,7 @@ fn tracing_and_writing_a_frame_allocate_nothing_once_the_first_is_written() {
     for cell in CELLS.iter().map(|cell| cell.spec.kind) {
         let experiment = Experiment {
             length: 30,
-            hidden: 7,
+            units: 7,
             layers: 2,
             ..Experiment::default()
         };

@@ -220,7 +220,7 @@ mod tests {
             for task in [TaskKind::Brackets, TaskKind::Adding] {
                 let experiment = Experiment {
                     length: 12,
-                    hidden: 7,
+                    units: 7,
                     layers: 2,
                     activation,
                     task,
@@ -242,7 +242,7 @@ mod tests {
     fn a_gradient_that_is_one_percent_off_is_found_out() {
         let experiment = Experiment {
             length: 12,
-            hidden: 7,
+            units: 7,
             ..Experiment::default()
         };
         let mut subject = subject(CellKind::Lstm, &experiment);

@@ -95,7 +95,7 @@ mod tests {
 
     fn model(kind: CellKind) -> Model<f32> {
         let experiment = Experiment {
-            hidden: 12,
+            units: 12,
             layers: 2,
             ..Experiment::default()
         };

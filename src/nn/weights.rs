@@ -140,7 +140,7 @@ mod tests {
 
     fn model(kind: CellKind) -> Model<f32> {
         let experiment = Experiment {
-            hidden: 3,
+            units: 3,
             layers: 2,
             ..Experiment::default()
         };

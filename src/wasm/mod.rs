@@ -22,6 +22,12 @@ fn start() {
     console_error_panic_hook::set_once();
 }
 
+/// The number of this engine, which links carry: see [`ENGINE`](crate::ENGINE).
+#[wasm_bindgen(js_name = engineNumber)]
+pub fn engine_number() -> u32 {
+    crate::ENGINE
+}
+
 fn read_cell(given: &str) -> Result<CellKind, JsValue> {
     CellKind::from_word(given).ok_or_else(|| {
         let allowed = Allowed::words(CellKind::WORDS);
