@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use vanishing_point::Experiment;
 use vanishing_point::analysis::trace::{NestedRows, Trace, Tracer};
 use vanishing_point::experiment::{CellKind, TaskKind};
+use vanishing_point::nn::cell::CELLS;
 use vanishing_point::run::frame::{Frame, Progress};
 use vanishing_point::run::trainer::Trainer;
 
@@ -28,7 +29,7 @@ fn show(cell: CellKind, task: TaskKind) -> Shown {
     let experiment = Experiment {
         task,
         length: 12,
-        hidden: 5,
+        units: 5,
         layers: 2,
         window: 3,
         ..Experiment::default()
@@ -150,12 +151,7 @@ fn the_layout_of_an_lstm_is_that_of_the_contract() {
 
 #[test]
 fn every_number_of_a_frame_is_that_of_the_trace() {
-    for cell in [
-        CellKind::Rnn,
-        CellKind::Lstm,
-        CellKind::Gru,
-        CellKind::Window,
-    ] {
+    for cell in CELLS.iter().map(|cell| cell.spec.kind) {
         let shown = show(cell, TaskKind::Recall);
         let trace = &shown.trace;
         for (index, layer) in trace.layers.iter().enumerate() {
@@ -262,15 +258,10 @@ fn the_description_holds_the_probe_as_it_is_fed() {
 
 #[test]
 fn tracing_and_writing_a_frame_allocate_nothing_once_the_first_is_written() {
-    for cell in [
-        CellKind::Rnn,
-        CellKind::Lstm,
-        CellKind::Gru,
-        CellKind::Window,
-    ] {
+    for cell in CELLS.iter().map(|cell| cell.spec.kind) {
         let experiment = Experiment {
             length: 30,
-            hidden: 7,
+            units: 7,
             layers: 2,
             ..Experiment::default()
         };

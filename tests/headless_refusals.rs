@@ -47,12 +47,12 @@ fn wrong_values_of_an_experiment_are_refused_by_their_key() {
         (
             "hidden",
             json!(0),
-            "hidden is 0, but must be a whole number from 1 to 256.",
+            "units is 0, but must be a whole number from 1 to 256.",
         ),
         (
             "hidden",
             json!(2.5),
-            "hidden is 2.5, but must be a whole number from 1 to 256.",
+            "units is 2.5, but must be a whole number from 1 to 256.",
         ),
         (
             "layers",

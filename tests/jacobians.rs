@@ -79,8 +79,8 @@ fn products_of_steps_have_the_singular_values_of_plain_products() {
         (CellKind::Gru, Reset::Before),
     ] {
         let experiment = Experiment {
-            hidden: 6,
-            reset,
+            units: 6,
+            reset_gate: reset,
             ..Experiment::default()
         };
         let tracer = tracer(&experiment, kind, 12, 1.0);
@@ -101,7 +101,7 @@ fn products_of_steps_have_the_singular_values_of_plain_products() {
 #[test]
 fn four_hundred_steps_far_below_the_floats_keep_their_digits() {
     let experiment = Experiment {
-        hidden: 5,
+        units: 5,
         ..Experiment::default()
     };
     let tracer = tracer(&experiment, CellKind::Rnn, 400, 0.004);
@@ -120,7 +120,7 @@ fn four_hundred_steps_far_below_the_floats_keep_their_digits() {
 #[test]
 fn steps_that_stretch_by_two_together_keep_the_length_when_their_directions_do_not_meet() {
     let experiment = Experiment {
-        hidden: 2,
+        units: 2,
         ..Experiment::default()
     };
     let architecture = Architecture::new(CellKind::Rnn, &experiment, 3, 2);
@@ -152,7 +152,7 @@ fn steps_that_stretch_by_two_together_keep_the_length_when_their_directions_do_n
 #[test]
 fn what_lets_nothing_through_has_neither_product_nor_direction() {
     let experiment = Experiment {
-        hidden: 4,
+        units: 4,
         ..Experiment::default()
     };
     let tracer = tracer(&experiment, CellKind::Window, 6, 1.0);

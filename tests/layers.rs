@@ -289,8 +289,8 @@ fn variants() -> Vec<Subject> {
         .chain([(CellKind::Gru, Reset::Before)])
         .map(|(kind, reset)| {
             let experiment = Experiment {
-                hidden: HIDDEN,
-                reset,
+                units: HIDDEN,
+                reset_gate: reset,
                 ..Experiment::default()
             };
             let architecture = Architecture::new(kind, &experiment, 3, 2);

@@ -126,7 +126,7 @@ fn weight_gradients_are_right_where_the_gradient_overflows_and_the_state_is_tiny
     let steps = 350;
     let experiment = Experiment {
         cells: vec![CellKind::Rnn],
-        hidden: 1,
+        units: 1,
         activation: Activation::Relu,
         ..Experiment::default()
     };

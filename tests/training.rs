@@ -26,7 +26,7 @@ fn cells() -> impl Iterator<Item = CellKind> {
 fn small() -> Experiment {
     Experiment {
         length: 12,
-        hidden: 7,
+        units: 7,
         layers: 2,
         batch: 5,
         ..Experiment::default()
@@ -168,7 +168,7 @@ fn a_snapshot_of_another_model_is_refused() {
         (small(), CellKind::Lstm),
         (
             Experiment {
-                hidden: 8,
+                units: 8,
                 ..small()
             },
             CellKind::Gru,
@@ -212,7 +212,7 @@ fn a_live_parameter_acts_from_the_next_update_on() {
     fast.set(&Experiment {
         rate: 0.1,
         seed: 99,
-        hidden: 30,
+        units: 30,
         ..small()
     });
     assert_eq!(
@@ -247,7 +247,7 @@ fn a_packed_batch_has_the_gradient_of_its_sequences_one_by_one() {
         let model = model(
             kind,
             &Experiment {
-                hidden: 5,
+                units: 5,
                 layers: 2,
                 ..small()
             },
@@ -273,7 +273,7 @@ fn a_packed_batch_has_the_gradient_of_its_sequences_one_by_one() {
 fn truncation_cuts_the_gradient_at_every_kth_step_and_nothing_else() {
     for kind in [CellKind::Rnn, CellKind::Lstm, CellKind::Gru] {
         let experiment = Experiment {
-            hidden: 3,
+            units: 3,
             layers: 2,
             ..small()
         };
@@ -300,7 +300,7 @@ fn truncation_cuts_the_gradient_at_every_kth_step_and_nothing_else() {
 fn beyond_the_window_the_gradient_is_exactly_zero_at_any_depth() {
     for layers in 1..=3 {
         let experiment = Experiment {
-            hidden: 4,
+            units: 4,
             layers,
             window: 3,
             ..small()
@@ -321,7 +321,7 @@ fn beyond_the_window_the_gradient_is_exactly_zero_at_any_depth() {
 #[test]
 fn an_lstm_learns_a_tiny_batch_by_heart() {
     let experiment = Experiment {
-        hidden: 16,
+        units: 16,
         optimizer: OptimizerKind::Adam,
         rate: 0.02,
         ..small()
@@ -439,7 +439,7 @@ fn divergence_is_found_where_it_starts() {
 fn a_gradient_that_overflows_on_its_way_back_is_found_at_its_time_step() {
     let experiment = Experiment {
         activation: Activation::Relu,
-        hidden: 1,
+        units: 1,
         layers: 1,
         ..small()
     };
@@ -492,7 +492,7 @@ fn a_step_that_leaves_the_finite_numbers_names_the_weight_and_is_dropped() {
 fn an_experiment_that_would_not_fit_into_memory_is_refused() {
     let experiment = Experiment {
         length: 1024,
-        hidden: 256,
+        units: 256,
         layers: 4,
         batch: 256,
         ..Experiment::default()

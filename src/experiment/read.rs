@@ -34,16 +34,18 @@ impl Experiment {
         };
         let mut shortest_given = false;
         for (index, (key, value)) in entries.iter().enumerate() {
-            if entries[index + 1..].iter().any(|(later, _)| later == key) {
-                continue;
-            }
-            let Some(parameter) = PARAMETERS.iter().find(|parameter| parameter.key == key) else {
-                errors.push(Error::unknown_key(
-                    key,
-                    PARAMETERS.iter().map(|each| each.key),
-                ));
+            let Some(parameter) = Parameter::named(key) else {
+                if !entries[index + 1..].iter().any(|(later, _)| later == key) {
+                    let known = PARAMETERS.iter().map(|each| each.key);
+                    errors.push(Error::unknown_key(key, known));
+                }
                 continue;
             };
+            // Of a parameter that is given twice, by whichever of its names, the last value holds.
+            let mut later = entries[index + 1..].iter();
+            if later.any(|(later, _)| parameter.is_named(later)) {
+                continue;
+            }
             let (in_force, error) = parameter.check(value);
             shortest_given |= parameter.key == "shortest" && error.is_none();
             (parameter.set)(&mut experiment, &in_force);
@@ -65,6 +67,15 @@ impl Experiment {
 }
 
 impl Parameter {
+    /// The parameter with this key or alias.
+    pub fn named(name: &str) -> Option<&'static Parameter> {
+        PARAMETERS.iter().find(|each| each.is_named(name))
+    }
+
+    fn is_named(&self, name: &str) -> bool {
+        self.key == name || self.aliases.contains(&name)
+    }
+
     /// The value to put in force for `given`, and what was wrong with it.
     pub(super) fn check(&self, given: &Value) -> (Value, Option<Error>) {
         let fail = |kind, in_force| {

@@ -161,7 +161,7 @@ mod tests {
         let recurrent = tensors.filter(|tensor| tensor.role == Role::WeightHh);
         let all = recurrent.map(|tensor| tensor.view(&weights));
         all.flat_map(|weight| {
-            let blocks = weight.axis_chunks_iter(Axis(0), experiment.hidden);
+            let blocks = weight.axis_chunks_iter(Axis(0), experiment.units);
             blocks.map(|block| block.to_owned()).collect::<Vec<_>>()
         })
         .collect()
@@ -185,7 +185,7 @@ mod tests {
     fn every_orthogonal_block_is_orthogonal() {
         let experiment = Experiment {
             init: Init::Orthogonal,
-            hidden: 23,
+            units: 23,
             layers: 2,
             ..Experiment::default()
         };
@@ -217,7 +217,7 @@ mod tests {
             let experiment = Experiment {
                 init,
                 radius: Some(1.25),
-                hidden: 17,
+                units: 17,
                 ..Experiment::default()
             };
             for cell in CELLS {
@@ -240,7 +240,7 @@ mod tests {
             ..Experiment::default()
         };
         let (layout, weights) = weights(CellKind::Lstm, &experiment);
-        let hidden = experiment.hidden;
+        let hidden = experiment.units;
         for layer in 0..2 {
             let bias = |role| {
                 let place = layout.place(layer, role).unwrap();
@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn pytorch_bounds_hold_and_are_reached() {
         let experiment = Experiment {
-            hidden: 25,
+            units: 25,
             ..Experiment::default()
         };
         for kind in [CellKind::Rnn, CellKind::Gru] {

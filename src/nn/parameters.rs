@@ -37,11 +37,11 @@ impl Architecture {
         Architecture {
             kind,
             activation: experiment.activation,
-            reset: experiment.reset,
+            reset: experiment.reset_gate,
             window: experiment.window,
             inputs,
             outputs,
-            hidden: experiment.hidden,
+            hidden: experiment.units,
             layers: experiment.layers,
         }
     }
@@ -327,7 +327,7 @@ mod tests {
 
     fn names(kind: CellKind) -> Vec<(String, Vec<usize>)> {
         let experiment = Experiment {
-            hidden: 3,
+            units: 3,
             layers: 2,
             window: 4,
             ..Experiment::default()

@@ -90,11 +90,12 @@ pub fn scale<F: Real>(model: &mut Model<F>, factors: &[f64]) -> Result<(), Error
 mod tests {
     use super::*;
     use crate::experiment::CellKind;
+    use crate::nn::cell::CELLS;
     use crate::nn::parameters::Architecture;
 
     fn model(kind: CellKind) -> Model<f32> {
         let experiment = Experiment {
-            hidden: 12,
+            units: 12,
             layers: 2,
             ..Experiment::default()
         };
@@ -108,8 +109,9 @@ mod tests {
     }
 
     #[test]
-    fn every_block_of_every_layer_has_the_radius_that_was_asked_for_and_nothing_else_changes() {
-        for (kind, blocks) in [(CellKind::Rnn, 2), (CellKind::Lstm, 8), (CellKind::Gru, 6)] {
+    fn every_block_of_every_layer_gets_the_radius_and_nothing_else_changes() {
+        for cell in CELLS.iter().filter(|cell| cell.spec.recurrent_matrix) {
+            let (kind, blocks) = (cell.spec.kind, 2 * cell.spec.blocks.len());
             let mut scaled = model(kind);
             let factors = rescaling(&scaled, 1.25).unwrap();
             scale(&mut scaled, &factors).unwrap();
@@ -134,8 +136,10 @@ mod tests {
     }
 
     #[test]
-    fn a_window_has_no_radius_and_a_block_of_zeros_is_left() {
-        assert!(radii(&model(CellKind::Window)).is_empty());
+    fn a_cell_without_recurrent_matrix_has_no_radius_and_a_block_of_zeros_is_left() {
+        for cell in CELLS.iter().filter(|cell| !cell.spec.recurrent_matrix) {
+            assert!(radii(&model(cell.spec.kind)).is_empty());
+        }
         let mut model = model(CellKind::Rnn);
         model.parameters_mut().fill(0.0);
         assert_eq!(rescaling(&model, 0.5), Ok(vec![1.0, 1.0]));

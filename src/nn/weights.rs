@@ -134,12 +134,13 @@ mod tests {
     use super::*;
     use crate::error::ErrorKind;
     use crate::experiment::{CellKind, Experiment};
+    use crate::nn::cell::CELLS;
     use crate::nn::init::initial_weights;
     use crate::nn::parameters::Architecture;
 
     fn model(kind: CellKind) -> Model<f32> {
         let experiment = Experiment {
-            hidden: 3,
+            units: 3,
             layers: 2,
             ..Experiment::default()
         };
@@ -154,13 +155,8 @@ mod tests {
 
     #[test]
     fn weights_survive_a_safetensors_file() {
-        for kind in [
-            CellKind::Rnn,
-            CellKind::Lstm,
-            CellKind::Gru,
-            CellKind::Window,
-        ] {
-            let model = model(kind);
+        for cell in CELLS {
+            let model = model(cell.spec.kind);
             let bytes = save(&model);
             let mut copy = Model::<f32>::new(*model.architecture());
             load(&mut copy, &bytes).unwrap();

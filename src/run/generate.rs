@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn reading_one_symbol_after_the_other_gives_what_the_tape_has() {
         let before = Experiment {
-            reset: Reset::Before,
+            reset_gate: Reset::Before,
             ..Experiment::default()
         };
         let two_layers = Experiment {

@@ -78,7 +78,7 @@ mod tests {
 
     fn example() -> Snapshot {
         let experiment = Experiment {
-            reset: Reset::Before,
+            reset_gate: Reset::Before,
             ..Experiment::default()
         };
         Snapshot {

@@ -113,7 +113,7 @@ describe('the WebAssembly build in Node', () => {
 
   test('gives the same weights as the native build', async () => {
     // Sizes that fill neither registers nor tiles, with a loss at every step.
-    const odd = /** @type {const} */ ({ task: 'brackets', hidden: 23, batch: 5, length: 33, layers: 2 });
+    const odd = /** @type {const} */ ({ task: 'brackets', units: 23, batch: 5, length: 33, layers: 2 });
     for (const experiment of [scene, { ...scene, ...odd }]) {
       const request = JSON.stringify({ experiment, updates: 200, every: 200 });
       const run = promisify(execFile)('cargo', ['run', '--quiet', '--example', 'headless', '--', 'run', '-'], { cwd: root });
@@ -129,7 +129,7 @@ describe('the WebAssembly build in Node', () => {
 
   test('takes no more memory after thousands of updates and frames than after a hundred', () => {
     for (const cell of /** @type {const} */ (['rnn', 'lstm', 'gru', 'window'])) {
-      const lane = new Lane({ ...scene, cells: [cell], hidden: 8, length: 8 }, cell);
+      const lane = new Lane({ ...scene, cells: [cell], units: 8, length: 8 }, cell);
       const frame = new Float32Array(lane.describe().frameLength);
       const run = (/** @type {number} */ times) => {
         lane.train(times);
@@ -170,7 +170,7 @@ describe('the WebAssembly build in Node', () => {
     for (const cell of /** @type {const} */ (['rnn', 'lstm', 'gru', 'window'])) {
       const lane = new Lane({ ...scene, cells: [cell], layers: 2 }, cell);
       lane.train(3);
-      const { layout, frameLength, steps, hidden, outputs } = lane.describe();
+      const { layout, frameLength, steps, units, outputs } = lane.describe();
       let end = 0;
       for (const { offset, shape } of layout) {
         assert.equal(offset, end);
@@ -185,7 +185,7 @@ describe('the WebAssembly build in Node', () => {
         assert.ok(found, `${cell} has ${name}`);
         return found;
       };
-      assert.deepEqual(field('hidden', 1).shape, [steps, hidden]);
+      assert.deepEqual(field('hidden', 1).shape, [steps, units]);
       assert.deepEqual(field('log10GradInput', null).shape, [steps]);
       assert.deepEqual(field('outputs', null).shape, [steps, outputs]);
       assert.equal(frame[field('update', null).offset], 3);
@@ -216,8 +216,8 @@ describe('the WebAssembly build in Node', () => {
     const lane = (/** @type {object} */ change, /** @type {string | undefined} */ text) =>
       () => new Lane(/** @type {any} */ ({ ...scene, ...change }), 'rnn', text === undefined ? undefined : new TextEncoder().encode(text));
     const cases = /** @type {const} */ ([
-      [lane({ hidden: 0 }, undefined), 'outOfRange', 'hidden'],
-      [lane({ hidden: 2.5 }, undefined), 'wrongValue', 'hidden'],
+      [lane({ units: 0 }, undefined), 'outOfRange', 'units'],
+      [lane({ hidden: 2.5 }, undefined), 'wrongValue', 'units'],
       [lane({ task: 'chess' }, undefined), 'wrongValue', 'task'],
       [lane({ tempo: 3 }, undefined), 'unknownKey', 'tempo'],
       [lane({ rate: Number.NaN }, undefined), 'notFinite', 'rate'],

@@ -6,14 +6,17 @@ use anyhow::{Context, Result, anyhow};
 use ts_rs::{Config, TS};
 use vanishing_point::data::task::catalogue;
 use vanishing_point::experiment::{self, Experiment, PARAMETERS};
+use vanishing_point::nn::cell::{CELLS, CellSpec};
 
 use crate::core::out_dir;
 
-/// Leaves `parameters.json`, `tasks.json`, `types.ts` and `version.ts` in www/generated/.
+/// Leaves `parameters.json`, `cells.json`, `tasks.json`, `types.ts` and `version.ts` in www/generated/.
 pub fn write() -> Result<()> {
     fs::create_dir_all(out_dir()).context("www/generated/ cannot be made")?;
     let parameters = serde_json::to_string_pretty(PARAMETERS)?;
     put("parameters.json", parameters + "\n")?;
+    let cells: Vec<&CellSpec> = CELLS.iter().map(|cell| &cell.spec).collect();
+    put("cells.json", serde_json::to_string_pretty(&cells)? + "\n")?;
     let tasks = catalogue::describe_all().map_err(|error| anyhow!(error.message))?;
     put("tasks.json", serde_json::to_string_pretty(&tasks)? + "\n")?;
     put("types.ts", types())?;
@@ -74,6 +77,8 @@ fn types() -> String {
         vanishing_point::error::Allowed,
         vanishing_point::error::Error,
         vanishing_point::nn::loss::LossKind,
+        vanishing_point::nn::cell::StateName,
+        vanishing_point::nn::cell::CellSpec,
         vanishing_point::analysis::divergence::Divergence,
         vanishing_point::run::trainer::TrainReport,
         vanishing_point::run::WeightGains,
