@@ -202,7 +202,7 @@ export class Store {
       touched === null || touched.includes(problem.key) ? problem : (former.find((each) => each.key === problem.key && each.given === problem.given) ?? problem));
     batch(() => {
       this.#given = isObject(given) ? canonical(given) : {};
-      this.#problems.value = kept;
+      if (kept.length !== former.length || kept.some((problem, index) => problem !== former[index])) this.#problems.value = kept;
       const same = this.#takeExperiment(experiment);
       if (!same || run.restart || run.scheduled.length > 0) this.#ask(run);
     });
