@@ -15,7 +15,7 @@ const CELLS: [CellKind; 4] = [
 fn small() -> Experiment {
     Experiment {
         length: 10,
-        hidden: 6,
+        units: 6,
         batch: 4,
         ..Experiment::default()
     }
@@ -121,13 +121,13 @@ fn a_rate_that_is_changed_takes_effect_and_a_size_does_not() {
     let mut other = Trainer::new(&small(), CellKind::Rnn, None).unwrap();
     let changed = Experiment {
         rate: 0.5,
-        hidden: 50,
+        units: 50,
         ..small()
     };
     other.set(&changed);
     lane.train(3);
     other.train(3);
-    assert_eq!(other.describe().hidden, 6);
+    assert_eq!(other.describe().units, 6);
     assert_ne!(lane.snapshot(), other.snapshot());
 }
 

@@ -17,7 +17,7 @@ const CELLS: [CellKind; 4] = [
 fn small() -> Experiment {
     Experiment {
         length: 10,
-        hidden: 6,
+        units: 6,
         batch: 4,
         ..Experiment::default()
     }
@@ -68,7 +68,7 @@ fn a_snapshot_of_another_model_is_refused_and_changes_nothing() {
     let mut lane = Trainer::new(&small(), CellKind::Rnn, None).unwrap();
     let before = lane.snapshot();
     let larger = Experiment {
-        hidden: 7,
+        units: 7,
         ..small()
     };
     for snapshot in [
@@ -108,7 +108,7 @@ fn a_divergence_is_found_again_from_the_last_finite_snapshot() {
 fn what_memory_would_not_hold_is_refused_with_a_sentence_about_the_batch() {
     let large = Experiment {
         length: 1024,
-        hidden: 256,
+        units: 256,
         layers: 4,
         batch: 256,
         ..Experiment::default()
