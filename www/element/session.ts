@@ -174,7 +174,7 @@ export class Session {
       this.#report(failure);
       return true;
     }
-    if (failure.key === 'text' && request.text !== null) {
+    if ((failure.key === 'text' || failure.key === 'data') && request.text !== null) {
       // A text that cannot be used gives way to the one in use, or to the passage; the rest of the request stands.
       store.refuseText();
       this.#report(failure);
@@ -410,11 +410,6 @@ export class Session {
 
 function allDiverged(frame: StageFrame): boolean {
   return frame.lanes.length > 0 && frame.lanes.every((lane) => lane.diverged !== null);
-}
-
-/** Whether the task takes a text of the user's own. */
-function readsText({ task }: Experiment): boolean {
-  return taskOf(task).data !== null;
 }
 
 /** Whether there is a run that all lanes share. */

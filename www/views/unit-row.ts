@@ -21,7 +21,7 @@ export interface UnitRowOptions {
   /** The value at which a state map is saturated. */
   limit?: number;
   /** Offers to show one mean per step in place of all units. */
-  averages?: string;
+  meanLabel?: string;
 }
 
 /** A bar of means is drawn at least in the colour of this value, so that it stands out from the panel. */
@@ -72,9 +72,9 @@ export class UnitRow implements Row {
   }
 
   #label(): HTMLElement {
-    const { label, averages } = this.#options;
-    if (averages === undefined) return h('div', { class: 'label' }, rich(label));
-    const button = h('button', { class: 'label', type: 'button', title: averages, 'aria-pressed': 'false', 'aria-label': `${plain(label)}: ${averages}` }, rich(label), h('i', { class: 'bars', 'aria-hidden': 'true' }));
+    const { label, meanLabel } = this.#options;
+    if (meanLabel === undefined) return h('div', { class: 'label' }, rich(label));
+    const button = h('button', { class: 'label', type: 'button', title: meanLabel, 'aria-pressed': 'false', 'aria-label': `${plain(label)}: ${meanLabel}` }, rich(label), h('i', { class: 'bars', 'aria-hidden': 'true' }));
     this.#button = button;
     button.addEventListener('click', () => {
       this.#toggle();
