@@ -28,7 +28,7 @@ export function validate(given: unknown): Validated {
     return { experiment: defaults(), problems: [problem] };
   }
   let shortestGiven = false;
-  for (const [name, raw] of Object.entries(given)) {
+  for (const [name, raw] of Object.entries(canonical(given))) {
     const parameter = findParameter(name);
     if (parameter === undefined) {
       problems.push({ kind: 'unknownKey', key: name, given: name, allowed: { type: 'keys', keys: PARAMETERS.map(({ key }) => key) } });
