@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { attributeName, defaults, PARAMETERS } from '../store/parameters';
+import { attributeName, defaults, parameter, PARAMETERS } from '../store/parameters';
 import { Store } from '../store/store';
 import { ATTRIBUTES, defineProperties, misspelt, PROPERTIES, upgradeProperties, wordsProblem, writeAttribute } from './attributes';
 
@@ -40,6 +40,10 @@ describe('a property of the experiment', () => {
   it('is there for every parameter that collides with nothing', () => {
     for (const { key } of PARAMETERS) expect(key in host).toBe(true);
     expect(host.reset()).toBe('the method');
+    host.resetGate = 'before';
+    expect(host.getAttribute('reset-gate')).toBe('before');
+    host.setAttribute('reset', 'after');
+    expect(host.resetGate).toBe('after');
   });
 
   it('reflects its attribute, and reads back what is in force', () => {
@@ -100,7 +104,7 @@ describe('an attribute', () => {
   });
 
   it('hidden is a number of units, and hides the element as HTML writes it', () => {
-    const units = PARAMETERS.find(({ key, aliases = [] }) => (key as string) === 'hidden' || aliases.includes('hidden'))!;
+    const units = parameter('units');
     for (const value of ['', 'hidden', 'until-found']) {
       host.setAttribute('hidden', value);
       host.store.flush();

@@ -81,7 +81,7 @@ class NoMemory(nn.Module):
 CELLS = {
     "rnn": lambda inputs: nn.RNNCell(inputs, HIDDEN, nonlinearity=EXPERIMENT["activation"]),
     "lstm": lambda inputs: nn.LSTMCell(inputs, HIDDEN),
-    "gru": lambda inputs: (nn.GRUCell if EXPERIMENT["reset"] == "after" else ResetBefore)(inputs, HIDDEN),
+    "gru": lambda inputs: (nn.GRUCell if EXPERIMENT["resetGate"] == "after" else ResetBefore)(inputs, HIDDEN),
     "window": lambda inputs: NoMemory(inputs, HIDDEN),
 }
 
