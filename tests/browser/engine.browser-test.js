@@ -295,7 +295,8 @@ for (const name of engines) {
       assert.equal(trace.layers.length, scene.layers);
       assert.equal(trace.jacobianSingularValues.length, scene.length - 1);
       assert.deepEqual(Object.keys(trace.spectrum).sort(), ['candidate', 'forget', 'input', 'output']);
-      assert.deepEqual(trace, JSON.parse(JSON.stringify(new Lane(scene, 'lstm').trace())));
+      // JSON, in which some drivers carry it, has no −0.
+      assert.equal(JSON.stringify(trace), JSON.stringify(new Lane(scene, 'lstm').trace()));
     });
 
     test('rejects what is under way when it is disposed, and says so afterwards', async () => {

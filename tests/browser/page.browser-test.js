@@ -10,8 +10,8 @@ import { engines } from './driver/index.js';
 import { playground } from './playground.js';
 
 const initial = digests(scene, 0);
-/** Names and words of code, which Chinese writes as English does. */
-const SAME_IN_BOTH = new Set(['Vanishing Point', 'tanh', 'relu', 'softmax']);
+/** Names, which Chinese writes as English does. */
+const SAME_IN_BOTH = new Set(['Vanishing Point', 'tanh', 'PyTorch', 'Xavier', 'RMSprop', 'Adam']);
 const poem = 'the gradient went back through time and came to nothing at all. '.repeat(8);
 
 for (const name of engines) {
