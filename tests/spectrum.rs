@@ -21,7 +21,10 @@ impl Case {
 }
 
 fn cases() -> Vec<Case> {
-    serde_json::from_str(include_str!("fixtures/spectrum.json")).expect("the fixture is JSON")
+    let cases: Vec<Case> =
+        serde_json::from_str(include_str!("fixtures/spectrum.json")).expect("the fixture is JSON");
+    assert!(cases.len() >= 14, "only {} cases", cases.len());
+    cases
 }
 
 #[test]
@@ -29,6 +32,7 @@ fn singular_values_match_pytorch() {
     for case in cases() {
         let found = singular_values(case.matrix().view());
         let largest = case.singular_values[0];
+        assert_eq!(found.len(), case.singular_values.len(), "{}", case.name);
         for (index, (a, b)) in found.iter().zip(&case.singular_values).enumerate() {
             let error = (a - b).abs();
             assert!(
@@ -49,6 +53,7 @@ fn eigenvalues_match_pytorch() {
             .iter()
             .map(|v| v[0].hypot(v[1]))
             .fold(0.0, f64::max);
+        assert_eq!(found.len(), case.eigenvalues.len(), "{}", case.name);
         let mut left = found.clone();
         for expected in &case.eigenvalues {
             let distance = |v: &[f64; 2]| (v[0] - expected[0]).hypot(v[1] - expected[1]);

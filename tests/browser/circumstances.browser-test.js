@@ -48,7 +48,9 @@ describe('wishes of the system', { skip: !engines.includes('chromium'), timeout:
     const look = () => page.evaluate(() => ({ state: globalThis.stage.status.state, pass: globalThis.stage.progress.pass, update: globalThis.stage.status.updates }));
     assert.deepEqual(await look(), { state: 'paused', pass: null, update: 0 });
     const drawn = await page.evaluate(canvases);
-    for (const canvas of drawn.filter(({ name }) => name.includes('cell-'))) assert.ok(canvas.painted > 0.01, `${canvas.name} is painted`);
+    const strips = drawn.filter(({ name }) => name.includes('cell-'));
+    assert.ok(strips.length >= 9, `${strips.length} strips`);
+    for (const canvas of strips) assert.ok(canvas.painted > 0.01, `${canvas.name} is painted`);
     await page.evaluate(() => globalThis.stage.step('pass'));
     assert.deepEqual(await page.evaluate(() => globalThis.stage.progress), { pass: 'forward', reached: 40, steps: 40 });
     await page.close();
@@ -63,6 +65,7 @@ describe('wishes of the system', { skip: !engines.includes('chromium'), timeout:
       border: parseFloat(getComputedStyle(button).borderTopWidth),
     })));
     const grounds = (/** @type {boolean} */ chosen) => new Set(shown.filter((button) => button.chosen === chosen).map(({ ground }) => ground));
+    assert.ok(grounds(true).size > 0 && grounds(false).size > 0, JSON.stringify(shown));
     assert.ok(shown.every(({ border }) => border >= 1));
     assert.equal([...grounds(true)].some((ground) => grounds(false).has(ground)), false);
     await page.close();

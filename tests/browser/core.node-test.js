@@ -259,13 +259,17 @@ describe('the WebAssembly build in Node', () => {
     assert.equal(sha256(lane.weights()), kept);
   });
 
-  test('trains on with a learning rate of 10, or says where it diverged', () => {
+  test('trains on with a learning rate of 10, as long as gradients are clipped', () => {
     for (const cell of scene.cells) {
       const lane = new Lane({ ...scene, rate: 10 }, cell);
       const { updates, divergence } = lane.train(50);
-      if (divergence === null) assert.equal(updates, 50);
-      else assert.equal(divergence.update, updates + 1);
+      assert.deepEqual({ updates, divergence }, { updates: 50, divergence: null }, cell);
       assert.ok(floats(lane.weights()).every(Number.isFinite));
     }
+    // The same rate without clipping is too much for squared errors, whatever the cell: see the Rust tests.
+    const free = new Lane({ ...scene, rate: 10, clip: null, optimizer: 'sgd', task: 'adding' }, 'rnn');
+    const { updates, divergence } = free.train(50);
+    assert.equal(divergence?.update, updates + 1);
+    assert.ok(floats(free.weights()).every(Number.isFinite));
   });
 });

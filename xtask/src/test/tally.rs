@@ -201,6 +201,24 @@ mod tests {
     }
 
     #[test]
+    fn node_leaves_a_report_of_every_test_and_of_files_that_cannot_be_loaded() {
+        let file = std::env::temp_dir().join(format!("node-{}.mjs", std::process::id()));
+        let tests = "import { describe, test } from 'node:test';
+            describe('two', () => { test('passes', () => {}); test('fails', () => { throw new Error('no'); }); });";
+        fs::write(&file, tests).unwrap();
+        let run = |files: &[String]| {
+            let log = Log::new("tally of node").unwrap();
+            let arguments = [&["tests/browser/every.js".to_string()], files].concat();
+            node_tests(&log, &mut crate::tools::command("node"), &arguments).unwrap()
+        };
+        let name = file.display().to_string();
+        let counted = run(&[name.clone(), "no-such-test.js".to_string()]);
+        fs::remove_file(&file).unwrap();
+        assert_eq!(counted, tally(1, 2));
+        assert_eq!(run(&[]), tally(0, 1), "a run of no test is a failure");
+    }
+
+    #[test]
     fn a_program_that_ends_badly_without_a_failed_test_is_a_failure() {
         assert_eq!(tally(3, 0).of_tests(false), tally(3, 1));
         assert_eq!(tally(3, 2).of_tests(false), tally(3, 2));
