@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::{
-    Experiment, Integer, ListOf, Number, OneOf, PARAMETERS, Parameter, Positive, Value, number,
+    Experiment, Integer, ListOf, Number, NumberOr, OneOf, PARAMETERS, Parameter, Positive, Value,
+    number,
 };
 use crate::error::{Error, ErrorKind, join};
 
@@ -89,9 +90,14 @@ impl Parameter {
         };
         let allowed = match (self.kind, given) {
             (_, Value::Null) => self.nullable,
-            (OneOf(words), Value::Text(word)) => words.contains(&word.as_str()),
+            (OneOf(words) | NumberOr { words, .. }, Value::Text(word)) => {
+                words.contains(&word.as_str())
+            }
             (ListOf(words), Value::List(given)) => is_list_of(words, given),
-            (Integer { .. } | Number { .. } | Positive, Value::Number(number)) => {
+            (
+                Integer { .. } | Number { .. } | NumberOr { .. } | Positive,
+                Value::Number(number),
+            ) => {
                 if !number.is_finite() {
                     return fail(ErrorKind::NotFinite, self.default());
                 }
@@ -113,7 +119,7 @@ impl Parameter {
     /// default where there is no nearest.
     fn out_of_range(&self, number: f64) -> Option<Value> {
         match self.kind {
-            Integer { min, max, .. } | Number { min, max, .. } => {
+            Integer { min, max, .. } | Number { min, max, .. } | NumberOr { min, max, .. } => {
                 (!(min..=max).contains(&number)).then(|| Value::Number(number.max(min).min(max)))
             }
             Positive => (number <= 0.0).then(|| self.default()),
@@ -135,10 +141,25 @@ impl Parameter {
                 format!("a whole number from {} to {}", number(min), number(max))
             }
             Number { min, max, .. } => format!("a number from {} to {}", number(min), number(max)),
+            NumberOr {
+                min, max, words, ..
+            } => {
+                let words = join(words.iter().copied(), "or");
+                format!(
+                    "{words} or a number from {} to {}",
+                    number(min),
+                    number(max)
+                )
+            }
             Positive => "a number above 0".to_string(),
         };
         if self.nullable {
-            format!("null (none) or {values}")
+            let or = if matches!(self.kind, NumberOr { .. }) {
+                ","
+            } else {
+                " or"
+            };
+            format!("null (none){or} {values}")
         } else {
             values
         }

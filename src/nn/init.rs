@@ -11,8 +11,10 @@
 //! * `identity` – with relu the IRNN (Le, Jaitly & Hinton 2015).
 //! * `normal` – N(0, 1/H).
 //!
-//! `radius` rescales each block to that spectral radius. The LSTM's forget bias is set in total:
-//! b_ih holds it, b_hh is 0 there, because the two add.
+//! `radius` rescales each block to that spectral radius. The bias of the gate that keeps the memory, the LSTM's
+//! forget and the GRU's update gate, is set in total: b_ih holds it, b_hh is 0 there, because the two add. `chrono`
+//! draws it from log U[1, T − 1] for each unit, and gives the LSTM's input gate the opposite (Tallec & Ollivier 2018).
+//! These numbers come from a stream of their own, so that no other weight depends on how a gate begins.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -20,9 +22,9 @@ use alloc::vec::Vec;
 #[cfg(feature = "inspector")]
 use crate::analysis::spectrum::eigenvalues;
 use crate::data::rng::{Rng, Stream};
-use crate::experiment::{CellKind, Experiment, Init};
+use crate::experiment::{CellKind, Experiment, GateBias, Init};
 use crate::kernel::real::sqrt;
-use crate::nn::parameters::{Architecture, ParameterLayout};
+use crate::nn::parameters::{Architecture, LayerRanges, ParameterLayout};
 
 /// The initial weights of the model that `experiment` trains, laid out as `layout`. The same seed
 /// gives the same weights; the tensors other than W_hh do not depend on how W_hh is chosen.
@@ -30,6 +32,7 @@ pub fn initial_weights(architecture: &Architecture, experiment: &Experiment) -> 
     let layout = ParameterLayout::new(architecture);
     let hidden = architecture.hidden;
     let mut rng = Rng::stream(experiment.seed, Stream::Init);
+    let mut gate_rng = Rng::stream(experiment.seed, Stream::GateBias);
     let mut weights = vec![0.0; layout.len()];
     for tensor in layout.tensors() {
         let values = &mut weights[tensor.range()];
@@ -49,12 +52,37 @@ pub fn initial_weights(architecture: &Architecture, experiment: &Experiment) -> 
                 rescale(block, hidden, radius);
             }
         }
-        if architecture.kind == CellKind::Lstm {
-            weights[layer.bias_ih.clone()][hidden..2 * hidden].fill(experiment.forget_bias);
-            weights[layer.bias_hh.clone()][hidden..2 * hidden].fill(0.0);
+        let keeping = match architecture.kind {
+            CellKind::Lstm => experiment.forget_bias,
+            CellKind::Gru => experiment.update_bias,
+            CellKind::Rnn | CellKind::Window => GateBias::Initialised,
+        };
+        let mut totals = vec![0.0; hidden];
+        match keeping {
+            GateBias::Initialised => continue,
+            GateBias::Total(total) => totals.fill(total),
+            GateBias::Chrono => totals.fill_with(|| chrono(&mut gate_rng, experiment.length)),
+        }
+        // The keeping gate is the second block of both cells, the LSTM's input gate the first.
+        set_bias(&mut weights, layer, hidden, &totals);
+        if keeping == GateBias::Chrono && architecture.kind == CellKind::Lstm {
+            totals.iter_mut().for_each(|total| *total = -*total);
+            set_bias(&mut weights, layer, 0, &totals);
         }
     }
     weights
+}
+
+/// Sets the bias of one gate, whose block of it begins at `start`, in total.
+fn set_bias(weights: &mut [f64], layer: &LayerRanges, start: usize, totals: &[f64]) {
+    let block = start..start + totals.len();
+    weights[layer.bias_ih.clone()][block.clone()].copy_from_slice(totals);
+    weights[layer.bias_hh.clone()][block].fill(0.0);
+}
+
+/// log U[1, T − 1], the bias of a gate that keeps for about as many steps.
+fn chrono(rng: &mut Rng, length: usize) -> f64 {
+    libm::log(1.0 + rng.uniform() * (length as f64 - 2.0))
 }
 
 /// What PyTorch divides by: H, but for the window's first layer the width of all it sees.
@@ -202,19 +230,113 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_forget_bias_is_reached_in_total() {
-        let experiment = Experiment {
-            forget_bias: 3.0,
+    /// b_ih + b_hh of one gate, of every unit of every layer.
+    fn totals(kind: CellKind, experiment: &Experiment, gate: usize) -> Vec<f64> {
+        let (layout, weights) = weights(kind, experiment);
+        let block = gate * experiment.hidden..(gate + 1) * experiment.hidden;
+        let of_layer = |layer: &LayerRanges| {
+            let ih = &weights[layer.bias_ih.clone()][block.clone()];
+            let hh = &weights[layer.bias_hh.clone()][block.clone()];
+            ih.iter()
+                .zip(hh)
+                .map(|(ih, hh)| ih + hh)
+                .collect::<Vec<_>>()
+        };
+        layout.layers.iter().flat_map(of_layer).collect()
+    }
+
+    fn both(bias: GateBias) -> Experiment {
+        Experiment {
+            forget_bias: bias,
+            update_bias: bias,
+            hidden: 200,
             layers: 2,
             ..Experiment::default()
+        }
+    }
+
+    /// The block of the gate that keeps: i, *f*, g, o and r, *z*, n.
+    const KEEPING: usize = 1;
+
+    #[test]
+    fn the_keeping_gates_bias_is_reached_in_total() {
+        for kind in [CellKind::Lstm, CellKind::Gru] {
+            let totals = totals(kind, &both(GateBias::Total(3.0)), KEEPING);
+            assert_eq!(totals, vec![3.0; 400], "{kind:?}");
+        }
+    }
+
+    /// Tallec & Ollivier 2018: b_f ~ log U[1, T − 1], b_i = −b_f; e^b is then uniform from 1 to T − 1.
+    #[test]
+    fn chrono_spreads_the_times_that_units_keep_for_over_the_sequence() {
+        let experiment = both(GateBias::Chrono);
+        for kind in [CellKind::Lstm, CellKind::Gru] {
+            let totals = totals(kind, &experiment, KEEPING);
+            let times: Vec<f64> = totals.iter().map(|total| total.exp()).collect();
+            let last = experiment.length as f64 - 1.0;
+            assert!(
+                times
+                    .iter()
+                    .all(|time| (0.999_999..last + 1e-6).contains(time))
+            );
+            for quarter in 0..4 {
+                let width = (last - 1.0) / 4.0;
+                let from = 1.0 + width * f64::from(quarter);
+                let inside = times
+                    .iter()
+                    .filter(|&&time| (from..from + width).contains(&time));
+                // Of 400 a quarter, give or take four standard deviations.
+                assert!((65..=135).contains(&inside.count()), "{kind:?} {quarter}");
+            }
+        }
+        let forget = totals(CellKind::Lstm, &experiment, KEEPING);
+        let input = totals(CellKind::Lstm, &experiment, 0);
+        assert!(
+            forget
+                .iter()
+                .zip(input)
+                .all(|(forget, input)| *forget == -input)
+        );
+    }
+
+    #[test]
+    fn chrono_on_two_steps_is_a_bias_of_zero() {
+        let experiment = Experiment {
+            length: 2,
+            ..both(GateBias::Chrono)
         };
-        let (layout, weights) = weights(CellKind::Lstm, &experiment);
-        let hidden = experiment.hidden;
-        for layer in &layout.layers {
-            let ih = &weights[layer.bias_ih.clone()][hidden..2 * hidden];
-            let hh = &weights[layer.bias_hh.clone()][hidden..2 * hidden];
-            assert!(ih.iter().zip(hh).all(|(ih, hh)| ih + hh == 3.0));
+        assert_eq!(totals(CellKind::Gru, &experiment, KEEPING), vec![0.0; 400]);
+    }
+
+    #[test]
+    fn without_a_bias_of_its_own_a_keeping_gate_begins_as_pytorch_begins_it() {
+        let experiment = both(GateBias::Initialised);
+        let bound = 1.0 / (experiment.hidden as f64).sqrt();
+        for kind in [CellKind::Lstm, CellKind::Gru] {
+            let (layout, weights) = weights(kind, &experiment);
+            let biases = &weights[layout.layers[0].bias_ih.clone()];
+            let largest = biases[200..400]
+                .iter()
+                .fold(0.0f64, |largest, bias| largest.max(bias.abs()));
+            assert!(
+                (0.9 * bound..=bound).contains(&largest),
+                "{kind:?} {largest}"
+            );
+        }
+    }
+
+    #[test]
+    fn no_other_weight_depends_on_how_the_keeping_gate_begins() {
+        for kind in [CellKind::Lstm, CellKind::Gru] {
+            let (layout, plain) = weights(kind, &both(GateBias::Initialised));
+            for bias in [GateBias::Total(3.0), GateBias::Chrono] {
+                let (_, other) = weights(kind, &both(bias));
+                for tensor in layout.tensors() {
+                    let same = plain[tensor.range()] == other[tensor.range()];
+                    let is_bias = tensor.name.starts_with("bias_");
+                    assert_eq!(same, !is_bias, "{kind:?} {bias:?} {}", tensor.name);
+                }
+            }
         }
     }
 
@@ -222,6 +344,7 @@ mod tests {
     fn pytorch_bounds_hold_and_are_reached() {
         let experiment = Experiment {
             hidden: 25,
+            update_bias: GateBias::Initialised,
             ..Experiment::default()
         };
         for kind in [CellKind::Rnn, CellKind::Gru] {
