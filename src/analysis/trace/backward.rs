@@ -55,13 +55,16 @@ impl Tracer {
         zeros(&mut self.scratch.above, steps * hidden);
         self.scratch.above_exponents.clear();
         self.scratch.above_exponents.resize(steps, 0);
-        let share = 1.0 / self.losses.len() as f64;
         let asked = self
             .batch
             .target_rows()
             .iter()
             .zip(self.loss_gradients.chunks_exact(width));
         for (&t, gradient) in asked {
+            let share = self.share(t);
+            if share == 0.0 {
+                continue;
+            }
             let row = &mut self.scratch.above[t * hidden..(t + 1) * hidden];
             add_product(
                 Matrix::new(gradient, width),

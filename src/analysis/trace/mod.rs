@@ -27,11 +27,22 @@ use crate::nn::loss::{LossKind, cross_entropy, squared_error};
 use crate::nn::model::{Model, ReadOut};
 use crate::nn::tape::{LayerTape, Tape};
 
+/// Whose gradient a backward pass carries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Follow {
+    /// That of the mean loss over the asked steps.
+    #[default]
+    All,
+    /// That of L_k alone, the loss of step k, counted from 0.
+    Step(usize),
+}
+
 /// A model in f64 and what one sequence does in it.
 pub struct Tracer {
     pub(crate) model: Model<f64>,
     /// k of truncated BPTT, 0 for none.
     pub(crate) truncate: usize,
+    follow: Follow,
     pub(crate) batch: Batch<f64>,
     pub(crate) tape: Tape<f64>,
     /// Of each asked step its loss, in the order of [`Batch::target_rows`].
@@ -76,6 +87,7 @@ impl Tracer {
             batch: Batch::new(architecture.inputs, architecture.outputs, loss),
             tape: model.tape(),
             truncate,
+            follow: Follow::All,
             losses: Vec::new(),
             loss_gradients: Vec::new(),
             layers: vec![LayerGradients::default(); architecture.layers],
@@ -102,7 +114,36 @@ impl Tracer {
         self.truncate = truncate;
     }
 
-    /// Runs `sequence` forward and its mean loss backward. Everything below reads what this left.
+    /// From now on every gradient is that of these losses. A step that is not asked has no loss: following it leaves
+    /// gradients of zero. What a model does and how it learns does not depend on it.
+    pub fn follow(&mut self, follow: Follow) {
+        self.follow = follow;
+    }
+
+    /// Whose gradient is carried.
+    pub fn followed(&self) -> Follow {
+        self.follow
+    }
+
+    /// The weight of the loss of step `t` in what is carried backward: 1 of the one that is followed, 1/n of each of n.
+    fn share(&self, t: usize) -> f64 {
+        match self.follow {
+            Follow::All => 1.0 / self.losses.len() as f64,
+            Follow::Step(k) if k == t => 1.0,
+            Follow::Step(_) => 0.0,
+        }
+    }
+
+    /// The step at which the gradient enters last in time: k of L_k, else T. What the ratios are relative to.
+    fn entry(&self) -> usize {
+        let last = self.steps() - 1;
+        match self.follow {
+            Follow::All => last,
+            Follow::Step(k) => k.min(last),
+        }
+    }
+
+    /// Runs `sequence` forward and the losses that are followed backward. Everything below reads what this left.
     ///
     /// # Errors
     /// The sequence does not fit the model, or asks nothing at any step.
@@ -159,15 +200,29 @@ impl Tracer {
         &self.input
     }
 
-    /// log10‖∂loss/∂h_1‖ − log10‖∂loss/∂h_T‖ of the top layer: −∞ where the first is exactly zero,
-    /// NaN where the last is.
+    /// log10‖∂loss/∂h_1‖ − log10‖∂loss/∂h_T‖ of the top layer, of L_k with h_k in place of h_T: −∞ where the first is
+    /// exactly zero, NaN where the last is.
     pub fn log10_ratio(&self) -> f64 {
         let top = &self.layers[self.layers.len() - 1];
-        let last = top.log10_hidden(self.steps() - 1);
+        let last = top.log10_hidden(self.entry());
         if last == f64::NEG_INFINITY {
             f64::NAN
         } else {
             top.log10_hidden(0) - last
+        }
+    }
+
+    /// The same of what the cell carries its memory in: ∂loss/∂c for the LSTM, whose h is a side branch, else ∂loss/∂h.
+    pub fn log10_ratio_memory(&self) -> f64 {
+        if !self.model.cell().has_cell_state() {
+            return self.log10_ratio();
+        }
+        let top = &self.layers[self.layers.len() - 1];
+        let last = top.log10_cell(self.entry());
+        if last == f64::NEG_INFINITY {
+            f64::NAN
+        } else {
+            top.log10_cell(0) - last
         }
     }
 

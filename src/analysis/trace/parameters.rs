@@ -80,10 +80,13 @@ impl Tracer {
         );
         let layout = self.model.layout();
         let top = &self.tape.layer(self.layers.len() - 1).hidden;
-        let share = 1.0 / self.losses.len() as f64;
         let mut slope = vec![0.0; width];
         let asked = self.batch.target_rows().iter();
         for (&t, gradient) in asked.zip(self.loss_gradients.chunks_exact(width)) {
+            let share = self.share(t);
+            if share == 0.0 {
+                continue;
+            }
             for (slope, &gradient) in slope.iter_mut().zip(gradient) {
                 *slope = gradient * share;
             }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Tracer;
+use super::{Follow, Tracer};
 use crate::analysis::flow::flow;
 use crate::analysis::jacobian::step_singular_values;
 use crate::analysis::magnitude::write_plain;
@@ -17,6 +17,10 @@ use crate::nn::tape::part;
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Trace {
+    /// The step, counted from 0, whose loss alone all gradients here are of; left out where they are of the mean loss.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    pub of: Option<usize>,
     /// The mean loss over the unmasked steps.
     pub loss: f64,
     /// T: each step's own loss, `None` where it is masked.
@@ -116,6 +120,10 @@ impl Tracer {
             losses[t] = Some(loss);
         }
         Trace {
+            of: match self.followed() {
+                Follow::All => None,
+                Follow::Step(k) => Some(k),
+            },
             loss: self.loss(),
             losses,
             outputs: rows(self.outputs(), self.model.architecture().outputs),
