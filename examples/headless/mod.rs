@@ -142,6 +142,8 @@ struct Progress {
     accuracy: f64,
     /// log10‖∂L/∂h_1‖ − log10‖∂L/∂h_T‖ of the top layer on the probe; null where one of them is exactly 0.
     log10_ratio: f64,
+    /// The same of what carries the memory: c for the lstm, else h.
+    log10_ratio_memory: f64,
 }
 
 /// The last line of a cell.
@@ -151,6 +153,8 @@ struct Finished {
     cell: CellKind,
     /// Of the weights as a safetensors file.
     weights_sha256: String,
+    /// The update at which at least 95 % of the held-out answers had been right for ten updates on end.
+    learned_at: Option<u64>,
     /// Where the run left the finite numbers, if it did; the weights are those before.
     #[serde(skip_serializing_if = "Option::is_none")]
     diverged: Option<Divergence>,
@@ -207,6 +211,7 @@ fn run(request: RunRequest, out: &mut dyn Write) -> Result<(), Failure> {
             &Finished {
                 cell,
                 weights_sha256,
+                learned_at: lane.trainer.learned_at(),
                 diverged: lane.diverged,
             },
         )?;
@@ -235,6 +240,7 @@ impl Lane {
             loss: score.loss(),
             accuracy: score.accuracy(),
             log10_ratio: self.tracer.log10_ratio(),
+            log10_ratio_memory: self.tracer.log10_ratio_memory(),
         })
     }
 }

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use crate::Error;
 use crate::analysis::divergence::Divergence;
-use crate::analysis::trace::Tracer;
+use crate::analysis::trace::{Follow, Tracer};
+use crate::data::sequence::Target;
 use crate::data::task;
 use crate::experiment::{CellKind, Experiment};
 use crate::nn::recurrent;
@@ -26,6 +27,10 @@ pub struct TrainReport {
     pub train_loss: f64,
     /// The norm of the last update's gradient before clipping; NaN before the first.
     pub grad_norm: f64,
+    /// The update at which at least 95 % of the held-out answers had been right for ten updates on end; null as long as
+    /// they have not.
+    #[cfg_attr(feature = "types", ts(type = "number | null"))]
+    pub learned_at: Option<u64>,
     /// Where the update after the last one left the finite numbers, if it did.
     pub divergence: Option<Divergence>,
 }
@@ -35,6 +40,7 @@ pub struct Lane {
     trainer: Trainer,
     tracer: Tracer,
     frame: Frame,
+    stops_when_learned: bool,
 }
 
 impl Lane {
@@ -73,6 +79,7 @@ impl Lane {
             trainer,
             tracer,
             frame,
+            stops_when_learned: false,
         }
     }
 
@@ -95,14 +102,24 @@ impl Lane {
                 divergence = Some(found);
                 break;
             }
+            if self.stops_when_learned && self.trainer.learned_at() == Some(self.trainer.updates())
+            {
+                break;
+            }
         }
         let last = self.trainer.last();
         TrainReport {
             updates: self.trainer.updates(),
             train_loss: last.map_or(f64::NAN, |last| last.loss),
             grad_norm: last.map_or(f64::NAN, |last| last.grad_norm),
+            learned_at: self.trainer.learned_at(),
             divergence,
         }
+    }
+
+    /// Whether a call of [`Lane::train`] ends at the update at which the lane has learned its task. Off at first.
+    pub fn stop_when_learned(&mut self, stop: bool) {
+        self.stops_when_learned = stop;
     }
 
     /// Writes what the page shows, laid out as [`Lane::describe`] says.
@@ -152,6 +169,25 @@ impl Lane {
     /// finite numbers. Nothing is changed then.
     pub fn scale_recurrent(&mut self, factors: &[f64]) -> Result<(), Error> {
         recurrent::scale(self.trainer.model_mut(), factors)
+    }
+
+    /// From now on frames show the gradient of the loss of one step of the probe, counted from 0, or with `None` of all
+    /// losses together, as at first. Training does not depend on it.
+    ///
+    /// # Errors
+    /// A sentence about `of` when that step of the probe has no loss. Nothing is changed then.
+    pub fn follow(&mut self, step: Option<usize>) -> Result<(), Error> {
+        let targets = &self.trainer.probe().targets;
+        self.tracer.follow(match step {
+            None => Follow::All,
+            Some(k) if matches!(targets.get(k), None | Some(Target::None)) => {
+                let given = format_args!("step {}", k.saturating_add(1));
+                let allowed = "all or a step at which an answer is due";
+                return Err(Error::wrong_value("of", given, allowed));
+            }
+            Some(k) => Follow::Step(k),
+        });
+        Ok(())
     }
 
     /// Takes over the parameters that need no restart; the others stay as they are.

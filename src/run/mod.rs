@@ -8,5 +8,6 @@ pub mod inspector;
 #[cfg(feature = "lane")]
 pub mod lane;
 pub mod learner;
+pub mod milestone;
 pub(crate) mod snapshot;
 pub mod trainer;

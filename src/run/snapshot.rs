@@ -1,7 +1,7 @@
 //! The state of a lane as bytes: weights, the optimiser's averages, the data stream, the counts of updates.
 //!
 //! Little-endian: eight bytes of magic; nine u32 that say whose state it is; the number of updates, the
-//! generator's four words and the number of clipped updates as u64; Adam's powers, then what the last
+//! generator's four words, the number of clipped updates and the milestone's two words as u64; Adam's powers, then what the last
 //! update saw (NaN before the first) as f64; then three lists of f32, each after
 //! its length as u32.
 
@@ -13,8 +13,9 @@ use crate::experiment::{Activation, CellKind, OptimizerKind, Reset};
 use crate::nn::optimizer::State;
 use crate::nn::parameters::Architecture;
 use crate::run::learner::UpdateReport;
+use crate::run::milestone::Milestone;
 
-const MAGIC: &[u8; 8] = b"VANISH\x00\x02";
+const MAGIC: &[u8; 8] = b"VANISH\x00\x03";
 
 /// Everything that training changes, and whose it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,7 @@ pub(crate) struct Snapshot {
     pub last: Option<UpdateReport>,
     pub data: Rng,
     pub clipped: u64,
+    pub milestone: Milestone,
     pub parameters: Vec<f32>,
     pub averages: State<f32>,
 }
@@ -66,6 +68,9 @@ impl Snapshot {
             out.extend(word.to_le_bytes());
         }
         out.extend(self.clipped.to_le_bytes());
+        for word in self.milestone.words() {
+            out.extend(word.to_le_bytes());
+        }
         out.extend(self.averages.powers.0.to_le_bytes());
         out.extend(self.averages.powers.1.to_le_bytes());
         let last = self.last.map_or([f64::NAN; 3], |last| {
@@ -131,6 +136,7 @@ impl Reader<'_> {
         let updates = self.word()?;
         let data = Rng::from_state([self.word()?, self.word()?, self.word()?, self.word()?])?;
         let clipped = self.word()?;
+        let milestone = Milestone::from_words([self.word()?, self.word()?]);
         let powers = (f64::from_bits(self.word()?), f64::from_bits(self.word()?));
         let [loss, grad_norm, clipped_norm] =
             [self.word()?, self.word()?, self.word()?].map(f64::from_bits);
@@ -152,6 +158,7 @@ impl Reader<'_> {
             }),
             data,
             clipped,
+            milestone,
             parameters,
             averages,
         })
@@ -213,6 +220,7 @@ mod tests {
                 grad_norm: 3.0,
                 clipped_norm: 1.0,
             }),
+            milestone: Milestone::from_words([5, u64::MAX]),
             clipped: 4,
             data: Rng::stream(9, Stream::Data),
             parameters: vec![1.5, -2.5],

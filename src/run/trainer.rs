@@ -16,6 +16,7 @@ use crate::nn::loss::Score;
 use crate::nn::model::Model;
 use crate::nn::parameters::Architecture;
 use crate::run::learner::{Learner, UpdateReport, UpdateRule};
+use crate::run::milestone::{self, Milestone};
 use crate::run::snapshot::Snapshot;
 
 /// How many held-out sequences the evaluation scores at most, and at least. Every frame pays for them: see
@@ -25,6 +26,10 @@ const EVALUATION_SEQUENCES: (usize, usize) = (16, 64);
 /// How many time steps and how many answers of the held-out set are enough.
 const EVALUATION_STEPS: usize = 2560;
 const EVALUATION_ANSWERS: usize = 1024;
+
+/// How many held-out sequences a look at them scores before it tells whether to go on. A look is cheap as long as the
+/// model guesses.
+const LOOK_SEQUENCES: usize = 8;
 
 /// What the buffers of a lane may take, in bytes. Three lanes beside each other fit a browser's tab.
 const MEMORY_LIMIT: usize = 1 << 30;
@@ -45,6 +50,9 @@ pub struct Trainer {
     batch: Batch<f32>,
     /// The held-out set, in batches that are no larger than those of training.
     evaluation: Vec<Batch<f32>>,
+    /// The same sequences in small batches, for the looks of the milestone.
+    looks: Vec<Batch<f32>>,
+    milestone: Milestone,
     probe: Sequence,
 }
 
@@ -116,6 +124,13 @@ impl Trainer {
             evaluation.push(batch);
         }
 
+        let mut looks = Vec::new();
+        for sequences in held_out.chunks(LOOK_SEQUENCES) {
+            let mut batch = empty.clone();
+            batch.fill(sequences)?;
+            looks.push(batch);
+        }
+
         let mut trainer = Trainer {
             learner: Learner::new(model, experiment.optimizer),
             last: None,
@@ -124,6 +139,8 @@ impl Trainer {
             sequences: vec![probe.clone(); experiment.batch.max(1)],
             batch: empty,
             evaluation,
+            looks,
+            milestone: Milestone::default(),
             probe,
             task,
             experiment: experiment.clone(),
@@ -149,10 +166,32 @@ impl Trainer {
         let rule = UpdateRule::from(&self.experiment);
         let result = self.learner.update(&self.batch, &rule);
         match result {
-            Ok(report) => self.last = Some(report),
+            Ok(report) => {
+                self.last = Some(report);
+                self.look();
+            }
             Err(_) => self.data = before,
         }
         result
+    }
+
+    /// Looks at the held-out set, if the milestone asks for it.
+    fn look(&mut self) {
+        let update = self.updates();
+        if !self.milestone.is_due(update) {
+            return;
+        }
+        let asked = (self.looks.iter().map(|batch| batch.target_rows().len())).sum();
+        let tolerance = self.task.tolerance();
+        let scores = (self.looks.iter()).map(|batch| self.learner.score(batch, tolerance));
+        let enough = milestone::is_enough(asked, scores);
+        self.milestone.look(update, enough);
+    }
+
+    /// The update at which at least 95 % of the held-out answers had been right for ten updates on end, if it came:
+    /// see [`crate::run::milestone`].
+    pub fn learned_at(&self) -> Option<u64> {
+        self.milestone.learned_at()
     }
 
     /// What the last update saw; none before the first.
@@ -219,6 +258,7 @@ impl Trainer {
         model.parameters_mut().copy_from_slice(&self.initial);
         self.learner.restart(model);
         self.last = None;
+        self.milestone = Milestone::default();
         self.data = Rng::stream(self.experiment.seed, Stream::Data);
     }
 
@@ -231,6 +271,7 @@ impl Trainer {
             last: self.last,
             data: self.data.clone(),
             clipped: self.clipped_updates(),
+            milestone: self.milestone,
             parameters: self.model().parameters().to_vec(),
             averages: self.learner.optimizer().state().clone(),
         }
@@ -258,6 +299,7 @@ impl Trainer {
         }
         self.data = snapshot.data;
         self.last = snapshot.last;
+        self.milestone = snapshot.milestone;
         Ok(())
     }
 
