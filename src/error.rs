@@ -1,17 +1,10 @@
 //! What can go wrong, said in one sentence that names what was given and what is allowed.
 
-use alloc::format;
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
-use core::fmt::{self, Display};
+use std::fmt::Display;
 
 use serde::Serialize;
 
-use crate::experiment::number;
-
-/// Whether failures say more than their kind and their key. The lane's WebAssembly module leaves the words to the
-/// inspector's, which refuses the same for the same reasons: they and what writes numbers are a tenth of the download.
-pub(crate) const WORDS: bool = cfg!(feature = "inspector");
+use crate::experiment::Value;
 
 /// Every failure of the core. [`Error::message`] is the sentence for people,
 /// the fields are there so that a page can say the same in another language.
@@ -69,9 +62,6 @@ impl Error {
         allowed: impl Display,
     ) -> Self {
         let key = key.into();
-        if !WORDS {
-            return Error::wordless(kind, key);
-        }
         let (given, allowed) = (shorten(given.to_string()), allowed.to_string());
         let message = format!("{key} is {given}, but must be {allowed}.");
         Error {
@@ -83,21 +73,8 @@ impl Error {
         }
     }
 
-    fn wordless(kind: ErrorKind, key: String) -> Self {
-        Error {
-            kind,
-            key: Some(key),
-            given: String::new(),
-            allowed: String::new(),
-            message: String::new(),
-        }
-    }
-
     /// A key that is not among `keys`.
     pub fn unknown_key<'a>(key: &str, keys: impl IntoIterator<Item = &'a str>) -> Self {
-        if !WORDS {
-            return Error::wordless(ErrorKind::UnknownKey, key.to_string());
-        }
         let given = shorten(key.to_string());
         let allowed = join(keys, "and");
         Error {
@@ -130,8 +107,12 @@ impl Error {
 
     /// NaN or infinity where a finite number is needed.
     pub fn not_finite(key: impl Into<String>, given: f64) -> Self {
-        let given = fmt::from_fn(|out| out.write_str(&number(given)));
-        Error::new(ErrorKind::NotFinite, key, given, "a finite number")
+        Error::new(
+            ErrorKind::NotFinite,
+            key,
+            Value::Number(given),
+            "a finite number",
+        )
     }
 
     /// A weight that the model lacks, or one that it was not given.

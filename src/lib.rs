@@ -23,12 +23,9 @@
 //! the rows of those sequences that have not ended: step t owns rows `offsets[t]..offsets[t + 1]`,
 //! and sequence b is row b of every step it takes part in. This is PyTorch's `PackedSequence`.
 //!
-//! Nothing in this crate but `wasm.rs` knows that a browser exists.
+//! Nothing in this crate but `wasm` knows that a browser exists.
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))]
-#![cfg_attr(all(target_arch = "wasm32", not(feature = "std")), no_std)]
-
-extern crate alloc;
 
 /// The number of this engine. It grows with every change that gives a link other bits: another arithmetic, or, because
 /// a link leaves out what has its default, another default.

@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use vanishing_point::Experiment;
 use vanishing_point::experiment::{CellKind, Value};
-use vanishing_point::run::inspector::Inspector;
 use vanishing_point::run::lane::Lane;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/golden.json");
@@ -147,9 +146,7 @@ fn digests(
             }
         }
     }
-    let mut inspector = Inspector::new(&experiment, cell, None).unwrap();
-    inspector.load(&lane.snapshot()).unwrap();
-    let file = inspector.weights();
+    let file = lane.weights();
     let tensors = SafeTensors::deserialize(&file).unwrap();
     let mut names = tensors.names();
     names.sort_unstable();

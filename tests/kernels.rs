@@ -5,7 +5,7 @@ use vanishing_point::data::rng::Rng;
 use vanishing_point::kernel::real::Real;
 use vanishing_point::kernel::{
     F32x4, Lanes, Matrix, MatrixMut, exponentials, reflect_and_gather, reflect_and_project,
-    scale_flushed, subtract_largest, sum, update, update_compactly, vector,
+    scale_flushed, subtract_largest, sum, update, vector,
 };
 
 const SIZES: [usize; 8] = [1, 2, 3, 4, 23, 27, 32, 33];
@@ -47,18 +47,13 @@ fn update_equals_a_plain_loop<F: Real>(rows: usize, columns: usize, padding: usi
         let difference = c - a;
         [a * c + b, difference.at_least(-difference).sqrt()]
     };
-    for compactly in [false, true] {
-        let (mut found_first, mut found_second) = (first.clone(), second.clone());
-        let targets = [&mut found_first, &mut found_second]
-            .map(|values| MatrixMut::new(values, stride).column_block(padding, padding + columns));
-        let sources = [Matrix::new(&source, stride).column_block(padding, padding + columns)];
-        match compactly {
-            false => update(targets, sources, unit),
-            true => update_compactly(targets, sources, unit),
-        }
-        assert_eq!(bits(&found_first), bits(&expected_first));
-        assert_eq!(bits(&found_second), bits(&expected_second));
-    }
+    let (mut found_first, mut found_second) = (first.clone(), second.clone());
+    let targets = [&mut found_first, &mut found_second]
+        .map(|values| MatrixMut::new(values, stride).column_block(padding, padding + columns));
+    let sources = [Matrix::new(&source, stride).column_block(padding, padding + columns)];
+    update(targets, sources, unit);
+    assert_eq!(bits(&found_first), bits(&expected_first));
+    assert_eq!(bits(&found_second), bits(&expected_second));
 }
 
 #[test]

@@ -1,24 +1,17 @@
 /** The engine: the module that ships, byte for byte, called as the page's workers call it. */
 
-import * as core from '../../www/generated/vanishing_point.js';
-import * as second from '../../www/generated/vanishing_point_inspector.js';
+import init, { initSync, Lane } from '../../www/generated/vanishing_point.js';
 import { serve, symbols } from './serve.js';
 
-const { Lane } = core;
-const { Inspector } = second;
+const source = new URL('../../www/generated/vanishing_point_bg.wasm', import.meta.url);
 
-/**
- * @param {typeof core | typeof second} glue
- * @param {URL} source
- */
-async function load(glue, source) {
-  if (typeof self !== 'undefined') return glue.default({ module_or_path: source });
+async function load() {
+  if (typeof self !== 'undefined') return init({ module_or_path: source });
   const { readFile } = await import('node:fs/promises');
-  return glue.initSync({ module: await readFile(source) });
+  return initSync({ module: await readFile(source) });
 }
 
-const { memory } = await load(core, new URL('../../www/generated/vanishing_point_bg.wasm', import.meta.url));
-await load(second, new URL('../../www/generated/vanishing_point_inspector_bg.wasm', import.meta.url));
+const { memory } = await load();
 
 /** Characters that each are one Unicode scalar value and one symbol: ASCII letters first, then CJK ideographs. */
 const character = (/** @type {number} */ id) => String.fromCodePoint(id < 26 ? 0x61 + id : 0x4e00 + id);
@@ -37,10 +30,9 @@ function randomText(size) {
 }
 
 serve(({ cell, hidden, symbols: size, steps, batch, layers, work, settings }) => {
-  const text = settings['task'] === 'text' ? randomText(size) : undefined;
+  const data = settings['task'] === 'text' ? new TextEncoder().encode(randomText(size)) : undefined;
   const experiment = { cells: [cell], hidden, length: steps, shortest: steps, batch, layers, optimizer: 'adam', clip: 1, clipBy: 'norm', ...settings };
-  const inspector = new Inspector(experiment, cell, text);
-  const lane = new Lane(experiment, cell, text, inspector.initialWeights());
+  const lane = new Lane(experiment, cell, data);
   const { layout, frameLength } = lane.describe();
   const frame = new Float32Array(frameLength);
   /** @type {ReturnType<typeof lane.train> | undefined} */
@@ -56,10 +48,7 @@ serve(({ cell, hidden, symbols: size, steps, batch, layers, work, settings }) =>
       for (let index = 0; index < count; index++) lane.frame(frame);
     },
     trace: (count) => {
-      for (let index = 0; index < count; index++) {
-        inspector.load(lane.snapshot());
-        inspector.trace();
-      }
+      for (let index = 0; index < count; index++) lane.trace();
     },
   };
   const run = works[work];

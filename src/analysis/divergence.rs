@@ -1,12 +1,8 @@
 //! Where a run left the finite numbers: which update, which tensor, which time step.
 
-use alloc::string::String;
-use alloc::{format, vec};
-
 use serde::Serialize;
 
 use crate::data::batch::{Batch, PackedTargets};
-use crate::error::WORDS;
 use crate::kernel::real::Real;
 use crate::kernel::vector::all_finite;
 use crate::nn::cell::Cell;
@@ -70,8 +66,6 @@ impl Found {
 
 /// Finds where update `update` of `model` left the finite numbers. `tape` is that of its forward pass,
 /// `next` the weights it would have led to, if it came that far. Runs the backward pass once more.
-///
-/// The lane's WebAssembly module names the update alone; an inspector makes it again and finds the place.
 pub(crate) fn locate<F: Real>(
     update: u64,
     model: &Model<F>,
@@ -81,14 +75,6 @@ pub(crate) fn locate<F: Real>(
     (space, gradient): (&mut Workspace<F>, &mut [F]),
     next: Option<&[F]>,
 ) -> Divergence {
-    if !WORDS {
-        return Divergence {
-            update,
-            tensor: String::new(),
-            step: None,
-            message: String::new(),
-        };
-    }
     let found = forward(model, batch, tape)
         .or_else(|| backward(model, batch, tape, truncate, space, gradient))
         .or_else(|| {

@@ -4,9 +4,7 @@
 //! brought back to an ordinary size after every step. Scaling by a power of two changes no digit; the
 //! logarithm of a norm then never underflows or overflows, and an exact zero stays an exact zero.
 
-use core::f64::consts::LOG10_2;
-
-use crate::kernel::real::sqrt;
+use std::f64::consts::LOG10_2;
 
 /// ⌊log₂⌋ of the largest magnitude; `None` when all are zero or one is not finite.
 pub fn binary_exponent(values: &[f64]) -> Option<i64> {
@@ -110,7 +108,7 @@ pub fn log10_norm(values: &[f64], exponent: i64) -> f64 {
             value * value
         })
         .sum();
-    libm::log10(sqrt(squares)) + (exponent + largest) as f64 * LOG10_2
+    libm::log10(squares.sqrt()) + (exponent + largest) as f64 * LOG10_2
 }
 
 /// Writes v · 2ⁿ as plain floats: what is below their range becomes 0, what is above infinite.

@@ -1,8 +1,6 @@
 //! A packed, time-major batch: only the rows of sequences that have not ended (PyTorch's `PackedSequence`).
 
-use alloc::vec;
-use alloc::vec::Vec;
-use core::ops::Range;
+use std::ops::Range;
 
 use crate::Error;
 use crate::data::sequence::{Inputs, Sequence, Target};

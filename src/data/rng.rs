@@ -4,8 +4,6 @@
 //! filled by SplitMix64. A seed opens several independent streams, so that the batches do not depend
 //! on the cell that learns from them, and a probe does not depend on how long anyone trained.
 
-use crate::kernel::real::sqrt;
-
 /// What a stream of random numbers is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
@@ -40,7 +38,7 @@ impl Rng {
     /// A generator whose state is the first four outputs of SplitMix64 started at `seed`.
     pub fn from_seed(seed: u64) -> Rng {
         let mut word = seed;
-        let state = core::array::from_fn(|_| {
+        let state = std::array::from_fn(|_| {
             word = word.wrapping_add(0x9e37_79b9_7f4a_7c15);
             let mut z = word;
             z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -111,7 +109,7 @@ impl Rng {
             let v = 2.0 * self.uniform() - 1.0;
             let square = u * u + v * v;
             if square > 0.0 && square < 1.0 {
-                return u * sqrt(-2.0 * libm::log(square) / square);
+                return u * (-2.0 * libm::log(square) / square).sqrt();
             }
         }
     }

@@ -1,7 +1,5 @@
 //! One sequence: what is fed to the model at each time step, and what it should answer.
 
-use alloc::vec::Vec;
-
 /// What the model reads, one entry a time step.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Inputs {

@@ -1,8 +1,5 @@
 //! How the fields of an experiment become values, and checked values become fields.
 
-use alloc::string::ToString;
-use alloc::vec::Vec;
-
 use super::{Choice, Value};
 
 /// A type that a field of [`Experiment`](super::Experiment) may have.

@@ -1,7 +1,5 @@
 //! How the gate that keeps the memory begins: the LSTM's forget gate, the GRU's update gate.
 
-use alloc::string::ToString;
-
 use serde::{Serialize, Serializer};
 
 use super::{Value, field::Field};

@@ -8,12 +8,8 @@
 mod choice;
 mod field;
 mod gate_bias;
-mod number;
 mod read;
 mod value;
-
-use alloc::vec;
-use alloc::vec::Vec;
 
 use crate::Error;
 use serde::{Serialize, Serializer, ser::SerializeMap};
@@ -23,7 +19,6 @@ pub use choice::{
 };
 use field::Field;
 pub use gate_bias::GateBias;
-pub use number::number;
 pub use value::Value;
 
 /// One line of the table.

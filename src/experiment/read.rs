@@ -1,13 +1,9 @@
 //! From a value to an experiment: strictly, or with the default standing in.
 
-use alloc::format;
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
-use core::fmt;
+use std::fmt;
 
 use super::{
     Experiment, Integer, ListOf, Number, NumberOr, OneOf, PARAMETERS, Parameter, Positive, Value,
-    number,
 };
 use crate::error::{Error, ErrorKind, join};
 
@@ -138,19 +134,25 @@ impl Parameter {
                 )
             }
             Integer { min, max, .. } => {
-                format!("a whole number from {} to {}", number(min), number(max))
-            }
-            Number { min, max, .. } => format!("a number from {} to {}", number(min), number(max)),
-            NumberOr {
-                min, max, words, ..
-            } => {
-                let words = join(words.iter().copied(), "or");
                 format!(
-                    "{words} or a number from {} to {}",
-                    number(min),
-                    number(max)
+                    "a whole number from {} to {}",
+                    Value::Number(min),
+                    Value::Number(max)
                 )
             }
+            Number { min, max, .. } => format!(
+                "a number from {} to {}",
+                Value::Number(min),
+                Value::Number(max)
+            ),
+            NumberOr {
+                min, max, words, ..
+            } => format!(
+                "{} or a number from {} to {}",
+                join(words.iter().copied(), "or"),
+                Value::Number(min),
+                Value::Number(max)
+            ),
             Positive => "a number above 0".to_string(),
         };
         if self.nullable {

@@ -1,13 +1,9 @@
 //! A value as it arrived, before anything is known of it: JSON natively, a JavaScript object in the browser.
 
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
-use core::fmt;
+use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-
-use super::number;
 
 /// JSON's data model. Integers are kept as `f64`, which holds every integer up to 2⁵³ exactly.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +23,13 @@ impl fmt::Display for Value {
         match self {
             Value::Null => f.write_str("null"),
             Value::Bool(value) => write!(f, "{value}"),
-            Value::Number(value) => f.write_str(&number(*value)),
+            // Plain where that is short, with an exponent otherwise: 0.01, 1e-6.
+            Value::Number(value) => match value.abs() {
+                size if size == 0.0 || !size.is_finite() || (1e-4..1e15).contains(&size) => {
+                    write!(f, "{value}")
+                }
+                _ => write!(f, "{value:e}"),
+            },
             Value::Text(value) => write!(f, "\"{value}\""),
             Value::List(values) => {
                 f.write_str("[")?;

@@ -19,9 +19,6 @@ pub fn update<F: Real, const T: usize, const S: usize>(
     sources: [Matrix<F>; S],
     unit: impl Fn([F::Lanes; T], [F::Lanes; S]) -> [F::Lanes; T],
 ) {
-    if F::COMPACT {
-        return update_compactly(targets, sources, unit);
-    }
     let (mut rows, mut columns) = (targets[0].rows(), targets[0].columns());
     let mut gapless = true;
     for target in &targets {
@@ -40,12 +37,12 @@ pub fn update<F: Real, const T: usize, const S: usize>(
     let rest = columns - whole;
     let mut last = Last::<F, T, S>::new();
     for row in 0..rows {
-        let mut to: [*mut F; T] = core::array::from_fn(|i| {
+        let mut to: [*mut F; T] = std::array::from_fn(|i| {
             let stride = targets[i].stride();
             targets[i].start().wrapping_add(row * stride)
         });
         let mut from: [*const F; S] =
-            core::array::from_fn(|i| sources[i].start().wrapping_add(row * sources[i].stride()));
+            std::array::from_fn(|i| sources[i].start().wrapping_add(row * sources[i].stride()));
         let row_of_targets = to;
         // SAFETY: every matrix has this row (or, without gaps, these numbers in one piece) of `columns` numbers, the
         // first `whole` of which fill the lanes. The end is copied to and from where there is room for all lanes.
@@ -77,83 +74,6 @@ pub fn update<F: Real, const T: usize, const S: usize>(
             }
             if at_end {
                 last.give(row_of_targets, columns);
-            }
-        }
-    }
-}
-
-/// More matrices than any unit has on either side.
-const MOST: usize = 8;
-
-/// The addresses of one place in every matrix of a side; those that no matrix has are null.
-type Places<P> = [P; MOST];
-
-/// The same as [`update`], in one loop for all units, which it calls for each place: a quarter of the code, and
-/// several times slower but for the time that is spent in the units.
-///
-/// # Panics
-/// The shapes differ.
-#[inline(always)]
-pub fn update_compactly<F: Real, const T: usize, const S: usize>(
-    mut targets: [MatrixMut<F>; T],
-    sources: [Matrix<F>; S],
-    unit: impl Fn([F::Lanes; T], [F::Lanes; S]) -> [F::Lanes; T],
-) {
-    const { assert!(T <= MOST && S <= MOST) };
-    at_every_place(&mut targets, &sources, &|to, from| {
-        // SAFETY: the first T and S addresses are those of the matrices, where all lanes are there.
-        unsafe {
-            let new = unit(
-                core::array::from_fn(|i| F::Lanes::load(to[i])),
-                core::array::from_fn(|i| F::Lanes::load(from[i])),
-            );
-            for (to, new) in to.iter().zip(new) {
-                new.store(*to);
-            }
-        }
-    });
-}
-
-/// Calls `unit` with the addresses of all places, as many of which lie behind each as the lanes hold.
-#[inline(never)]
-fn at_every_place<F: Real>(
-    targets: &mut [MatrixMut<F>],
-    sources: &[Matrix<F>],
-    unit: &dyn Fn(&Places<*mut F>, &Places<*const F>),
-) {
-    let (rows, columns) = (targets[0].rows(), targets[0].columns());
-    for target in targets.iter() {
-        assert!(target.rows() == rows && target.columns() == columns);
-    }
-    for source in sources {
-        assert!(source.rows() == rows && source.columns() == columns);
-    }
-    let mut last = Last::<F, MOST, MOST>::new();
-    let lanes = F::Lanes::COUNT;
-    for row in 0..rows {
-        let mut to = [core::ptr::null_mut(); MOST];
-        let mut from = [core::ptr::null(); MOST];
-        for (to, target) in to.iter_mut().zip(targets.iter_mut()) {
-            *to = target.row_mut(row).as_mut_ptr();
-        }
-        for (from, source) in from.iter_mut().zip(sources) {
-            *from = source.row(row).as_ptr();
-        }
-        for _ in 0..columns / lanes {
-            unit(&to, &from);
-            to = to.map(|to| to.wrapping_add(lanes));
-            from = from.map(|from| from.wrapping_add(lanes));
-        }
-        let rest = columns % lanes;
-        if rest > 0 {
-            // SAFETY: `rest` numbers are left in each row, and the copies have room for all lanes.
-            unsafe {
-                let given = to.map(|to| to.cast_const());
-                take_all(&mut last.targets[..targets.len()], &given, rest);
-                take_all(&mut last.sources[..sources.len()], &from, rest);
-                let (ends, sources) = last.starts();
-                unit(&ends, &sources);
-                give_all(&last.targets, &to[..targets.len()], rest);
             }
         }
     }

@@ -25,7 +25,7 @@ const EXP_LIMIT: f32 = 87.3;
 #[inline(always)]
 fn bounded_exp<V: FloatBits>(x: V, sign: f32) -> V {
     let signed = |value: f32| V::splat(sign * value);
-    let shifted = (x * signed(core::f32::consts::LOG2_E) - V::splat(0.5)) + V::splat(ROUND);
+    let shifted = (x * signed(std::f32::consts::LOG2_E) - V::splat(0.5)) + V::splat(ROUND);
     let n = shifted - V::splat(ROUND);
     // r, or −r: the terms of odd degree have the sign then.
     let r = (x - n * signed(LN2_HIGH)) - n * signed(LN2_LOW);

@@ -1,7 +1,7 @@
 //! Several numbers at a time: the vocabulary that cells, losses and optimisers are written in.
 
-use core::fmt::Debug;
-use core::ops::{Add, Div, Mul, Neg, Sub};
+use std::fmt::Debug;
+use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use crate::kernel::real::Real;
 

@@ -4,7 +4,7 @@
 //! itself, are disjoint and yet interleaved; and rather than an `ndarray` view, because a small model makes
 //! hundreds of them in an update of 50 µs, and a view whose strides are known needs no checks to be made.
 
-use core::marker::PhantomData;
+use std::marker::PhantomData;
 
 /// A matrix whose rows stand `stride` apart.
 #[derive(Debug)]
@@ -86,7 +86,7 @@ impl<'a, F> Matrix<'a, F> {
     #[inline]
     pub fn blocks<const G: usize>(self) -> [Self; G] {
         let width = self.columns / G;
-        core::array::from_fn(|block| self.column_block(block * width, (block + 1) * width))
+        std::array::from_fn(|block| self.column_block(block * width, (block + 1) * width))
     }
 
     /// The rows `from..to`.
@@ -132,7 +132,7 @@ impl<'a, F> Matrix<'a, F> {
     pub fn row(&self, row: usize) -> &'a [F] {
         assert!(row < self.rows);
         // SAFETY: the row exists, and a matrix is valid for reads of its rows as long as 'a.
-        unsafe { core::slice::from_raw_parts(self.start.add(row * self.stride), self.columns) }
+        unsafe { std::slice::from_raw_parts(self.start.add(row * self.stride), self.columns) }
     }
 }
 
@@ -168,7 +168,7 @@ impl<'a, F> MatrixMut<'a, F> {
     pub fn blocks<const G: usize>(self) -> [Self; G] {
         // Blocks share no column, so each has the numbers it writes to itself.
         let width = self.columns / G;
-        core::array::from_fn(|block| MatrixMut {
+        std::array::from_fn(|block| MatrixMut {
             start: self.start.wrapping_add(block * width),
             columns: width,
             ..self
@@ -235,6 +235,6 @@ impl<'a, F> MatrixMut<'a, F> {
     pub fn row_mut(&mut self, row: usize) -> &mut [F] {
         assert!(row < self.rows);
         // SAFETY: the row exists, and the matrix has it to itself.
-        unsafe { core::slice::from_raw_parts_mut(self.start.add(row * self.stride), self.columns) }
+        unsafe { std::slice::from_raw_parts_mut(self.start.add(row * self.stride), self.columns) }
     }
 }

@@ -7,11 +7,7 @@
 //! This is the only place of the crate where `unsafe` may appear. All of it rests on two things: a
 //! [`Matrix`] borrows what it points into, and its shape was checked when it was made.
 
-#[cfg(target_arch = "wasm32")]
-mod allocator;
 mod elementwise;
-#[cfg(any(test, target_arch = "wasm32"))]
-mod free_list;
 mod functions;
 mod lanes;
 mod matrix;
@@ -30,13 +26,11 @@ mod tile;
 mod transposed_product;
 pub mod vector;
 
-#[cfg(target_arch = "wasm32")]
-pub use allocator::LineAllocator;
-pub use elementwise::{update, update_compactly};
+pub use elementwise::update;
 pub use lanes::Lanes;
 pub use matrix::{Matrix, MatrixMut};
 pub use panels::Panels;
-pub use product::{Start, add_product, product, product_by_rows};
+pub use product::{Start, add_product, product};
 pub use reflection::{reflect_and_gather, reflect_and_project};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub use simd128::F32x4;

@@ -1,7 +1,5 @@
 //! The right-hand side of a product, laid out in the order in which it is read.
 
-use alloc::vec::Vec;
-
 use super::{Lanes, Matrix};
 use crate::kernel::real::Real;
 
@@ -57,7 +55,7 @@ impl<F: Real> Panels<F> {
             let count = WIDTH.min(matrix.rows() - from);
             if count == WIDTH {
                 let rows: [&[F]; WIDTH] =
-                    core::array::from_fn(|lane| &matrix.row(from + lane)[..depth]);
+                    std::array::from_fn(|lane| &matrix.row(from + lane)[..depth]);
                 for (k, out) in panel.chunks_exact_mut(WIDTH).enumerate() {
                     for lane in 0..WIDTH {
                         out[lane] = rows[lane][k];

@@ -1,6 +1,6 @@
 //! [`Lanes`] in plain arrays: for every machine, and the measure of what the vector instructions give.
 
-use core::ops::{Add, Div, Mul, Neg, Sub};
+use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use super::functions;
 use super::lanes::{FloatBits, Lanes};
@@ -22,7 +22,7 @@ macro_rules! arithmetic {
 
             #[inline(always)]
             fn $method(self, other: Self) -> Self {
-                $lanes(core::array::from_fn(|lane| self.0[lane] $symbol other.0[lane]))
+                $lanes(std::array::from_fn(|lane| self.0[lane] $symbol other.0[lane]))
             }
         }
     };
@@ -47,7 +47,7 @@ macro_rules! lanes {
         impl $lanes {
             #[inline(always)]
             fn zip(self, other: Self, function: impl Fn($float, $float) -> $float) -> Self {
-                $lanes(core::array::from_fn(|lane| function(self.0[lane], other.0[lane])))
+                $lanes(std::array::from_fn(|lane| function(self.0[lane], other.0[lane])))
             }
         }
     };
@@ -117,7 +117,7 @@ macro_rules! shared_methods {
 
         #[inline(always)]
         fn where_positive(self, then: Self, or: Self) -> Self {
-            $lanes(core::array::from_fn(|lane| {
+            $lanes(std::array::from_fn(|lane| {
                 if self.0[lane] > 0.0 {
                     then.0[lane]
                 } else {
@@ -178,7 +178,7 @@ impl FloatBits for F32x4 {
 
     #[inline(always)]
     fn where_below(self, limit: Self, then: Self, or: Self) -> Self {
-        F32x4(core::array::from_fn(|lane| {
+        F32x4(std::array::from_fn(|lane| {
             if self.0[lane] < limit.0[lane] {
                 then.0[lane]
             } else {

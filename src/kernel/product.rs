@@ -20,9 +20,6 @@ pub enum Start<'a, F> {
 /// # Panics
 /// The shapes do not fit.
 pub fn product<F: Real>(a: Matrix<F>, b: &Panels<F>, start: Start<F>, mut c: MatrixMut<F>) {
-    if F::COMPACT {
-        return product_by_rows(a, b, start, c);
-    }
     let (rows, depth, columns) = (a.rows(), a.columns(), c.columns());
     assert!(rows == c.rows() && depth == b.rows() && columns == b.columns());
     let zeros = [F::zero(); 2 * WIDTH];
@@ -77,36 +74,6 @@ pub fn product<F: Real>(a: Matrix<F>, b: &Panels<F>, start: Start<F>, mut c: Mat
                 _ => few_rows::<F, 3, 1>(operands, depth, (begin, begin_column), out, columns),
             }
         }
-    }
-}
-
-/// The same as [`product`], row by row: less code, and nearly as fast where rows are few.
-///
-/// # Panics
-/// The shapes do not fit.
-pub fn product_by_rows<F: Real>(a: Matrix<F>, b: &Panels<F>, start: Start<F>, mut c: MatrixMut<F>) {
-    let (rows, depth, columns) = (a.rows(), a.columns(), c.columns());
-    assert!(rows == c.rows() && depth == b.rows() && columns == b.columns());
-    let zeros = [F::zero(); 2 * WIDTH];
-    for row in 0..rows {
-        let out = out(&mut c, row, 0);
-        let (start, begin_column) = match start {
-            Start::Zero => (zeros.as_ptr(), 0),
-            Start::There => (out.start.cast_const(), 1),
-            Start::Row(row) => {
-                assert!(row.len() == columns);
-                (row.as_ptr(), 1)
-            }
-        };
-        let operands = Rows {
-            left: a.start().wrapping_add(row * a.stride()),
-            stride: 0,
-            right: b.start(),
-            panel: depth * WIDTH,
-        };
-        let begin = (Begin { start, stride: 0 }, begin_column);
-        // SAFETY: the shapes were compared; the row is there, and a panel has `depth` rows of eight columns.
-        unsafe { few_rows::<F, 1, 2>(operands, depth, begin, out, columns) };
     }
 }
 

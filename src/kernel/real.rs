@@ -1,8 +1,8 @@
 //! The float that a model computes in: f32 to train, f64 to trace.
 
-use core::fmt::Debug;
-use core::iter::Sum;
-use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+use std::fmt::Debug;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
 use crate::kernel::{F32x4, F64x2, Lanes};
 
@@ -29,10 +29,6 @@ pub trait Real:
 {
     /// As many of them as are computed at a time.
     type Lanes: Lanes<Float = Self>;
-
-    /// Whether its kernels are to be short to download rather than fast. The lane's module shows one sequence in f64
-    /// and learns in f32; an inspector has the time of its traces to think of.
-    const COMPACT: bool;
 
     /// Magnitudes below this are set to zero in the backward pass, so that a vanished gradient never
     /// reaches the subnormal numbers, which are many times slower and which WebAssembly cannot flush by itself.
@@ -62,7 +58,6 @@ pub trait Real:
 impl Real for f32 {
     type Lanes = F32x4;
 
-    const COMPACT: bool = false;
     const TINY: f32 = 1e-30;
     const TINY_MOMENT: f32 = 1e-36;
     const TINY_ROOT: f32 = 1e-18;
@@ -101,7 +96,6 @@ impl Real for f32 {
 impl Real for f64 {
     type Lanes = F64x2;
 
-    const COMPACT: bool = cfg!(not(feature = "inspector"));
     const TINY: f64 = 1e-290;
     const TINY_MOMENT: f64 = 1e-290;
     const TINY_ROOT: f64 = 1e-145;
@@ -133,17 +127,5 @@ impl Real for f64 {
 
     fn ln_of(self) -> f64 {
         libm::log(self)
-    }
-}
-
-/// √x of a number, exact by IEEE 754 and one instruction: the standard library's, which the lane's module has not.
-#[inline(always)]
-pub(crate) fn sqrt(x: f64) -> f64 {
-    #[cfg(not(target_arch = "wasm32"))]
-    return x.sqrt();
-    #[cfg(target_arch = "wasm32")]
-    {
-        use core::arch::wasm32::{f64x2_extract_lane, f64x2_splat, f64x2_sqrt};
-        f64x2_extract_lane::<0>(f64x2_sqrt(f64x2_splat(x)))
     }
 }

@@ -1,7 +1,7 @@
 //! [`Lanes`] in WebAssembly's 128-bit vectors, bit for bit what [`super::portable`] computes.
 
-use core::arch::wasm32::*;
-use core::ops::{Add, Div, Mul, Neg, Sub};
+use std::arch::wasm32::*;
+use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use super::functions;
 use super::lanes::{FloatBits, Lanes};

@@ -158,10 +158,10 @@ unsafe fn vector_tile<
     };
     // SAFETY: every address is one of those that the caller vouches for.
     unsafe {
-        let mut sums: [[[L; V]; P]; M] = core::array::from_fn(|i| {
+        let mut sums: [[[L; V]; P]; M] = std::array::from_fn(|i| {
             let row = begin.start.wrapping_add(i * begin.stride);
-            core::array::from_fn(|p| {
-                core::array::from_fn(|v| {
+            std::array::from_fn(|p| {
+                std::array::from_fn(|v| {
                     let source = row.wrapping_add(p * WIDTH + v * L::COUNT);
                     match WHOLE || p + 1 < P {
                         true => L::load(source),
@@ -170,11 +170,10 @@ unsafe fn vector_tile<
                 })
             })
         });
-        let mut a: [*const L::Float; M] = core::array::from_fn(|i| operands.left(i));
-        let mut b: [*const L::Float; P] = core::array::from_fn(|p| operands.right(p));
+        let mut a: [*const L::Float; M] = std::array::from_fn(|i| operands.left(i));
+        let mut b: [*const L::Float; P] = std::array::from_fn(|p| operands.right(p));
         for _ in 0..depth {
-            let row: [[L; V]; P] =
-                b.map(|b| core::array::from_fn(|v| L::load(b.add(v * L::COUNT))));
+            let row: [[L; V]; P] = b.map(|b| std::array::from_fn(|v| L::load(b.add(v * L::COUNT))));
             for i in 0..M {
                 let factor = L::splat(*a[i]);
                 for p in 0..P {

@@ -1,7 +1,5 @@
 //! C += Aᵀ·B.
 
-use alloc::vec::Vec;
-
 use super::panels::WIDTH;
 use super::product::there;
 use super::tile::{Columns, Out, ROWS, tile};

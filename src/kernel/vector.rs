@@ -107,7 +107,7 @@ pub fn add_column_sums<F: Real>(matrix: Matrix<F>, sums: &mut [F]) {
     let in_fours = matrix.rows() / 4 * 4;
     for row in (0..in_fours).step_by(4) {
         // Four rows at a time, so that a sum is fetched and put back once for four.
-        let [a, b, c, d] = core::array::from_fn(|i| &matrix.row(row + i)[..sums.len()]);
+        let [a, b, c, d] = std::array::from_fn(|i| &matrix.row(row + i)[..sums.len()]);
         for start in (0..whole).step_by(count) {
             // SAFETY: up to `whole` the lanes are filled.
             unsafe {

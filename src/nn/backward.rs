@@ -5,7 +5,7 @@
 //! steps k, 2k, … (counted from 0) is cut while the states themselves are carried on, like
 //! `h.detach()` at every k-th step in PyTorch.
 
-use core::ops::Range;
+use std::ops::Range;
 
 use crate::data::batch::{Batch, PackedInputs};
 use crate::kernel::real::Real;
@@ -46,7 +46,7 @@ impl<F: Real> Model<F> {
             self.layer_backward(batch, tape, layer, truncate, space, gradient);
             watch(layer, space);
             if layer > 0 {
-                core::mem::swap(&mut space.hidden, &mut space.below);
+                std::mem::swap(&mut space.hidden, &mut space.below);
             } else if self.cell().is_recurrent() {
                 self.write_symbol_gradients(batch, space, gradient);
             } else {

@@ -16,14 +16,9 @@
 //! draws it from log U[1, T − 1] for each unit, and gives the LSTM's input gate the opposite (Tallec & Ollivier 2018).
 //! These numbers come from a stream of their own, so that no other weight depends on how a gate begins.
 
-use alloc::vec;
-use alloc::vec::Vec;
-
-#[cfg(feature = "inspector")]
 use crate::analysis::spectrum::eigenvalues;
 use crate::data::rng::{Rng, Stream};
 use crate::experiment::{CellKind, Experiment, GateBias, Init};
-use crate::kernel::real::sqrt;
 use crate::nn::parameters::{Architecture, LayerRanges, ParameterLayout};
 
 /// The initial weights of the model that `experiment` trains, laid out as `layout`. The same seed
@@ -40,14 +35,12 @@ pub fn initial_weights(architecture: &Architecture, experiment: &Experiment) -> 
             values.fill_with(|| rng.normal());
             continue;
         }
-        let bound = 1.0 / sqrt(fan_in(architecture, &tensor.name) as f64);
+        let bound = 1.0 / (fan_in(architecture, &tensor.name) as f64).sqrt();
         values.fill_with(|| symmetric(&mut rng, bound));
     }
     for layer in &layout.layers {
         for block in weights[layer.weight_hh.clone()].chunks_exact_mut(hidden * hidden) {
             fill_block(block, hidden, experiment.init, &mut rng);
-            // A build without spectra is given such weights from outside: see `Trainer::new`.
-            #[cfg(feature = "inspector")]
             if let Some(radius) = experiment.radius {
                 rescale(block, hidden, radius);
             }
@@ -101,7 +94,7 @@ fn fill_block(block: &mut [f64], hidden: usize, init: Init, rng: &mut Rng) {
     match init {
         Init::Pytorch => {}
         Init::Xavier => {
-            let bound = sqrt(6.0 / (size + size));
+            let bound = (6.0 / (size + size)).sqrt();
             block.fill_with(|| symmetric(rng, bound));
         }
         Init::Orthogonal => fill_orthogonal(block, hidden, rng),
@@ -111,7 +104,7 @@ fn fill_block(block: &mut [f64], hidden: usize, init: Init, rng: &mut Rng) {
             }
         }
         Init::Normal => {
-            let deviation = 1.0 / sqrt(size);
+            let deviation = 1.0 / size.sqrt();
             block.fill_with(|| deviation * rng.normal());
         }
     }
@@ -136,7 +129,7 @@ fn fill_orthogonal(block: &mut [f64], size: usize, rng: &mut Rng) {
                     *value -= along * other;
                 }
             }
-            let norm = sqrt(dot(vector, vector));
+            let norm = dot(vector, vector).sqrt();
             // A Gaussian vector inside the span of the others has probability zero, but floats are finite.
             if norm > 1e-6 {
                 vector.iter_mut().for_each(|value| *value /= norm);
@@ -147,7 +140,6 @@ fn fill_orthogonal(block: &mut [f64], size: usize, rng: &mut Rng) {
 }
 
 /// Rescales a block to a spectral radius. A block of radius 0 cannot be rescaled and is left.
-#[cfg(feature = "inspector")]
 fn rescale(block: &mut [f64], size: usize, radius: f64) {
     let present = match eigenvalues(block, size).first() {
         Some(&[re, im]) => libm::hypot(re, im),

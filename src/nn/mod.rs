@@ -5,11 +5,9 @@ pub mod cell;
 pub mod init;
 pub mod loss;
 pub mod model;
-#[cfg(feature = "inspector")]
 pub(crate) mod named;
 pub mod optimizer;
 pub mod parameters;
 pub mod recurrent;
 pub mod tape;
-#[cfg(feature = "inspector")]
 pub mod weights;

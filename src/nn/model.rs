@@ -4,11 +4,8 @@
 //! is a product of one step. One-hot inputs stay indices: their projection is a row of W_ihᵀ. The backward pass
 //! stands in [`crate::nn::backward`].
 
-use alloc::boxed::Box;
-use alloc::vec;
-use alloc::vec::Vec;
-use core::fmt;
-use core::ops::Range;
+use std::fmt;
+use std::ops::Range;
 
 use crate::data::batch::{Batch, PackedInputs};
 use crate::kernel::real::Real;
@@ -317,7 +314,7 @@ impl<F: Real> Model<F> {
         }
         let weight = &self.parameters[self.layout.readout_weight.clone()];
         tape.readout.pack_transposed(Matrix::new(weight, hidden));
-        let mut outputs = core::mem::take(&mut tape.outputs);
+        let mut outputs = std::mem::take(&mut tape.outputs);
         outputs.resize(tape.read_rows * width, F::zero());
         project(
             (tape.read_states(), hidden),

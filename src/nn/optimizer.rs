@@ -3,11 +3,8 @@
 //! A step writes the next weights and averages beside the present ones and only then takes their
 //! place, so that a step that leaves the finite numbers can be dropped.
 
-use alloc::vec;
-use alloc::vec::Vec;
-
 use crate::experiment::{ClipBy, OptimizerKind};
-use crate::kernel::real::{Real, sqrt};
+use crate::kernel::real::Real;
 use crate::kernel::{Lanes, Matrix, MatrixMut, update, vector};
 
 /// torch.optim's defaults.
@@ -120,7 +117,7 @@ impl<F: Real> Optimizer<F> {
                 let (beta1, beta2) = ADAM_BETAS;
                 then.powers = (now.powers.0 * beta1, now.powers.1 * beta2);
                 let rate = lanes(rate / (1.0 - then.powers.0));
-                let root = lanes(1.0 / sqrt(1.0 - then.powers.1));
+                let root = lanes(1.0 / (1.0 - then.powers.1).sqrt());
                 let (epsilon, mean, square) = (lanes(EPSILON), Mean::new(beta1), Mean::new(beta2));
                 update(
                     [
@@ -153,7 +150,7 @@ impl<F: Real> Optimizer<F> {
 
     /// Makes the state behind the last proposal the present one.
     pub fn accept(&mut self) {
-        core::mem::swap(&mut self.state, &mut self.next);
+        std::mem::swap(&mut self.state, &mut self.next);
     }
 }
 
@@ -194,7 +191,7 @@ pub struct Norms {
 
 /// Clips `gradient` in place, as `torch.nn.utils.clip_grad_norm_` and `clip_grad_value_` do.
 pub fn clip<F: Real>(gradient: &mut [F], limit: Option<f64>, by: ClipBy) -> Norms {
-    let before = sqrt(vector::sum_of_squares(gradient));
+    let before = vector::sum_of_squares(gradient).sqrt();
     let Some(limit) = limit else {
         return Norms {
             before,
@@ -228,7 +225,7 @@ pub fn clip<F: Real>(gradient: &mut [F], limit: Option<f64>, by: ClipBy) -> Norm
             }
             Norms {
                 before,
-                after: sqrt(vector::sum_of_squares(gradient)),
+                after: vector::sum_of_squares(gradient).sqrt(),
             }
         }
     }

@@ -3,9 +3,7 @@
 //! Gradients and the optimiser's averages have the same layout, so clipping, the optimiser and
 //! snapshots are single loops.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-use core::ops::Range;
+use std::ops::Range;
 
 use ndarray::{ArrayView2, ArrayViewMut2};
 
@@ -98,7 +96,7 @@ impl Tensor {
 
     /// Its dimensions, as PyTorch gives them.
     pub fn shape(&self) -> Vec<usize> {
-        core::iter::once(self.rows).chain(self.columns).collect()
+        std::iter::once(self.rows).chain(self.columns).collect()
     }
 }
 

@@ -3,18 +3,13 @@
 //! W_hh holds one H × H block for each gate, below each other as in PyTorch. The spectral radius of a
 //! block says whether the weights alone would shrink or grow what flows through them step after step.
 
-use alloc::vec::Vec;
-
 use crate::Error;
-#[cfg(feature = "inspector")]
 use crate::analysis::spectrum::eigenvalues;
-#[cfg(feature = "inspector")]
 use crate::experiment::{Experiment, PARAMETERS, Value};
 use crate::kernel::real::Real;
 use crate::nn::model::Model;
 
 /// The spectral radius of every block of W_hh, layer by layer; NaN where it cannot be computed.
-#[cfg(feature = "inspector")]
 pub fn radii<F: Real>(model: &Model<F>) -> Vec<f64> {
     let hidden = model.architecture().hidden;
     let radius = |block: &[F]| {
@@ -33,7 +28,6 @@ pub fn radii<F: Real>(model: &Model<F>) -> Vec<f64> {
 ///
 /// # Errors
 /// A sentence about `radius` when the experiment does not allow it.
-#[cfg(feature = "inspector")]
 pub fn rescaling<F: Real>(model: &Model<F>, radius: f64) -> Result<Vec<f64>, Error> {
     if let Some(parameter) = PARAMETERS.iter().find(|each| each.key == "radius") {
         parameter.put(&mut Experiment::default(), &Value::Number(radius))?;

@@ -2,9 +2,7 @@
 //!
 //! Buffers grow to the largest batch they have seen and stay: nothing is allocated while a run goes on.
 
-use alloc::vec;
-use alloc::vec::Vec;
-use core::ops::Range;
+use std::ops::Range;
 
 use ndarray::ArrayView2;
 

@@ -4,10 +4,6 @@
 //! ([`Frame::new`]); the layout that the page reads and the numbers that are written both come from it.
 //! Writing allocates nothing.
 
-use alloc::string::{String, ToString};
-use alloc::vec;
-use alloc::vec::Vec;
-
 use serde::Serialize;
 
 use crate::Error;

@@ -6,7 +6,7 @@
 use crate::Error;
 use crate::data::rng::{Rng, Stream};
 use crate::data::task::text::Alphabet;
-use crate::experiment::number;
+use crate::experiment::Value;
 use crate::kernel::real::Real;
 use crate::kernel::vector::add_to;
 use crate::nn::cell::{ForwardStep, PreviousState, RecurrentWeights, StepWeights};
@@ -36,7 +36,7 @@ pub fn generate(
     if temperature < 0.0 {
         return Err(Error::out_of_range(
             "temperature",
-            number(temperature),
+            Value::Number(temperature),
             "a number from 0",
         ));
     }

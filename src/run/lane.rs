@@ -1,18 +1,20 @@
-//! One lane of a race: what trains, and what every frame shows of it. What is asked for now and then is the
-//! [inspector](crate::run::inspector)'s.
-
-use alloc::vec::Vec;
+//! One lane of a race: what trains, what every frame shows of it, and what is asked of it now and then.
 
 use serde::Serialize;
 
 use crate::Error;
 use crate::analysis::divergence::Divergence;
-use crate::analysis::trace::{Follow, Tracer};
+use crate::analysis::jacobian::{PathGains, path_gains};
+use crate::analysis::spectrum::Spectrum;
+use crate::analysis::trace::{Follow, Trace, Tracer};
+use crate::analysis::verify::{TensorCheck, verify};
 use crate::data::sequence::Target;
 use crate::data::task;
-use crate::experiment::{CellKind, Experiment};
-use crate::nn::recurrent;
+use crate::experiment::{CellKind, Choice, Experiment};
+use crate::nn::named::Named;
+use crate::nn::{recurrent, weights};
 use crate::run::frame::{Frame, Progress, RunDescription};
+use crate::run::generate::generate;
 use crate::run::trainer::Trainer;
 
 /// What a call of [`Lane::train`] came to.
@@ -35,6 +37,28 @@ pub struct TrainReport {
     pub divergence: Option<Divergence>,
 }
 
+/// What the recurrent weights can do to a state in one step, at one update.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct WeightGains {
+    /// Updates made since the run began.
+    #[cfg_attr(feature = "types", ts(type = "number"))]
+    pub updates: u64,
+    /// Of each H × H block of the top layer's W_hh, by gate (`hidden` for the rnn); empty without recurrence.
+    #[cfg_attr(feature = "types", ts(as = "std::collections::BTreeMap<String, Gain>"))]
+    pub blocks: Named<Gain>,
+}
+
+/// Of one block of W_hh; NaN, in JSON null, where a weight is not finite.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Gain {
+    /// The spectral radius ρ.
+    pub radius: f64,
+    /// The largest singular value σ₁.
+    pub norm: f64,
+}
+
 /// A model that trains on its task, and the tracer that shows it on its probe.
 pub struct Lane {
     trainer: Trainer,
@@ -51,23 +75,6 @@ impl Lane {
     pub fn new(experiment: &Experiment, kind: CellKind, text: Option<&str>) -> Result<Lane, Error> {
         let task = task::build(experiment, text)?;
         Ok(Lane::around(Trainer::new(experiment, kind, task)?))
-    }
-
-    /// A lane at update 0 that begins with these weights, as [`Inspector::initial_weights`] gives them.
-    ///
-    /// # Errors
-    /// Those of [`Lane::new`], and one about `weights` when their number is not that of the model.
-    ///
-    /// [`Inspector::initial_weights`]: crate::run::inspector::Inspector::initial_weights
-    pub fn with_weights(
-        experiment: &Experiment,
-        kind: CellKind,
-        text: Option<&str>,
-        weights: Vec<f32>,
-    ) -> Result<Lane, Error> {
-        let task = task::build(experiment, text)?;
-        let trainer = Trainer::with_weights(experiment, kind, task, weights)?;
-        Ok(Lane::around(trainer))
     }
 
     fn around(trainer: Trainer) -> Lane {
@@ -93,17 +100,22 @@ impl Lane {
         )
     }
 
-    /// Makes `updates` updates, fewer if one leaves the finite numbers: the lane then stands at its last
+    /// Makes `updates` updates, fewer if one becomes non-finite: the lane then stands at its last
     /// finite weights, and says the same again when it is asked for more.
     pub fn train(&mut self, updates: u32) -> TrainReport {
+        self.train_while(updates, || true)
+    }
+
+    /// Makes at most `most` updates, and one at least, as long as `more` says so after each.
+    pub fn train_while(&mut self, most: u32, mut more: impl FnMut() -> bool) -> TrainReport {
         let mut divergence = None;
-        for _ in 0..updates {
+        for _ in 0..most {
             if let Err(found) = self.trainer.update() {
                 divergence = Some(found);
                 break;
             }
-            if self.stops_when_learned && self.trainer.learned_at() == Some(self.trainer.updates())
-            {
+            let learned = self.trainer.learned_at() == Some(self.trainer.updates());
+            if !more() || self.stops_when_learned && learned {
                 break;
             }
         }
@@ -127,8 +139,7 @@ impl Lane {
     /// # Errors
     /// `out` has another length than the frame.
     pub fn write_frame(&mut self, out: &mut [f32]) -> Result<(), Error> {
-        self.tracer.load(self.trainer.model());
-        self.tracer.run(self.trainer.probe())?;
+        self.run_probe()?;
         let score = self.trainer.evaluate();
         let last = self.trainer.last();
         let progress = Progress {
@@ -161,16 +172,6 @@ impl Lane {
         self.trainer.restore(snapshot)
     }
 
-    /// Multiplies every H × H block of W_hh by its factor, layer by layer, in each the blocks in their order in the
-    /// tensor. Training goes on from there; the optimiser's averages stay.
-    ///
-    /// # Errors
-    /// A sentence about `factors` when there are not as many as blocks, or one leads out of the
-    /// finite numbers. Nothing is changed then.
-    pub fn scale_recurrent(&mut self, factors: &[f64]) -> Result<(), Error> {
-        recurrent::scale(self.trainer.model_mut(), factors)
-    }
-
     /// From now on frames show the gradient of the loss of one step of the probe, counted from 0, or with `None` of all
     /// losses together, as at first. Training does not depend on it.
     ///
@@ -199,5 +200,87 @@ impl Lane {
     /// Back to the same initial weights.
     pub fn reset(&mut self) {
         self.trainer.reset();
+    }
+
+    /// Everything that the probe shows.
+    ///
+    /// # Errors
+    /// None for a probe that the task made.
+    pub fn trace(&mut self) -> Result<Trace, Error> {
+        self.run_probe()?;
+        Ok(self.tracer.trace())
+    }
+
+    /// What the steps of the probe do to a gradient together.
+    ///
+    /// # Errors
+    /// None for a probe that the task made.
+    pub fn path_gains(&mut self) -> Result<PathGains, Error> {
+        self.run_probe()?;
+        Ok(path_gains(&self.tracer))
+    }
+
+    /// The spectral radius and the largest singular value of each block of the top layer's W_hh.
+    pub fn weight_gains(&mut self) -> WeightGains {
+        self.tracer.load(self.trainer.model());
+        let gain = |spectrum: &Spectrum| Gain {
+            radius: spectrum.radius,
+            norm: spectrum.norm,
+        };
+        WeightGains {
+            updates: self.trainer.updates(),
+            blocks: (self.tracer.spectra().iter())
+                .map(|(name, spectrum)| (name.to_string(), gain(spectrum)))
+                .collect(),
+        }
+    }
+
+    /// The spectral radius of every H × H block of W_hh: layer by layer, in each the blocks in their
+    /// order in the tensor. Empty for a model without recurrent weights.
+    pub fn radii(&self) -> Vec<f64> {
+        recurrent::radii(self.trainer.model())
+    }
+
+    /// Rescales every H × H block of W_hh to the spectral radius `radius`. A block of zeros is left.
+    /// Training goes on from there; the optimiser state stays.
+    ///
+    /// # Errors
+    /// A sentence about `radius` when it is out of the range that the experiment allows, or when a weight would not
+    /// stay finite. Nothing is changed then.
+    pub fn rescale(&mut self, radius: f64) -> Result<(), Error> {
+        let factors = recurrent::rescaling(self.trainer.model(), radius)?;
+        recurrent::scale(self.trainer.model_mut(), &factors)
+    }
+
+    /// Compares the gradient of one tensor on the probe with differences of the loss, in f64; None past the last tensor.
+    pub fn verify(&self, tensor: usize) -> Option<TensorCheck> {
+        let trainer = &self.trainer;
+        let (loss, seed) = (trainer.task().loss(), trainer.experiment().seed);
+        verify(trainer.model(), trainer.probe(), loss, seed, tensor)
+    }
+
+    /// The weights as a safetensors file, with PyTorch's names.
+    pub fn weights(&self) -> Vec<u8> {
+        weights::save(self.trainer.model())
+    }
+
+    /// `length` characters that the model writes after `prompt`.
+    ///
+    /// # Errors
+    /// A sentence about `task` when it has no characters, and those of [`generate`].
+    pub fn generate(&self, prompt: &str, length: usize, temperature: f64) -> Result<String, Error> {
+        let trainer = &self.trainer;
+        let Some(alphabet) = trainer.task().alphabet() else {
+            let given = format!("\"{}\"", trainer.experiment().task.word());
+            let allowed = "\"text\", for a model to write";
+            return Err(Error::wrong_value("task", given, allowed));
+        };
+        let seed = trainer.experiment().seed;
+        generate(trainer.model(), alphabet, prompt, length, temperature, seed)
+    }
+
+    fn run_probe(&mut self) -> Result<(), Error> {
+        self.tracer.load(self.trainer.model());
+        self.tracer.run(self.trainer.probe())
     }
 }

@@ -1,8 +1,5 @@
 //! One model and its optimiser: an update from a batch.
 
-use alloc::vec;
-use alloc::vec::Vec;
-
 use crate::analysis::divergence::{self, Divergence};
 use crate::data::batch::Batch;
 use crate::experiment::{ClipBy, Experiment, OptimizerKind};
@@ -155,7 +152,7 @@ impl<F: Real> Learner<F> {
         if !(all_finite(&self.next) && self.optimizer.proposal_is_finite()) {
             return Err(self.locate(batch, rule, true));
         }
-        core::mem::swap(&mut self.model.parameters, &mut self.next);
+        std::mem::swap(&mut self.model.parameters, &mut self.next);
         self.optimizer.accept();
         self.updates += 1;
         self.clipped += u64::from(norms.after < norms.before);

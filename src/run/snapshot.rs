@@ -5,8 +5,6 @@
 //! update saw (NaN before the first) as f64; then three lists of f32, each after
 //! its length as u32.
 
-use alloc::vec::Vec;
-
 use crate::Error;
 use crate::data::rng::Rng;
 use crate::experiment::{Activation, CellKind, OptimizerKind, Reset};

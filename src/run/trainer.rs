@@ -1,9 +1,5 @@
 //! One lane: a model that learns a task, batch after batch, and can be asked how far it is.
 
-use alloc::boxed::Box;
-use alloc::vec;
-use alloc::vec::Vec;
-
 use crate::Error;
 use crate::analysis::divergence::Divergence;
 use crate::data::batch::Batch;
@@ -66,8 +62,7 @@ impl Trainer {
     /// A lane at update 0, with the weights that the experiment gives it.
     ///
     /// # Errors
-    /// Those of [`Trainer::with_weights`]; and one about `radius` in a build without the feature `inspector`, which
-    /// cannot compute spectra.
+    /// Those of [`Trainer::with_weights`].
     pub fn new(
         experiment: &Experiment,
         kind: CellKind,
@@ -75,12 +70,6 @@ impl Trainer {
     ) -> Result<Trainer, Error> {
         let (inputs, outputs) = (task.input().size(), task.outputs());
         let architecture = Architecture::new(kind, experiment, inputs, outputs);
-        if cfg!(not(feature = "inspector"))
-            && let Some(radius) = experiment.radius
-        {
-            let allowed = "null (none) where no initial weights are given";
-            return Err(Error::wrong_value("radius", radius, allowed));
-        }
         let weights = initial_weights(&architecture, experiment);
         let weights = weights.iter().map(|&weight| weight as f32).collect();
         Trainer::with_weights(experiment, kind, task, weights)
@@ -316,8 +305,8 @@ impl Trainer {
     }
 }
 
-impl core::fmt::Debug for Trainer {
-    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+impl std::fmt::Debug for Trainer {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut out = out.debug_struct("Trainer");
         out.field("architecture", self.model().architecture())
             .field("updates", &self.updates());

@@ -1,13 +1,9 @@
 //! One lane of a race as JavaScript calls it.
 
-use alloc::string::String;
-use alloc::vec;
-use alloc::vec::Vec;
-
 use js_sys::Float32Array;
 use wasm_bindgen::prelude::*;
 
-use super::{plain, read_cell, read_experiment, throw};
+use super::{Clock, plain, read_cell, read_experiment, throw};
 use crate::Error;
 use crate::run::lane::Lane;
 
@@ -16,31 +12,27 @@ use crate::run::lane::Lane;
 pub struct JsLane {
     lane: Lane,
     frame: Vec<f32>,
+    clock: Clock,
 }
 
 #[wasm_bindgen(js_class = Lane)]
 impl JsLane {
-    /// A lane at update 0. `text` is what the task `text` reads; `weights` are the initial weights, which an experiment
-    /// with a `radius` cannot do without. An inspector has both.
+    /// A lane at update 0. `data` are the bytes of the task's data set: for the task `text` a text in UTF-8.
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "Experiment")] experiment: JsValue,
         #[wasm_bindgen(unchecked_param_type = "CellKind")] cell: String,
-        text: Option<String>,
-        weights: Option<Vec<f32>>,
+        data: Option<Vec<u8>>,
     ) -> Result<JsLane, JsValue> {
-        let (experiment, cell, text) = (
-            read_experiment(experiment)?,
-            read_cell(&cell)?,
-            text.as_deref(),
-        );
-        let lane = match weights {
-            None => Lane::new(&experiment, cell, text),
-            Some(weights) => Lane::with_weights(&experiment, cell, text, weights),
-        };
-        let lane = lane.map_err(throw)?;
+        let (experiment, cell) = (read_experiment(experiment)?, read_cell(&cell)?);
+        let text = data.as_deref().map(String::from_utf8_lossy);
+        let lane = Lane::new(&experiment, cell, text.as_deref()).map_err(throw)?;
         let frame = vec![0.0; lane.frame_length()];
-        Ok(JsLane { lane, frame })
+        Ok(JsLane {
+            lane,
+            frame,
+            clock: Clock::new(),
+        })
     }
 
     /// Everything that does not change while the run goes on.
@@ -49,10 +41,18 @@ impl JsLane {
         plain(&self.lane.describe())
     }
 
-    /// Makes `updates` updates, fewer if one leaves the finite numbers.
+    /// Makes `updates` updates, fewer if one becomes non-finite.
     #[wasm_bindgen(unchecked_return_type = "TrainReport")]
     pub fn train(&mut self, updates: u32) -> JsValue {
         plain(&self.lane.train(updates))
+    }
+
+    /// Trains until `milliseconds` are over: one update at least, `most` at most, fewer if one becomes non-finite.
+    #[wasm_bindgen(js_name = trainFor, unchecked_return_type = "TrainReport")]
+    pub fn train_for(&mut self, milliseconds: f64, most: u32) -> JsValue {
+        let clock = &self.clock;
+        let end = clock.now() + milliseconds;
+        plain(&self.lane.train_while(most, || clock.now() < end))
     }
 
     /// Fills one flat frame, laid out as `describe().layout` says.
@@ -78,12 +78,6 @@ impl JsLane {
         self.lane.restore(bytes).map_err(throw)
     }
 
-    /// Multiplies every block of the recurrent weights by its factor, as an inspector's `rescaling` gives them.
-    #[wasm_bindgen(js_name = scaleRecurrent)]
-    pub fn scale_recurrent(&mut self, factors: &[f64]) -> Result<(), JsValue> {
-        self.lane.scale_recurrent(factors).map_err(throw)
-    }
-
     /// Takes over the parameters that need no restart.
     pub fn set(
         &mut self,
@@ -96,5 +90,53 @@ impl JsLane {
     /// Back to the same initial weights.
     pub fn reset(&mut self) {
         self.lane.reset();
+    }
+
+    /// Rescales every block of the recurrent weights to this spectral radius.
+    pub fn rescale(&mut self, radius: f64) -> Result<(), JsValue> {
+        self.lane.rescale(radius).map_err(throw)
+    }
+
+    /// The spectral radius of every block of the recurrent weights, layer by layer.
+    pub fn radii(&self) -> Vec<f64> {
+        self.lane.radii()
+    }
+
+    /// Spectral radius and largest singular value of each block of W_hh.
+    #[wasm_bindgen(js_name = weightGains, unchecked_return_type = "WeightGains")]
+    pub fn weight_gains(&mut self) -> JsValue {
+        plain(&self.lane.weight_gains())
+    }
+
+    /// What the steps of the probe do to a gradient together.
+    #[wasm_bindgen(js_name = pathGains, unchecked_return_type = "PathGains")]
+    pub fn path_gains(&mut self) -> Result<JsValue, JsValue> {
+        let gains = self.lane.path_gains().map_err(throw)?;
+        Ok(plain(&gains))
+    }
+
+    /// Everything that the probe shows, in double precision.
+    #[wasm_bindgen(unchecked_return_type = "Trace")]
+    pub fn trace(&mut self) -> Result<JsValue, JsValue> {
+        let trace = self.lane.trace().map_err(throw)?;
+        Ok(plain(&trace))
+    }
+
+    /// Compares the gradient of one tensor with differences of the loss; undefined past the last tensor.
+    #[wasm_bindgen(unchecked_return_type = "TensorCheck | undefined")]
+    pub fn verify(&self, tensor: u32) -> JsValue {
+        let check = self.lane.verify(tensor as usize);
+        check.map_or(JsValue::UNDEFINED, |check| plain(&check))
+    }
+
+    /// A safetensors file with PyTorch's names.
+    pub fn weights(&self) -> Vec<u8> {
+        self.lane.weights()
+    }
+
+    /// `length` characters that the model writes after `prompt`.
+    pub fn generate(&self, prompt: &str, length: u32, temperature: f64) -> Result<String, JsValue> {
+        let written = self.lane.generate(prompt, length as usize, temperature);
+        written.map_err(throw)
     }
 }

@@ -3,15 +3,14 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
-import { initSync, Lane as CoreLane } from '../../www/generated/vanishing_point.js';
-import { initSync as initInspector, Inspector } from '../../www/generated/vanishing_point_inspector.js';
+import { initSync, Lane } from '../../www/generated/vanishing_point.js';
 
-const generated = new URL('../../www/generated/', import.meta.url);
+const root = new URL('../../', import.meta.url);
+const generated = new URL('www/generated/', root);
 
 export const { memory } = initSync({ module: await readFile(new URL('vanishing_point_bg.wasm', generated)) });
-initInspector({ module: await readFile(new URL('vanishing_point_inspector_bg.wasm', generated)) });
 
-export { CoreLane, Inspector };
+export { Lane };
 
 /** @typedef {import('../../www/generated/types').Experiment} Experiment */
 /** @typedef {import('../../www/generated/types').CellKind} CellKind */
@@ -25,7 +24,7 @@ export const scene = /** @type {Experiment} */ (
   )
 );
 
-/** Makes the rnn, and no gated cell, leave the finite numbers after a few updates. */
+/** Makes the rnn, and no gated cell, become non-finite after a few updates. */
 export const explosive = /** @type {const} */ ({
   activation: 'relu',
   radius: 4,
@@ -33,41 +32,6 @@ export const explosive = /** @type {const} */ ({
   rate: 1,
   clip: null,
 });
-
-/** A lane that asks its inspector where it cannot answer itself, as a worker of the page does. */
-export class Lane extends CoreLane {
-  /** @type {() => Inspector} */
-  #inspector;
-
-  /**
-   * @param {Experiment} experiment
-   * @param {CellKind} cell
-   * @param {string} [text]
-   */
-  constructor(experiment, cell, text) {
-    const inspector = () => new Inspector(experiment, cell, text);
-    super(experiment, cell, text, experiment.radius === null ? undefined : inspector().initialWeights());
-    this.#inspector = inspector;
-  }
-
-  trace() {
-    return this.#look().trace();
-  }
-
-  weights() {
-    return this.#look().weights();
-  }
-
-  locate() {
-    return this.#inspector().locate(this.snapshot());
-  }
-
-  #look() {
-    const inspector = this.#inspector();
-    inspector.load(this.snapshot());
-    return inspector;
-  }
-}
 
 /** @param {Uint8Array} bytes */
 export const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');

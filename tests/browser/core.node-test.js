@@ -7,7 +7,7 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { CoreLane, digests, explosive, Inspector, Lane, memory, scene, sha256 } from './core.js';
+import { digests, explosive, Lane, memory, scene, sha256 } from './core.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -38,29 +38,42 @@ function floats(file) {
 }
 
 describe('the WebAssembly build in Node', () => {
-  test('is made of the two modules that the page loads', async () => {
+  test('is the one module that the page loads', async () => {
     const assets = `${root}dist/assets/`;
-    const digestsOf = (/** @type {string[]} */ files) => Promise.all(files.map(async (file) => sha256(await readFile(file))));
-    const shipped = (await readdir(assets)).filter((name) => name.endsWith('.wasm')).map((name) => assets + name);
-    const tested = ['vanishing_point', 'vanishing_point_inspector'].map((name) => `${root}www/generated/${name}_bg.wasm`);
-    assert.deepEqual((await digestsOf(shipped)).sort(), (await digestsOf(tested)).sort());
+    const shipped = (await readdir(assets)).filter((name) => name.endsWith('.wasm'));
+    assert.equal(shipped.length, 1);
+    assert.equal(sha256(await readFile(assets + shipped[0])), sha256(await readFile(`${root}www/generated/vanishing_point_bg.wasm`)));
   });
 
-  test('begins a run with a spectral radius only from weights that have it', () => {
-    const given = /** @type {any} */ ({ ...scene, radius: 0.9 });
-    assert.equal(thrown(() => new CoreLane(given, 'rnn')).key, 'radius');
-    const weights = new Inspector(given, 'rnn').initialWeights();
-    assert.equal(thrown(() => new CoreLane(given, 'rnn', undefined, weights.subarray(1))).key, 'weights');
-    const { radius } = /** @type {{ radius: number }} */ (new Lane(given, 'rnn').trace().spectrum.hidden);
-    assert.ok(Math.abs(radius - 0.9) < 1e-6);
+  test('begins a run with the spectral radius that it is given, and rescales it to another', () => {
+    const lane = new Lane({ ...scene, radius: 0.9 }, 'rnn');
+    const radius = () => /** @type {{ radius: number }} */ (lane.trace().spectrum.hidden).radius;
+    assert.ok(Math.abs(radius() - 0.9) < 1e-6);
+    lane.rescale(1.2);
+    assert.ok(Math.abs(radius() - 1.2) < 1e-6);
+    assert.equal(lane.radii()[0], radius());
+    assert.equal(thrown(() => lane.rescale(11)).key, 'radius');
   });
 
-  test('reads the built-in passages once the inspector has told them', () => {
-    const given = /** @type {const} */ ({ ...scene, task: 'text', passage: 'chinese' });
-    assert.equal(thrown(() => new CoreLane(given, 'rnn')).key, 'text');
-    const passage = Inspector.passage('chinese');
-    assert.match(passage, /^[^\x00-\x7f]/u);
-    assert.equal(new CoreLane(given, 'rnn', passage).describe().inputLabels?.length, new Set(passage).size);
+  test('reads a text that it is given as bytes', () => {
+    const lane = new Lane({ ...scene, task: 'text' }, 'rnn', new TextEncoder().encode('落霞与孤鹜齐飞'));
+    assert.equal(lane.describe().inputLabels?.length, 7);
+    assert.equal([...lane.generate('落', 5, 1)].length, 5);
+  });
+
+  test('trains for a time, at least one update and not more than asked for', () => {
+    const lane = new Lane(scene, 'gru');
+    assert.equal(lane.trainFor(0, 100).updates, 1);
+    assert.equal(lane.trainFor(60_000, 7).updates, 8);
+    const start = performance.now();
+    const { updates } = lane.trainFor(100, 1e6);
+    const took = performance.now() - start;
+    assert.ok(took >= 100 && took < 300, `${took} ms`);
+    assert.ok(updates > 9);
+    // The time decides how many updates are made, never what one of them does.
+    const other = new Lane(scene, 'gru');
+    other.train(updates);
+    assert.equal(sha256(other.weights()), sha256(lane.weights()));
   });
 
   test('gives the same weights for the same experiment, and others for another seed', () => {
@@ -179,9 +192,9 @@ describe('the WebAssembly build in Node', () => {
     }
   });
 
-  test('refuses what cannot be, and the inspector says why in one sentence', () => {
+  test('refuses what cannot be, and says why in one sentence', () => {
     const lane = (/** @type {object} */ change, /** @type {string | undefined} */ text) =>
-      (/** @type {typeof CoreLane | typeof Inspector} */ Class) => new Class(/** @type {any} */ ({ ...scene, ...change }), 'rnn', text);
+      () => new Lane(/** @type {any} */ ({ ...scene, ...change }), 'rnn', text === undefined ? undefined : new TextEncoder().encode(text));
     const cases = /** @type {const} */ ([
       [lane({ hidden: 0 }, undefined), 'outOfRange', 'hidden'],
       [lane({ hidden: 2.5 }, undefined), 'wrongValue', 'hidden'],
@@ -192,12 +205,10 @@ describe('the WebAssembly build in Node', () => {
       [lane({ task: 'text' }, 'a'), 'text', 'text'],
     ]);
     for (const [call, kind, key] of cases) {
-      const error = thrown(() => call(Inspector));
+      const error = thrown(call);
       assert.equal(error.kind, kind);
       assert.equal(error.key, key);
       assert.match(error.message, /^[^\n]+\.$/);
-      // The lane itself leaves the words to the inspector.
-      assert.deepEqual(thrown(() => call(CoreLane)), { ...error, given: '', allowed: '', message: '' });
     }
   });
 
@@ -215,16 +226,13 @@ describe('the WebAssembly build in Node', () => {
     assert.equal(thrown(() => lane.frame(new Float32Array(3))).kind, 'wrongShape');
   });
 
-  test('stops where an update leaves the finite numbers, and keeps the finite weights before it', () => {
+  test('stops where an update becomes non-finite, and keeps the finite weights before it', () => {
     const lane = new Lane({ ...scene, ...explosive }, 'rnn');
     const report = lane.train(100);
     assert.ok(report.divergence);
     assert.equal(report.divergence.update, report.updates + 1);
-    const found = lane.locate();
-    assert.ok(found);
-    assert.equal(found.update, report.divergence.update);
-    assert.match(found.message, /^[^\n]+\.$/);
-    assert.notEqual(found.tensor, '');
+    assert.match(report.divergence.message, /^[^\n]+\.$/);
+    assert.notEqual(report.divergence.tensor, '');
     assert.ok(floats(lane.weights()).every(Number.isFinite));
     const kept = sha256(lane.weights());
     assert.deepEqual(lane.train(10), report);

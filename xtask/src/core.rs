@@ -36,43 +36,25 @@ const LEAN: [&str; 5] = [
     "-Cllvm-args=-unswitch-threshold=0",
 ];
 
-/// A WebAssembly module made of the crate.
-struct Module {
-    name: &'static str,
-    /// The cargo feature that it is built with. The profile has the same name, so that cargo keeps both apart.
-    feature: &'static str,
-}
+/// The name of the module and of its glue.
+const NAME: &str = "vanishing_point";
 
-const MODULES: [Module; 2] = [
-    Module {
-        name: "vanishing_point",
-        feature: "lane",
-    },
-    Module {
-        name: "vanishing_point_inspector",
-        feature: "inspector",
-    },
-];
-
-/// Where the modules and their glue are put.
+/// Where the module and its glue are put.
 pub fn out_dir() -> PathBuf {
     root().join("www/generated")
 }
 
-/// Leaves the `.js`, `.d.ts` and `_bg.wasm` of each module in www/generated/.
+/// Leaves the module's `.js`, `.d.ts` and `_bg.wasm` in www/generated/.
 pub fn build() -> Result<()> {
     ensure_target()?;
     fs::create_dir_all(out_dir()).context("www/generated/ cannot be made")?;
-    for module in &MODULES {
-        let compiled = compile(module)?;
-        let optimised = out_dir().join(format!("{}_bg.wasm", module.name));
-        if newer(&optimised, &compiled) && newer(&optimised, &std::env::current_exe()?) {
-            continue;
-        }
-        bind(module.name, &compiled)?;
-        optimise(&optimised)?;
+    let compiled = compile()?;
+    let optimised = out_dir().join(format!("{NAME}_bg.wasm"));
+    if newer(&optimised, &compiled) && newer(&optimised, &std::env::current_exe()?) {
+        return Ok(());
     }
-    Ok(())
+    bind(&compiled)?;
+    optimise(&optimised)
 }
 
 /// Adds the compiler's target where it is missing.
@@ -125,25 +107,24 @@ fn target_dir() -> PathBuf {
     root().join("target/wasm")
 }
 
-fn compile(module: &Module) -> Result<PathBuf> {
+fn compile() -> Result<PathBuf> {
     let mut cargo = cargo();
     // As a module alone: with a library for Rust beside it the linker must keep every function's arguments as they are.
     cargo.args(["rustc", "--lib", "--crate-type", "cdylib"]);
-    cargo.arg("--no-default-features");
-    cargo.args(["--features", module.feature, "--profile", module.feature]);
+    cargo.arg("--release");
     for_browser(&mut cargo);
     run(&mut cargo, "Compiling the core for WebAssembly")?;
     Ok(target_dir()
         .join(TARGET)
-        .join(module.feature)
+        .join("release")
         .join("vanishing_point.wasm"))
 }
 
-fn bind(name: &str, compiled: &Path) -> Result<()> {
+fn bind(compiled: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(compiled)
-        .out_name(name)
+        .out_name(NAME)
         .typescript(true)
         .ts_typed_array_buffers(true);
     // The page always says where the module is; a default path in the glue would be a second copy for bundlers.

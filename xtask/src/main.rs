@@ -30,6 +30,8 @@ struct Arguments {
 enum Verb {
     /// Build the page and serve it on this machine, and open it where there is a browser.
     Serve(site::Serve),
+    /// Build the WebAssembly module and what the front end knows of the core, into www/generated/.
+    Core,
     /// Build the page into dist/, ready for any static host and any sub-path.
     Build,
     /// Run every test: Rust, TypeScript, the WebAssembly build in Node, the page in three browser engines.
@@ -45,6 +47,7 @@ enum Verb {
 fn main() -> ExitCode {
     let done = match Arguments::parse().verb {
         Verb::Serve(options) => site::serve(&options),
+        Verb::Core => core::build().and_then(|()| generated::write()),
         Verb::Build => site::build().map(|()| println!("The page is in dist/.")),
         Verb::Test(options) => test::run(&options),
         Verb::Bench(options) => bench::run(&options),

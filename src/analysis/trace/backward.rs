@@ -1,7 +1,5 @@
 //! The mean loss of one sequence backward through time, rescaled at every step.
 
-use alloc::vec::Vec;
-
 use super::{LayerGradients, Tracer};
 use crate::analysis::magnitude;
 use crate::kernel::{Matrix, MatrixMut, add_product, vector};

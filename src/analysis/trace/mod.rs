@@ -7,16 +7,10 @@
 //! Gradients are carried as a vector and a power-of-two exponent per time step ([`crate::analysis::magnitude`]).
 
 mod backward;
-#[cfg(feature = "inspector")]
 mod parameters;
-#[cfg(feature = "inspector")]
 mod report;
 
-#[cfg(feature = "inspector")]
 pub use report::{LayerTrace, TensorValues, Trace};
-
-use alloc::vec;
-use alloc::vec::Vec;
 
 use crate::Error;
 use crate::analysis::magnitude;
@@ -148,7 +142,7 @@ impl Tracer {
     /// # Errors
     /// The sequence does not fit the model, or asks nothing at any step.
     pub fn run(&mut self, sequence: &Sequence) -> Result<(), Error> {
-        self.batch.fill(core::slice::from_ref(sequence))?;
+        self.batch.fill(std::slice::from_ref(sequence))?;
         self.model
             .forward(&self.batch, &mut self.tape, ReadOut::All);
         self.score();

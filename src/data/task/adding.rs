@@ -8,9 +8,6 @@
 //!
 //! The halves are the first ⌊T/2⌋ steps and the rest: at T = 2 both steps are marked.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::{Baseline, InputKind, Task, spare_values};
 use crate::data::rng::Rng;
 use crate::data::sequence::{Inputs, Sequence, Target};
@@ -75,7 +72,6 @@ impl Task for Adding {
         }
     }
 
-    #[cfg(feature = "inspector")]
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
         vec![vec![1.0]; length]
     }

@@ -14,10 +14,6 @@
 //! The best answer that does not look at the input knows, for each step, how often a closing bracket
 //! there is the last of its nest; [`Task::baseline`] works this out exactly.
 
-use alloc::string::String;
-use alloc::vec;
-use alloc::vec::Vec;
-
 use super::{Baseline, InputKind, Task, clear_symbols, labels};
 use crate::data::rng::Rng;
 use crate::data::sequence::{Sequence, Target};
@@ -86,7 +82,7 @@ impl Task for Brackets {
         let (ids, targets) = clear_symbols(sequence, length, 2);
         while ids.len() + 2 <= length {
             let depth = rng.between(1, (length - ids.len()) / 2);
-            ids.extend(core::iter::repeat_n(OPEN, depth));
+            ids.extend(std::iter::repeat_n(OPEN, depth));
             for still_open in (0..depth).rev() {
                 let next = if still_open == 0 { OPEN } else { CLOSE };
                 targets[ids.len()] = Target::Class(next);
@@ -113,7 +109,6 @@ impl Task for Brackets {
         }
     }
 
-    #[cfg(feature = "inspector")]
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
         let logits = |step: Odds| vec![libm::log(step.closed), libm::log(step.still_open())];
         odds(length).into_iter().map(logits).collect()

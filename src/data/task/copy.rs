@@ -9,9 +9,6 @@
 //! Below 21 steps the task shrinks: K = ⌊(length − 1)/2⌋ symbols, at least 1, at most 10, are to be
 //! repeated. Two steps have no room for a delimiter: one symbol, one blank during which it is repeated.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::{Baseline, InputKind, Task, clear_symbols, labels};
 use crate::data::rng::Rng;
 use crate::data::sequence::{Sequence, Target};
@@ -70,7 +67,6 @@ impl Task for Copy {
         }
     }
 
-    #[cfg(feature = "inspector")]
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
         let mut blank = vec![f64::NEG_INFINITY; SYMBOLS + 1];
         blank[BLANK as usize] = 0.0;

@@ -12,10 +12,7 @@ pub mod parity;
 pub mod recall;
 pub mod text;
 
-use alloc::boxed::Box;
-use alloc::string::String;
-use alloc::vec::Vec;
-use core::ops::RangeInclusive;
+use std::ops::RangeInclusive;
 
 use crate::Error;
 use crate::data::rng::Rng;
@@ -48,7 +45,6 @@ pub trait Task: Send + Sync {
 
     /// The answer behind [`Task::baseline`]: for each of the `length` steps V logits (cross-entropy)
     /// or V values (squared error). At steps that are never asked it means nothing.
-    #[cfg(feature = "inspector")]
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>>;
 
     /// One label an input symbol; `None` when the inputs are vectors.
@@ -133,10 +129,7 @@ pub fn build(experiment: &Experiment, text: Option<&str>) -> Result<Box<dyn Task
         TaskKind::Brackets => Box::new(brackets::Brackets),
         TaskKind::Text => Box::new(match text {
             Some(text) => text::Text::new(text)?,
-            #[cfg(feature = "inspector")]
             None => text::Text::new(text::passage(experiment.passage))?,
-            #[cfg(not(feature = "inspector"))]
-            None => return Err(Error::text("missing", "given")),
         }),
     })
 }
@@ -197,7 +190,7 @@ fn spare_values(targets: &mut [Target]) -> Vec<f64> {
     let mut spare = Vec::new();
     for target in targets {
         if let Target::Values(values) = target {
-            spare = core::mem::take(values);
+            spare = std::mem::take(values);
         }
     }
     spare.clear();

@@ -6,9 +6,6 @@
 //! left out as there. Each range holds at least one step, so at T = 2 the string is the two symbols.
 //! Four classes, equally likely: the baseline loss is ln 4.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::{Baseline, InputKind, Task, clear_symbols, labels};
 use crate::data::rng::Rng;
 use crate::data::sequence::{Inputs, Sequence, Target};
@@ -56,7 +53,6 @@ impl Task for Order {
         }
     }
 
-    #[cfg(feature = "inspector")]
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
         vec![vec![0.0; CLASSES]; length]
     }

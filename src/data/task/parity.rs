@@ -3,9 +3,6 @@
 //!
 //! Without memory either answer is right half of the time: the baseline loss is ln 2.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::{Baseline, InputKind, Task, clear_symbols, labels};
 use crate::data::rng::Rng;
 use crate::data::sequence::{Sequence, Target};
@@ -44,7 +41,6 @@ impl Task for Parity {
         }
     }
 
-    #[cfg(feature = "inspector")]
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
         vec![vec![0.0; 2]; length]
     }

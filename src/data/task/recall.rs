@@ -3,10 +3,6 @@
 //!
 //! Chance is 1/4, so the baseline loss is ln 4. At T = 2 one distractor lies between.
 
-use alloc::string::String;
-use alloc::vec;
-use alloc::vec::Vec;
-
 use super::{Baseline, InputKind, Task, clear_symbols, labels};
 use crate::data::rng::Rng;
 use crate::data::sequence::{Sequence, Target};
@@ -45,7 +41,6 @@ impl Task for Recall {
         }
     }
 
-    #[cfg(feature = "inspector")]
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
         vec![vec![0.0; KEYS]; length]
     }

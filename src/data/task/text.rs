@@ -11,16 +11,12 @@
 //! The built-in passages are the openings of Lewis Carroll's *Alice's Adventures in Wonderland* (1865)
 //! and of 西游记 *Journey to the West* (16th century, in simplified characters), both in the public domain.
 
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
-use alloc::{format, vec};
-use core::fmt;
+use std::fmt;
 
 use super::{Baseline, InputKind, Task, clear_symbols};
 use crate::Error;
 use crate::data::rng::Rng;
 use crate::data::sequence::{Sequence, Target};
-#[cfg(feature = "inspector")]
 use crate::experiment::Passage;
 use crate::nn::loss::LossKind;
 
@@ -85,7 +81,6 @@ pub struct Text {
 }
 
 /// One of the built-in passages.
-#[cfg(feature = "inspector")]
 pub fn passage(passage: Passage) -> &'static str {
     match passage {
         Passage::English => include_str!("passages/english.txt"),
@@ -196,7 +191,6 @@ impl Task for Text {
         }
     }
 
-    #[cfg(feature = "inspector")]
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
         vec![self.shares().map(libm::log).collect(); length]
     }

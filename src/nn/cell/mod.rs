@@ -20,9 +20,6 @@ mod lstm;
 mod rnn;
 mod window;
 
-use alloc::boxed::Box;
-use alloc::vec::Vec;
-
 use crate::experiment::CellKind;
 use crate::kernel::real::Real;
 use crate::kernel::{

@@ -1,0 +1,54 @@
+//! The boundary: what JavaScript calls. Nothing is decided here.
+//!
+//! Configurations and descriptions cross as plain objects, the numbers of a frame as one flat array that the
+//! caller provides. A failure is thrown as the object that [`Error`] serialises to.
+
+mod clock;
+mod lane;
+
+use wasm_bindgen::prelude::*;
+
+use crate::Error;
+use crate::error::join;
+use crate::experiment::{CellKind, Choice, Experiment, Value};
+use clock::Clock;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = "import type { CellKind, Experiment, PathGains, RunDescription, TensorCheck, Trace, TrainReport, WeightGains } from './types';";
+
+/// Makes a panic readable in the console.
+#[wasm_bindgen(start)]
+fn start() {
+    console_error_panic_hook::set_once();
+}
+
+fn read_cell(given: &str) -> Result<CellKind, JsValue> {
+    CellKind::from_word(given).ok_or_else(|| {
+        let allowed = join(CellKind::WORDS.iter().copied(), "or");
+        throw(Error::wrong_value(
+            "cell",
+            format_args!("\"{given}\""),
+            allowed,
+        ))
+    })
+}
+
+/// Reads an object strictly: every key and value must be one that the table of parameters allows.
+fn read_experiment(given: JsValue) -> Result<Experiment, JsValue> {
+    let given: Value = serde_wasm_bindgen::from_value(given).map_err(|error| {
+        let allowed = "an object with the experiment's keys";
+        throw(Error::wrong_value("experiment", error, allowed))
+    })?;
+    Experiment::strict(&given).map_err(throw)
+}
+
+/// A plain object, as JSON.parse would make it.
+fn plain<T: serde::Serialize>(value: &T) -> JsValue {
+    let plain = value.serialize(&serde_wasm_bindgen::Serializer::json_compatible());
+    // What crosses here is made of numbers, words, lists and maps with words for keys.
+    plain.unwrap_or_else(|error| error.into())
+}
+
+fn throw(error: Error) -> JsValue {
+    plain(&error)
+}
