@@ -4,8 +4,10 @@
 //!     cargo run --release --example first_minute -- first 200
 //!     cargo run --release --example first_minute -- later 50
 //!     cargo run --release --example first_minute -- later 50 '{"updateBias": 4}'
+//!     cargo run --release --example first_minute -- pace 5
 //!
-//! `first` looks at update 0 of the seeds from 1 on, `later` also at the milestone and at update 1000. An object holds
+//! `first` looks at update 0 of the seeds from 1 on, `later` also at the milestone and at update 1000;
+//! `pace` times the updates up to the milestone, of which the looks at the held-out set are a part. An object holds
 //! keys that differ from the defaults.
 
 use std::io::Write;
@@ -30,7 +32,8 @@ fn main() {
     match (arguments.first().map(String::as_str), seeds) {
         (Some("first"), Some(seeds)) => first(seeds, &settings),
         (Some("later"), Some(seeds)) => later(seeds, &settings),
-        _ => eprintln!("Say first or later, and how many seeds."),
+        (Some("pace"), Some(seeds)) => pace(seeds, &settings),
+        _ => eprintln!("Say first, later or pace, and how many seeds."),
     }
 }
 
@@ -188,5 +191,29 @@ fn later(seeds: u32, settings: &Value) {
                 spread(looks().map(|look| 100.0 * look.accuracy).collect())
             );
         }
+    }
+}
+
+/// How long the updates of the first 130 take, lane by lane: the fastest of each seed's three runs, added up.
+fn pace(seeds: u32, settings: &Value) {
+    for cell in CELLS {
+        let mut seconds = 0.0;
+        for seed in 1..=seeds {
+            let mut lane = Lane::new(&experiment(settings, seed), cell);
+            let mut best = f64::INFINITY;
+            for _ in 0..3 {
+                lane.trainer.reset();
+                let start = std::time::Instant::now();
+                lane.train_to(130);
+                best = best.min(start.elapsed().as_secs_f64());
+            }
+            seconds += best;
+        }
+        let updates = 130.0 * f64::from(seeds);
+        println!(
+            "| {} | {:.3} ms an update |",
+            cell.word(),
+            1000.0 * seconds / updates
+        );
     }
 }

@@ -33,13 +33,14 @@ function words(log10: number | null, approximately: string): string {
     case 'zero': return 'nothing at all: exactly 0';
     case 'less': return 'less than a trillionth';
     case 'half': return `${approximately}half`;
+    case 'most': return 'most of it';
     case 'whole': return `${approximately}all of it`;
     case 'times': return `×${share.factor}`;
     case 'part': return `${approximately}${part(share.denominator)}`;
   }
 }
 
-type Named = { lane: LaneFacts; index: number };
+interface Named { lane: LaneFacts; index: number }
 
 const name = ({ lane, index }: Named): Part => ({ text: lane.label, lane: index });
 const the = (named: Named): Sentence => ['the ', name(named)];
@@ -99,7 +100,7 @@ function finding(facts: Facts): Sentence {
   const entry: Sentence = ['the ', { text: 'error', term: 'error' }, ` at step ${facts.source}`];
   const clauses: Sentence[] = [];
 
-  const parts = kinds('part', 'half', 'whole', 'less');
+  const parts = kinds('part', 'half', 'most', 'whole', 'less');
   if (parts.length > 0) {
     let approximately = 'about ';
     const items = parts.map((each, place): Sentence => {
@@ -112,9 +113,12 @@ function finding(facts: Facts): Sentence {
   }
   const grown = kinds('times');
   if (grown.length > 0) {
-    const items = grown.map((each): Sentence => [{ text: words(each.lane.log10Ratio, ''), lane: each.index }, ' in ', ...the(each)]);
-    const subject: Sentence = clauses.length === 0 ? [...entry, ` reaches ${goal(facts)} as `] : ['it arrives as '];
-    clauses.push([...subject, ...list(items, ', ', ' and ')]);
+    const items = grown.map((each, place): Sentence => {
+      const to: Sentence = [place === 0 ? ' it grows to ' : ' to ', { text: words(each.lane.log10Ratio, ''), lane: each.index }];
+      return ['in ', ...the(each), ...to];
+    });
+    const on = clauses.length > 0 ? [] : [...entry, ` travels back to ${goal(facts)}: `];
+    clauses.push([...on, ...list(items, ', ', ' and ')]);
   }
   const zero = kinds('zero');
   if (zero.length > 0) {
@@ -207,13 +211,13 @@ function gain({ log10Ratio, log10Gain, count, shape }: LaneFacts): string {
   if (log10Ratio === -Infinity) return 'exactly 0';
   if (log10Gain === null) return '';
   if (shape.kind === 'cliff') return `to ${words(shape.log10, 'about ')} in the first ${shape.steps === 1 ? 'step' : `${shape.steps} steps`} back, then level`;
-  const times = `${factor(log10Gain)} a step`;
+  const times = `${factor(log10Gain, count)} a step`;
   return shape.kind === 'even' ? `${times}, ${count} times` : `${times} on average`;
 }
 
 function power(lane: LaneFacts): string {
   const { log10Ratio, log10Gain, count } = lane;
-  return log10Gain === null || log10Ratio === null ? gain(lane) : `${factor(log10Gain)} a step, ${count} times → ${figure(log10Ratio)}`;
+  return log10Gain === null || log10Ratio === null ? gain(lane) : `${factor(log10Gain, count)} a step, ${count} times → ${figure(log10Ratio)}`;
 }
 
 export const en: Story = { headline, finding, meaning, doing, learned, provenance, gain, power, share: (log10) => words(log10, 'about ') };

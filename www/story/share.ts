@@ -20,8 +20,8 @@ export function fateOf(log10: number | null): Fate {
 }
 
 /**
- * A share that has a name: `part` is about a `denominator`-th, within a factor of 1.5; `whole` is between 0.7 and 1.05; `less`
- * is less than a trillionth, the last with a name that people know; `times` is that many times as much, two digits.
+ * A share that has a name: `part` is about a `denominator`-th, within a factor of 1.5; `most` is from 0.62 to 0.9, `whole` from there to
+ * 1.05; `less` is less than a trillionth, the last with a name that people know; `times` is that many times as much, two digits.
  */
 export type Share =
   | { kind: 'unknown' }
@@ -29,6 +29,7 @@ export type Share =
   | { kind: 'less' }
   | { kind: 'part'; denominator: Denominator }
   | { kind: 'half' }
+  | { kind: 'most' }
   | { kind: 'whole' }
   | { kind: 'times'; factor: string };
 
@@ -44,7 +45,8 @@ export function shareOf(log10: number | null): Share {
   if (log10 === null || Number.isNaN(log10)) return { kind: 'unknown' };
   if (log10 === -Infinity) return { kind: 'zero' };
   if (log10 >= Math.log10(1.05)) return { kind: 'times', factor: times(log10) };
-  if (log10 >= Math.log10(0.7)) return { kind: 'whole' };
+  if (log10 >= Math.log10(0.9)) return { kind: 'whole' };
+  if (log10 >= Math.log10(0.62)) return { kind: 'most' };
   if (log10 < -LAST_NAMED_ZEROS) return { kind: 'less' };
   const denominator = nearest(-log10);
   return denominator.first === 2 && denominator.zeros === 0 ? { kind: 'half' } : { kind: 'part', denominator };
@@ -95,9 +97,16 @@ export function figure(log10: number | null): string {
   return log10 < -3 ? scientific(log10, 1) : String(Number((10 ** log10).toPrecision(2)));
 }
 
-/** The factor of one step: `×0.55`, near 1 with three decimals, far from it as a power of ten. */
-export function factor(log10: number): string {
+/**
+ * The factor of one of `count` steps, with as many decimals as it takes for its power to come to what all steps together do,
+ * within a tenth: `×0.55`, `×0.957`; far from 1 as a power of ten.
+ */
+export function factor(log10: number, count: number): string {
   const value = 10 ** log10;
   if (value >= 100 || value < 0.01) return `×${scientific(log10, 2)}`;
-  return `×${value.toFixed(Math.abs(1 - value) < 0.02 ? 3 : 2)}`;
+  for (let decimals = value < 0.1 ? 3 : 2; decimals < 6; decimals += 1) {
+    const text = value.toFixed(decimals);
+    if (count * Math.abs(Math.log10(Number(text)) - log10) < Math.log10(1.1)) return `×${text}`;
+  }
+  return `×${value.toFixed(6)}`;
 }

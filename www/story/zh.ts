@@ -27,13 +27,14 @@ function words(log10: number | null, about: string): string {
     case 'zero': return '严格为零';
     case 'less': return '不到万亿分之一';
     case 'half': return `${about}一半`;
+    case 'most': return '大部分';
     case 'whole': return '几乎全部';
     case 'times': return `${share.factor} 倍`;
     case 'part': return `${about}${denominator(share.denominator)}分之一`;
   }
 }
 
-type Named = { lane: LaneFacts; index: number };
+interface Named { lane: LaneFacts; index: number }
 
 const name = ({ lane, index }: Named): Part => ({ text: lane.label, lane: index });
 const names = (lanes: readonly Named[]): Sentence => list(lanes.map((each) => [name(each)]), '、', ' 和 ');
@@ -86,8 +87,8 @@ function finding(facts: Facts): Sentence {
       case 'unknown': return [name(each), ` 在第 ${facts.source} 步没有误差进入`];
       case 'zero': return [name(each), ' 什么也没有剩下：', said('严格为零')];
       case 'less': return [name(each), ' 剩下', said('不到万亿分之一')];
-      case 'times': return [name(each), ' 变为 ', said(words(lane.log10Ratio, ''))];
-      case 'whole': return [name(each), ' 剩下', said('几乎全部')];
+      case 'times': return [name(each), ' 增大到 ', said(words(lane.log10Ratio, ''))];
+      case 'most': case 'whole': return [name(each), ' 还有', said(words(lane.log10Ratio, ''))];
       default: return [name(each), lane.fate === 'arrives' ? ' 还有' : ' 只剩', said(words(lane.log10Ratio, '约'))];
     }
   });
@@ -168,12 +169,12 @@ function gain({ log10Ratio, log10Gain, count, shape }: LaneFacts): string {
   if (log10Ratio === -Infinity) return '严格为零';
   if (log10Gain === null) return '';
   if (shape.kind === 'cliff') return `往回 ${shape.steps} 步内降到${words(shape.log10, '约')}，此后持平`;
-  return shape.kind === 'even' ? `每步 ${factor(log10Gain)}，连乘 ${count} 次` : `平均每步 ${factor(log10Gain)}`;
+  return shape.kind === 'even' ? `每步 ${factor(log10Gain, count)}，连乘 ${count} 次` : `平均每步 ${factor(log10Gain, count)}`;
 }
 
 function power(lane: LaneFacts): string {
   const { log10Ratio, log10Gain, count } = lane;
-  return log10Gain === null || log10Ratio === null ? gain(lane) : `每步 ${factor(log10Gain)}，连乘 ${count} 次 → ${figure(log10Ratio)}`;
+  return log10Gain === null || log10Ratio === null ? gain(lane) : `每步 ${factor(log10Gain, count)}，连乘 ${count} 次 → ${figure(log10Ratio)}`;
 }
 
 export const zh: Story = { headline, finding, meaning, doing, learned, provenance, gain, power, share: (log10) => words(log10, '约') };
