@@ -280,6 +280,7 @@ def orthogonal(size, dice):
 
 def initial_weights():
     dice = Generator(1)
+    gate_dice = Generator(7)
     tensors = {}
     for name, parameter in Model().named().items():
         fan_in = EXPERIMENT["window"] * HIDDEN if CELL == "window" and name.endswith("_l0") else HIDDEN
@@ -290,10 +291,26 @@ def initial_weights():
     for layer in range(LAYERS if CELL != "window" else 0):
         for block in tensors[f"weight_hh_l{layer}"].split(HIDDEN):
             choose_block(block, dice)
-        if CELL == "lstm":
-            tensors[f"bias_ih_l{layer}"][HIDDEN : 2 * HIDDEN] = EXPERIMENT["forgetBias"]
-            tensors[f"bias_hh_l{layer}"][HIDDEN : 2 * HIDDEN] = 0
+        open_keeping_gate(tensors[f"bias_ih_l{layer}"], tensors[f"bias_hh_l{layer}"], gate_dice)
     return tensors
+
+
+def open_keeping_gate(bias_ih, bias_hh, dice):
+    """Writes the total bias of the gate that keeps (forget, update), if the experiment gives one."""
+    total = {"lstm": EXPERIMENT.get("forgetBias"), "gru": EXPERIMENT.get("updateBias")}.get(CELL)
+    if total is None:
+        return
+    keeping = slice(HIDDEN, 2 * HIDDEN)
+    bias_hh[keeping] = 0
+    if total != "chrono":
+        bias_ih[keeping] = total
+        return
+    # Tallec & Ollivier 2018: log U[1, T - 1], and the opposite for the input gate.
+    times = [1 + dice.uniform() * (EXPERIMENT["length"] - 2) for _ in range(HIDDEN)]
+    bias_ih[keeping] = torch.tensor([math.log(time) for time in times], dtype=torch.float64)
+    if CELL == "lstm":
+        bias_ih[:HIDDEN] = -bias_ih[keeping]
+        bias_hh[:HIDDEN] = 0
 
 
 def choose_block(block, dice):
