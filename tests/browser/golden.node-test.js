@@ -48,3 +48,14 @@ test('every run of the golden table gives the same bits as natively', () => {
   }
   assert.deepEqual(wrong, []);
 });
+
+test('the default scene is learned at the same updates as natively', () => {
+  // tests/default_scene.rs holds these natively.
+  for (const [cell, learnedAt] of /** @type {const} */ ([['lstm', 40], ['gru', 130]])) {
+    const lane = new Lane(/** @type {Experiment} */ ({}), cell);
+    lane.stopWhenLearned(true);
+    const { updates, learnedAt: found } = lane.train(200);
+    assert.deepEqual({ updates, found }, { updates: learnedAt, found: learnedAt });
+    lane.free();
+  }
+});
