@@ -19,7 +19,7 @@ export interface LaneSource {
   /** The layer on view, from 0. */
   layer: number;
   /** The numbers of a field of the frame. */
-  read(name: string, layer: number | null): ArrayLike<number>;
+  read: (name: string, layer: number | null) => ArrayLike<number>;
   /** Whether answers of the task are right or wrong. */
   scored: boolean;
   divergedAt: number | null;
@@ -53,7 +53,6 @@ export function laneRecord({ label, spec, layer, read, scored, divergedAt }: Lan
 }
 
 function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let index = 0; index < values.length; index += 1) sum += values[index]!;
-  return sum / Math.max(1, values.length);
+  const numbers = Array.from(values);
+  return numbers.reduce((sum, value) => sum + value, 0) / Math.max(1, numbers.length);
 }
