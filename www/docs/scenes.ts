@@ -20,7 +20,7 @@ export function scenesPage(language: Language): string {
     '',
     ...SCENES.filter((scene) => scene.kind === kind).flatMap((scene) => {
       const { title, text } = wordsOf(scene, language);
-      return [`### ${title}`, '', text, '', `    ${sceneAddress(scene)}`, ''];
+      return [`### ${title}`, '', text, '', `    ${sceneAddress(scene) || '#'}`, ''];
     }),
   ];
   return [`# ${words.scenes.title}`, '', FRAME[language].lead, '', ...KINDS.flatMap(group)].join('\n');
