@@ -1,8 +1,11 @@
 //! Row-major matrices: what the kernels read and write.
 //!
 //! Everywhere else arrays are `ndarray`'s; the `From` implementations here are the one place of conversion. A kernel
-//! has a pointer and a shape of its own for two reasons. The column blocks of one matrix, each written by itself, are
-//! disjoint and yet interleaved. And a step of a small model takes about twenty views in a few microseconds.
+//! has a pointer and a shape of its own because the column blocks of one matrix, each written by itself, are disjoint and
+//! yet interleaved, and because a step takes about twenty of them, in one to a few microseconds for a small model. Layers
+//! convert their arrays once a pass, not once a step. Measured with `benches/compare.js` (wasm simd128 in Node, median of
+//! 11 interleaved rounds), updates a second against a build that converts at every backward step: rnn 1.011, lstm 1.000,
+//! gru 0.992 at H = 16, T = 32; rnn 1.008, lstm 1.016, gru 1.011 at H = 32, T = 64.
 
 use std::marker::PhantomData;
 
