@@ -170,7 +170,7 @@ fn the_table_serialises_to_what_the_page_reads() {
     assert_eq!(
         row("cells"),
         json!({
-            "key": "cells", "kind": "list", "choices": ["rnn", "lstm", "gru", "window"],
+            "key": "cells", "aliases": [], "kind": "list", "choices": ["rnn", "lstm", "gru", "window"],
             "nullable": false, "default": ["rnn", "lstm", "gru"], "restart": true,
             "cells": null, "tasks": null,
         })
@@ -178,7 +178,7 @@ fn the_table_serialises_to_what_the_page_reads() {
     assert_eq!(
         row("length"),
         json!({
-            "key": "length", "kind": "integer", "min": 2, "max": 1024, "scale": "log",
+            "key": "length", "aliases": [], "kind": "integer", "min": 2, "max": 1024, "scale": "log",
             "nullable": false, "default": defaults.length, "restart": true,
             "cells": null, "tasks": null,
         })
@@ -186,11 +186,13 @@ fn the_table_serialises_to_what_the_page_reads() {
     assert_eq!(
         row("clip"),
         json!({
-            "key": "clip", "kind": "number", "min": 0, "exclusiveMin": true, "scale": "log",
+            "key": "clip", "aliases": [], "kind": "number", "min": 0, "exclusiveMin": true, "scale": "log",
             "nullable": true, "default": 1, "restart": false,
             "cells": null, "tasks": null,
         })
     );
+    assert_eq!(row("units")["aliases"], json!(["hidden"]));
+    assert_eq!(row("resetGate")["aliases"], json!(["reset"]));
     assert_eq!(row("passage")["tasks"], json!(["text"]));
     assert_eq!(row("forgetBias")["cells"], json!(["lstm"]));
     assert_eq!(row("rate")["min"], json!(1e-6));
