@@ -254,8 +254,10 @@ export class Session {
 
   #take(frame: StageFrame): void {
     this.presentation.stage.take(frame);
-    if (allDiverged(frame) && this.#player !== null) this.#player.playing = false;
-    this.#sync();
+    const diverged = allDiverged(frame);
+    if (diverged && this.#player !== null) this.#player.playing = false;
+    // Else the state is another only when the player says so: what was asked for before a pause comes while it waits.
+    if (diverged !== (this.#store.run.state.peek() === 'diverged')) this.#sync();
     this.#show(frame);
   }
 
