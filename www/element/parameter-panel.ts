@@ -13,7 +13,7 @@ import { makeInput, type Input } from './inputs';
 
 const SPEEDS: readonly Speed[] = ['auto', 0.5, 2, 10, 50, 250, Infinity];
 /** Parameters with a slider, which is easier to play with than a number. */
-const SLIDERS: readonly ParameterKey[] = ['length', 'hidden', 'rate', 'forgetBias', 'batch', 'radius'];
+const SLIDERS: readonly ParameterKey[] = ['length', 'units', 'rate', 'forgetBias', 'batch', 'radius'];
 
 export class ParameterPanel {
   readonly element = h('div', { class: 'parameters', part: 'parameters' });

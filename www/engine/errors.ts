@@ -1,4 +1,4 @@
-import type { Error as CoreError, ErrorKind } from '../generated/types';
+import type { Allowed, Error as CoreError, ErrorKind } from '../generated/types';
 
 /** A failure that the core explains: the message is one sentence, the fields let a page say it in another language. */
 export class VanishingError extends Error implements CoreError {
@@ -9,7 +9,7 @@ export class VanishingError extends Error implements CoreError {
   /** What was given. */
   readonly given: string;
   /** What is allowed in its place. */
-  readonly allowed: string;
+  readonly allowed: Allowed;
 
   constructor(error: CoreError) {
     super(error.message);

@@ -16,7 +16,7 @@ import { RadiusDial } from './radius-dial';
 import { TextPanel } from './text-panel';
 
 /** The sliders that everyone sees. */
-const MAIN: readonly ParameterKey[] = ['length', 'hidden', 'rate'];
+const MAIN: readonly ParameterKey[] = ['length', 'units', 'rate'];
 /** These have controls of their own kind. */
 const SPECIAL: readonly ParameterKey[] = ['cells', 'task', 'passage'];
 

@@ -139,7 +139,7 @@ export class Store {
   /** Chooses what is looked at; whatever names a step, a unit or a cell counts as the viewer's choice. */
   look(change: Partial<View>, chosen = true): void {
     this.flush();
-    const { hidden: units, layers } = this.#experiment.peek();
+    const { units: units, layers } = this.#experiment.peek();
     batch(() => {
       this.view.set(change, { steps: stepsOf(this.run.frame.peek()), units, layers });
       if (chosen && ('t' in change || 'unit' in change || 'cell' in change)) this.view.chosen.value = true;

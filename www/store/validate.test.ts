@@ -22,7 +22,7 @@ describe('an experiment', () => {
 
   it('clamps numbers, and takes the default where no number is nearest', () => {
     const { experiment, problems } = validate({ length: 99_999, rate: 1e-9, clip: 0, hidden: Infinity });
-    expect([experiment.length, experiment.rate, experiment.clip, experiment.hidden]).toEqual([1024, 1e-6, defaults().clip, defaults().hidden]);
+    expect([experiment.length, experiment.rate, experiment.clip, experiment.units]).toEqual([1024, 1e-6, defaults().clip, defaults().units]);
     expect(problems.map(({ kind }) => kind)).toEqual(['outOfRange', 'outOfRange', 'outOfRange', 'notFinite']);
   });
 

@@ -95,9 +95,9 @@ export class UnitRow implements Row {
     const { run, scale } = context;
     const height = this.#heightIn(context);
     this.#table = colourMap(this.#options.map, context.theme.scheme);
-    this.#merged = this.#average ? run.hidden : Math.ceil(run.hidden / height);
+    this.#merged = this.#average ? run.units : Math.ceil(run.units / height);
     // A mean is a bar as high as the gate is open.
-    this.#rows = this.#average ? height : Math.ceil(run.hidden / this.#merged);
+    this.#rows = this.#average ? height : Math.ceil(run.units / this.#merged);
     this.#build(context);
     this.#canvas.width = scale.columns;
     this.#canvas.height = this.#rows;
@@ -125,7 +125,7 @@ export class UnitRow implements Row {
     this.#last = lane;
     const { run, layer, scale, order, relative } = context;
     const data = lane.field(this.#options.field, layer);
-    const units = run.hidden;
+    const units = run.units;
     const { map, limit = 1 } = this.#options;
     const reference = map === 'gradient' && relative ? referenceNorm(lane.field('log10GradHidden', layer)) : 0;
     if (this.#average) {
@@ -161,7 +161,7 @@ export class UnitRow implements Row {
   #paintMeans(data: Float32Array, { run, scale }: RowContext, from: number, to: number): void {
     for (let column = from; column < to; column++) {
       const firstStep = column * scale.merged;
-      const values = data.subarray(firstStep * run.hidden, Math.min(scale.steps, firstStep + scale.merged) * run.hidden);
+      const values = data.subarray(firstStep * run.units, Math.min(scale.steps, firstStep + scale.merged) * run.units);
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
       const top = Math.round((1 - mean) * this.#rows);
       for (let row = 0; row < this.#rows; row++) {
@@ -207,7 +207,7 @@ export class UnitRow implements Row {
   numbersAt(lane: LaneFrame, step: number): { label: string; texts: string[] } {
     const { run, layer, relative } = this.#context!;
     const { field, map, label } = this.#options;
-    const values = [...lane.field(field, layer).subarray(step * run.hidden, (step + 1) * run.hidden)];
+    const values = [...lane.field(field, layer).subarray(step * run.units, (step + 1) * run.units)];
     const reference = map === 'gradient' && relative ? referenceNorm(lane.field('log10GradHidden', layer)) : 0;
     return { label: plain(label), texts: values.map((each) => (map === 'gradient' ? magnitude(each - reference) : value(each))) };
   }
