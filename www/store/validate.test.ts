@@ -16,7 +16,7 @@ describe('an experiment', () => {
     const { experiment, problems } = validate({ task: 'juggling', hidden: '8', cells: ['rnn', 'rnn'], radius: false, layers: 1.5, seed: null });
     expect(experiment).toEqual(defaults());
     expect(problems.map(({ kind, key }) => `${kind} ${key}`)).toEqual(
-      ['task', 'hidden', 'cells', 'radius', 'layers', 'seed'].map((key) => `wrongValue ${key}`),
+      ['task', 'units', 'cells', 'radius', 'layers', 'seed'].map((key) => `wrongValue ${key}`),
     );
   });
 
