@@ -40,6 +40,8 @@ export class Session {
   #runText: string | null = null;
   /** Done when everything asked for so far is in force; rejects when the last start failed. */
   #settled: Promise<void> = Promise.resolve();
+  /** Whether the engine is being opened. */
+  #opening = false;
   #closed = false;
 
   constructor(host: HTMLElement, shadow: ShadowRoot, store: Store, commands: Commands, assets: Assets) {
@@ -55,8 +57,9 @@ export class Session {
 
   /** Opens the engine and begins the first run, if that has not been done or failed. */
   open(): void {
-    if (this.#engine !== null || this.#closed) return;
-    const opening = this.#open();
+    if (this.#engine !== null || this.#opening || this.#closed) return;
+    this.#opening = true;
+    const opening = this.#open().finally(() => (this.#opening = false));
     countStart(opening);
     this.opened = opening;
     this.#settle(this.presentation.coverWhile(opening, this.#store.texts.peek()!.stage.loading));
