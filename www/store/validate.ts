@@ -19,7 +19,7 @@ export interface Validated {
   problems: Problem[];
 }
 
-/** Reads an object with the experiment's keys; an alias gives way to the key itself. */
+/** Reads an object with the experiment's keys; of a key and its aliases the last one counts. */
 export function validate(given: unknown): Validated {
   const values = defaults() as unknown as Record<string, Value>;
   const problems: Problem[] = [];
@@ -28,13 +28,15 @@ export function validate(given: unknown): Validated {
     return { experiment: defaults(), problems: [problem] };
   }
   let shortestGiven = false;
+  // Of a key and its aliases the last one counts.
+  const last = new Map(Object.keys(given).map((name) => [findParameter(name)?.key, name]));
   for (const [name, raw] of Object.entries(given)) {
     const parameter = findParameter(name);
     if (parameter === undefined) {
       problems.push({ kind: 'unknownKey', key: name, given: name, allowed: { type: 'keys', keys: PARAMETERS.map(({ key }) => key) } });
       continue;
     }
-    if (name !== parameter.key && Object.hasOwn(given, parameter.key)) continue;
+    if (last.get(parameter.key) !== name) continue;
     const { value, kind } = check(parameter, raw);
     values[parameter.key] = value;
     if (kind !== null) problems.push({ kind, key: parameter.key, given: show(raw), allowed: allowedBy(parameter), used: value });
