@@ -177,7 +177,7 @@ fn the_table_serialises_to_what_the_page_reads() {
     assert_eq!(
         row("cells"),
         json!({
-            "key": "cells", "kind": "list", "choices": ["rnn", "lstm", "gru", "window"],
+            "key": "cells", "aliases": [], "kind": "list", "choices": ["rnn", "lstm", "gru", "window"],
             "nullable": false, "default": ["rnn", "lstm", "gru"], "restart": true,
             "cells": null, "tasks": null,
         })
@@ -185,7 +185,7 @@ fn the_table_serialises_to_what_the_page_reads() {
     assert_eq!(
         row("length"),
         json!({
-            "key": "length", "kind": "integer", "min": 2, "max": 1024, "scale": "log",
+            "key": "length", "aliases": [], "kind": "integer", "min": 2, "max": 1024, "scale": "log",
             "nullable": false, "default": defaults.length, "restart": true,
             "cells": null, "tasks": null,
         })
@@ -193,18 +193,20 @@ fn the_table_serialises_to_what_the_page_reads() {
     assert_eq!(
         row("clip"),
         json!({
-            "key": "clip", "kind": "number", "min": 0, "exclusiveMin": true, "scale": "log",
+            "key": "clip", "aliases": [], "kind": "number", "min": 0, "exclusiveMin": true, "scale": "log",
             "nullable": true, "default": 1, "restart": false,
             "cells": null, "tasks": null,
         })
     );
+    assert_eq!(row("units")["aliases"], json!(["hidden"]));
+    assert_eq!(row("resetGate")["aliases"], json!(["reset"]));
     assert_eq!(row("passage")["tasks"], json!(["text"]));
     assert_eq!(row("forgetBias")["cells"], json!(["lstm"]));
     assert_eq!(row("rate")["min"], json!(1e-6));
     assert_eq!(
         row("updateBias"),
         json!({
-            "key": "updateBias", "kind": "number", "min": -5, "max": 10, "scale": "linear",
+            "key": "updateBias", "aliases": [], "kind": "number", "min": -5, "max": 10, "scale": "linear",
             "words": ["chrono"], "nullable": true, "default": 3, "restart": true,
             "cells": ["gru"], "tasks": null,
         })

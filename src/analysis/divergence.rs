@@ -127,7 +127,7 @@ fn broken_state<F: Real>(
     }
     let states = [("cell", &tape.cell), ("hidden", &tape.hidden)];
     let mut states = states.into_iter();
-    let broken = states.find(|(_, state)| !finite(state.slice(s![rows.clone(), ..])));
+    let broken = states.find(|(_, state)| !finite_rows(state.view(), rows.clone()));
     broken.map(|(name, _)| name.into())
 }
 
@@ -161,7 +161,7 @@ fn backward<F: Real>(
         ];
         for t in (0..batch.steps()).rev() {
             for (name, values) in kinds {
-                if first.is_none() && !finite(values.slice(s![batch.step(t), ..])) {
+                if first.is_none() && !finite_rows(values.view(), batch.step(t)) {
                     first = Some(Found::at(format!("gradient of {name} l{layer}"), t));
                 }
             }
@@ -172,6 +172,11 @@ fn backward<F: Real>(
         let broken = tensors.find(|tensor| !all_finite(&gradient[tensor.range()]))?;
         Some(Found::in_whole(format!("gradient of {}", broken.name)))
     })
+}
+
+/// Whether no number of some rows of an array is NaN or infinite; an array that a cell has no use for has no rows.
+fn finite_rows<F: Real>(values: ArrayView2<F>, rows: Range<usize>) -> bool {
+    values.is_empty() || finite(values.slice(s![rows, ..]))
 }
 
 /// Whether no number of an array is NaN or infinite.

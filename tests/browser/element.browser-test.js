@@ -124,7 +124,7 @@ for (const name of engines) {
     test('hidden is a number of units, and hides the element only as HTML writes it', async () => {
       await open('<vanishing-point cells="rnn" hidden="6"></vanishing-point><vanishing-point cells="rnn" hidden></vanishing-point><vanishing-point cells="rnn" hidden="until-found"></vanishing-point>');
       await until('its poster is drawn', () => document.querySelector('vanishing-point')?.shadowRoot?.querySelector('.poster') !== null);
-      const seen = await browser.evaluate(() => Array.from(document.querySelectorAll('vanishing-point'), (each) => [each.experiment.hidden, each.getBoundingClientRect().height > 0]));
+      const seen = await browser.evaluate(() => Array.from(document.querySelectorAll('vanishing-point'), (each) => [each.experiment.units, each.getBoundingClientRect().height > 0]));
       assert.deepEqual(seen, [[6, true], [24, false], [24, false]]);
       assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), []);
     });

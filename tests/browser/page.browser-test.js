@@ -228,7 +228,7 @@ for (const name of engines) {
     test('puts defaults in the place of what an address may not ask for, and says so', async () => {
       await open('#hidden=9999&task=chess&rate=0.02');
       const experiment = await browser.evaluate(() => globalThis.stage.experiment);
-      assert.deepEqual(experiment, { ...scene, hidden: 256, rate: 0.02 });
+      assert.deepEqual(experiment, { ...scene, units: 256, rate: 0.02 });
       const notices = await browser.evaluate(() => globalThis.deep('#notices')[0]?.innerText ?? '');
       assert.match(notices, /hidden|units/i);
       assert.match(notices, /chess/);
@@ -303,8 +303,8 @@ for (const name of engines) {
       const from = server.requests.length;
       await open();
       const names = () => browser.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
-      // After a few seconds the page looks into the models, for which there is a module of its own: the last that it asks for.
-      await until('the inspector has come', () => performance.getEntriesByType('resource').some(({ name }) => /inspector[^/]*\.wasm$/.test(name)));
+      // The module is the last that it asks for, and its answers on demand come from the same one.
+      await until('the core has come', () => performance.getEntriesByType('resource').some(({ name }) => /vanishing_point[^/]*\.wasm$/.test(name)));
       await until('nothing more is coming', async () => {
         const count = () => performance.getEntriesByType('resource').length;
         const before = count();
@@ -428,7 +428,7 @@ for (const name of engines) {
         const last = /** @type {(number | null)[]} */ (flow.at(-1));
         return { horizon, last, walls: globalThis.deep('[data-cell="rnn"] .flow .wall')[0]?.getAttribute('d'), spectrum: spectrum.hidden,
           radius: number('[data-section="weights"] [data-radius]', 'data-radius'), norm: number('[data-section="weights"] [data-norm]', 'data-norm'),
-          clipped: number('[data-clipped]', 'data-clipped'), steps: globalThis.deep('[data-section="steps"] .fact').length, marks: globalThis.deep('.saturation circle').length, units: globalThis.stage.experiment.hidden };
+          clipped: number('[data-clipped]', 'data-clipped'), steps: globalThis.deep('[data-section="steps"] .fact').length, marks: globalThis.deep('.saturation circle').length, units: globalThis.stage.experiment.units };
       });
       // The number is the step at which the last loss falls to a thousandth, read off the trace itself.
       const own = shown.last.at(-1) ?? NaN;

@@ -40,6 +40,8 @@ export class Session {
   #runText: string | null = null;
   /** Done when everything asked for so far is in force; rejects when the last start failed. */
   #settled: Promise<void> = Promise.resolve();
+  /** Whether the engine is being opened. */
+  #opening = false;
   #closed = false;
 
   constructor(host: HTMLElement, shadow: ShadowRoot, store: Store, commands: Commands, assets: Assets) {
@@ -55,8 +57,9 @@ export class Session {
 
   /** Opens the engine and begins the first run, if that has not been done or failed. */
   open(): void {
-    if (this.#engine !== null || this.#closed) return;
-    const opening = this.#open();
+    if (this.#engine !== null || this.#opening || this.#closed) return;
+    this.#opening = true;
+    const opening = this.#open().finally(() => (this.#opening = false));
     countStart(opening);
     this.opened = opening;
     this.#settle(this.presentation.coverWhile(opening, this.#store.texts.peek()!.stage.loading));
@@ -254,8 +257,10 @@ export class Session {
 
   #take(frame: StageFrame): void {
     this.presentation.stage.take(frame);
-    if (allDiverged(frame) && this.#player !== null) this.#player.playing = false;
-    this.#sync();
+    const diverged = allDiverged(frame);
+    if (diverged && this.#player !== null) this.#player.playing = false;
+    // Else the state is another only when the player says so: what was asked for before a pause comes while it waits.
+    if (diverged !== (this.#store.run.state.peek() === 'diverged')) this.#sync();
     this.#show(frame);
   }
 

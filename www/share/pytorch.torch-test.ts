@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { python, replay, type Case } from './pytorch.cases';
 
-const SMALL = { length: 20, shortest: 5, hidden: 7, batch: 4 };
+const SMALL = { length: 20, shortest: 5, units: 7, batch: 4 };
 
 const CASES: readonly (Case & { name: string })[] = [
   { name: 'a tanh rnn', cell: 'rnn', experiment: SMALL, updates: 20 },

@@ -33,7 +33,7 @@ WEIGHTS = base64.b64decode("""
 """)
 
 EXPERIMENT, SPEC, SIZES = RUN["experiment"], RUN["cell"], RUN["sizes"]
-HIDDEN, LAYERS, INPUTS, OUTPUTS = SIZES["hidden"], SIZES["layers"], SIZES["inputs"], SIZES["outputs"]
+HIDDEN, LAYERS, INPUTS, OUTPUTS = SIZES["units"], SIZES["layers"], SIZES["inputs"], SIZES["outputs"]
 # Whether a step hands on a cell state beside the hidden state.
 HAS_CELL_STATE = "c" in SPEC["states"]
 # Below this, double precision begins to lose digits; the page carries an exponent of its own and goes on.

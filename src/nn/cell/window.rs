@@ -73,6 +73,8 @@ fn tensors(architecture: &Architecture, layer: usize) -> Vec<TensorSpec> {
     tensors
 }
 
+/// The float is the list's way to call it; a window works in any.
+#[expect(clippy::extra_unused_type_parameters)]
 pub(super) fn layer<F: Real>(architecture: &Architecture, layer: usize) -> Window {
     Window {
         hidden: architecture.hidden,
