@@ -39,7 +39,7 @@ export interface Commands {
   toggle(): void;
   step(granularity: Granularity): void;
   reset(): void;
-  hurry(): void;
+  goOn(): void;
   visit(update: number): void;
   recover(cell: CellKind): void;
   clip(cell: CellKind): void;

@@ -61,6 +61,7 @@ export class Link {
     const { given, changes, view } = this.#read();
     if (view.panels === undefined) this.#stage.removeAttribute('panels');
     else this.#stage.setAttribute('panels', view.panels);
+    store.options.stop.value = view.stop ?? null;
     const first = store.run.frame.peek() === null;
     // A link to an update shows that update, and what comes next is up to the visitor.
     if (first) this.#stage.toggleAttribute('autoplay', view.update === undefined);

@@ -16,7 +16,7 @@ describe('the scenes', () => {
     expect(unknown).toEqual([]);
     // The scene of the bare page has a link that names no run.
     const bare = Object.keys(scene.experiment).length === 0;
-    expect(view).toEqual({ ...scene.view, hide: 'answer', ...(bare ? {} : { engine: String(engine) }) });
+    expect(view).toEqual({ ...scene.view, hide: 'answer', ...(bare ? {} : { engine: String(engine), stop: scene.stop }) });
   });
 
   test.each(SCENES.map((scene) => [scene.id, scene] as const))('%s: its still has a line for every cell, as long as its sequence', (_, scene) => {

@@ -14,6 +14,8 @@ import { formatChanges, parseChanges } from './changes-text';
 export interface ViewKeys {
   /** The update on view: training goes there and pauses. */
   update?: number | undefined;
+  /** The update at which playing stops. */
+  stop?: number | undefined;
   t?: number | undefined;
   unit?: number | undefined;
   layer?: number | undefined;
@@ -79,6 +81,7 @@ function read(address: Address, key: string, text: string): boolean {
   if (word !== undefined) view[word] = text;
   else if (number !== undefined && /^[1-9]\d{0,3}$/.test(text)) view[number] = Number(text);
   else if (key === 'update' && /^\d{1,7}$/.test(text)) view.update = Number(text);
+  else if (key === 'stop' && /^\d{1,7}$/.test(text)) view.stop = Number(text);
   else if (choice !== undefined && (CHOICES[choice] as readonly string[]).includes(text)) view[choice] = text;
   else if (key === 'changes') {
     const changes = parseChanges(text);
@@ -96,7 +99,7 @@ export function writeAddress(experiment: Experiment, changes: readonly Change[],
   // A link of another engine keeps its number, so that it goes on saying so.
   const number = given ?? (namesRun(entries.length, { changes, view }) ? String(engine) : '1');
   if (number !== '1') entries.push(['engine', number]);
-  for (const key of ['update', ...NUMBERS, ...CHOICE_KEYS, ...WORDS] as const) {
+  for (const key of ['update', 'stop', ...NUMBERS, ...CHOICE_KEYS, ...WORDS] as const) {
     const value = (looks as ViewKeys)[key];
     if (value !== undefined) entries.push([key, String(value)]);
   }
