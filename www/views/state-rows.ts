@@ -28,7 +28,8 @@ export const gateRows: RowKind = (run, words) =>
         map: 'gate',
         field: `gates.${name}`,
         label: words.rows[name],
-        ends: [words.scale.shut, words.scale.open],
+        // The update gate lets the new value in where it is shut.
+        ends: name === 'update' ? [words.scale.replace, words.scale.keep] : [words.scale.shut, words.scale.open],
         height: 26,
         meanLabel: words.scale.average,
       }),

@@ -6,6 +6,6 @@ export const cellsTexts = {
     rnn: 'Vanilla recurrent network',
     lstm: 'Long short-term memory',
     gru: 'Gated recurrent unit',
-    window: 'Sees only the last few inputs: the baseline that recurrent networks replaced',
+    window: 'Sees only the last few inputs: the baseline that recurrent networks were to improve on',
   },
 };

@@ -15,6 +15,7 @@ import { shareTexts } from './share';
 import { stageTexts } from './stage';
 import { tablesTexts } from './tables';
 import { tasksTexts } from './tasks';
+import { termsTexts } from './terms';
 
 export const texts = {
   ...addressTexts,
@@ -32,4 +33,5 @@ export const texts = {
   ...stageTexts,
   ...tablesTexts,
   ...tasksTexts,
+  ...termsTexts,
 };
