@@ -11,6 +11,7 @@ import type { RunRequest, Store } from '../store/store';
 import { onChange, subscribe, Subscriptions } from '../store/subscribe';
 import { firmGround } from '../views/firm-ground';
 import { describeFailure, emit, isRefusal } from './errors';
+import { milestoneOf } from './milestone';
 import { Player, type Screen } from './player';
 import { Presentation, type Commands } from './presentation';
 import { countStart } from './speed';
@@ -96,10 +97,10 @@ export class Session {
     player.playing = options.autoplay.peek() && !environment.reducedMotion.peek();
     this.#subscriptions.add(
       subscribe([environment.reducedMotion], () => (player.reducedMotion = environment.reducedMotion.peek())),
+      subscribe([options.stop], () => (player.stopAt = options.stop.peek())),
       subscribe([environment.onScreen], () => (player.suspended = !environment.onScreen.peek())),
       subscribe([run.speed], () => {
         player.pace.speed = run.speed.peek();
-        this.presentation.stage.showMilestone(null);
       }),
       onChange([this.#store.request], () => this.#apply(this.#store.request.peek())));
     this.#request = this.#store.request.peek();
@@ -245,7 +246,6 @@ export class Session {
         this.#sync();
         if (!this.#playing) this.presentation.announce();
       },
-      calmed: (milestone) => stage.showMilestone(milestone),
       rewound: (frame) => {
         stage.rewind(frame);
         this.#show(frame);
@@ -289,6 +289,8 @@ export class Session {
   #sync(): void {
     const { run } = this.#store;
     const frame = this.#player?.frame ?? null;
+    const milestone = frame === null || this.#playing ? null : milestoneOf(frame);
+    this.presentation.stage.showMilestone(milestone?.update === frame?.update ? milestone : null);
     batch(() => {
       run.playing.value = this.#playing;
       run.viewed.value = this.#engine?.viewed ?? null;
@@ -365,8 +367,13 @@ export class Session {
   }
 
   hurry(): void {
-    this.presentation.stage.showMilestone(null);
     this.#player?.pace.hurry();
+  }
+
+  /** Trains on from where training stopped by itself. */
+  async goOn(): Promise<void> {
+    this.hurry();
+    await this.play();
   }
 
   async play(): Promise<void> {

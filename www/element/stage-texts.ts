@@ -95,10 +95,10 @@ export function progressInWords({ pass, reached, steps }: Progress, { status }: 
   return pass === 'forward' ? status.inForward(t) : status.inBackward(t);
 }
 
-/** That every gated cell has learned the task, with a button to go on fast. */
-export function milestoneContent(milestone: Milestone, words: Messages, hurry: () => void): (Node | string)[] {
-  const button = h('button', { type: 'button', 'data-action': 'hurry' }, words.milestone.hurry);
-  button.addEventListener('click', hurry);
-  const others = milestone.others.map(({ cell, accuracy }) => words.milestone.other(words.cells[cell], percent(accuracy)));
-  return [words.milestone.reached(milestone.learned.map((cell) => words.cells[cell]), count(milestone.since), others), ' ', button];
+/** That every gated cell has learned the task, and a button to train on. */
+export function milestoneContent({ update, learned, others }: Milestone, words: Messages, goOn: () => void): (Node | string)[] {
+  const button = h('button', { type: 'button', 'data-action': 'continue' }, words.milestone.goOn);
+  button.addEventListener('click', goOn);
+  const rest = others.map(({ cell, accuracy }) => words.milestone.other(words.cells[cell], percent(accuracy)));
+  return [words.milestone.reached(learned.map((cell) => words.cells[cell]), count(update), rest), ' ', button];
 }

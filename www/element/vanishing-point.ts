@@ -57,7 +57,7 @@ export class VanishingPointElement extends Base {
       toggle: () => void this.toggle(),
       step: (granularity) => void this.step(granularity),
       reset: () => void this.reset(),
-      hurry: () => this.hurry(),
+      goOn: () => void this.#life.session?.goOn(),
       visit: (update) => void this.past.visit(update),
       recover: (cell) => void this.past.recover(cell),
       clip: (cell) => void this.past.clip(cell),
@@ -234,7 +234,7 @@ export class VanishingPointElement extends Base {
     this.store.run.speed.value = speed;
   }
 
-  /** Lets the automatic pace pick up, from the slow one that a run begins with or fell back to. */
+  /** Lets the automatic pace pick up, from the slow one that a run begins with. */
   hurry(): void {
     this.#life.session?.hurry();
   }

@@ -15,9 +15,9 @@ export const historyTexts: typeof English = {
     summary: (update, parts) => `第 ${update} 次更新时的损失：${parts.join('，')}。`,
   },
   milestone: {
-    reached: (cells, update, others) => `自第 ${update} 次更新起，${cells.join('、')} 答对至少 95 %，已放慢。${others.length === 0 ? '' : `${others.join('，')}。`}`,
+    reached: (cells, update, others) => `${cells.join('、')} 至少答对 95%；训练停在第 ${update} 次更新。${others.length === 0 ? '' : `${others.join('，')}。`}`,
     other: (cell, accuracy) => `${cell}：${accuracy}`,
-    hurry: '继续加速',
+    goOn: '继续',
   },
   diverged: {
     badge: (update) => `第 ${update} 次更新时发散`,
