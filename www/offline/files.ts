@@ -1,10 +1,30 @@
 /** The engine's own files inside one HTML file: the core compressed, the workers' script as a blob. */
 
 import core from '../generated/vanishing_point_bg.wasm?gzip';
+import type { Failure } from '../i18n/failure';
 import InlineWorker from '../engine/worker.ts?worker&inline';
 
 export function coreSource(): Promise<BufferSource> {
   return unpack(core);
+}
+
+/** Every data set that ships, in the page. */
+const DATA = import.meta.glob<string>('../../data/*.{txt,safetensors}', { query: '?gzip', import: 'default', eager: true });
+
+export async function dataSource(name: string): Promise<Uint8Array> {
+  const packed = DATA[`../../data/${name}`];
+  if (packed === undefined) throw new Error(`There is no data set ${name} in this page.`);
+  return new Uint8Array(await unpack(packed));
+}
+
+/** Workers have no address here. */
+export function workerSource(): string {
+  return 'blob:';
+}
+
+/** The script is in the page, so only a policy can keep a worker from starting. */
+export function diagnoseWorker(): Promise<Failure> {
+  return Promise.resolve({ kind: 'workerPolicy', source: 'blob:' });
 }
 
 export function spawnWorker(): Worker {

@@ -41,7 +41,7 @@ function ownFiles(): Plugin {
   return {
     name: 'own-files',
     enforce: 'pre',
-    resolveId: (source, importer) => (source === './files' && importer?.endsWith('/engine/engine.ts') === true ? at('files.ts') : null),
+    resolveId: (source, importer) => (source === './files' && importer?.includes('/www/engine/') === true ? at('files.ts') : null),
   };
 }
 

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
 
-import { inlineCss, publishedName, replace, wasmBeside, workerBeside } from './plugins.js';
+import { filesBeside, inlineCss, publishedName, replace } from './plugins.js';
 
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const root = at('../..');
@@ -19,7 +19,7 @@ const site = `${root}/dist`;
 
 /** @type {Set<string>} */
 const modules = new Set();
-const beside = () => [inlineCss(), wasmBeside((file) => modules.add(file)), workerBeside()];
+const beside = () => [inlineCss(), ...filesBeside((file) => modules.add(file))];
 /**
  * What loads together is one file: a script that waits for its element to come near, then all that the first picture
  * needs. Left to itself, what later parts use too would be files of their own, and more of them compress worse.
@@ -55,10 +55,11 @@ await bundle(
 await bundle({ input: { engine: entries.engine }, plugins: beside() }, { codeSplitting: false });
 await bundle({ input: { 'vanishing-point-worker': at('../engine/worker.ts') }, plugins: beside() }, { codeSplitting: false });
 await bundle({ input: { 'vanishing-point': at('index.ts') }, plugins: beside() }, { codeSplitting: false });
-// The same for a script tag without `type="module"`, which knows its own address only while it is first run.
+// The same for a script tag without `type="module"`, which knows its own address only while it is first run; an inline
+// script, or one made by `new Function`, has none.
 await bundle(
   { input: { 'vanishing-point.classic': at('index.ts') }, plugins: beside(), transform: { define: { 'import.meta.url': 'vanishingPointScript' } } },
-  { codeSplitting: false, format: 'iife', exports: 'named', intro: 'const vanishingPointScript = document.currentScript.src;' },
+  { codeSplitting: false, format: 'iife', exports: 'named', intro: 'const vanishingPointScript = globalThis.document?.currentScript?.src || undefined;' },
 );
 await bundle({
   input: { 'engine.node': at('engine.ts') },
