@@ -1,7 +1,6 @@
 //! The first scene shows what docs/default-scene.md promises of it.
 
 use vanishing_point::analysis::trace::Tracer;
-use vanishing_point::data::task;
 use vanishing_point::experiment::{CellKind, Experiment};
 use vanishing_point::run::trainer::Trainer;
 
@@ -14,9 +13,8 @@ struct Report {
 /// The reports of updates 0 to `updates`, every one of them.
 fn reports(cell: CellKind, updates: usize) -> Vec<Report> {
     let experiment = Experiment::default();
-    let task = task::build(&experiment, None).unwrap();
-    let loss = task.loss();
-    let mut trainer = Trainer::new(&experiment, cell, task).unwrap();
+    let mut trainer = Trainer::new(&experiment, cell, None).unwrap();
+    let loss = trainer.task().loss();
     let mut tracer = Tracer::new(trainer.model(), loss, experiment.truncate);
     let mut reports = Vec::new();
     for update in 0..=updates {

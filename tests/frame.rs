@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use vanishing_point::Experiment;
 use vanishing_point::analysis::trace::{Trace, Tracer};
 use vanishing_point::experiment::{CellKind, TaskKind};
-use vanishing_point::run::frame::{Frame, Progress, RunDescription};
+use vanishing_point::run::frame::{Frame, Progress};
 use vanishing_point::run::trainer::Trainer;
 
 const PROGRESS: Progress = Progress {
@@ -33,17 +33,15 @@ fn show(cell: CellKind, task: TaskKind) -> Shown {
         window: 3,
         ..Experiment::default()
     };
-    let task = vanishing_point::data::task::build(&experiment, None).expect("a task");
-    let loss = task.loss();
-    let mut trainer = Trainer::new(&experiment, cell, task).expect("a lane");
+    let mut trainer = Trainer::new(&experiment, cell, None).expect("a lane");
+    let loss = trainer.task().loss();
     trainer.update().expect("an update");
     let mut tracer = Tracer::new(trainer.model(), loss, experiment.truncate);
     tracer.run(trainer.probe()).expect("a probe fits");
     let mut frame = Frame::new(&tracer, loss, trainer.probe().steps());
     let mut data = vec![f32::NAN; frame.length()];
     frame.write(&tracer, &PROGRESS, &mut data).expect("a frame");
-    let run = RunDescription::new(&tracer, &frame, trainer.task(), trainer.probe());
-    let run = serde_json::to_value(run).expect("JSON");
+    let run = serde_json::to_value(trainer.describe()).expect("JSON");
     Shown {
         run,
         data,
@@ -269,9 +267,8 @@ fn tracing_and_writing_a_frame_allocate_nothing_once_the_first_is_written() {
             layers: 2,
             ..Experiment::default()
         };
-        let task = vanishing_point::data::task::build(&experiment, None).expect("a task");
-        let loss = task.loss();
-        let trainer = Trainer::new(&experiment, cell, task).expect("a lane");
+        let trainer = Trainer::new(&experiment, cell, None).expect("a lane");
+        let loss = trainer.task().loss();
         let mut tracer = Tracer::new(trainer.model(), loss, experiment.truncate);
         let mut frame = Frame::new(&tracer, loss, 30);
         let mut data = vec![0.0; frame.length()];
@@ -289,9 +286,8 @@ fn tracing_and_writing_a_frame_allocate_nothing_once_the_first_is_written() {
 #[test]
 fn a_frame_of_another_length_is_refused() {
     let experiment = Experiment::default();
-    let task = vanishing_point::data::task::build(&experiment, None).expect("a task");
-    let loss = task.loss();
-    let trainer = Trainer::new(&experiment, CellKind::Rnn, task).expect("a lane");
+    let trainer = Trainer::new(&experiment, CellKind::Rnn, None).expect("a lane");
+    let loss = trainer.task().loss();
     let mut tracer = Tracer::new(trainer.model(), loss, 0);
     tracer.run(trainer.probe()).expect("a probe fits");
     let mut frame = Frame::new(&tracer, loss, 40);

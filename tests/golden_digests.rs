@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use vanishing_point::Experiment;
 use vanishing_point::experiment::{CellKind, Value};
-use vanishing_point::run::lane::Lane;
+use vanishing_point::run::trainer::Trainer;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/golden.json");
 
@@ -122,7 +122,7 @@ fn digests(
         .unwrap();
     let experiment = Experiment::strict(&object).unwrap();
     let cell: CellKind = experiment.cells[0];
-    let mut lane = Lane::new(&experiment, cell, None).unwrap();
+    let mut lane = Trainer::new(&experiment, cell, None).unwrap();
     let report = lane.train(updates);
     assert_eq!(report.divergence, None, "{given:?}");
     let mut frame = vec![0.0; lane.frame_length()];

@@ -3,7 +3,7 @@
 use vanishing_point::Experiment;
 use vanishing_point::error::ErrorKind;
 use vanishing_point::experiment::{Activation, CellKind, OptimizerKind, TaskKind};
-use vanishing_point::run::lane::Lane;
+use vanishing_point::run::trainer::Trainer;
 
 const CELLS: [CellKind; 4] = [
     CellKind::Rnn,
@@ -21,7 +21,7 @@ fn small() -> Experiment {
     }
 }
 
-fn frame(lane: &mut Lane) -> Vec<f32> {
+fn frame(lane: &mut Trainer) -> Vec<f32> {
     let mut frame = vec![f32::NAN; lane.frame_length()];
     lane.write_frame(&mut frame).unwrap();
     frame
@@ -35,12 +35,12 @@ fn bits(frame: &[f32]) -> Vec<u32> {
 #[test]
 fn a_lane_restored_from_a_snapshot_goes_on_to_the_same_bits() {
     for cell in CELLS {
-        let mut lane = Lane::new(&small(), cell, None).unwrap();
+        let mut lane = Trainer::new(&small(), cell, None).unwrap();
         lane.train(10);
         let snapshot = lane.snapshot();
         let seen = bits(&frame(&mut lane));
         lane.train(10);
-        let mut other = Lane::new(&small(), cell, None).unwrap();
+        let mut other = Trainer::new(&small(), cell, None).unwrap();
         other.restore(&snapshot).unwrap();
         // What the last update saw belongs to it.
         assert_eq!(bits(&frame(&mut other)), seen);
@@ -53,7 +53,7 @@ fn a_lane_restored_from_a_snapshot_goes_on_to_the_same_bits() {
 #[test]
 fn a_reset_lane_shows_its_first_frame_again() {
     for cell in CELLS {
-        let mut lane = Lane::new(&small(), cell, None).unwrap();
+        let mut lane = Trainer::new(&small(), cell, None).unwrap();
         let first = frame(&mut lane);
         lane.train(5);
         assert_ne!(bits(&frame(&mut lane)), bits(&first));
@@ -64,8 +64,8 @@ fn a_reset_lane_shows_its_first_frame_again() {
 
 #[test]
 fn looking_at_a_lane_does_not_change_how_it_trains() {
-    let mut watched = Lane::new(&small(), CellKind::Lstm, None).unwrap();
-    let mut alone = Lane::new(&small(), CellKind::Lstm, None).unwrap();
+    let mut watched = Trainer::new(&small(), CellKind::Lstm, None).unwrap();
+    let mut alone = Trainer::new(&small(), CellKind::Lstm, None).unwrap();
     for _ in 0..10 {
         watched.train(1);
         frame(&mut watched);
@@ -79,7 +79,7 @@ fn a_lane_of_every_task_describes_itself_and_fills_its_frame() {
     use TaskKind::*;
     for task in [Recall, Adding, Copy, Order, Parity, Brackets, Text] {
         let experiment = Experiment { task, ..small() };
-        let mut lane = Lane::new(&experiment, CellKind::Gru, None).unwrap();
+        let mut lane = Trainer::new(&experiment, CellKind::Gru, None).unwrap();
         let run = lane.describe();
         assert_eq!(run.frame_length, lane.frame_length());
         assert_eq!(run.probe.targets.len(), run.steps);
@@ -103,7 +103,7 @@ fn a_lane_that_diverges_stands_at_its_last_finite_weights_and_says_where() {
         clip: None,
         ..Experiment::default()
     };
-    let mut lane = Lane::new(&experiment, CellKind::Rnn, None).unwrap();
+    let mut lane = Trainer::new(&experiment, CellKind::Rnn, None).unwrap();
     let report = lane.train(100);
     let divergence = report
         .divergence
@@ -117,8 +117,8 @@ fn a_lane_that_diverges_stands_at_its_last_finite_weights_and_says_where() {
 
 #[test]
 fn a_rate_that_is_changed_takes_effect_and_a_size_does_not() {
-    let mut lane = Lane::new(&small(), CellKind::Rnn, None).unwrap();
-    let mut other = Lane::new(&small(), CellKind::Rnn, None).unwrap();
+    let mut lane = Trainer::new(&small(), CellKind::Rnn, None).unwrap();
+    let mut other = Trainer::new(&small(), CellKind::Rnn, None).unwrap();
     let changed = Experiment {
         rate: 0.5,
         hidden: 50,
@@ -138,17 +138,19 @@ fn texts_too_short_to_learn_and_frames_of_the_wrong_length_are_refused() {
         ..small()
     };
     for given in ["", "a"] {
-        let error = Lane::new(&text, CellKind::Rnn, Some(given)).err().unwrap();
+        let error = Trainer::new(&text, CellKind::Rnn, Some(given.as_bytes()))
+            .err()
+            .unwrap();
         assert_eq!(error.kind, ErrorKind::Text, "{given:?}");
     }
-    let mut lane = Lane::new(&small(), CellKind::Rnn, None).unwrap();
+    let mut lane = Trainer::new(&small(), CellKind::Rnn, None).unwrap();
     let error = lane.write_frame(&mut [0.0; 3]).unwrap_err();
     assert_eq!(error.kind, ErrorKind::WrongShape);
 }
 
 #[test]
 fn clipped_updates_are_counted_exactly_and_belong_to_the_snapshot() {
-    let scalar = |lane: &mut Lane, name: &str| {
+    let scalar = |lane: &mut Trainer, name: &str| {
         let fields = lane.describe().layout;
         let field = fields.iter().find(|field| field.name == name).unwrap();
         frame(lane)[field.offset]
@@ -157,7 +159,7 @@ fn clipped_updates_are_counted_exactly_and_belong_to_the_snapshot() {
         clip: Some(0.35),
         ..small()
     };
-    let mut lane = Lane::new(&experiment, CellKind::Lstm, None).unwrap();
+    let mut lane = Trainer::new(&experiment, CellKind::Lstm, None).unwrap();
     assert!(scalar(&mut lane, "clippedNorm").is_nan());
     let mut expected = 0;
     for _ in 0..60 {
@@ -175,7 +177,7 @@ fn clipped_updates_are_counted_exactly_and_belong_to_the_snapshot() {
         (1..60).contains(&expected),
         "some are clipped, others not: {expected}"
     );
-    let mut other = Lane::new(&experiment, CellKind::Lstm, None).unwrap();
+    let mut other = Trainer::new(&experiment, CellKind::Lstm, None).unwrap();
     other.restore(&lane.snapshot()).unwrap();
     assert_eq!(scalar(&mut other, "clippedUpdates"), expected as f32);
     other.reset();

@@ -5,7 +5,7 @@ use vanishing_point::data::task::text;
 use vanishing_point::error::ErrorKind;
 use vanishing_point::experiment::{Activation, CellKind, OptimizerKind, Passage, TaskKind};
 use vanishing_point::run::frame::FrameField;
-use vanishing_point::run::lane::Lane;
+use vanishing_point::run::trainer::Trainer;
 
 const CELLS: [CellKind; 4] = [
     CellKind::Rnn,
@@ -26,7 +26,7 @@ fn small() -> Experiment {
 #[test]
 fn a_trace_says_in_double_precision_what_the_frame_of_the_same_weights_says() {
     for cell in CELLS {
-        let mut lane = Lane::new(&small(), cell, None).unwrap();
+        let mut lane = Trainer::new(&small(), cell, None).unwrap();
         for updates in [0, 7] {
             lane.train(updates);
             let mut frame = vec![0.0; lane.frame_length()];
@@ -48,8 +48,8 @@ fn a_trace_says_in_double_precision_what_the_frame_of_the_same_weights_says() {
 
 #[test]
 fn looking_at_a_lane_does_not_change_how_it_trains() {
-    let mut watched = Lane::new(&small(), CellKind::Lstm, None).unwrap();
-    let mut alone = Lane::new(&small(), CellKind::Lstm, None).unwrap();
+    let mut watched = Trainer::new(&small(), CellKind::Lstm, None).unwrap();
+    let mut alone = Trainer::new(&small(), CellKind::Lstm, None).unwrap();
     for _ in 0..10 {
         watched.train(1);
         watched.trace().unwrap();
@@ -65,15 +65,19 @@ fn looking_at_a_lane_does_not_change_how_it_trains() {
 
 #[test]
 fn a_snapshot_of_another_model_is_refused_and_changes_nothing() {
-    let mut lane = Lane::new(&small(), CellKind::Rnn, None).unwrap();
+    let mut lane = Trainer::new(&small(), CellKind::Rnn, None).unwrap();
     let before = lane.snapshot();
     let larger = Experiment {
         hidden: 7,
         ..small()
     };
     for snapshot in [
-        Lane::new(&small(), CellKind::Gru, None).unwrap().snapshot(),
-        Lane::new(&larger, CellKind::Rnn, None).unwrap().snapshot(),
+        Trainer::new(&small(), CellKind::Gru, None)
+            .unwrap()
+            .snapshot(),
+        Trainer::new(&larger, CellKind::Rnn, None)
+            .unwrap()
+            .snapshot(),
         Vec::new(),
     ] {
         let error = lane.restore(&snapshot).unwrap_err();
@@ -92,10 +96,10 @@ fn a_divergence_is_found_again_from_the_last_finite_snapshot() {
         clip: None,
         ..Experiment::default()
     };
-    let mut lane = Lane::new(&experiment, CellKind::Rnn, None).unwrap();
+    let mut lane = Trainer::new(&experiment, CellKind::Rnn, None).unwrap();
     let divergence = lane.train(100).divergence;
     assert!(divergence.is_some(), "weights this large explode");
-    let mut other = Lane::new(&experiment, CellKind::Rnn, None).unwrap();
+    let mut other = Trainer::new(&experiment, CellKind::Rnn, None).unwrap();
     other.restore(&lane.snapshot()).unwrap();
     assert_eq!(other.train(1).divergence, divergence);
 }
@@ -109,14 +113,14 @@ fn what_memory_would_not_hold_is_refused_with_a_sentence_about_the_batch() {
         batch: 256,
         ..Experiment::default()
     };
-    let error = Lane::new(&large, CellKind::Lstm, None).err().unwrap();
+    let error = Trainer::new(&large, CellKind::Lstm, None).err().unwrap();
     assert_eq!(error.kind, ErrorKind::OutOfRange);
     assert_eq!(error.key.as_deref(), Some("batch"));
 }
 
 #[test]
 fn truncation_that_was_changed_shows_in_the_next_trace() {
-    let mut lane = Lane::new(&small(), CellKind::Rnn, None).unwrap();
+    let mut lane = Trainer::new(&small(), CellKind::Rnn, None).unwrap();
     assert!(lane.trace().unwrap().layers[0].log10_grad_hidden[0].is_some());
     lane.set(&Experiment {
         truncate: 3,
@@ -127,7 +131,7 @@ fn truncation_that_was_changed_shows_in_the_next_trace() {
 
 #[test]
 fn only_a_model_that_learns_text_writes() {
-    let lane = Lane::new(&small(), CellKind::Rnn, None).unwrap();
+    let lane = Trainer::new(&small(), CellKind::Rnn, None).unwrap();
     let error = lane.generate("a", 10, 1.0).unwrap_err();
     assert_eq!(
         (error.kind, error.key.as_deref()),
@@ -138,7 +142,12 @@ fn only_a_model_that_learns_text_writes() {
         task: TaskKind::Text,
         ..small()
     };
-    let lane = Lane::new(&experiment, CellKind::Rnn, Some("to be or not to be")).unwrap();
+    let lane = Trainer::new(
+        &experiment,
+        CellKind::Rnn,
+        Some(b"to be or not to be".as_slice()),
+    )
+    .unwrap();
     assert_eq!(lane.generate("to ", 10, 1.0).unwrap().chars().count(), 10);
 }
 
@@ -149,9 +158,9 @@ fn a_lane_without_a_text_reads_the_passage() {
         passage: Passage::Chinese,
         ..small()
     };
-    let passage = text::passage(Passage::Chinese);
-    let without = Lane::new(&experiment, CellKind::Rnn, None).unwrap();
-    let with = Lane::new(&experiment, CellKind::Rnn, Some(passage)).unwrap();
+    let passage = text::FILES.shipped(&experiment);
+    let without = Trainer::new(&experiment, CellKind::Rnn, None).unwrap();
+    let with = Trainer::new(&experiment, CellKind::Rnn, passage).unwrap();
     assert_eq!(without.describe(), with.describe());
     assert_eq!(without.snapshot(), with.snapshot());
 }
@@ -159,7 +168,7 @@ fn a_lane_without_a_text_reads_the_passage() {
 #[test]
 fn the_gains_of_the_weights_are_those_of_the_trace() {
     for cell in CELLS {
-        let mut lane = Lane::new(&small(), cell, None).unwrap();
+        let mut lane = Trainer::new(&small(), cell, None).unwrap();
         lane.train(3);
         let gains = lane.weight_gains();
         assert_eq!(gains.updates, 3);
@@ -181,7 +190,7 @@ fn the_gains_of_the_weights_are_those_of_the_trace() {
 #[test]
 fn a_rescaled_lane_has_the_radius_that_was_asked_for_and_trains_on() {
     for cell in [CellKind::Rnn, CellKind::Lstm, CellKind::Gru] {
-        let mut lane = Lane::new(&small(), cell, None).unwrap();
+        let mut lane = Trainer::new(&small(), cell, None).unwrap();
         lane.train(5);
         lane.rescale(0.3).unwrap();
         for radius in lane.radii() {
@@ -195,7 +204,7 @@ fn a_rescaled_lane_has_the_radius_that_was_asked_for_and_trains_on() {
 #[test]
 fn the_gradients_of_a_model_in_training_agree_with_differences_of_its_loss() {
     for cell in CELLS {
-        let mut lane = Lane::new(&small(), cell, None).unwrap();
+        let mut lane = Trainer::new(&small(), cell, None).unwrap();
         lane.train(20);
         let checks: Vec<_> = (0..).map_while(|tensor| lane.verify(tensor)).collect();
         let names: Vec<_> = checks.iter().map(|check| check.tensor.as_str()).collect();

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use vanishing_point::data::rng::Rng;
 use vanishing_point::data::sequence::{Inputs, Sequence, Target};
-use vanishing_point::data::task::{self, InputKind, LENGTHS, Task};
+use vanishing_point::data::task::{self, Answer, Input, LENGTHS, Split, Task};
 use vanishing_point::experiment::{Choice, Experiment, Passage, TaskKind};
 use vanishing_point::nn::loss::LossKind;
 
@@ -16,6 +16,7 @@ fn build(task: TaskKind) -> Box<dyn Task> {
         None,
     )
     .unwrap()
+    .0
 }
 
 fn ids(sequence: &Sequence) -> &[u32] {
@@ -48,33 +49,30 @@ proptest! {
     fn every_task_draws_what_it_says(length in LENGTHS, seed: u64) {
         for &kind in TaskKind::ALL {
             let task = build(kind);
-            let sequence = task.sample(length, &mut Rng::from_seed(seed));
+            let sequence = task.sample(Split::Train, length, &mut Rng::from_seed(seed));
             prop_assert_eq!(sequence.steps(), length);
             prop_assert_eq!(sequence.inputs.steps(), length);
             prop_assert_eq!(sequence.inputs.size(), task.input().size());
             match (&sequence.inputs, task.input()) {
-                (Inputs::Symbols { ids, .. }, InputKind::Symbols(size)) => {
-                    prop_assert!(ids.iter().all(|&id| (id as usize) < size));
-                    prop_assert_eq!(task.input_labels().map(|labels| labels.len()), Some(size));
+                (Inputs::Symbols { ids, .. }, Input::Symbols(labels)) => {
+                    prop_assert!(ids.iter().all(|&id| (id as usize) < labels.len()));
                 }
-                (Inputs::Dense { .. }, InputKind::Vectors(_)) => {
-                    prop_assert_eq!(task.input_labels(), None);
-                }
+                (Inputs::Dense { .. }, Input::Channels(_) | Input::Image { .. }) => {}
                 _ => prop_assert!(false, "{:?} draws other inputs than it says", kind),
             }
-            let labels = task.output_labels().map(|labels| labels.len());
+            let answer = task.answer();
             for target in &sequence.targets {
                 match target {
                     Target::None => {}
                     Target::Class(class) => {
                         prop_assert_eq!(task.loss(), LossKind::CrossEntropy);
+                        prop_assert!(matches!(answer, Answer::Classes(_)));
                         prop_assert!((*class as usize) < task.outputs());
-                        prop_assert_eq!(labels, Some(task.outputs()));
                     }
                     Target::Values(values) => {
                         prop_assert_eq!(task.loss(), LossKind::SquaredError);
+                        prop_assert!(matches!(answer, Answer::Values(_)));
                         prop_assert_eq!(values.len(), task.outputs());
-                        prop_assert_eq!(labels, None);
                     }
                 }
             }
@@ -89,19 +87,19 @@ proptest! {
     fn the_same_seed_draws_the_same_data_into_used_memory_too(
         length in LENGTHS, before in LENGTHS, seed: u64,
     ) {
-        let mut used = build(TaskKind::Adding).sample(before, &mut Rng::from_seed(1));
+        let mut used = build(TaskKind::Adding).sample(Split::Train, before, &mut Rng::from_seed(1));
         for &kind in TaskKind::ALL {
             let task = build(kind);
-            let fresh = task.sample(length, &mut Rng::from_seed(seed));
-            task.fill(before, &mut Rng::from_seed(2), &mut used);
-            task.fill(length, &mut Rng::from_seed(seed), &mut used);
+            let fresh = task.sample(Split::Train, length, &mut Rng::from_seed(seed));
+            task.fill(Split::Train, before, &mut Rng::from_seed(2), &mut used);
+            task.fill(Split::Train, length, &mut Rng::from_seed(seed), &mut used);
             prop_assert_eq!(&fresh, &used);
         }
     }
 
     #[test]
     fn recall_asks_for_the_first_symbol_at_the_end(length in LENGTHS, seed: u64) {
-        let sequence = build(TaskKind::Recall).sample(length, &mut Rng::from_seed(seed));
+        let sequence = build(TaskKind::Recall).sample(Split::Train, length, &mut Rng::from_seed(seed));
         let ids = ids(&sequence);
         prop_assert!(ids[0] < 4);
         prop_assert!(ids[1..].iter().all(|&id| (4..8).contains(&id)));
@@ -111,7 +109,7 @@ proptest! {
     #[test]
     fn adding_asks_for_the_sum_of_one_number_of_each_half(length in LENGTHS, seed: u64) {
         let task = build(TaskKind::Adding);
-        let sequence = task.sample(length, &mut Rng::from_seed(seed));
+        let sequence = task.sample(Split::Train, length, &mut Rng::from_seed(seed));
         let Inputs::Dense { values, .. } = &sequence.inputs else { panic!() };
         let marks = task.marks(&sequence);
         prop_assert_eq!(marks.len(), 2);
@@ -124,7 +122,7 @@ proptest! {
 
     #[test]
     fn copy_repeats_the_symbols_after_the_delimiter(length in LENGTHS, seed: u64) {
-        let sequence = build(TaskKind::Copy).sample(length, &mut Rng::from_seed(seed));
+        let sequence = build(TaskKind::Copy).sample(Split::Train, length, &mut Rng::from_seed(seed));
         let (ids, targets) = (ids(&sequence), classes(&sequence));
         let count = ids.iter().filter(|&&id| id < 8).count();
         prop_assert!(ids[..count].iter().all(|&id| id < 8));
@@ -141,7 +139,7 @@ proptest! {
     #[test]
     fn order_asks_which_two_symbols_came(length in LENGTHS, seed: u64) {
         let task = build(TaskKind::Order);
-        let sequence = task.sample(length, &mut Rng::from_seed(seed));
+        let sequence = task.sample(Split::Train, length, &mut Rng::from_seed(seed));
         let (ids, marks) = (ids(&sequence), task.marks(&sequence));
         prop_assert_eq!(marks.len(), 2);
         prop_assert!(marks[0] < length / 2 && length / 2 <= marks[1]);
@@ -155,7 +153,7 @@ proptest! {
 
     #[test]
     fn parity_asks_for_the_running_exclusive_or(length in LENGTHS, seed: u64) {
-        let sequence = build(TaskKind::Parity).sample(length, &mut Rng::from_seed(seed));
+        let sequence = build(TaskKind::Parity).sample(Split::Train, length, &mut Rng::from_seed(seed));
         let ids = ids(&sequence);
         for (t, class) in classes(&sequence).into_iter().enumerate() {
             prop_assert_eq!(class, Some(ids[..=t].iter().sum::<u32>() % 2));
@@ -164,7 +162,7 @@ proptest! {
 
     #[test]
     fn brackets_ask_after_each_closing_one_which_comes_next(length in LENGTHS, seed: u64) {
-        let sequence = build(TaskKind::Brackets).sample(length, &mut Rng::from_seed(seed));
+        let sequence = build(TaskKind::Brackets).sample(Split::Train, length, &mut Rng::from_seed(seed));
         let (ids, targets) = (ids(&sequence), classes(&sequence));
         let mut depth = 0i64;
         for t in 0..length {
@@ -182,7 +180,7 @@ proptest! {
     #[test]
     fn text_asks_for_the_next_character(length in LENGTHS, seed: u64, text in ".{2,50}") {
         let Ok(task) = task::text::Text::new(&text) else { return Ok(()) };
-        let sequence = task.sample(length, &mut Rng::from_seed(seed));
+        let sequence = task.sample(Split::Train, length, &mut Rng::from_seed(seed));
         let alphabet = task.alphabet().unwrap();
         let read = alphabet.decode(ids(&sequence));
         let count = text.chars().count();
@@ -224,14 +222,14 @@ fn every_baseline_is_what_its_answer_scores() {
                 passage,
                 ..Experiment::default()
             };
-            let task = task::build(&experiment, None).unwrap();
+            let (task, _) = task::build(&experiment, None).unwrap();
             for length in [2, 3, 5, 20, 21, 40] {
                 let answers = task.baseline_answers(length);
                 assert_eq!(answers.len(), length);
                 let mut rng = Rng::from_seed(length as u64);
                 let (mut asked, mut loss, mut right) = (0.0, 0.0, 0.0);
                 for _ in 0..SEQUENCES {
-                    let sequence = task.sample(length, &mut rng);
+                    let sequence = task.sample(Split::Train, length, &mut rng);
                     for (answer, target) in answers.iter().zip(&sequence.targets) {
                         if let Some((each, correct)) = score(task.as_ref(), answer, target) {
                             asked += 1.0;

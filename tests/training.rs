@@ -3,9 +3,10 @@
 
 use vanishing_point::Experiment;
 use vanishing_point::data::batch::Batch;
+use vanishing_point::data::dataset::sha256;
 use vanishing_point::data::rng::Rng;
 use vanishing_point::data::sequence::{Inputs, Sequence, Target};
-use vanishing_point::data::task;
+use vanishing_point::data::task::given::Given;
 use vanishing_point::experiment::{Activation, CellKind, ClipBy, Init, OptimizerKind, TaskKind};
 use vanishing_point::kernel::real::Real;
 use vanishing_point::nn::init::initial_weights;
@@ -13,8 +14,7 @@ use vanishing_point::nn::loss::{LossKind, total_loss};
 use vanishing_point::nn::model::{Model, ReadOut};
 use vanishing_point::nn::parameters::Architecture;
 use vanishing_point::nn::tape::Workspace;
-use vanishing_point::nn::weights::{save, sha256};
-use vanishing_point::run::learner::{Learner, UpdateRule};
+use vanishing_point::nn::weights::save;
 use vanishing_point::run::trainer::Trainer;
 
 const CELLS: [CellKind; 4] = [
@@ -35,8 +35,7 @@ fn small() -> Experiment {
 }
 
 fn trainer(experiment: &Experiment, kind: CellKind) -> Trainer {
-    let task = task::build(experiment, None).unwrap();
-    Trainer::new(experiment, kind, task).unwrap()
+    Trainer::new(experiment, kind, None).unwrap()
 }
 
 fn digest(trainer: &Trainer) -> String {
@@ -327,12 +326,9 @@ fn an_lstm_learns_a_tiny_batch_by_heart() {
     let experiment = Experiment {
         hidden: 16,
         optimizer: OptimizerKind::Adam,
+        rate: 0.02,
         ..small()
     };
-    let mut learner = Learner::new(
-        model::<f32>(CellKind::Lstm, &experiment, 6, 3),
-        experiment.optimizer,
-    );
     let mut rng = Rng::from_seed(2);
     let sequences: Vec<Sequence> = (0..4)
         .map(|_| Sequence {
@@ -345,15 +341,13 @@ fn an_lstm_learns_a_tiny_batch_by_heart() {
         .collect();
     let mut batch = Batch::new(6, 3, LossKind::CrossEntropy);
     batch.fill(&sequences).unwrap();
-    let rule = UpdateRule {
-        rate: 0.02,
-        ..UpdateRule::from(&experiment)
-    };
-    let first = learner.update(&batch, &rule).unwrap().loss;
+    let task = Given::new(sequences, 3, LossKind::CrossEntropy).unwrap();
+    let mut lane = Trainer::with_task(&experiment, CellKind::Lstm, Box::new(task)).unwrap();
+    let first = lane.update_from(&batch).unwrap().loss;
     for _ in 0..250 {
-        learner.update(&batch, &rule).unwrap();
+        lane.update_from(&batch).unwrap();
     }
-    let score = learner.score(&batch, 0.0);
+    let score = lane.score(&batch);
     assert!(
         first > 0.9 && score.loss() < 0.01,
         "{first} → {}",
@@ -452,7 +446,10 @@ fn a_gradient_that_overflows_on_its_way_back_is_found_at_its_time_step() {
         layers: 1,
         ..small()
     };
-    let mut model = Model::<f32>::new(Architecture::new(CellKind::Rnn, &experiment, 5, 2));
+    let task = Given::new(vec![counting(5)], 2, LossKind::CrossEntropy).unwrap();
+    let mut lane = Trainer::with_task(&experiment, CellKind::Rnn, Box::new(task)).unwrap();
+    let model = lane.model_mut();
+    model.parameters_mut().fill(0.0);
     // States near 1e-30 that grow a hundredfold a step, read out 1e38-fold: all finite forward, while
     // backward 1e38 has to grow a hundredfold.
     for (name, value) in [("weight_ih_l0", 1e-30), ("weight_hh_l0", 100.0)] {
@@ -461,12 +458,7 @@ fn a_gradient_that_overflows_on_its_way_back_is_found_at_its_time_step() {
     }
     let range = model.layout().find("readout.weight").unwrap().range();
     model.parameters_mut()[range].copy_from_slice(&[1e38, -1e38]);
-    let mut learner = Learner::new(model, OptimizerKind::Sgd);
-    let mut batch = Batch::new(5, 2, LossKind::CrossEntropy);
-    batch.fill(&[counting(5)]).unwrap();
-    let divergence = learner
-        .update(&batch, &UpdateRule::from(&experiment))
-        .unwrap_err();
+    let divergence = lane.update().unwrap_err();
     assert_eq!(
         (divergence.tensor.as_str(), divergence.step),
         ("gradient of hidden l0", Some(4))
@@ -508,8 +500,7 @@ fn an_experiment_that_would_not_fit_into_memory_is_refused() {
         batch: 256,
         ..Experiment::default()
     };
-    let task = task::build(&experiment, None).unwrap();
-    let error = Trainer::new(&experiment, CellKind::Lstm, task).unwrap_err();
+    let error = Trainer::new(&experiment, CellKind::Lstm, None).unwrap_err();
     assert_eq!(
         (error.key.as_deref(), error.given.as_str()),
         (Some("batch"), "256")

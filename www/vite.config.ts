@@ -1,11 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+import { dataFiles } from './package/data-files.js';
+
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** Lets the browser fetch the core and the playground beside the script that asks for them, not after it; its inspector only when it is asked. */
+/** Lets the browser fetch the core and the playground beside the script that asks for them, not after it. */
 function preloadPlayground(): Plugin {
   return {
     name: 'preload-playground',
@@ -28,19 +31,30 @@ function preloadPlayground(): Plugin {
   };
 }
 
+/** Puts the data sets that ship with tasks beside the scripts, where engine/files.ts looks for them. */
+function shipData(): Plugin {
+  return {
+    name: 'ship-data',
+    apply: 'build',
+    generateBundle() {
+      for (const { name, path } of dataFiles()) this.emitFile({ type: 'asset', fileName: `assets/data/${name}`, source: readFileSync(path) });
+    },
+  };
+}
+
 /**
  * What loads together is one file, because many small ones compress worse: what the gallery has too, what an element
  * needs to wait, and what its first picture needs.
  */
 const FILES = [
-  { name: 'basis', test: /(element\/validate|views\/(dom|svg|icons|format|hero-axis|theme|reference)|i18n\/languages|i18n\/\w+\/(language|poster|cells))\.ts$/, priority: 3 },
+  { name: 'basis', test: /(store\/validate|views\/(dom|svg|icons|format|hero-axis|theme|reference)|i18n\/languages|i18n\/\w+\/(language|poster|cells))\.ts$/, priority: 3 },
   { name: 'element', test: /element\/(vanishing-point|register)\.ts$/, priority: 2 },
   { name: 'stage', test: /element\/session\.ts$/, priority: 1 },
 ];
 
 export default defineConfig({
   root,
-  plugins: [preloadPlayground()],
+  plugins: [preloadPlayground(), shipData()],
   // Relative addresses: the same files work at a domain's root, under any sub-path, and beside a blog post.
   base: './',
   worker: { format: 'es' },

@@ -6,20 +6,19 @@ pub mod request;
 use std::io::Write;
 
 use serde::Serialize;
-use vanishing_point::Error;
 use vanishing_point::analysis::divergence::Divergence;
 use vanishing_point::analysis::trace::{TensorValues, Tracer};
 use vanishing_point::data::batch::Batch;
-use vanishing_point::data::task;
+use vanishing_point::data::dataset::sha256;
+use vanishing_point::data::task::given::Given;
 use vanishing_point::experiment::CellKind;
-use vanishing_point::kernel::real::Real;
 use vanishing_point::nn::model::Model;
 use vanishing_point::nn::parameters::Architecture;
-use vanishing_point::nn::weights::{self, NamedTensor};
-use vanishing_point::run::learner::{Learner, UpdateRule};
+use vanishing_point::nn::weights;
 use vanishing_point::run::trainer::Trainer;
+use vanishing_point::{Error, Experiment};
 
-use request::{RunRequest, Size, TraceRequest, TrainRequest};
+use request::{RunRequest, TraceRequest, TrainRequest};
 
 /// Why a verb stopped: the one line for standard error.
 #[derive(Debug)]
@@ -42,7 +41,7 @@ const VERBS: [&str; 3] = ["trace", "train", "run"];
 /// Does what `verb` asks for with the request in `text`, and writes JSON to `out`.
 ///
 /// # Errors
-/// An unknown verb, a bad request, a run that left the finite numbers, or an output that is closed.
+/// An unknown verb, a bad request, a run that became non-finite, or an output that is closed.
 pub fn perform(verb: &str, text: &str, out: &mut dyn Write) -> Result<(), Failure> {
     if !VERBS.contains(&verb) {
         let allowed = vanishing_point::error::join(VERBS, "or");
@@ -62,19 +61,6 @@ fn write_line(out: &mut dyn Write, value: &impl Serialize) -> Result<(), Failure
     Ok(writeln!(out, "{line}")?)
 }
 
-/// The model that the weights make.
-fn model<F: Real>(
-    cell: CellKind,
-    experiment: &vanishing_point::Experiment,
-    size: Size,
-    tensors: &[NamedTensor],
-) -> Result<Model<F>, Error> {
-    let architecture = Architecture::new(cell, experiment, size.inputs, size.outputs);
-    let mut model = Model::new(architecture);
-    weights::assign(&mut model, tensors)?;
-    Ok(model)
-}
-
 fn trace(request: TraceRequest) -> Result<vanishing_point::analysis::trace::Trace, Error> {
     let TraceRequest {
         experiment,
@@ -84,7 +70,9 @@ fn trace(request: TraceRequest) -> Result<vanishing_point::analysis::trace::Trac
         size,
         sequence,
     } = request;
-    let model = model::<f64>(cell, &experiment, size, &weights)?;
+    let architecture = Architecture::new(cell, &experiment, size.inputs, size.outputs);
+    let mut model = Model::<f64>::new(architecture);
+    weights::assign(&mut model, &weights)?;
     let mut tracer = Tracer::new(&model, loss, experiment.truncate);
     tracer.run(&sequence)?;
     Ok(tracer.trace())
@@ -108,19 +96,23 @@ fn train(request: TrainRequest) -> Result<Trained, Failure> {
         size,
         batches,
     } = request;
-    let model = model::<f32>(cell, &experiment, size, &weights)?;
-    let mut learner = Learner::new(model, experiment.optimizer);
-    let rule = UpdateRule::from(&experiment);
+    let experiment = Experiment {
+        batch: batches.iter().map(Vec::len).max().unwrap_or(1),
+        ..experiment
+    };
+    let task = Given::new(batches.concat(), size.outputs, loss)?;
+    let mut trainer = Trainer::with_task(&experiment, cell, Box::new(task))?;
+    weights::assign(trainer.model_mut(), &weights)?;
     let mut batch = Batch::new(size.inputs, size.outputs, loss);
     let mut losses = Vec::with_capacity(batches.len());
     for sequences in &batches {
         batch.fill(sequences)?;
-        let report = learner
-            .update(&batch, &rule)
+        let report = trainer
+            .update_from(&batch)
             .map_err(|divergence| diverged(cell, &divergence))?;
         losses.push(report.loss);
     }
-    let parameters = learner.model().cast::<f64>();
+    let parameters = trainer.model().cast::<f64>();
     let mut weights = serde_json::Map::new();
     for tensor in parameters.layout().tensors() {
         let values = &parameters.parameters()[tensor.range()];
@@ -151,7 +143,7 @@ struct Finished {
     cell: CellKind,
     /// Of the weights as a safetensors file.
     weights_sha256: String,
-    /// Where the run left the finite numbers, if it did; the weights are those before.
+    /// Where the run became non-finite, if it did; the weights are those before.
     #[serde(skip_serializing_if = "Option::is_none")]
     diverged: Option<Divergence>,
 }
@@ -159,7 +151,6 @@ struct Finished {
 /// One cell of a run.
 struct Lane {
     trainer: Trainer,
-    tracer: Tracer,
     diverged: Option<Divergence>,
 }
 
@@ -167,19 +158,14 @@ struct Lane {
 fn run(request: RunRequest, out: &mut dyn Write) -> Result<(), Failure> {
     let RunRequest {
         experiment,
-        text,
+        data,
         updates,
         every,
     } = request;
     let mut lanes = Vec::with_capacity(experiment.cells.len());
     for &cell in &experiment.cells {
-        let task = task::build(&experiment, text.as_deref())?;
-        let loss = task.loss();
-        let trainer = Trainer::new(&experiment, cell, task)?;
-        let tracer = Tracer::new(trainer.model(), loss, experiment.truncate);
         lanes.push(Lane {
-            trainer,
-            tracer,
+            trainer: Trainer::new(&experiment, cell, data.as_deref())?,
             diverged: None,
         });
     }
@@ -201,7 +187,7 @@ fn run(request: RunRequest, out: &mut dyn Write) -> Result<(), Failure> {
                 .as_ref()
                 .map(|divergence| diverged(cell, divergence).0),
         );
-        let weights_sha256 = weights::sha256(&weights::save(lane.trainer.model()));
+        let weights_sha256 = sha256(&weights::save(lane.trainer.model()));
         write_line(
             out,
             &Finished {
@@ -227,19 +213,17 @@ impl Lane {
 
     fn progress(&mut self) -> Result<Progress, Error> {
         let score = self.trainer.evaluate();
-        self.tracer.load(self.trainer.model());
-        self.tracer.run(self.trainer.probe())?;
         Ok(Progress {
             update: self.trainer.updates(),
             cell: self.trainer.kind(),
             loss: score.loss(),
             accuracy: score.accuracy(),
-            log10_ratio: self.tracer.log10_ratio(),
+            log10_ratio: self.trainer.log10_ratio()?,
         })
     }
 }
 
-/// The sentence for a cell that left the finite numbers.
+/// The sentence for a cell that became non-finite.
 fn diverged(cell: CellKind, divergence: &Divergence) -> Failure {
     let cell = serde_json::to_string(&cell).unwrap_or_default();
     Failure(format!("The cell {cell} diverged. {}", divergence.message))

@@ -32,7 +32,8 @@ pub struct TrainRequest {
 /// The verb `run`: an experiment as the page runs it.
 pub struct RunRequest {
     pub experiment: Experiment,
-    pub text: Option<String>,
+    /// The bytes of the task's data set, in place of the one that ships.
+    pub data: Option<Vec<u8>>,
     pub updates: u64,
     pub every: u64,
 }
@@ -144,16 +145,16 @@ impl RunRequest {
             let allowed = format!("a whole number from {min}");
             integer(key, field(entries, key, &allowed)?, min, LARGEST_COUNT)
         };
-        let text = match entries.iter().rev().find(|(key, _)| key == "text") {
+        let data = match entries.iter().rev().find(|(key, _)| key == "text") {
             None | Some((_, Value::Null)) => None,
-            Some((_, Value::Text(text))) => Some(text.clone()),
+            Some((_, Value::Text(text))) => Some(text.clone().into_bytes()),
             Some((key, other)) => {
                 return Err(Error::wrong_value(key, other.to_string(), "a text or null"));
             }
         };
         Ok(RunRequest {
             experiment,
-            text,
+            data,
             updates: count("updates", 0)?,
             every: count("every", 1)?,
         })

@@ -192,19 +192,19 @@ struct Measured {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::task;
+    use crate::data::task::{self, Split};
     use crate::experiment::{Activation, CellKind, Experiment, TaskKind};
     use crate::nn::init::initial_weights;
     use crate::nn::parameters::Architecture;
 
     fn subject(kind: CellKind, experiment: &Experiment) -> Subject {
-        let task = task::build(experiment, None).unwrap();
+        let (task, _) = task::build(experiment, None).unwrap();
         let architecture = Architecture::new(kind, experiment, task.input().size(), task.outputs());
         let mut model = Model::new(architecture);
         let weights = initial_weights(&architecture, experiment);
         model.parameters_mut().copy_from_slice(&weights);
         let mut rng = Rng::stream(experiment.seed, Stream::Probe);
-        let probe = task.sample(experiment.length, &mut rng);
+        let probe = task.sample(Split::HeldOut, experiment.length, &mut rng);
         Subject::new(model, &probe, task.loss()).unwrap()
     }
 

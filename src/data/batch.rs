@@ -43,6 +43,22 @@ pub enum PackedTargets<F> {
     Values(Vec<F>),
 }
 
+impl<F> Default for Batch<F> {
+    /// A batch without memory, which stands where another was taken away.
+    fn default() -> Self {
+        Batch {
+            input_size: 0,
+            output_size: 0,
+            order: Vec::new(),
+            offsets: Vec::new(),
+            places: Vec::new(),
+            inputs: PackedInputs::Symbols(Vec::new()),
+            target_rows: Vec::new(),
+            targets: PackedTargets::Classes(Vec::new()),
+        }
+    }
+}
+
 impl<F: Real> Batch<F> {
     /// An empty batch for inputs of width `input_size` and targets of a loss over `output_size` outputs.
     pub fn new(input_size: usize, output_size: usize, loss: LossKind) -> Self {
@@ -105,7 +121,7 @@ impl<F: Real> Batch<F> {
 
     /// T, the steps of the longest sequence.
     pub fn steps(&self) -> usize {
-        self.offsets.len() - 1
+        self.offsets.len().saturating_sub(1)
     }
 
     /// N, the rows of all steps together.

@@ -1,6 +1,7 @@
-//! What models learn from: random numbers, sequences, packed batches, and the tasks that draw them.
+//! What models learn from: random numbers, sequences, packed batches, data sets, and the tasks that draw from them.
 
 pub mod batch;
+pub mod dataset;
 pub mod rng;
 pub mod sequence;
 pub mod task;

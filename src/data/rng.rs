@@ -4,6 +4,8 @@
 //! filled by SplitMix64. A seed opens several independent streams, so that the batches do not depend
 //! on the cell that learns from them, and a probe does not depend on how long anyone trained.
 
+use serde::{Deserialize, Serialize};
+
 /// What a stream of random numbers is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
@@ -22,9 +24,29 @@ pub enum Stream {
 }
 
 /// A xoshiro256++ generator. Its four words are its whole state.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "[u64; 4]", into = "[u64; 4]")]
 pub struct Rng {
     state: [u64; 4],
+}
+
+impl From<Rng> for [u64; 4] {
+    fn from(rng: Rng) -> Self {
+        rng.state
+    }
+}
+
+impl TryFrom<[u64; 4]> for Rng {
+    type Error = &'static str;
+
+    /// A generator in this state. All zeros are not a state.
+    fn try_from(state: [u64; 4]) -> Result<Rng, Self::Error> {
+        if state == [0; 4] {
+            Err("no generator stands at four zeros")
+        } else {
+            Ok(Rng { state })
+        }
+    }
 }
 
 impl Rng {
@@ -44,16 +66,6 @@ impl Rng {
             z ^ (z >> 31)
         });
         Rng { state }
-    }
-
-    /// The whole state, for a snapshot.
-    pub fn state(&self) -> [u64; 4] {
-        self.state
-    }
-
-    /// A generator that goes on where [`Rng::state`] was taken. All zeros are not a state.
-    pub fn from_state(state: [u64; 4]) -> Option<Rng> {
-        (state != [0; 4]).then_some(Rng { state })
     }
 
     /// 64 random bits.
@@ -120,7 +132,7 @@ mod tests {
     /// The first outputs of the authors' C code from the state (1, 2, 3, 4).
     #[test]
     fn the_generator_is_xoshiro256_plus_plus() {
-        let mut rng = Rng::from_state([1, 2, 3, 4]).unwrap();
+        let mut rng = Rng::try_from([1, 2, 3, 4]).unwrap();
         let first: Vec<u64> = (0..5).map(|_| rng.next_u64()).collect();
         assert_eq!(
             first,

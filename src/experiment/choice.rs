@@ -39,23 +39,11 @@ macro_rules! choice {
         }
     };
 }
+pub(crate) use choice;
 
 choice! {
     /// Which model a lane trains.
     CellKind { Rnn = "rnn", Lstm = "lstm", Gru = "gru", Window = "window" }
-}
-
-choice! {
-    /// What the models learn.
-    TaskKind {
-        Recall = "recall",
-        Adding = "adding",
-        Copy = "copy",
-        Order = "order",
-        Parity = "parity",
-        Brackets = "brackets",
-        Text = "text",
-    }
 }
 
 choice! {

@@ -11,11 +11,12 @@ mod read;
 mod value;
 
 use crate::Error;
+use crate::data::task::catalogue::has_chosen_lengths;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-pub use choice::{
-    Activation, CellKind, Choice, ClipBy, Init, OptimizerKind, Passage, Reset, TaskKind,
-};
+pub use crate::data::task::TaskKind;
+pub(crate) use choice::choice;
+pub use choice::{Activation, CellKind, Choice, ClipBy, Init, OptimizerKind, Passage, Reset};
 use field::Field;
 pub use value::Value;
 
@@ -32,8 +33,8 @@ pub struct Parameter {
     pub restart: bool,
     /// The cells it has an effect on; `None` for all.
     pub cells: Option<&'static [CellKind]>,
-    /// The tasks it has an effect on; `None` for all.
-    pub tasks: Option<&'static [TaskKind]>,
+    /// Whether it has an effect on a task; `None` for all.
+    pub tasks: Option<fn(TaskKind) -> bool>,
     get: fn(&Experiment) -> Value,
     set: fn(&mut Experiment, &Value),
 }
@@ -83,6 +84,9 @@ const LIVE: Parameter = Parameter {
 
 const RECURRENT: Option<&[CellKind]> = Some(&[CellKind::Rnn, CellKind::Lstm, CellKind::Gru]);
 
+/// The tasks whose data do not decide how long a sequence is.
+const CHOSEN_LENGTHS: Option<fn(TaskKind) -> bool> = Some(has_chosen_lengths);
+
 /// Makes the struct, its default and the table out of one list: field, type, default, line of the table.
 macro_rules! parameters {
     ($($(#[$doc:meta])* $field:ident: $type:ty = $default:expr, $key:literal $kind:expr, $rest:expr;)+) => {
@@ -120,13 +124,15 @@ parameters! {
         "task" OneOf(TaskKind::WORDS), RESTARTS;
     /// What `text` reads unless the user brings a text.
     passage: Passage = Passage::English,
-        "passage" OneOf(Passage::WORDS), Parameter { tasks: Some(&[TaskKind::Text]), ..RESTARTS };
+        "passage" OneOf(Passage::WORDS), Parameter { tasks: Some(|task| task == TaskKind::Text), ..RESTARTS };
     /// T of the probe and of the held-out set; training sequences are never longer.
     length: usize = 40,
-        "length" Integer { min: 2.0, max: 1024.0, scale: Log }, RESTARTS;
+        "length" Integer { min: 2.0, max: 1024.0, scale: Log },
+        Parameter { tasks: CHOSEN_LENGTHS, ..RESTARTS };
     /// Training sequences are drawn with lengths from this to `length`, which it never exceeds.
     shortest: usize = 4,
-        "shortest" Integer { min: 2.0, max: 1024.0, scale: Log }, LIVE;
+        "shortest" Integer { min: 2.0, max: 1024.0, scale: Log },
+        Parameter { tasks: CHOSEN_LENGTHS, ..LIVE };
     /// H, units of each layer.
     hidden: usize = 24,
         "hidden" Integer { min: 1.0, max: 256.0, scale: Log }, RESTARTS;
@@ -258,7 +264,13 @@ impl Serialize for Parameter {
         map.serialize_entry("default", &self.default())?;
         map.serialize_entry("restart", &self.restart)?;
         map.serialize_entry("cells", &self.cells)?;
-        map.serialize_entry("tasks", &self.tasks)?;
+        let tasks = self.tasks.map(|acts_on| {
+            let tasks = TaskKind::ALL.iter().copied();
+            tasks.filter(|&task| acts_on(task)).collect::<Vec<_>>()
+        });
+        // A parameter that acts on every task there is acts on all.
+        let tasks = tasks.filter(|tasks| tasks.len() < TaskKind::ALL.len());
+        map.serialize_entry("tasks", &tasks)?;
         map.end()
     }
 }

@@ -3,6 +3,8 @@
 //! A step writes the next weights and averages beside the present ones and only then takes their
 //! place, so that a step that leaves the finite numbers can be dropped.
 
+use serde::{Deserialize, Serialize};
+
 use crate::experiment::{ClipBy, OptimizerKind};
 use crate::kernel::real::Real;
 use crate::kernel::{Lanes, Matrix, MatrixMut, update, vector};
@@ -22,7 +24,7 @@ pub struct Optimizer<F> {
 }
 
 /// Everything that an optimiser remembers from one update to the next.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct State<F> {
     /// Momentum's velocity, or Adam's mean of gradients; otherwise empty.
     pub first: Vec<F>,

@@ -6,12 +6,13 @@
 use std::ops::Range;
 
 use ndarray::{ArrayView2, ArrayViewMut2};
+use serde::{Deserialize, Serialize};
 
 use crate::experiment::{Activation, CellKind, Experiment, Reset};
 use crate::nn::cell::anatomy;
 
 /// What decides the shape of every tensor of a model, and what its cells compute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Architecture {
     pub kind: CellKind,
     /// The nonlinearity of the rnn.

@@ -1,9 +1,10 @@
 //! Weights in and out: safetensors with PyTorch's names, so that they load into `nn.LSTM` and back.
 
+use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
-use sha2::{Digest, Sha256};
 
 use crate::Error;
+use crate::data::dataset::decode;
 use crate::kernel::real::Real;
 use crate::nn::model::Model;
 use crate::nn::parameters::Tensor;
@@ -12,41 +13,21 @@ use crate::nn::parameters::Tensor;
 pub type NamedTensor = (String, Vec<usize>, Vec<f64>);
 
 /// The weights as a safetensors file, f32. Equal weights give equal bytes.
-///
-/// The format (<https://github.com/huggingface/safetensors#format>): the length of the header as u64; the
-/// header, JSON padded with spaces to a multiple of eight bytes; the numbers. The crate of that name, which
-/// reads it here, would bring a JSON library and a hash table along to write these few words. The bytes are
-/// those that it writes: tensors are in the order of their names.
 pub fn save(model: &Model<f32>) -> Vec<u8> {
-    let mut tensors: Vec<&Tensor> = Vec::new();
-    for tensor in model.layout().tensors() {
-        let place = tensors.partition_point(|other| other.name < tensor.name);
-        tensors.insert(place, tensor);
-    }
-    let mut header = String::new();
-    let mut numbers = Vec::new();
-    for tensor in tensors {
-        let begin = numbers.len();
-        for value in &model.parameters()[tensor.range()] {
-            numbers.extend(value.to_le_bytes());
-        }
-        let shape: Vec<String> = tensor.shape().iter().map(usize::to_string).collect();
-        header += &format!(
-            "{}\"{}\":{{\"dtype\":\"F32\",\"shape\":[{}],\"data_offsets\":[{begin},{}]}}",
-            if header.is_empty() { "{" } else { "," },
-            tensor.name,
-            shape.join(","),
-            numbers.len(),
-        );
-    }
-    header += "}";
-    while !header.len().is_multiple_of(8) {
-        header.push(' ');
-    }
-    let mut file = (header.len() as u64).to_le_bytes().to_vec();
-    file.extend(header.into_bytes());
-    file.extend(numbers);
-    file
+    let tensors = model.layout().tensors();
+    let bytes: Vec<Vec<u8>> = tensors
+        .iter()
+        .map(|tensor| {
+            let values = model.parameters()[tensor.range()].iter();
+            values.flat_map(|value| value.to_le_bytes()).collect()
+        })
+        .collect();
+    let views = tensors.iter().zip(&bytes).map(|(tensor, bytes)| {
+        let view = TensorView::new(Dtype::F32, tensor.shape(), bytes);
+        let view = view.expect("a tensor has as many numbers as its shape says");
+        (tensor.name.as_str(), view)
+    });
+    safetensors::serialize(views, None).expect("every name is there once")
 }
 
 /// Takes over the weights of a safetensors file of f32 or f64 numbers. The model is unchanged after an error.
@@ -131,23 +112,6 @@ pub fn assign<F: Real>(model: &mut Model<F>, tensors: &[NamedTensor]) -> Result<
     Ok(())
 }
 
-/// SHA-256 of `bytes`, as lowercase hexadecimal digits.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
-
-fn decode<const N: usize>(bytes: &[u8], number: fn([u8; N]) -> f64) -> Vec<f64> {
-    bytes
-        .as_chunks::<N>()
-        .0
-        .iter()
-        .map(|&chunk| number(chunk))
-        .collect()
-}
-
 /// "96 × 24", "24 long".
 fn dimensions(shape: &[usize]) -> String {
     match shape {
@@ -163,8 +127,6 @@ fn dimensions(shape: &[usize]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use safetensors::tensor::TensorView;
-
     use super::*;
     use crate::error::ErrorKind;
     use crate::experiment::{CellKind, Experiment};
@@ -200,26 +162,6 @@ mod tests {
             load(&mut copy, &bytes).unwrap();
             assert_eq!(model.parameters(), copy.parameters());
             assert_eq!(bytes, save(&copy));
-        }
-    }
-
-    #[test]
-    fn a_file_has_the_bytes_that_the_safetensors_crate_writes() {
-        for kind in [CellKind::Lstm, CellKind::Window] {
-            let model = model(kind);
-            let tensors = model.layout().tensors();
-            let bytes: Vec<Vec<u8>> = tensors
-                .iter()
-                .map(|tensor| {
-                    let values = model.parameters()[tensor.range()].iter();
-                    values.flat_map(|value| value.to_le_bytes()).collect()
-                })
-                .collect();
-            let views = tensors.iter().zip(&bytes).map(|(tensor, bytes)| {
-                let view = TensorView::new(Dtype::F32, tensor.shape(), bytes).unwrap();
-                (tensor.name.as_str(), view)
-            });
-            assert_eq!(save(&model), safetensors::serialize(views, None).unwrap());
         }
     }
 
@@ -272,14 +214,6 @@ mod tests {
         assert_eq!(
             load(&mut model, b"not a file").unwrap_err().kind,
             ErrorKind::Unreadable
-        );
-    }
-
-    #[test]
-    fn the_digest_is_sha_256_in_lowercase() {
-        assert_eq!(
-            sha256(b"abc"),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         );
     }
 }

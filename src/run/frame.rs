@@ -1,4 +1,4 @@
-//! What a lane tells the page: the description of a run, once, and one flat frame of numbers, often.
+//! What a run shows: one flat frame of numbers.
 //!
 //! A frame is a list of quantities, each a block of f32 at a fixed offset. The list is made once
 //! ([`Frame::new`]); the layout that the page reads and the numbers that are written both come from it.
@@ -9,76 +9,8 @@ use serde::Serialize;
 use crate::Error;
 use crate::analysis::magnitude::log10_abs;
 use crate::analysis::trace::Tracer;
-use crate::data::sequence::{Inputs, Sequence, Target};
-use crate::data::task::Task;
-use crate::experiment::CellKind;
 use crate::nn::loss::{LossKind, softmax};
 use crate::nn::parameters::Architecture;
-
-/// Everything about a run that does not change while it goes on.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-pub struct RunDescription {
-    pub cell: CellKind,
-    /// T of the probe.
-    pub steps: usize,
-    /// L.
-    pub layers: usize,
-    /// H.
-    pub hidden: usize,
-    /// I.
-    pub inputs: usize,
-    /// V.
-    pub outputs: usize,
-    /// The gates in the order of the weight blocks; empty for rnn and window.
-    pub gates: Vec<String>,
-    pub loss: LossKind,
-    /// What the best answer that remembers nothing scores on sequences as long as the probe.
-    pub baseline: Score,
-    /// One label a symbol; null when inputs are vectors.
-    pub input_labels: Option<Vec<String>>,
-    /// One label a class; null for squared error.
-    pub output_labels: Option<Vec<String>>,
-    pub probe: Probe,
-    /// Where each quantity stands in a frame.
-    pub layout: Vec<FrameField>,
-    /// How many numbers a frame has.
-    pub frame_length: usize,
-    pub parameter_count: usize,
-}
-
-/// A loss and a share of right answers.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-pub struct Score {
-    pub loss: f64,
-    pub accuracy: f64,
-}
-
-/// The one sequence that a run shows.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-pub struct Probe {
-    /// T symbols, where inputs are symbols.
-    pub symbols: Option<Vec<u32>>,
-    /// T × I, where inputs are vectors.
-    pub values: Option<Vec<Vec<f64>>>,
-    /// T: the right class, the right values, or null where nothing is asked.
-    pub targets: Vec<ProbeTarget>,
-    /// The steps, counted from 0, whose input has to be remembered.
-    pub marks: Vec<usize>,
-}
-
-/// What is asked at one step of the probe.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-pub enum ProbeTarget {
-    Nothing,
-    Class(u32),
-    Values(Vec<f64>),
-}
 
 /// One quantity of a frame: row-major numbers from `offset` on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -346,62 +278,8 @@ impl FrameField {
     }
 }
 
-impl RunDescription {
-    /// Describes the run of `tracer`'s model on `task`, shown on `probe`.
-    pub fn new(tracer: &Tracer, frame: &Frame, task: &dyn Task, probe: &Sequence) -> Self {
-        let architecture = tracer.model().architecture();
-        let baseline = task.baseline(probe.steps());
-        RunDescription {
-            cell: architecture.kind,
-            steps: probe.steps(),
-            layers: architecture.layers,
-            hidden: architecture.hidden,
-            inputs: architecture.inputs,
-            outputs: architecture.outputs,
-            gates: gate_names(tracer)
-                .iter()
-                .map(|name| name.to_string())
-                .collect(),
-            loss: task.loss(),
-            baseline: Score {
-                loss: baseline.loss,
-                accuracy: baseline.accuracy,
-            },
-            input_labels: task.input_labels(),
-            output_labels: task.output_labels(),
-            probe: Probe::new(probe, task.marks(probe)),
-            layout: frame.layout().to_vec(),
-            frame_length: frame.length(),
-            parameter_count: tracer.model().parameters().len(),
-        }
-    }
-}
-
-impl Probe {
-    fn new(sequence: &Sequence, marks: Vec<usize>) -> Self {
-        let (symbols, values) = match &sequence.inputs {
-            Inputs::Symbols { ids, .. } => (Some(ids.clone()), None),
-            Inputs::Dense { values, size } => (
-                None,
-                Some(values.chunks_exact(*size).map(<[f64]>::to_vec).collect()),
-            ),
-        };
-        let target = |target: &Target| match target {
-            Target::None => ProbeTarget::Nothing,
-            Target::Class(class) => ProbeTarget::Class(*class),
-            Target::Values(values) => ProbeTarget::Values(values.clone()),
-        };
-        Probe {
-            symbols,
-            values,
-            targets: sequence.targets.iter().map(target).collect(),
-            marks,
-        }
-    }
-}
-
 /// The names of the gates; none for a cell without.
-fn gate_names(tracer: &Tracer) -> &'static [&'static str] {
+pub(super) fn gate_names(tracer: &Tracer) -> &'static [&'static str] {
     let cell = tracer.model().cell();
     if cell.is_gated() { cell.blocks() } else { &[] }
 }

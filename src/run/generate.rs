@@ -250,7 +250,6 @@ mod tests {
     use super::*;
     use crate::data::batch::Batch;
     use crate::data::sequence::Inputs;
-    use crate::data::task;
     use crate::experiment::{CellKind, Experiment, Reset, TaskKind};
     use crate::nn::model::ReadOut;
     use crate::run::trainer::Trainer;
@@ -263,8 +262,7 @@ mod tests {
             length: 12,
             ..change
         };
-        let task = task::build(&experiment, Some(POEM)).unwrap();
-        let mut trainer = Trainer::new(&experiment, kind, task).unwrap();
+        let mut trainer = Trainer::new(&experiment, kind, Some(POEM.as_bytes())).unwrap();
         for _ in 0..20 {
             trainer.update().unwrap();
         }

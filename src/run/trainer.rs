@@ -1,17 +1,24 @@
-//! One lane: a model that learns a task, batch after batch, and can be asked how far it is.
+//! The one type that owns training: a model that learns a task, batch after batch, and shows how far it is.
+
+use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::analysis::divergence::Divergence;
+use crate::analysis::divergence::{self, Divergence};
+use crate::analysis::trace::Tracer;
 use crate::data::batch::Batch;
 use crate::data::rng::{Rng, Stream};
 use crate::data::sequence::{Sequence, Target};
-use crate::data::task::Task;
+use crate::data::task::{self, Lengths, Split, Task};
 use crate::experiment::{CellKind, Experiment};
+use crate::kernel::vector::all_finite;
 use crate::nn::init::initial_weights;
-use crate::nn::loss::Score;
-use crate::nn::model::Model;
+use crate::nn::loss::{self, Score};
+use crate::nn::model::{Model, ReadOut};
+use crate::nn::optimizer::{self, Optimizer};
 use crate::nn::parameters::Architecture;
-use crate::run::learner::{Learner, UpdateReport, UpdateRule};
+use crate::nn::tape::{Tape, Workspace, fit};
+use crate::run::description::RunDescription;
+use crate::run::frame::{Frame, Progress};
 use crate::run::snapshot::Snapshot;
 
 /// How many held-out sequences the evaluation scores at most, and at least. Every frame pays for them: see
@@ -22,151 +29,308 @@ const EVALUATION_SEQUENCES: (usize, usize) = (16, 64);
 const EVALUATION_STEPS: usize = 2560;
 const EVALUATION_ANSWERS: usize = 1024;
 
-/// What the buffers of a lane may take, in bytes. Three lanes beside each other fit a browser's tab.
+/// What the buffers of a trainer may take, in bytes. Three of them beside each other fit a browser's tab.
 const MEMORY_LIMIT: usize = 1 << 30;
 
-/// A lane of a race. Everything random comes from the experiment's seed, and the data do not depend
-/// on the cell: all lanes see the same batches.
+/// What one update saw.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UpdateReport {
+    /// The mean loss over all target steps of the batch, before the update.
+    pub loss: f64,
+    /// The norm of all gradients together before clipping.
+    pub grad_norm: f64,
+    /// The norm after clipping.
+    pub clipped_norm: f64,
+}
+
+/// What a call of [`Trainer::train`] came to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct TrainReport {
+    /// Updates made since the run began.
+    #[cfg_attr(feature = "types", ts(type = "number"))]
+    pub updates: u64,
+    /// The last batch's mean loss before its update; NaN before the first.
+    pub train_loss: f64,
+    /// The norm of the last update's gradient before clipping; NaN before the first.
+    pub grad_norm: f64,
+    /// Where the update after the last one became non-finite, if it did.
+    pub divergence: Option<Divergence>,
+}
+
+/// A model in training. Everything random comes from the experiment's seed, and the data do not depend
+/// on the cell: all cells see the same batches.
 pub struct Trainer {
-    experiment: Experiment,
-    task: Box<dyn Task>,
-    learner: Learner<f32>,
-    /// What the last update saw; none before the first.
-    last: Option<UpdateReport>,
+    pub(super) experiment: Experiment,
+    pub(super) task: Box<dyn Task>,
+    data_sha256: Option<String>,
+    pub(super) model: Model<f32>,
     /// The weights at update 0.
     initial: Vec<f32>,
+    optimizer: Optimizer<f32>,
+    tape: Tape<f32>,
+    space: Workspace<f32>,
+    /// Of the last update, after clipping, laid out like the weights.
+    gradient: Vec<f32>,
+    /// The weights that an update proposes.
+    next: Vec<f32>,
+    pub(super) updates: u64,
+    /// How many of them were clipped.
+    clipped: u64,
+    /// What the last update saw; none before the first.
+    last: Option<UpdateReport>,
     /// The stream that training batches are drawn from.
     data: Rng,
     sequences: Vec<Sequence>,
     batch: Batch<f32>,
     /// The held-out set, in batches that are no larger than those of training.
     evaluation: Vec<Batch<f32>>,
-    probe: Sequence,
-}
-
-/// The sequence on view: of full length, always the same.
-pub fn probe(experiment: &Experiment, task: &dyn Task) -> Sequence {
-    let mut rng = Rng::stream(experiment.seed, Stream::Probe);
-    task.sample(experiment.length, &mut rng)
+    pub(super) probe: Sequence,
+    pub(super) tracer: Tracer,
+    frame: Frame,
 }
 
 impl Trainer {
-    /// A lane at update 0, with the weights that the experiment gives it.
+    /// A trainer at update 0. `data` are the bytes of the task's data set, as [`task::build`] takes them.
     ///
     /// # Errors
-    /// Those of [`Trainer::with_weights`].
+    /// Those of [`task::build`], and a sentence about `batch` when its buffers would not fit into memory.
     pub fn new(
         experiment: &Experiment,
         kind: CellKind,
-        task: Box<dyn Task>,
+        data: Option<&[u8]>,
     ) -> Result<Trainer, Error> {
-        let (inputs, outputs) = (task.input().size(), task.outputs());
-        let architecture = Architecture::new(kind, experiment, inputs, outputs);
-        let weights = initial_weights(&architecture, experiment);
-        let weights = weights.iter().map(|&weight| weight as f32).collect();
-        Trainer::with_weights(experiment, kind, task, weights)
+        let (task, data_sha256) = task::build(experiment, data)?;
+        let mut trainer = Trainer::with_task(experiment, kind, task)?;
+        trainer.data_sha256 = data_sha256;
+        Ok(trainer)
     }
 
-    /// A lane at update 0, with these weights in the layout of [`Model::layout`].
+    /// A trainer at update 0 of any task, whatever the experiment's is.
     ///
     /// # Errors
-    /// A sentence about `batch` when its buffers would not fit into memory, about `weights` when their number is
-    /// not that of the model.
-    pub fn with_weights(
+    /// A sentence about `batch` when its buffers would not fit into memory.
+    pub fn with_task(
         experiment: &Experiment,
         kind: CellKind,
         task: Box<dyn Task>,
-        weights: Vec<f32>,
     ) -> Result<Trainer, Error> {
-        let inputs = task.input().size();
-        let architecture = Architecture::new(kind, experiment, inputs, task.outputs());
-        let model = Model::new(architecture);
-        let length = model.parameters().len();
-        if weights.len() != length {
-            let given = format_args!("{} numbers", weights.len());
-            return Err(Error::wrong_shape(
-                "weights",
-                given,
-                format_args!("{length} numbers"),
-            ));
-        }
-        let probe = probe(experiment, task.as_ref());
-        check_memory(&architecture, experiment.batch, probe.steps())?;
-
+        let (inputs, outputs, loss) = (task.input().size(), task.outputs(), task.loss());
+        let architecture = Architecture::new(kind, experiment, inputs, outputs);
+        let longest = longest(experiment, task.as_ref());
+        check_memory(&architecture, experiment.batch, longest)?;
+        let length = experiment.length;
+        let mut rng = Rng::stream(experiment.seed, Stream::Probe);
+        let probe = task.sample(Split::HeldOut, length, &mut rng);
         let mut rng = Rng::stream(experiment.seed, Stream::Evaluation);
         let held_out: Vec<Sequence> = (0..evaluation_sequences(&probe))
-            .map(|_| task.sample(experiment.length, &mut rng))
+            .map(|_| task.sample(Split::HeldOut, length, &mut rng))
             .collect();
-        let empty = Batch::new(inputs, task.outputs(), task.loss());
+        let batch_size = experiment.batch.max(1);
+        let empty = Batch::new(inputs, outputs, loss);
         let mut evaluation = Vec::new();
-        for sequences in held_out.chunks(experiment.batch.max(1)) {
+        for sequences in held_out.chunks(batch_size) {
             let mut batch = empty.clone();
             batch.fill(sequences)?;
             evaluation.push(batch);
         }
 
+        let weights = initial_weights(&architecture, experiment);
+        let initial: Vec<f32> = weights.iter().map(|&weight| weight as f32).collect();
+        let mut model = Model::new(architecture);
+        model.parameters_mut().copy_from_slice(&initial);
+        let tracer = Tracer::new(&model, loss, experiment.truncate);
         let mut trainer = Trainer {
-            learner: Learner::new(model, experiment.optimizer),
+            experiment: experiment.clone(),
+            data_sha256: None,
+            optimizer: Optimizer::new(experiment.optimizer, initial.len()),
+            tape: model.tape(),
+            space: Workspace::default(),
+            gradient: vec![0.0; initial.len()],
+            next: vec![0.0; initial.len()],
+            model,
+            initial,
+            updates: 0,
+            clipped: 0,
             last: None,
-            initial: weights,
             data: Rng::stream(experiment.seed, Stream::Data),
-            sequences: vec![probe.clone(); experiment.batch.max(1)],
+            sequences: vec![probe.clone(); batch_size],
             batch: empty,
             evaluation,
+            frame: Frame::new(&tracer, loss, probe.steps()),
+            tracer,
             probe,
             task,
-            experiment: experiment.clone(),
         };
-        for (sequence, longest) in trainer.sequences.iter_mut().zip(held_out.iter().cycle()) {
-            sequence.clone_from(longest);
-        }
-        trainer.batch.fill(&trainer.sequences)?;
-        trainer.learner.rehearse(&trainer.batch);
-        trainer.reset();
+        trainer.make_room(&held_out)?;
         Ok(trainer)
+    }
+
+    /// Runs forward and backward on the longest sequences there are, so that every buffer has room for any batch
+    /// and nothing is allocated later.
+    fn make_room(&mut self, held_out: &[Sequence]) -> Result<(), Error> {
+        for (sequence, full) in self.sequences.iter_mut().zip(held_out.iter().cycle()) {
+            sequence.clone_from(full);
+        }
+        let mut batch = std::mem::take(&mut self.batch);
+        batch.fill(&self.sequences)?;
+        self.forward(&batch);
+        let (space, gradient) = (&mut self.space, &mut self.gradient);
+        self.model
+            .backward(&batch, &self.tape, 0, space, gradient, |_, _| ());
+        self.batch = batch;
+        Ok(())
+    }
+
+    /// Everything that does not change while the run goes on.
+    pub fn describe(&self) -> RunDescription {
+        RunDescription::new(
+            &self.tracer,
+            &self.frame,
+            self.task.as_ref(),
+            self.data_sha256.clone(),
+            &self.probe,
+        )
+    }
+
+    /// Makes `updates` updates, fewer if one becomes non-finite: the trainer then stands at its last
+    /// finite weights, and says the same again when it is asked for more.
+    pub fn train(&mut self, updates: u32) -> TrainReport {
+        self.train_while(updates, || true)
+    }
+
+    /// Makes at most `most` updates, and one at least, as long as `more` says so after each.
+    pub fn train_while(&mut self, most: u32, mut more: impl FnMut() -> bool) -> TrainReport {
+        let mut divergence = None;
+        for _ in 0..most {
+            if let Err(found) = self.update() {
+                divergence = Some(found);
+                break;
+            }
+            if !more() {
+                break;
+            }
+        }
+        TrainReport {
+            updates: self.updates,
+            train_loss: self.last.map_or(f64::NAN, |last| last.loss),
+            grad_norm: self.last.map_or(f64::NAN, |last| last.grad_norm),
+            divergence,
+        }
     }
 
     /// Draws a batch and makes one update from it.
     ///
     /// # Errors
-    /// Where the update left the finite numbers, if it did. The lane then stands where it stood
+    /// Where the update became non-finite, if it did. The trainer then stands where it stood
     /// before, data and all; it goes on answering, and the next update fails alike unless a
     /// parameter is changed.
     pub fn update(&mut self) -> Result<UpdateReport, Divergence> {
         let before = self.data.clone();
         self.draw_batch();
-        let rule = UpdateRule::from(&self.experiment);
-        let result = self.learner.update(&self.batch, &rule);
-        match result {
-            Ok(report) => self.last = Some(report),
-            Err(_) => self.data = before,
+        let batch = std::mem::take(&mut self.batch);
+        let result = self.update_from(&batch);
+        self.batch = batch;
+        if result.is_err() {
+            self.data = before;
         }
         result
     }
 
-    /// What the last update saw; none before the first.
-    pub fn last(&self) -> Option<UpdateReport> {
-        self.last
-    }
-
-    /// How many updates have been made.
-    pub fn updates(&self) -> u64 {
-        self.learner.updates()
-    }
-
-    /// How many of them had their gradient clipped.
-    pub fn clipped_updates(&self) -> u64 {
-        self.learner.clipped_updates()
+    /// Makes one update from `batch`: the loss is averaged over all its target steps.
+    ///
+    /// # Errors
+    /// Where the update became non-finite, if it did. It is dropped then: weights, optimiser state and
+    /// the number of updates are those of before.
+    pub fn update_from(&mut self, batch: &Batch<f32>) -> Result<UpdateReport, Divergence> {
+        let &Experiment {
+            rate,
+            clip,
+            clip_by,
+            truncate,
+            ..
+        } = &self.experiment;
+        let loss = self.forward(batch) / batch.target_rows().len() as f64;
+        if !loss.is_finite() {
+            return Err(self.locate(batch, false));
+        }
+        let (space, gradient) = (&mut self.space, &mut self.gradient);
+        self.model
+            .backward(batch, &self.tape, truncate, space, gradient, |_, _| ());
+        let norms = optimizer::clip(gradient, clip, clip_by);
+        if !norms.before.is_finite() {
+            return Err(self.locate(batch, false));
+        }
+        let parameters = self.model.parameters();
+        (self.optimizer).propose(rate, parameters, gradient, &mut self.next);
+        if !(all_finite(&self.next) && self.optimizer.proposal_is_finite()) {
+            return Err(self.locate(batch, true));
+        }
+        std::mem::swap(&mut self.model.parameters, &mut self.next);
+        self.optimizer.accept();
+        self.updates += 1;
+        self.clipped += u64::from(norms.after < norms.before);
+        let report = UpdateReport {
+            loss,
+            grad_norm: norms.before,
+            clipped_norm: norms.after,
+        };
+        self.last = Some(report);
+        Ok(report)
     }
 
     /// How the model does on the held-out set: always the same sequences of full length, 64 or, where they are long and
     /// ask at many steps, fewer.
     pub fn evaluate(&mut self) -> Score {
         let mut score = Score::default();
-        for batch in &self.evaluation {
-            score.add(self.learner.score(batch, self.task.tolerance()));
+        for index in 0..self.evaluation.len() {
+            let batch = std::mem::take(&mut self.evaluation[index]);
+            score.add(self.score(&batch));
+            self.evaluation[index] = batch;
         }
         score
+    }
+
+    /// How well the model answers `batch`.
+    pub fn score(&mut self, batch: &Batch<f32>) -> Score {
+        let total = self.forward(batch);
+        let (outputs, width) = (self.tape.outputs(), batch.output_size());
+        Score {
+            total,
+            right: loss::right_answers(outputs, width, batch.targets(), self.task.tolerance()),
+            asked: batch.target_rows().len(),
+        }
+    }
+
+    /// Writes what the page shows, laid out as [`Trainer::describe`] says. Allocates nothing.
+    ///
+    /// # Errors
+    /// `out` has another length than the frame.
+    pub fn write_frame(&mut self, out: &mut [f32]) -> Result<(), Error> {
+        self.run_probe()?;
+        let score = self.evaluate();
+        let last = |value: fn(UpdateReport) -> f64| self.last.map_or(f64::NAN, value);
+        let progress = Progress {
+            updates: self.updates,
+            loss: score.loss(),
+            accuracy: score.accuracy(),
+            train_loss: last(|last| last.loss),
+            grad_norm: last(|last| last.grad_norm),
+            clipped_norm: last(|last| last.clipped_norm),
+            clipped_updates: self.clipped,
+        };
+        self.frame.write(&self.tracer, &progress, out)
+    }
+
+    /// How many numbers a frame has.
+    pub fn frame_length(&self) -> usize {
+        self.frame.length()
+    }
+
+    /// How many updates have been made.
+    pub fn updates(&self) -> u64 {
+        self.updates
     }
 
     /// The sequence on view, of full length, always the same.
@@ -175,12 +339,12 @@ impl Trainer {
     }
 
     pub fn model(&self) -> &Model<f32> {
-        self.learner.model()
+        &self.model
     }
 
-    /// The weights may be changed from outside; the optimiser's averages stay.
+    /// The weights may be changed from outside; the optimiser state stays.
     pub fn model_mut(&mut self) -> &mut Model<f32> {
-        self.learner.model_mut()
+        &mut self.model
     }
 
     pub fn task(&self) -> &dyn Task {
@@ -193,60 +357,63 @@ impl Trainer {
     }
 
     pub fn kind(&self) -> CellKind {
-        self.model().architecture().kind
+        self.model.architecture().kind
     }
 
-    /// Takes over the parameters that act from the next update on: `rate`, `clip`, `clipBy`,
-    /// `truncate` and `shortest`. The others begin a run and stay as they are.
+    /// Takes over the parameters that act from the next update on: those that need no restart. The others begin a run
+    /// and stay as they are.
     pub fn set(&mut self, experiment: &Experiment) {
         self.experiment = self.experiment.with_live(experiment);
+        self.tracer.set_truncate(experiment.truncate);
     }
 
     /// Back to update 0: the same initial weights, and the same batches in the same order.
     pub fn reset(&mut self) {
-        let mut model = Model::new(*self.model().architecture());
-        model.parameters_mut().copy_from_slice(&self.initial);
-        self.learner.restart(model);
+        self.model.parameters_mut().copy_from_slice(&self.initial);
+        self.optimizer = Optimizer::new(self.optimizer.kind(), self.initial.len());
+        self.updates = 0;
+        self.clipped = 0;
         self.last = None;
         self.data = Rng::stream(self.experiment.seed, Stream::Data);
     }
 
-    /// Everything that training changes. A lane that is restored from it goes on to the same bits.
+    /// Everything that training changes. A trainer that is restored from it goes on to the same bits.
     pub fn snapshot(&self) -> Vec<u8> {
         Snapshot {
-            architecture: *self.model().architecture(),
-            optimizer: self.learner.optimizer().kind(),
-            updates: self.updates(),
+            architecture: *self.model.architecture(),
+            optimizer: self.optimizer.kind(),
+            updates: self.updates,
+            clipped: self.clipped,
             last: self.last,
             data: self.data.clone(),
-            clipped: self.clipped_updates(),
-            parameters: self.model().parameters().to_vec(),
-            averages: self.learner.optimizer().state().clone(),
+            parameters: self.model.parameters().to_vec(),
+            state: self.optimizer.state().clone(),
         }
         .to_bytes()
     }
 
-    /// Goes back to a snapshot of a lane with the same architecture and optimiser. Nothing is changed
+    /// Goes back to a snapshot of a trainer with the same architecture and optimiser. Nothing is changed
     /// after an error.
     ///
     /// # Errors
     /// A sentence about `snapshot` when it cannot be read or is of another model.
     pub fn restore(&mut self, bytes: &[u8]) -> Result<(), Error> {
         let snapshot = Snapshot::from_bytes(bytes)?;
-        let fits = snapshot.architecture == *self.model().architecture()
-            && snapshot.optimizer == self.learner.optimizer().kind()
-            && self.learner.restore(
-                &snapshot.parameters,
-                snapshot.averages,
-                snapshot.updates,
-                snapshot.clipped,
-            );
+        let fits = snapshot.architecture == *self.model.architecture()
+            && snapshot.optimizer == self.optimizer.kind()
+            && snapshot.parameters.len() == self.model.parameters().len()
+            && self.optimizer.set_state(snapshot.state);
         if !fits {
             let allowed = "of a lane with the same cell, task, sizes and optimizer";
             return Err(Error::wrong_shape("snapshot", "of another model", allowed));
         }
-        self.data = snapshot.data;
+        self.model
+            .parameters_mut()
+            .copy_from_slice(&snapshot.parameters);
+        self.updates = snapshot.updates;
+        self.clipped = snapshot.clipped;
         self.last = snapshot.last;
+        self.data = snapshot.data;
         Ok(())
     }
 
@@ -254,21 +421,54 @@ impl Trainer {
         let longest = self.experiment.length;
         let shortest = self.experiment.shortest.min(longest);
         for sequence in &mut self.sequences {
-            let length = self.data.between(shortest, longest);
-            self.task.fill(length, &mut self.data, sequence);
+            let length = match self.task.lengths() {
+                Lengths::Chosen => self.data.between(shortest, longest),
+                Lengths::Natural { .. } => longest,
+            };
+            self.task
+                .fill(Split::Train, length, &mut self.data, sequence);
         }
         if self.batch.fill(&self.sequences).is_err() {
             unreachable!("a task draws sequences that fit its own widths, with a target in each");
         }
+    }
+
+    /// Runs forward. Returns the sum of the losses, and leaves the gradient of their mean in the workspace.
+    fn forward(&mut self, batch: &Batch<f32>) -> f64 {
+        self.model.forward(batch, &mut self.tape, ReadOut::Targets);
+        let outputs = self.tape.outputs();
+        let gradient = fit(&mut self.space.outputs, outputs.len());
+        loss::total_loss(outputs, batch.output_size(), batch.targets(), gradient)
+    }
+
+    /// Where the update from `batch` became non-finite.
+    fn locate(&mut self, batch: &Batch<f32>, proposed: bool) -> Divergence {
+        divergence::locate(
+            self.updates + 1,
+            &self.model,
+            batch,
+            &self.tape,
+            self.experiment.truncate,
+            (&mut self.space, &mut self.gradient),
+            proposed.then_some(&self.next[..]),
+        )
     }
 }
 
 impl std::fmt::Debug for Trainer {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut out = out.debug_struct("Trainer");
-        out.field("architecture", self.model().architecture())
-            .field("updates", &self.updates());
+        out.field("architecture", self.model.architecture())
+            .field("updates", &self.updates);
         out.finish_non_exhaustive()
+    }
+}
+
+/// The steps of the longest sequence that a run draws.
+fn longest(experiment: &Experiment, task: &dyn Task) -> usize {
+    match task.lengths() {
+        Lengths::Chosen => experiment.length,
+        Lengths::Natural { longest } => longest,
     }
 }
 
@@ -277,20 +477,16 @@ impl std::fmt::Debug for Trainer {
 /// and a frame must not cost more than the updates that it shows.
 fn evaluation_sequences(probe: &Sequence) -> usize {
     let (least, most) = EVALUATION_SEQUENCES;
-    let asked = (probe.targets.iter())
+    let targets = (probe.targets.iter())
         .filter(|target| !matches!(target, Target::None))
         .count();
     let enough =
-        (EVALUATION_STEPS.div_ceil(probe.steps())).max(EVALUATION_ANSWERS.div_ceil(asked.max(1)));
+        (EVALUATION_STEPS.div_ceil(probe.steps())).max(EVALUATION_ANSWERS.div_ceil(targets.max(1)));
     enough.clamp(least, most)
 }
 
 /// Refuses a batch whose tape and gradients would not fit into [`MEMORY_LIMIT`].
-pub(crate) fn check_memory(
-    architecture: &Architecture,
-    batch: usize,
-    steps: usize,
-) -> Result<(), Error> {
+fn check_memory(architecture: &Architecture, batch: usize, steps: usize) -> Result<(), Error> {
     let hidden = architecture.hidden;
     let gates = architecture.blocks() * hidden;
     // Tape: gates, h, c and what the cell keeps, for each layer. Gradients: one layer at a time, and the

@@ -5,12 +5,12 @@ use wasm_bindgen::prelude::*;
 
 use super::{Clock, plain, read_cell, read_experiment, throw};
 use crate::Error;
-use crate::run::lane::Lane;
+use crate::run::trainer::Trainer;
 
-/// A lane, and the memory in which its frames are written before they are copied out.
+/// A trainer, and the memory in which its frames are written before they are copied out.
 #[wasm_bindgen(js_name = Lane)]
 pub struct JsLane {
-    lane: Lane,
+    trainer: Trainer,
     frame: Vec<f32>,
     clock: Clock,
 }
@@ -25,11 +25,10 @@ impl JsLane {
         data: Option<Vec<u8>>,
     ) -> Result<JsLane, JsValue> {
         let (experiment, cell) = (read_experiment(experiment)?, read_cell(&cell)?);
-        let text = data.as_deref().map(String::from_utf8_lossy);
-        let lane = Lane::new(&experiment, cell, text.as_deref()).map_err(throw)?;
-        let frame = vec![0.0; lane.frame_length()];
+        let trainer = Trainer::new(&experiment, cell, data.as_deref()).map_err(throw)?;
+        let frame = vec![0.0; trainer.frame_length()];
         Ok(JsLane {
-            lane,
+            trainer,
             frame,
             clock: Clock::new(),
         })
@@ -38,13 +37,13 @@ impl JsLane {
     /// Everything that does not change while the run goes on.
     #[wasm_bindgen(unchecked_return_type = "RunDescription")]
     pub fn describe(&self) -> JsValue {
-        plain(&self.lane.describe())
+        plain(&self.trainer.describe())
     }
 
     /// Makes `updates` updates, fewer if one becomes non-finite.
     #[wasm_bindgen(unchecked_return_type = "TrainReport")]
     pub fn train(&mut self, updates: u32) -> JsValue {
-        plain(&self.lane.train(updates))
+        plain(&self.trainer.train(updates))
     }
 
     /// Trains until `milliseconds` are over: one update at least, `most` at most, fewer if one becomes non-finite.
@@ -52,7 +51,7 @@ impl JsLane {
     pub fn train_for(&mut self, milliseconds: f64, most: u32) -> JsValue {
         let clock = &self.clock;
         let end = clock.now() + milliseconds;
-        plain(&self.lane.train_while(most, || clock.now() < end))
+        plain(&self.trainer.train_while(most, || clock.now() < end))
     }
 
     /// Fills one flat frame, laid out as `describe().layout` says.
@@ -63,19 +62,19 @@ impl JsLane {
             let error = Error::wrong_shape("frame", given, format_args!("{length} numbers long"));
             return Err(throw(error));
         }
-        self.lane.write_frame(&mut self.frame).map_err(throw)?;
+        self.trainer.write_frame(&mut self.frame).map_err(throw)?;
         out.copy_from(&self.frame);
         Ok(())
     }
 
     /// Everything that training changes.
     pub fn snapshot(&self) -> Vec<u8> {
-        self.lane.snapshot()
+        self.trainer.snapshot()
     }
 
     /// Goes back to a snapshot; from there on the same bits follow.
     pub fn restore(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
-        self.lane.restore(bytes).map_err(throw)
+        self.trainer.restore(bytes).map_err(throw)
     }
 
     /// Takes over the parameters that need no restart.
@@ -83,60 +82,60 @@ impl JsLane {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Experiment")] experiment: JsValue,
     ) -> Result<(), JsValue> {
-        self.lane.set(&read_experiment(experiment)?);
+        self.trainer.set(&read_experiment(experiment)?);
         Ok(())
     }
 
     /// Back to the same initial weights.
     pub fn reset(&mut self) {
-        self.lane.reset();
+        self.trainer.reset();
     }
 
     /// Rescales every block of the recurrent weights to this spectral radius.
     pub fn rescale(&mut self, radius: f64) -> Result<(), JsValue> {
-        self.lane.rescale(radius).map_err(throw)
+        self.trainer.rescale(radius).map_err(throw)
     }
 
     /// The spectral radius of every block of the recurrent weights, layer by layer.
     pub fn radii(&self) -> Vec<f64> {
-        self.lane.radii()
+        self.trainer.radii()
     }
 
     /// Spectral radius and largest singular value of each block of W_hh.
     #[wasm_bindgen(js_name = weightGains, unchecked_return_type = "WeightGains")]
     pub fn weight_gains(&mut self) -> JsValue {
-        plain(&self.lane.weight_gains())
+        plain(&self.trainer.weight_gains())
     }
 
     /// What the steps of the probe do to a gradient together.
     #[wasm_bindgen(js_name = pathGains, unchecked_return_type = "PathGains")]
     pub fn path_gains(&mut self) -> Result<JsValue, JsValue> {
-        let gains = self.lane.path_gains().map_err(throw)?;
+        let gains = self.trainer.path_gains().map_err(throw)?;
         Ok(plain(&gains))
     }
 
     /// Everything that the probe shows, in double precision.
     #[wasm_bindgen(unchecked_return_type = "Trace")]
     pub fn trace(&mut self) -> Result<JsValue, JsValue> {
-        let trace = self.lane.trace().map_err(throw)?;
+        let trace = self.trainer.trace().map_err(throw)?;
         Ok(plain(&trace))
     }
 
     /// Compares the gradient of one tensor with differences of the loss; undefined past the last tensor.
     #[wasm_bindgen(unchecked_return_type = "TensorCheck | undefined")]
     pub fn verify(&self, tensor: u32) -> JsValue {
-        let check = self.lane.verify(tensor as usize);
+        let check = self.trainer.verify(tensor as usize);
         check.map_or(JsValue::UNDEFINED, |check| plain(&check))
     }
 
     /// A safetensors file with PyTorch's names.
     pub fn weights(&self) -> Vec<u8> {
-        self.lane.weights()
+        self.trainer.weights()
     }
 
     /// `length` characters that the model writes after `prompt`.
     pub fn generate(&self, prompt: &str, length: u32, temperature: f64) -> Result<String, JsValue> {
-        let written = self.lane.generate(prompt, length as usize, temperature);
+        let written = self.trainer.generate(prompt, length as usize, temperature);
         written.map_err(throw)
     }
 }

@@ -195,7 +195,7 @@ for (const name of engines) {
           errors.push({ name: error.name, kind: error.kind, key: error.key, message: error.message });
         }
         for (const text of ['', 'a']) {
-          const error = await engine.start({ ...scene, task: 'text' }, text).catch((reason) => reason);
+          const error = await engine.start({ ...scene, task: 'text' }, new TextEncoder().encode(text)).catch((reason) => reason);
           errors.push({ name: error.name, kind: error.kind, key: error.key, message: error.message });
         }
         const { update } = await engine.advance(10);
@@ -259,7 +259,7 @@ for (const name of engines) {
       const { texts, refusal } = await browser.evaluate(async () => {
         const engine = await Engine.create();
         const poem = 'the gradient went back through time and came to nothing. '.repeat(20);
-        await engine.start({ ...scene, task: 'text', length: 16 }, poem);
+        await engine.start({ ...scene, task: 'text', length: 16 }, new TextEncoder().encode(poem));
         await engine.advance(10);
         const texts = [];
         for (const cell of scene.cells) texts.push(await engine.generate(cell, 'the ', 30, 0.8));

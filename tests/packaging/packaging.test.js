@@ -42,9 +42,7 @@ const PROJECTS = {
     build: [
       ['node_modules/esbuild/bin/esbuild', 'main.js', '--bundle', '--format=esm', '--outfile=dist/bundle.js', '--log-level=warning'],
       ['copy', 'node_modules/vanishing-point/vanishing-point-worker.js', 'dist/'],
-      ['copy', 'node_modules/vanishing-point/vanishing-point-inspector.js', 'dist/'],
       ['copy', 'node_modules/vanishing-point/vanishing-point.wasm', 'dist/'],
-      ['copy', 'node_modules/vanishing-point/vanishing-point-inspector.wasm', 'dist/'],
     ],
     out: 'dist',
   },

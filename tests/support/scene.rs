@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use vanishing_point::Experiment;
 use vanishing_point::analysis::trace::Tracer;
-use vanishing_point::data::task;
 use vanishing_point::experiment::{CellKind, Choice, Value};
 use vanishing_point::run::trainer::Trainer;
 
@@ -119,9 +118,8 @@ pub struct Lane {
 
 impl Lane {
     pub fn new(experiment: &Experiment, cell: CellKind) -> Self {
-        let task = task::build(experiment, None).expect("a scene's task can be built");
-        let loss = task.loss();
-        let trainer = Trainer::new(experiment, cell, task).expect("a scene's lane can be built");
+        let trainer = Trainer::new(experiment, cell, None).expect("a scene's lane can be built");
+        let loss = trainer.task().loss();
         let tracer = Tracer::new(trainer.model(), loss, experiment.truncate);
         let mut lane = Lane {
             trainer,

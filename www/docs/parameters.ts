@@ -1,7 +1,7 @@
 /** docs/parameters.md, from the table of parameters and the words of a language. */
 
-import { attributeName, PARAMETERS, type Parameter } from '../element/parameters';
-import { format } from '../element/validate';
+import { attributeName, PARAMETERS, type Parameter } from '../store/parameters';
+import { format } from '../store/validate';
 import type { Messages } from '../i18n';
 import type { documentTexts } from '../i18n/en/documents';
 import { plain } from '../views/dom';

@@ -1,24 +1,20 @@
-/** The two panels that look closer: who hears which loss, and the cell at the selected step. Loaded when wished for. */
+/** The two panels that look closer: which step hears which loss, and the cell at the selected step. */
 
 import type { StageFrame } from '../engine/frame';
 import type { CellKind, Experiment, Trace } from '../generated/types';
 import type { Messages } from '../i18n';
-import diagram from '../views/cell/diagram.css?inline';
-import { DIAGRAMS } from '../views/cell/diagrams';
-import { diagramTable, draw } from '../views/cell/drawing';
-import { Reading } from '../views/cell/reading';
+import { CELLS } from '../views/cells';
+import { diagramTable, draw } from '../views/cells/drawing';
+import { Reading } from '../views/cells/reading';
 import type { Scheme } from '../views/colormap';
 import { h, rich } from '../views/dom';
-import flow from '../views/flow-matrix.css?inline';
 import { flowMatrix, gradientHorizon } from '../views/flow-matrix';
 import { count, glyph, value } from '../views/format';
 import { cellMark } from '../views/lane';
-import styles from './details.css?inline';
-import { sheet } from './sheet';
-import type { Progress, View } from './status';
+import type { Progress } from '../store/run';
+import type { View } from '../store/view';
 
-export const detailStyles = [diagram, flow, styles].map(sheet);
-
+/** What these panels show. */
 export interface DetailContext {
   frame: StageFrame;
   experiment: Experiment;
@@ -69,7 +65,7 @@ export class Details {
       const reading = new Reading(lane, place, null, reached, view.scale === 'relative');
       const symbol = run.probe.symbols?.[step];
       const input = symbol === undefined ? (run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '') : glyph(run.inputLabels?.[symbol] ?? String(symbol));
-      const drawing = DIAGRAMS[lane.cell](reading, experiment, input);
+      const drawing = CELLS[lane.cell].diagram(reading, experiment, input);
       return h('figure', { class: `cell-diagram cell-${lane.cell}`, 'data-cell': lane.cell },
         h('figcaption', {}, cellMark(lane.cell), h('b', {}, words.cells[lane.cell]), ' ', rich(words.details.at(step + 1, place.unit + 1))),
         draw(drawing, scheme, words.details.diagram(words.cells[lane.cell])),

@@ -1,6 +1,6 @@
 /** How the stage divides its box. All numbers are CSS pixels. */
 
-import type { Messages as FirstMessages } from '../i18n';
+import type { Messages } from '../i18n';
 import { plain } from '../views/dom';
 import type { LaneView } from '../views/lane';
 import type { Panel } from '../views/row';
@@ -17,7 +17,7 @@ export interface Box {
   presenting: boolean;
   fills: boolean;
   theme: Theme;
-  words: FirstMessages;
+  words: Messages;
 }
 
 export interface Geometry {

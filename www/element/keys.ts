@@ -7,10 +7,17 @@ export type KeyAction =
   | { kind: 'unit'; by: -1 | 1 }
   | { kind: 'lane'; index: number };
 
+/** Keys by what they write, and by where they lie: an input method, or a layout without these letters, writes something else. */
+const BY_PLACE: Readonly<Record<string, string>> = {
+  Space: ' ', Period: '.', Comma: ',', Digit1: '1', Digit2: '2', Digit3: '3', Digit4: '4', Numpad1: '1', Numpad2: '2', Numpad3: '3', Numpad4: '4',
+};
+const MEANT = [' ', '.', ',', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'ArrowUp', 'ArrowDown', '1', '2', '3', '4'];
+
 /** What a key means, given the selected step (null when there is none) and their number; null when it means nothing. */
 export function keyAction(event: KeyboardEvent, t: number | null, steps: number): KeyAction | null {
-  if (event.ctrlKey || event.metaKey || event.altKey || belongsToControl(event)) return null;
-  switch (event.key) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || belongsToControl(event)) return null;
+  const key = keyOf(event);
+  switch (key) {
     case ' ':
       return { kind: 'toggle' };
     case '.':
@@ -33,10 +40,17 @@ export function keyAction(event: KeyboardEvent, t: number | null, steps: number)
     case '2':
     case '3':
     case '4':
-      return { kind: 'lane', index: Number(event.key) - 1 };
+      return { kind: 'lane', index: Number(key) - 1 };
     default:
       return null;
   }
+}
+
+/** By letter; by place where the letter is none that anything else would be written with. */
+function keyOf({ key, code, shiftKey }: KeyboardEvent): string {
+  if (MEANT.includes(key) || shiftKey) return key;
+  const writesLatin = key.length === 1 && key <= '~';
+  return writesLatin ? key : (BY_PLACE[code] ?? key);
 }
 
 /** A control that has the focus keeps the keys that it answers itself. */
@@ -44,5 +58,5 @@ function belongsToControl(event: KeyboardEvent): boolean {
   const origin = event.composedPath()[0];
   if (!(origin instanceof Element)) return false;
   if (origin.closest('input, select, textarea, [contenteditable]') !== null) return true;
-  return (event.key === ' ' || event.key === 'Enter') && origin.closest('button, summary, a') !== null;
+  return (keyOf(event) === ' ' || event.key === 'Enter') && origin.closest('button, summary, a') !== null;
 }

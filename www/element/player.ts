@@ -5,13 +5,11 @@
 
 import type { Change, Engine, StageFrame } from '../engine/engine';
 import type { Experiment } from '../generated/types';
+import type { Granularity } from '../store/run';
 import type { Pass } from '../views/row';
 import { Watch, type Milestone } from './milestone';
-import { Pace } from './pace';
-import { someStart } from './starting';
+import { Pace, someStart } from './speed';
 import { naturalDuration, Wave } from './wave';
-
-export type Granularity = 'time' | 'pass' | 'update';
 
 /** What the player plays on. */
 export interface Screen {
@@ -88,9 +86,9 @@ export class Player {
   }
 
   /** Begins a run. @throws VanishingError when the experiment or the text cannot be had. */
-  async start(experiment: Experiment, text: string | null, foreseen: readonly Change[] = []): Promise<void> {
+  async start(experiment: Experiment, text: string | null, scheduled: readonly Change[] = []): Promise<void> {
     const epoch = ++this.#epoch;
-    this.#open(await this.#engine.start(experiment, text === null ? null : new TextEncoder().encode(text), foreseen), epoch);
+    this.#open(await this.#engine.start(experiment, text === null ? null : new TextEncoder().encode(text), scheduled), epoch);
   }
 
   /** Back to the same initial weights. */
@@ -285,6 +283,25 @@ export class Player {
   finish(): void {
     if (this.frame !== null && !this.wave.complete) this.#complete();
     this.#wake();
+  }
+
+  /** Paints everything on view anew, after the screen was laid out. */
+  repaint(): void {
+    const { frame } = this;
+    if (frame === null) return;
+    const { pass, reached } = this.wave;
+    if (pass === null) this.#screen.complete(frame);
+    else {
+      // A wave under way goes on from its place, over what the update before it left.
+      if (this.former !== null) this.#screen.complete(this.former);
+      this.#screen.begin('forward');
+      if (pass === 'backward') {
+        this.#screen.reach(frame, 'forward', 0, stepsOf(frame));
+        this.#screen.begin('backward');
+      }
+      this.#screen.reach(frame, pass, 0, reached);
+    }
+    this.invalidate();
   }
 
   /** Something changed that `flush` draws. */

@@ -7,8 +7,15 @@ import type { CellKind, Experiment } from '../generated/types';
 import { languageOf, type Language } from '../i18n/languages';
 import { h, write } from '../views/dom';
 import { svg } from '../views/svg';
-import { defaults, differences } from './parameters';
+import { defaults, differences } from '../store/parameters';
+import { cellCss, LOOKS } from '../views/cells/looks';
+import tokens from '../views/tokens.css?inline';
+import poster from './poster.css?inline';
 import record from './poster.json';
+import { lazySheets } from './style-sheets';
+
+/** All that an element needs before it has loaded. */
+export const posterSheets = lazySheets(tokens, cellCss(), poster);
 
 const RECORDED: Partial<Record<CellKind, readonly number[]>> = record.log10Relative;
 /** Decades of the axis, from the bottom to 1. */
@@ -20,30 +27,28 @@ export class Poster {
   readonly #legend = h('div', { class: 'poster-legend' });
   readonly #plot = svg('svg', { viewBox: `0 ${-DECADES} 100 ${DECADES}`, preserveAspectRatio: 'none', role: 'img' });
   readonly #status = h('p', { class: 'poster-status', role: 'status' });
-  readonly element = h('div', { class: 'poster', part: 'poster' },
+  readonly element = h('div', { class: 'poster', part: 'poster', tabindex: 0, role: 'group' },
     h('slot', { name: 'fallback' },
       this.#title, this.#text, this.#legend,
       h('div', { class: 'poster-plot' }, this.#plot, h('div', { class: 'poster-scale', 'aria-hidden': 'true' },
         h('span', {}, '1'), h('span', {}, '10', h('sup', {}, `−${DECADES / 2}`)), h('span', {}, '10', h('sup', {}, `−${DECADES}`))))),
     this.#status);
-  #sentence: string | null = null;
 
-  /** `sentence` stands under the picture in place of what it waits for. */
-  tell(sentence: string | null): void {
-    this.#sentence = sentence;
-    if (sentence !== null) write(this.#status, sentence);
-  }
-
-  draw(experiment: Experiment, language: Language): void {
+  /**
+   * @param sentence stands under the picture in place of what it waits for.
+   * @param loading whether what it waits for is under way.
+   */
+  draw(experiment: Experiment, language: Language, sentence: string | null, loading: boolean): void {
     const texts = languageOf(language).poster;
     const lines = recordedCells(experiment);
     write(this.#title, texts.title);
+    this.element.setAttribute('aria-label', texts.title);
     write(this.#text, lines.length > 0 ? texts.recorded(record.update, record.steps) : texts.unrecorded);
-    write(this.#status, this.#sentence ?? texts.waits);
+    write(this.#status, sentence ?? (loading ? texts.loads : texts.waits));
     this.#plot.setAttribute('aria-label', this.#text.textContent);
     const rules = Array.from({ length: DECADES / 2 + 1 }, (_, index) => `M0,${-2 * index}H100`).join('');
-    this.#plot.replaceChildren(svg('path', { class: 'rule', d: rules }), ...lines.map((cell) => svg('path', { class: `line ${cell}`, d: pathOf(RECORDED[cell]!) })));
-    this.#legend.replaceChildren(...(lines.length > 0 ? lines : experiment.cells).map((cell) => h('span', { class: cell }, texts.cells[cell])));
+    this.#plot.replaceChildren(svg('path', { class: 'rule', d: rules }), ...lines.map((cell) => svg('path', { class: `line cell-${cell}`, d: pathOf(RECORDED[cell]!), 'stroke-dasharray': LOOKS[cell].dash.join(' ') || null })));
+    this.#legend.replaceChildren(...(lines.length > 0 ? lines : experiment.cells).map((cell) => h('span', { class: `cell-${cell}` }, texts.cells[cell])));
   }
 }
 

@@ -1,100 +1,134 @@
-/** What an element shows in its shadow root: the stage, the buttons, the caption, and what is said aloud. */
+/** What an element shows in its shadow root: the stage, the buttons, the caption, the lazy panels, and what is said aloud. */
 
-import type { CellKind, Experiment, Trace } from '../generated/types';
-import { languageTag, type Language } from '../i18n/languages';
-import { loadMessages as loadAll, messages as allMessages, type Messages } from '../i18n';
+import { computed, type ReadonlySignal } from '@preact/signals-core';
+import type { CellKind, Trace } from '../generated/types';
+import { languageTag } from '../i18n/languages';
+import type { Granularity } from '../store/run';
+import type { Store } from '../store/store';
+import { computedBy, sameRecord, subscribe, Subscriptions } from '../store/subscribe';
+import { changedKeys } from '../store/validate';
 import { h } from '../views/dom';
-import { Controls, type ControlActions } from './controls';
-import type { Companions } from './companions';
-import type { Extras } from './extras';
-import type { Speed } from './pace';
-import type { ParameterActions } from './parameter-controls';
-import type { Player, Screen } from './player';
-import { Stage, type Look, type StageActions } from './stage';
-import { shellStyles } from './shell-styles';
-import type { Progress, View } from './status';
-import { styleSheets } from './styles';
-import type { Wishes } from './wishes';
+import { pageAddress } from './attributes';
+import { Buttons } from './buttons';
+import element from './element.css?inline';
+import film from './film.css?inline';
+import foot from './foot.css?inline';
+import type { LazyPanels } from './lazy-panels';
+import overlay from './overlay.css?inline';
+import { CELL_KINDS } from '../views/cells/looks';
+import { posterSheets } from './poster';
+import presenting from './presenting.css?inline';
+import rows from './rows.css?inline';
+import sizes from './sizes.css?inline';
+import { Stage, type Look } from './stage';
+import { chartInWords, progressInWords, selectionInWords } from './stage-texts';
+import { lazySheets } from './style-sheets';
 
 /** Milliseconds after which a start that is not done yet says so. */
 const PATIENCE = 400;
-
-/** Milliseconds after which what could not be fetched may be asked for again. */
+/** Milliseconds after which panels that could not be fetched are asked for again. */
 const AGAIN = 5000;
 /** A page sets `--vanishing-point-ink` and so on. */
 const PUBLIC_PREFIX = '--vanishing-point-';
-const PUBLIC = ['page', 'panel', 'raised', 'hairline', 'border', 'ink', 'secondary', 'tertiary', 'rnn', 'rnn-text', 'lstm', 'lstm-text', 'gru', 'gru-text', 'window', 'window-text', 'gradient', 'wave', 'wave-text', 'sans', 'serif'];
+const PUBLIC = ['page', 'panel', 'raised', 'hairline', 'border', 'ink', 'secondary', 'tertiary', ...CELL_KINDS.flatMap((cell) => [cell, `${cell}-text`]), 'gradient', 'wave', 'wave-text', 'sans', 'serif'];
 
-/** What a still picture of the stage on view is made like. */
-export interface Likeness {
+export const stageSheets = lazySheets(element, rows, overlay, foot, sizes, film, presenting);
+
+/** What someone who touches the stage can ask of the run. */
+export interface Commands {
+  toggle(): void;
+  step(granularity: Granularity): void;
+  reset(): void;
+  hurry(): void;
+  visit(update: number): void;
+  recover(cell: CellKind): void;
+  clip(cell: CellKind): void;
+  trace(cell: CellKind): Promise<Trace>;
+}
+
+/** Whoever has the frame on view. */
+export interface Painter {
+  /** Paints what is on view anew, after it was laid out. */
+  repaint(): void;
+  /** Draws numbers, chart and film anew in the next animation frame. */
+  invalidate(): void;
+}
+
+/** What a still picture of the stage on view is made from. */
+export interface Snapshot {
   stage: Stage;
   look: Look;
   /** A language tag. */
   language: string;
 }
 
-/** The part of a player's screen that paints. */
-export type Painting = Pick<Screen, 'open' | 'record' | 'begin' | 'reach' | 'complete' | 'flush'>;
-
-export interface Appearance {
-  look: Look;
-  language: Language;
-  wishes: Wishes;
-  experiment: Experiment;
-  view: View;
-  speed: Speed;
-  caption: string;
-  /** Where the same experiment opens in the playground; null for no link. */
-  link: string | null;
-  /** Whether the first frame is still to come, and something else stands in its place. */
-  waiting: boolean;
-}
-
-export interface PresentationActions extends StageActions, ControlActions, ParameterActions, DetailSource {}
-
-/** Where the panels beside the stage have their numbers from. */
-export interface DetailSource {
-  trace(cell: CellKind): Promise<Trace>;
-  progress(): Progress;
-}
-
 export class Presentation {
   readonly stage: Stage;
   readonly #shadow: ShadowRoot;
-  readonly #actions: PresentationActions;
-  readonly #controls: Controls;
+  readonly #store: Store;
+  readonly #commands: Commands;
+  readonly #painter: Painter;
+  readonly #look: ReadonlySignal<Look>;
+  readonly #buttons: Buttons;
   readonly #link = h('a', { class: 'open', part: 'link', target: '_blank', rel: 'noopener', href: '#' });
   readonly #foot: HTMLElement;
-  readonly #root = h('div');
+  readonly #root = h('div', { tabindex: 0, role: 'group' });
   readonly #captionText = document.createTextNode('');
   readonly #caption = h('p', { class: 'caption', part: 'caption' }, h('slot', { name: 'caption' }, this.#captionText));
   readonly #live = h('div', { class: 'unseen', 'aria-live': 'polite' });
   readonly #observer: ResizeObserver;
-  readonly #player: () => Player | null;
-  #appearance: Appearance | null = null;
-  /** What comes after the first picture, with all texts of the language on view. */
-  #later: { extras: Extras; companions: Companions } | null = null;
-  #furnishing = false;
+  readonly #subscriptions = new Subscriptions();
+  #lazy: LazyPanels | 'loading' | null = null;
   #relaying = false;
 
-  /** `player` gives the one whose frame is on view, null before the first run. */
-  constructor(shadow: ShadowRoot, look: Look, actions: PresentationActions, player: () => Player | null) {
+  /** The store's texts have to be loaded. */
+  constructor(shadow: ShadowRoot, store: Store, commands: Commands, painter: Painter) {
     this.#shadow = shadow;
-    this.#actions = actions;
-    this.#player = player;
-    shadow.adoptedStyleSheets = [...shellStyles, ...styleSheets];
-    this.stage = new Stage(look, actions);
-    this.#controls = new Controls(actions);
-    this.#foot = h('div', { class: 'foot' }, this.#controls.element, this.#link);
+    this.#store = store;
+    this.#commands = commands;
+    this.#painter = painter;
+    this.#look = lookOf(store);
+    shadow.adoptedStyleSheets = [...posterSheets(), ...stageSheets()];
+    this.stage = new Stage(this.#look.peek(), {
+      ...commands,
+      select: ({ step, unit, cell }) => store.look({ t: step + 1, ...(unit === null ? {} : { unit: unit + 1 }), ...(cell === null ? {} : { cell }) }),
+      scale: (relative) => store.look({ scale: relative ? 'relative' : 'absolute' }),
+      quantity: (quantity) => store.look({ quantity }),
+      layer: (layer) => store.look({ layer: layer + 1 }),
+    });
+    this.#buttons = new Buttons(store, commands);
+    this.#foot = h('div', { class: 'foot' }, this.#buttons.element, this.#link);
     this.#root.append(this.stage.element, this.#foot, this.#caption, this.#live);
     shadow.append(this.#root);
     this.#observer = new ResizeObserver((entries) => this.#resized(entries));
+    this.#subscribe();
+  }
+
+  #subscribe(): void {
+    const store = this.#store;
+    const { options, texts, view } = store;
+    this.#subscriptions.add(
+      subscribe([store.scheme, store.waiting, texts], () => this.#writeRoot()),
+      subscribe([this.#look], () => {
+        if (this.stage.look(this.#look.peek())) this.relay();
+        else this.#painter.invalidate();
+      }),
+      subscribe([store.controls, options.playground, store.experiment, texts], () => this.#writeFoot()),
+      subscribe([options.caption, store.panels], () => this.#writeCaption()),
+      subscribe([store.controls, store.panels], () => this.#loadPanels()),
+      subscribe([view.t, view.unit], () => {
+        const [t, unit] = [view.t.peek(), view.unit.peek()];
+        this.stage.select(t === null ? null : t - 1, unit === null ? null : unit - 1);
+        this.#painter.invalidate();
+      }),
+    );
   }
 
   /** Follows its box from now on. */
   connect(): void {
     this.#observer.observe(this.stage.scroller);
     this.#observer.observe(this.stage.head);
+    this.#writeRoot();
   }
 
   disconnect(): void {
@@ -103,90 +137,73 @@ export class Presentation {
 
   close(): void {
     this.disconnect();
+    this.#subscriptions.stop();
+    this.#buttons.close();
+    if (this.#lazy !== null && this.#lazy !== 'loading') this.#lazy.close();
     this.#root.remove();
   }
 
-  /** Whether more is on view than the first texts can say. */
-  get needsAllTexts(): boolean {
-    return this.#later !== null;
+  focus(options?: FocusOptions): void {
+    this.#root.focus(options);
   }
 
-  dress(appearance: Appearance): void {
-    this.#appearance = appearance;
-    const all = allMessages(appearance.language);
-    const later = this.#later;
-    if (all !== null && later !== null) later.extras.words = all;
-    const { look, language, wishes, caption, link, waiting } = appearance;
-    this.#root.className = `root scheme-${look.scheme}`;
-    this.#root.classList.toggle('waiting', waiting);
-    this.#root.lang = languageTag(language);
+  #writeRoot(): void {
+    const { scheme, waiting, texts, textsLanguage } = this.#store;
+    this.#root.className = `root scheme-${scheme.peek()}`;
+    this.#root.classList.toggle('waiting', waiting.peek());
+    this.#root.lang = languageTag(textsLanguage.peek());
+    this.#root.setAttribute('aria-label', texts.peek()!.stage.label);
     const { style } = this.#root;
     const host = getComputedStyle(this.#shadow.host);
     for (const name of PUBLIC) {
       if (host.getPropertyValue(PUBLIC_PREFIX + name) === '') style.removeProperty(`--${name}`);
       else style.setProperty(`--${name}`, `var(${PUBLIC_PREFIX}${name})`);
     }
-    this.stage.look(look);
-    this.#controls.look(look.words, wishes.buttons);
-    this.#link.hidden = link === null;
-    if (link !== null) this.#link.href = link;
-    this.#link.textContent = `${look.words.stage.open} ↗`;
-    this.#foot.hidden = !wishes.buttons && link === null;
-    this.#captionText.data = caption;
-    this.#caption.hidden = !look.panels.has('caption') || (caption === '' && this.#shadow.host.querySelector(':scope > [slot="caption"]') === null);
-    this.relay();
-    if (all !== null) later?.companions.dress(appearance, all);
-    // Controls have their place from the start.
-    if (wishes.speed || wishes.parameters.length > 0) this.#furnish();
   }
 
-  /** Fetches what belongs beside the first picture, once that is on view; what cannot be had now is asked for again later. */
-  #furnish(): void {
-    if (this.#furnishing) return;
-    this.#furnishing = true;
-    void Promise.all([import('./extras'), this.#allTexts()]).then(
-      ([{ Companions, Extras, extraStyles }, words]) => {
-        const { told } = this.stage;
-        const appearance = this.#appearance!;
-        const extras = this.stage.furnish((places, actions) => new Extras(places, actions, words));
-        const companions = new Companions({ shadow: this.#shadow, scroller: this.stage.scroller, foot: this.#foot, actions: this.#actions, player: this.#player }, appearance, words);
-        this.#later = { extras, companions };
-        this.#shadow.adoptedStyleSheets.push(...extraStyles);
-        this.relay();
-        companions.dress(appearance, words);
-        if (told) this.announce();
+  #writeFoot(): void {
+    const { controls, options, experiment, texts } = this.#store;
+    const address = pageAddress(options.playground.peek());
+    this.#link.hidden = address === null;
+    if (address !== null) {
+      address.hash = new URLSearchParams(changedKeys(experiment.peek())).toString().replaceAll('%2C', ',');
+      this.#link.href = address.href;
+    }
+    this.#link.textContent = `${texts.peek()!.stage.open} ↗`;
+    this.#foot.hidden = !controls.peek().buttons && address === null;
+  }
+
+  #writeCaption(): void {
+    const caption = this.#store.options.caption.peek();
+    this.#captionText.data = caption;
+    this.#caption.hidden = !this.#store.panels.peek().has('caption') || (caption === '' && this.#shadow.host.querySelector(':scope > [slot="caption"]') === null);
+  }
+
+  /** Panels that few posts ask for are fetched when they are wanted; what cannot be had now is asked for again. */
+  #loadPanels(): void {
+    const { controls, panels } = this.#store;
+    const { speed, parameters } = controls.peek();
+    const wanted = speed || parameters.length > 0 || panels.peek().has('flow') || panels.peek().has('cell');
+    if (!wanted || this.#lazy !== null) return;
+    this.#lazy = 'loading';
+    import('./lazy-panels').then(
+      ({ LazyPanels, lazySheets: sheets }) => {
+        if (!this.#root.isConnected) return;
+        this.#shadow.adoptedStyleSheets.push(...sheets());
+        this.#lazy = new LazyPanels(this.#store, this.#commands);
+        this.#foot.after(this.#lazy.parameters);
+        // They scroll with the lanes, so that these keep their height in a stage that fills its box.
+        this.stage.scroller.append(this.#lazy.details);
       },
-      () => setTimeout(() => (this.#furnishing = false), AGAIN),
+      () => setTimeout(() => {
+        this.#lazy = null;
+        this.#loadPanels();
+      }, AGAIN),
     );
   }
 
-  /** The viewer may change to the other language while one is fetched. */
-  async #allTexts(): Promise<Messages> {
-    const { language } = this.#appearance!;
-    const words = await loadAll(language);
-    return this.#appearance!.language === language ? words : this.#allTexts();
-  }
-
-  /** What a still picture of the stage is made like; null before the first look. */
-  get likeness(): Likeness | null {
-    return this.#appearance === null ? null : { stage: this.stage, look: this.#appearance.look, language: languageTag(this.#appearance.language) };
-  }
-
-  /** What the viewer looks at has changed. */
-  watch(view: View): void {
-    if (this.#appearance === null) return;
-    this.#appearance = { ...this.#appearance, view };
-    const all = allMessages(this.#appearance.language);
-    if (all !== null) this.#later?.companions.dress(this.#appearance, all);
-  }
-
-  /** Lets the panels beside the stage follow what is on view, where there are any. */
-  lookCloser(): void {
-    this.#later?.companions.lookCloser();
-  }
-
-  showPlaying(playing: boolean): void {
-    this.#controls.show(playing);
+  get snapshot(): Snapshot {
+    return { stage: this.stage, look: this.#look.peek(), language: languageTag(this.#store.textsLanguage.peek()) };
   }
 
   /** Covers the stage with a sentence, unless the work is done soon. */
@@ -201,24 +218,8 @@ export class Presentation {
 
   /** Lays everything out anew and paints what was on view. */
   relay(): void {
-    const { stage } = this;
-    stage.lay();
-    const player = this.#player();
-    const frame = player?.frame ?? null;
-    if (player === null || frame === null) return;
-    const { pass, reached } = player.wave;
-    if (pass === null) stage.complete(frame);
-    else {
-      // A wave under way goes on from its place, over what the update before it left.
-      if (player.former !== null) stage.complete(player.former);
-      stage.begin('forward');
-      if (pass === 'backward') {
-        stage.reach(frame, 'forward', 0, frame.lanes[0]?.run.steps ?? 0);
-        stage.begin('backward');
-      }
-      stage.reach(frame, pass, 0, reached);
-    }
-    player.invalidate();
+    this.stage.lay();
+    this.#painter.repaint();
   }
 
   /** In the next animation frame: laying out may change the very sizes that are observed, as a scrollbar does. */
@@ -241,39 +242,25 @@ export class Presentation {
     if (changed) this.#relaySoon();
   }
 
-  /** What a player paints on. */
-  get painting(): Painting {
-    const { stage } = this;
-    return {
-      open: (frame) => stage.open(frame),
-      record: (frame) => stage.record(frame),
-      begin: (pass) => stage.begin(pass),
-      reach: (frame, pass, from, to) => stage.reach(frame, pass, from, to),
-      complete: (frame) => stage.complete(frame),
-      flush: () => {
-        stage.flush();
-        this.#furnish();
-        this.lookCloser();
-      },
-    };
-  }
+  // --- What is said aloud ---------------------------------------------------
 
   /** Says where things stand, once they stand still. */
   announce(): void {
-    const frame = this.#player()?.frame ?? null;
+    const { run, texts } = this.#store;
+    const frame = run.frame.peek();
     this.stage.announce();
-    this.#say((extras, { relative }) => (frame === null ? null : extras.whereThingsStand(this.#actions.progress(), frame, this.stage.hero, relative)));
+    if (frame === null) return;
+    const sentences = [progressInWords(run.progress.peek(), texts.peek()!), chartInWords(this.stage.hero, this.#look.peek().relative, frame.update, texts.peek()!)];
+    this.#live.textContent = sentences.filter((sentence) => sentence !== '').join(' ');
   }
 
-  announceSelection(view: View): void {
-    const player = this.#player();
-    if (player?.playing !== true && view.t !== null) this.#say((extras) => extras.selection(view, player?.frame ?? null, this.stage.hero));
+  announceSelection(): void {
+    const { run, view, texts } = this.#store;
+    if (run.playing.peek() || view.t.peek() === null) return;
+    this.#live.textContent = selectionInWords(view.all.peek(), run.frame.peek(), this.stage.hero, texts.peek()!);
   }
 
-  #say(sentence: (extras: Extras, look: Look) => string | null): void {
-    if (this.#later === null || this.#appearance === null) return;
-    this.#live.textContent = sentence(this.#later.extras, this.#appearance.look) ?? this.#live.textContent;
-  }
+  // --- Units ----------------------------------------------------------------
 
   /** The unit (from 1) above or below another in the order of a lane; null when the lane shows none. */
   neighbour(cell: CellKind, unit: number | null, by: -1 | 1): number | null {
@@ -288,4 +275,25 @@ export class Presentation {
     this.stage.sort();
     this.relay();
   }
+}
+
+/** How the stage looks: another object only when something of it is another. */
+function lookOf(store: Store): ReadonlySignal<Look> {
+  const { view, options, experimentOnView } = store;
+  const clipped = computed(() => experimentOnView.value.clip !== null);
+  const truncate = computed(() => experimentOnView.value.truncate);
+  return computedBy((): Look => ({
+    words: store.texts.value!,
+    scheme: store.scheme.value,
+    panels: store.panels.value,
+    relative: view.scale.value === 'relative',
+    quantity: view.quantity.value,
+    layer: view.layer.value === null ? null : view.layer.value - 1,
+    presenting: options.present.value,
+    fills: options.fill.value,
+    tools: options.fill.value || store.controls.value.speed,
+    outcomeHidden: options.outcomeHidden.value,
+    clipped: clipped.value,
+    truncate: truncate.value,
+  }), sameRecord);
 }

@@ -1,11 +1,13 @@
 /** Registers the element, once, however often and in however many versions the script is on a page. */
 
-import { VanishingPointElement } from './vanishing-point';
 import { version } from '../generated/version';
+import { VanishingPointElement } from './vanishing-point';
 
 const NAME = 'vanishing-point';
 
 export function register(): void {
+  // A server that renders a page has no elements.
+  if (!('customElements' in globalThis)) return;
   const former = customElements.get(NAME) as { version?: string } | undefined;
   if (former === undefined) customElements.define(NAME, VanishingPointElement);
   else if (former.version !== version) {

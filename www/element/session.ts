@@ -1,140 +1,136 @@
-/** One run after the other on one stage: opens the engine, puts experiments in force, and says what becomes of them. */
+/** One run after the other on one stage: asks the engine for what the store wants, and tells the store what became of it. */
 
-import { Engine, type Change, type LaneEvent, type StageFrame } from '../engine/engine';
-import type { Experiment } from '../generated/types';
-import type { Messages as FirstMessages } from '../i18n';
-import type { Language } from '../i18n/languages';
-import { loadMessages as loadAll } from '../i18n';
-import type { Assets } from './assets';
-import { explained, isCoreError } from './failure';
-import type { Speed } from './pace';
-import { differences, parameter } from './parameters';
-import { Player, type Granularity, type Screen } from './player';
-import { Presentation, type PresentationActions } from './presentation';
-import type { Look } from './stage';
-import { start } from './starting';
-import type { Progress, State } from './status';
+import { batch } from '@preact/signals-core';
+import { Engine, type LaneEvent, type StageFrame } from '../engine/engine';
+import { taskOf } from '../engine/tasks';
+import type { CellKind } from '../generated/types';
+import { loadMessages } from '../i18n';
+import { differences, parameter } from '../store/parameters';
+import { stepsOf, type Granularity } from '../store/run';
+import type { RunRequest, Store } from '../store/store';
+import { onChange, subscribe, Subscriptions } from '../store/subscribe';
+import { firmGround } from '../views/firm-ground';
+import { describeFailure, emit, isRefusal } from './errors';
+import { Player, type Screen } from './player';
+import { Presentation, type Commands } from './presentation';
+import { countStart } from './speed';
 
-/** What a session asks of its element. */
-export interface SessionHost {
-  /** Whether the element is in a page. */
-  readonly connected: boolean;
-  readonly words: FirstMessages;
-  readonly language: Language;
-  /** Whether training begins by itself. */
-  readonly autoplay: boolean;
-  readonly reducedMotion: boolean;
-  readonly assets: Assets;
-  /** The first frame is on view. */
-  opened(): void;
-  /** There will be no first frame. */
-  failed(failure: unknown, message: string): void;
-  emit(type: string, detail: object): void;
-  stateChanged(state: State, playing: boolean): void;
-  /** The experiment in force became another by itself: a change that was foreseen, or a rewind. */
-  adopt(experiment: Experiment): void;
-  /** A frame comes on view. */
-  taking(): void;
-}
-
-/** What a run is started with. */
-export interface Script {
-  experiment: Experiment;
-  /** The user's own text for the task `text`; null reads the built-in passage. */
-  text: string | null;
-  /** Changes that are made when training comes to their updates. */
-  foreseen?: readonly Change[];
+/** Where an element's own files lie when they do not lie beside its script. */
+export interface Assets {
+  /** The core's WebAssembly module. */
+  wasm?: string | URL | undefined;
+  /** The script of the workers. */
+  worker?: string | URL | undefined;
 }
 
 export class Session {
   readonly presentation: Presentation;
-  readonly #host: SessionHost;
-  /** What is wanted, and what the run on view was started with. */
-  #script: Script;
-  #started: Script;
+  /** Resolves with the first frame on view; rejects when there will be none. */
+  opened: Promise<void> = Promise.resolve();
+  readonly #store: Store;
+  readonly #host: HTMLElement;
+  readonly #assets: Assets;
+  readonly #subscriptions = new Subscriptions();
   #engine: Engine | null = null;
   #player: Player | null = null;
-  #state: State = 'loading';
-  #speed: Speed = 'auto';
-  /** Runs that were asked for and have not begun. */
-  #starting = 0;
-  /** Done when everything asked for so far is in force; rejects when the last start was refused. */
+  /** What was asked for last, and what is in force: whatever is answered to an earlier request is out of date. */
+  #request: RunRequest;
+  #inForce: RunRequest | null = null;
+  /** The text of the run on view, null for a task that reads none. */
+  #runText: string | null = null;
+  /** Done when everything asked for so far is in force; rejects when the last start failed. */
   #settled: Promise<void> = Promise.resolve();
+  #closed = false;
 
-  /** Whether no one sees the stage: it then holds its breath, whatever it is told to play. */
-  #suspended = false;
-
-  constructor(host: SessionHost, shadow: ShadowRoot, look: Look, actions: PresentationActions, script: Script) {
+  constructor(host: HTMLElement, shadow: ShadowRoot, store: Store, commands: Commands, assets: Assets) {
     this.#host = host;
-    this.presentation = new Presentation(shadow, look, actions, () => this.#player);
-    this.#script = script;
-    this.#started = script;
+    this.#store = store;
+    this.#assets = assets;
+    this.#request = store.request.peek();
+    this.presentation = new Presentation(shadow, store, commands, {
+      repaint: () => this.#player?.repaint(),
+      invalidate: () => this.#player?.invalidate(),
+    });
   }
 
-  /** Opens the engine and begins the first run, if that has not been done. */
+  /** Opens the engine and begins the first run, if that has not been done or failed. */
   open(): void {
-    if (this.#engine !== null) return;
+    if (this.#engine !== null || this.#closed) return;
     const opening = this.#open();
-    start(opening);
-    this.#settle(this.presentation.coverWhile(opening, this.#host.words.stage.loading));
+    countStart(opening);
+    this.opened = opening;
+    this.#settle(this.presentation.coverWhile(opening, this.#store.texts.peek()!.stage.loading));
   }
 
   /** Ends the workers and leaves the shadow root; nothing can be asked of this session any more. */
   close(): void {
+    this.#closed = true;
+    this.#subscriptions.stop();
     this.#player?.close();
     this.#engine?.dispose();
     this.#player = null;
     this.#engine = null;
     this.presentation.close();
-    this.#setState('loading');
+    this.#store.forget();
   }
 
   async #open(): Promise<void> {
-    this.#setState('loading');
-    const { wasm, worker } = this.#host.assets;
+    const { run, options, environment } = this.#store;
+    run.state.value = 'loading';
+    run.failure.value = null;
+    const { wasm, worker } = this.#assets;
     const engine = await Engine.create({ wasmUrl: wasm, workerUrl: worker });
-    if (!this.#host.connected) {
+    if (this.#closed) {
       engine.dispose();
       return;
     }
     this.#engine = engine;
     engine.addEventListener('lane', (event) => this.#laneChanged((event as CustomEvent<LaneEvent>).detail));
-    engine.addEventListener('changes', () => this.#changesMade(engine));
+    engine.addEventListener('changes', () => this.#accept(engine));
     const player = new Player(engine, this.#screen());
     this.#player = player;
-    player.pace.speed = this.#speed;
-    player.suspended = this.#suspended;
-    this.setReducedMotion(this.#host.reducedMotion);
     // It starts by itself, unless the visitor wants no motion: then a finished pass is on view.
-    player.playing = this.#host.autoplay && !this.#host.reducedMotion;
-    await this.#start();
-    this.#host.opened();
+    player.playing = options.autoplay.peek() && !environment.reducedMotion.peek();
+    this.#subscriptions.add(
+      subscribe([environment.reducedMotion], () => (player.reducedMotion = environment.reducedMotion.peek())),
+      subscribe([environment.onScreen], () => (player.suspended = !environment.onScreen.peek())),
+      subscribe([run.speed], () => {
+        player.pace.speed = run.speed.peek();
+        this.presentation.stage.showMilestone(null);
+      }),
+      onChange([this.#store.request], () => this.#apply(this.#store.request.peek())));
+    this.#request = this.#store.request.peek();
+    await this.#start(player, this.#request);
   }
 
-  /** What was changed is marked on the film; what is in force by itself is taken over. */
-  #changesMade(engine: Engine): void {
-    this.presentation.stage.history.changes = engine.changes.filter(({ update }) => update <= engine.update);
-    this.#script = { ...this.#script, experiment: engine.experiment };
-    this.#started = { ...this.#started, experiment: engine.experiment };
-    this.#host.adopt(engine.experiment);
+  // --- What the store asks for ----------------------------------------------
+
+  /** Puts a request in force: live, or by a new run. */
+  #apply(request: RunRequest): void {
+    const former = this.#request;
+    this.#request = request;
+    const player = this.#player;
+    if (player === null) return;
+    const changed = differences(former.experiment, request.experiment);
+    const sameText = taskOf(request.experiment.task).data === null || request.text === this.#runText;
+    const failed = this.#store.run.state.peek() === 'error';
+    if (changed.length === 0 && sameText && !failed && !request.restart) return;
+    const live = !request.restart && player.frame !== null && !failed && sameText && changed.every((key) => !parameter(key).restart);
+    if (live) this.#settle(this.#settled.then(() => this.#set(request)));
+    else this.#settle(this.#start(player, request));
   }
 
-  /** Puts an experiment in force: live, or by a new run, which is made in any case if `anew`. */
-  apply(script: Script, anew = false): void {
-    const before = this.#script.experiment;
-    this.#script = script;
-    const engine = this.#engine;
-    if (!this.#host.connected || engine === null) return;
-    const { experiment, text } = script;
-    const changed = differences(before, experiment);
-    const sameText = experiment.task !== 'text' || text === this.#started.text;
-    if (changed.length === 0 && sameText && this.#state !== 'error' && !anew) return;
-    if (!anew && this.frame !== null && this.#state !== 'error' && sameText && changed.every((key) => !parameter(key).restart)) {
-      this.#settle(this.#settled.then(async () => {
-        await this.intervene((running) => running.set(experiment));
-      }));
-    } else {
-      this.#settle(this.#start());
+  /** Changes parameters of the run on view; one of several that wait is enough, for each holds all. */
+  async #set(request: RunRequest): Promise<void> {
+    const newest = this.#request;
+    if (request !== newest && differences(request.experiment, newest.experiment).every((key) => !parameter(key).restart)) return;
+    try {
+      await this.intervene(async (engine) => {
+        await engine.set(request.experiment);
+        this.#inForce = request;
+      });
+    } catch (failure) {
+      await this.#refused(failure, request);
     }
   }
 
@@ -143,8 +139,67 @@ export class Session {
     const engine = this.#engine;
     if (engine === null) return;
     await change(engine);
-    this.#changesMade(engine);
+    this.#accept(engine);
     await this.#player?.redraw();
+  }
+
+  async #start(player: Player, request: RunRequest): Promise<void> {
+    const { experiment, scheduled } = request;
+    const text = taskOf(experiment.task).data === null ? null : request.text;
+    try {
+      await player.start(experiment, text, scheduled);
+      this.#runText = text;
+      this.#inForce = request;
+      if (this.#engine !== null) this.#accept(this.#engine);
+    } catch (failure) {
+      await this.#refused(failure, request);
+    }
+    this.presentation.stage.cover(null);
+    this.#sync();
+    this.presentation.announce();
+  }
+
+  /** What the engine refused is said, and everything is as it was before. @throws what is no refusal, or leaves no run. */
+  async #refused(failure: unknown, request: RunRequest): Promise<void> {
+    const store = this.#store;
+    const player = this.#player;
+    if (!isRefusal(failure) || player === null) throw failure;
+    // A later request decides.
+    if (request !== this.#request) {
+      this.#report(failure);
+      return;
+    }
+    if (failure.key === 'text' && request.text !== null) {
+      // A text that cannot be used gives way to the one in use, or to the passage; the rest of the request stands.
+      store.refuseText();
+      this.#report(failure);
+      this.#request = { ...request, text: store.text.peek() };
+      const onView = store.run.frame.peek() !== null && differences(this.#engine!.experiment, request.experiment).length === 0;
+      if (!onView) await this.#start(player, this.#request);
+      return;
+    }
+    if (!store.refuse()) throw failure;
+    this.#report(failure);
+    this.#request = { experiment: store.experiment.peek(), text: store.text.peek(), scheduled: [], restart: false };
+    this.#inForce = this.#request;
+    await this.#resume(player);
+  }
+
+  /** Where only some of the lanes refused, the others have lost their run: it is trained again, to the same numbers. */
+  async #resume(player: Player): Promise<void> {
+    const { origin, changes, run } = this.#store;
+    if (this.#engine === null || hasRun(this.#engine)) return;
+    const update = run.newest.peek();
+    await player.start(origin.peek(), this.#runText, changes.peek());
+    await player.train(update);
+  }
+
+  #accept(engine: Engine): void {
+    const { experiment, origin, changes, update } = engine;
+    this.presentation.stage.history.changes = changes.filter((change) => change.update <= update);
+    const newest = this.#request === this.#inForce;
+    if (newest) this.#request = this.#inForce = { ...this.#request, experiment };
+    this.#store.accept({ experiment, text: this.#request.text, origin, changes }, newest);
   }
 
   /** Remembers what is under way; whoever calls a method waits for it. */
@@ -155,209 +210,206 @@ export class Session {
     });
   }
 
-  async #start(): Promise<void> {
-    const player = this.#player;
-    if (player === null) return;
-    this.#starting += 1;
-    try {
-      await this.#begin(player);
-    } catch (failure) {
-      if (!isCoreError(failure) || failure.key !== 'text') throw failure;
-      // A text that cannot be used is put back to the one in use, or to the passage, and training goes on.
-      this.#script = { ...this.#script, text: this.#started.text };
-      await explained(failure, this.#host.language, (sentence) => this.#host.emit('error', sentence));
-      if (player.frame === null || differences(this.#started.experiment, this.#script.experiment).length > 0) await this.#begin(player);
-    } finally {
-      this.#starting -= 1;
-    }
-    this.presentation.stage.cover(null);
-    this.#setState(player.playing ? 'running' : 'paused');
-    this.#announce();
-  }
-
-  async #begin(player: Player): Promise<void> {
-    const { experiment, text, foreseen } = this.#script;
-    const started = { experiment, text: experiment.task === 'text' ? text : null };
-    await player.start(started.experiment, started.text, foreseen);
-    this.#started = started;
-    this.#script = { experiment: this.#script.experiment, text: this.#script.text };
-    if (this.#engine !== null) this.#changesMade(this.#engine);
-  }
-
-  // --- What the player plays on -------------------------------------------
+  // --- What the player plays on ---------------------------------------------
 
   #screen(): Screen {
+    const { stage } = this.presentation;
     return {
-      ...this.presentation.painting,
-      take: (frame) => this.#took(frame),
-      changed: () => {
-        if (this.#state !== 'error' && this.#state !== 'diverged') this.#setState(this.playing ? 'running' : 'paused');
-        else this.#changed();
-        this.presentation.lookCloser();
-        if (!this.playing) this.#announce();
+      open: (frame) => stage.open(frame),
+      take: (frame) => this.#take(frame),
+      record: (frame) => stage.record(frame),
+      begin: (pass) => {
+        stage.begin(pass);
+        this.#showProgress();
       },
-      calmed: (milestone) => this.presentation.stage.tell(milestone),
+      reach: (frame, pass, from, to) => {
+        stage.reach(frame, pass, from, to);
+        this.#showProgress();
+      },
+      complete: (frame) => {
+        stage.complete(frame);
+        this.#showProgress();
+      },
+      flush: () => stage.flush(),
+      changed: () => {
+        this.#sync();
+        if (!this.#playing) this.presentation.announce();
+      },
+      calmed: (milestone) => stage.showMilestone(milestone),
       rewound: (frame) => {
-        this.presentation.stage.rewind(frame);
-        this.#host.emit('update', { updates: frame.update });
+        stage.rewind(frame);
+        this.#show(frame);
+        emit(this.#host, 'update', { updates: frame.update });
       },
       fail: (failure) => this.#fail(failure),
     };
   }
 
-  #took(frame: StageFrame): void {
-    this.#host.taking();
+  #take(frame: StageFrame): void {
     this.presentation.stage.take(frame);
-    const diverged = frame.lanes.length > 0 && frame.lanes.every((lane) => lane.diverged !== null);
-    if (diverged && this.#player !== null) this.#player.playing = false;
-    if (diverged !== (this.#state === 'diverged')) this.#setState(diverged ? 'diverged' : this.playing ? 'running' : 'paused');
-    this.#host.emit('update', { updates: frame.update });
+    if (allDiverged(frame) && this.#player !== null) this.#player.playing = false;
+    this.#sync();
+    this.#show(frame);
   }
 
-  #laneChanged({ cell, state, message, divergence }: LaneEvent): void {
-    if (state === 'diverged') {
-      this.#host.emit('diverged', { cell, update: divergence?.update ?? null });
-      return;
-    }
-    void loadAll(this.#host.language).then(
-      ({ notices, cells }) => (state === 'replaced' ? notices.replaced(cells[cell]) : notices.laneError(cells[cell], message)),
-      // The engine's own sentence is English.
-      () => message,
-    ).then((sentence) => this.#host.emit('notice', { message: sentence, cell }));
-  }
-
-  #fail(failure: unknown): void {
-    this.#setState('error');
-    void explained(failure, this.#host.language, ({ message, key }) => {
-      if (this.frame === null) {
-        const sentence = `${this.#host.words.stage.failed} ${message}`;
-        this.presentation.stage.cover(sentence);
-        this.#host.failed(failure, sentence);
-      }
-      this.#host.emit('error', { message, key });
+  #show(frame: StageFrame): void {
+    const { run } = this.#store;
+    batch(() => {
+      run.newest.value = this.#engine?.update ?? 0;
+      run.viewed.value = this.#engine?.viewed ?? null;
+      run.frame.value = frame;
     });
   }
 
-  #setState(state: State): void {
-    this.#state = state;
-    this.#changed();
+  #showProgress(): void {
+    const { pass, reached } = this.#player!.wave;
+    const progress = { pass, reached, steps: stepsOf(this.#player!.frame) };
+    const { run } = this.#store;
+    const shown = run.progress.peek();
+    if (shown.pass !== pass || shown.reached !== reached || shown.steps !== progress.steps) run.progress.value = progress;
   }
 
-  #changed(): void {
-    this.presentation.showPlaying(this.playing);
-    this.#host.stateChanged(this.#state, this.playing);
+  get #playing(): boolean {
+    return this.#player?.playing ?? false;
   }
 
-  #announce(): void {
-    this.presentation.announce();
+  /** Tells the store where the player stands. */
+  #sync(): void {
+    const { run } = this.#store;
+    const frame = this.#player?.frame ?? null;
+    batch(() => {
+      run.playing.value = this.#playing;
+      run.viewed.value = this.#engine?.viewed ?? null;
+      run.newest.value = this.#engine?.update ?? 0;
+      if (frame !== null) run.state.value = allDiverged(frame) ? 'diverged' : this.#playing ? 'running' : 'paused';
+      if (frame !== null) run.failure.value = null;
+    });
   }
 
-  // --- What an element is asked for ----------------------------------------
+  // --- What goes wrong ------------------------------------------------------
+
+  #laneChanged({ cell, state, message, divergence }: LaneEvent): void {
+    if (state === 'diverged') {
+      emit(this.#host, 'diverged', { cell, update: divergence?.update ?? null });
+      return;
+    }
+    void loadMessages(this.#store.options.language.peek()).then(
+      ({ notices, cells }) => (state === 'replaced' ? notices.replaced(cells[cell]) : notices.laneError(cells[cell], message)),
+      // The engine's own sentence is English.
+      () => message,
+    ).then((sentence) => emit(this.#host, 'notice', { message: sentence, cell }));
+  }
+
+  #fail(failure: unknown): void {
+    const { run } = this.#store;
+    batch(() => {
+      run.playing.value = this.#playing;
+      run.state.value = 'error';
+    });
+    this.#report(failure, (message) => {
+      if (run.frame.peek() !== null) return;
+      const sentence = `${this.#store.texts.peek()!.stage.failed} ${message}`;
+      this.presentation.stage.cover(sentence);
+      run.failure.value = sentence;
+    });
+  }
+
+  #report(failure: unknown, also: (message: string) => void = () => undefined): void {
+    void describeFailure(failure, this.#store.options.language.peek()).then((sentence) => {
+      if (this.#closed) return;
+      also(sentence.message);
+      emit(this.#host, 'error', sentence);
+    });
+  }
+
+  // --- What an element is asked for -----------------------------------------
 
   get settled(): Promise<void> {
     return this.#settled;
   }
 
-  get state(): State {
-    return this.#state;
+  /** The update that was asked for last; it may not be on view yet. */
+  get requestedUpdate(): number {
+    return this.#engine?.viewed ?? this.#engine?.update ?? 0;
   }
 
-  /** The experiment in force. */
-  get experiment(): Experiment {
-    return this.#script.experiment;
-  }
-
-  /** Changes that the run wanted, but not begun yet, shall make; null when it has begun. */
-  get coming(): readonly Change[] | null {
-    if (this.frame !== null && this.#starting === 0) return null;
-    return this.#script.foreseen ?? [];
-  }
-
-  get text(): string | null {
-    return this.#script.text;
-  }
-
-  /** The engine, null before it is open. */
-  get engine(): Engine | null {
-    return this.#engine;
-  }
-
-  get player(): Player | null {
-    return this.#player;
-  }
-
-  get frame(): StageFrame | null {
-    return this.#player?.frame ?? null;
-  }
-
-  get playing(): boolean {
-    return this.#player?.playing ?? false;
-  }
-
-  get steps(): number {
-    return this.frame?.lanes[0]?.run.steps ?? 0;
-  }
-
-  get progress(): Progress {
-    const { pass, reached } = this.#player?.wave ?? { pass: null, reached: 0 };
-    return { pass, reached, steps: this.steps };
-  }
-
-  get speed(): Speed {
-    return this.#speed;
-  }
-
-  set speed(speed: Speed) {
-    this.#speed = speed;
-    this.presentation.stage.tell(null);
-    if (this.#player !== null) this.#player.pace.speed = speed;
-  }
-
-  set suspended(suspended: boolean) {
-    this.#suspended = suspended;
-    if (this.#player !== null) this.#player.suspended = suspended;
-  }
-
-  setReducedMotion(reduced: boolean): void {
-    if (this.#player !== null) this.#player.reducedMotion = reduced;
-  }
-
-  hurry(): void {
-    this.presentation.stage.tell(null);
-    this.#player?.pace.hurry();
-  }
-
-  async play(): Promise<void> {
-    await this.#settled;
-    if (this.#state === 'diverged') return;
-    this.#player?.play();
-  }
-
-  async pause(): Promise<void> {
-    await this.#settled;
-    await this.#player?.pause();
-  }
-
-  async step(granularity: Granularity): Promise<void> {
-    await this.#settled;
-    await this.#player?.step(granularity);
-  }
-
-  async reset(): Promise<void> {
-    await this.#settled.catch(() => undefined);
-    await this.#player?.reset();
-    this.#setState(this.playing ? 'running' : 'paused');
-  }
-
-  async train(updates: number): Promise<void> {
-    await this.#settled;
-    await this.#player?.train(updates);
+  /** The pace in force now, updates a second. */
+  get updatesPerSecond(): number {
+    return this.#player?.pace.updatesPerSecond ?? 0;
   }
 
   /** The engine, once everything asked for so far is in force. */
   async running(): Promise<Engine> {
-    await this.#settled;
-    if (this.#engine === null) throw new Error(this.#host.words.stage.failed);
+    await this.#ready();
+    if (this.#engine === null) throw new Error(this.#store.texts.peek()!.stage.failed);
     return this.#engine;
+  }
+
+  /** Waits until what was asked for is in force; an engine that could not be had is tried again. */
+  async #ready(): Promise<void> {
+    this.#store.flush();
+    if (this.#engine === null) this.open();
+    await this.#settled;
+  }
+
+  hurry(): void {
+    this.presentation.stage.showMilestone(null);
+    this.#player?.pace.hurry();
+  }
+
+  async play(): Promise<void> {
+    await this.#ready();
+    if (this.#store.run.state.peek() !== 'diverged') this.#player?.play();
+  }
+
+  async pause(): Promise<void> {
+    await this.#ready();
+    await this.#player?.pause();
+  }
+
+  async step(granularity: Granularity): Promise<void> {
+    await this.#ready();
+    await this.#player?.step(granularity);
+  }
+
+  async reset(): Promise<void> {
+    await this.#ready().catch(() => undefined);
+    await this.#player?.reset();
+    if (this.#engine !== null && hasRun(this.#engine)) this.#accept(this.#engine);
+    this.#sync();
+  }
+
+  async train(updates: number): Promise<void> {
+    await this.#ready();
+    await this.#player?.train(updates);
+  }
+
+  /** Shows every lane as it was at an update; pauses. */
+  async visit(update: number): Promise<void> {
+    await this.#ready();
+    await this.#player?.visit(update);
+  }
+
+  async rewind(): Promise<void> {
+    await this.#ready();
+    await this.#player?.rewind();
+  }
+
+  /** The update to go back to from a lane's divergence: where its gradients were ordinary. */
+  ordinaryUpdate(cell: CellKind): number {
+    return firmGround(this.presentation.stage.history, cell);
+  }
+}
+
+function allDiverged(frame: StageFrame): boolean {
+  return frame.lanes.length > 0 && frame.lanes.every((lane) => lane.diverged !== null);
+}
+
+/** Whether there is a run that all lanes share. */
+function hasRun(engine: Engine): boolean {
+  try {
+    return engine.origin !== null;
+  } catch {
+    return false;
   }
 }

@@ -2,10 +2,11 @@
 
 import type { LaneFrame, StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
-import type { Messages as FirstMessages } from '../i18n';
+import type { Messages } from '../i18n';
 import { AxisView } from '../views/axis';
 import { h, write } from '../views/dom';
-import type { BadgeActions } from '../views/badge';
+import { Badge, type BadgeActions } from '../views/badge';
+import { FilmView } from '../views/film';
 import type { FilmActions } from '../views/film-scrubber';
 import { HeroView } from '../views/hero';
 import { History } from '../views/history';
@@ -15,18 +16,20 @@ import { Records } from '../views/records';
 import { quantitiesOf, type Quantity } from '../views/quantity';
 import { LANE_PANELS, type Panel, type Pass } from '../views/row';
 import { TimeScale } from '../views/scale';
+import { sameRecord } from '../store/subscribe';
 import { readTheme, type Theme } from '../views/theme';
 import type { Scheme } from '../views/colormap';
-import type { Extras, Places, Strips } from './extras';
-import { Head, type HeadActions } from './head';
-import type { Milestone } from './milestone';
-import type { NewsActions } from './news';
-import { Pointer, type Place } from './pointer';
+import { Tooltip } from '../views/tooltip';
+import { Descriptions, type Strips } from './descriptions';
 import { measure, type Geometry } from './geometry';
+import type { Milestone } from './milestone';
+import { Pointer, type Place } from './pointer';
+import { Head, type HeadActions } from './stage-head';
+import { describePlace, milestoneContent } from './stage-texts';
 
 /** How the stage shall look. */
 export interface Look {
-  words: FirstMessages;
+  words: Messages;
   scheme: Scheme;
   panels: ReadonlySet<Panel>;
   relative: boolean;
@@ -40,14 +43,17 @@ export interface Look {
   /** Whether the viewer may choose what the chart shows, and how. */
   tools: boolean;
   /** Whether what gives the answer away is hidden, from eyes and ears. */
-  veiled: boolean;
+  outcomeHidden: boolean;
   /** Whether gradients are clipped, so that a diverged lane needs no advice to. */
   clipped: boolean;
   /** k of truncated backpropagation, 0 for none. */
   truncate: number;
 }
 
-export interface StageActions extends BadgeActions, HeadActions, NewsActions, FilmActions {
+/** What someone who touches the stage asks for. */
+export interface StageActions extends BadgeActions, HeadActions, FilmActions {
+  /** Lets the automatic pace pick up again. */
+  hurry(): void;
   select(place: { step: number; unit: number | null; cell: CellKind | null }): void;
 }
 
@@ -70,10 +76,10 @@ export class Stage {
   readonly #timeline: HTMLElement;
   readonly #scroller: HTMLElement;
   readonly #cover = h('div', { class: 'cover', role: 'status' });
-  readonly #film = h('div', { class: 'film', part: 'film', 'data-panel': 'film' });
-  readonly #unseen = h('div', { class: 'unseen' });
-  /** What comes after the first picture, once it has come. */
-  #extras: Extras | null = null;
+  readonly #filmBox = h('div', { class: 'film', part: 'film', 'data-panel': 'film' });
+  readonly #film: FilmView;
+  readonly #tooltip = new Tooltip();
+  readonly #descriptions = new Descriptions();
 
   #lanes: LaneView[] = [];
   #look: Look;
@@ -85,8 +91,8 @@ export class Stage {
   #headHeight = 0;
   #milestone: Milestone | null = null;
   #selected: { step: number | null; unit: number | null } = { step: null, unit: null };
-  /** Whether the tables tell what is on view: they wait until things stand still. */
-  #told = false;
+  /** Whether the tables describe what is on view: they wait until things stand still. */
+  #described = false;
   #wave: { pass: Pass | null; columns: number } = { pass: null, columns: 0 };
 
   constructor(look: Look, actions: StageActions) {
@@ -97,11 +103,18 @@ export class Stage {
       h('div', { class: 'top', part: 'top' }, this.hero.element, this.#enters, this.#axis.element, this.#axis.input, this.#overlays.top.element),
       h('slot', { name: 'between' }), h('div', { class: 'lanes' }, this.#lanesBox, this.#overlays.lanes.element));
     this.#scroller = h('div', { class: 'scroller' }, this.#head.element, this.#timeline);
-    this.element = h('div', { class: 'stage', part: 'stage' }, this.#scroller, this.#film, this.#unseen, this.#cover);
+    this.#film = new FilmView(this.#filmBox, actions);
+    this.element = h('div', { class: 'stage', part: 'stage' },
+      this.#scroller, this.#filmBox, h('div', { class: 'unseen' }, ...this.#descriptions.elements), this.#cover, this.#tooltip.element);
     this.#pointer = new Pointer(this.#timeline, this.element, {
       scale: () => this.#scale,
       place: (target, y) => this.#placeOf(target, y),
-      tooltip: (place, at) => this.#extras?.tooltip(place, at, this.#frame, this.hero, { relative: this.#look.relative, quantity: this.#look.quantity, layer: this.layer }),
+      tooltip: (place, at) => {
+        const { words, relative } = this.#look;
+        const content = place === null || this.#frame === null ? null : describePlace(place, this.#frame, this.hero, { words, relative, quantity: this.#quantity, layer: this.layer });
+        if (content === null) this.#tooltip.hide();
+        else this.#tooltip.show(content.title, content.lines, at.x, at.y, at.room);
+      },
       hover: (step) => {
         for (const overlay of Object.values(this.#overlays)) overlay.hover(step);
       },
@@ -131,24 +144,15 @@ export class Stage {
     return this.#look.fills;
   }
 
-  /** Takes what comes after the first picture; `make` puts it into its places. It is drawn with the next layout. */
-  furnish(make: (places: Places, actions: StageActions) => Extras): Extras {
-    const extras = make({ film: this.#film, unseen: this.#unseen, root: this.element, news: this.#head.news }, this.#actions);
-    this.#extras = extras;
-    // Its styles come with it.
-    this.#theme = null;
-    this.#writeHead();
-    return extras;
-  }
-
-  /** Whether what is on view has been told in words. */
-  get told(): boolean {
-    return this.#told;
-  }
-
   get layer(): number {
     const layers = this.#frame?.lanes[0]?.run.layers ?? 1;
     return Math.min(this.#look.layer ?? layers - 1, layers - 1);
+  }
+
+  /** Where no lane has the quantity that was chosen, the hidden state. */
+  get #quantity(): Quantity {
+    const { quantity } = this.#look;
+    return quantitiesOf(this.#frame).includes(quantity) ? quantity : 'hidden';
   }
 
   /** Covers the stage with a sentence, or uncovers it. */
@@ -157,14 +161,19 @@ export class Stage {
     write(this.#cover, text ?? '');
   }
 
-  look(look: Look): void {
+  /** Puts a look in force; returns whether everything has to be laid out anew. */
+  look(look: Look): boolean {
+    const before = this.#look;
     this.#look = look;
-    this.#theme = null;
-    this.hero.veiled = look.veiled;
+    this.hero.veiled = look.outcomeHidden;
     this.element.classList.toggle('presenting', look.presenting);
     this.element.classList.toggle('fills', look.fills);
+    if (sameRecord({ ...before, clipped: look.clipped }, { ...look })) return false;
+    this.#theme = null;
     this.#writeHead();
-    if (this.#frame !== null) this.#buildLanes(this.#frame, this.#lanes);
+    // The words stand in the lanes themselves; everything else they take with the layout.
+    if (before.words !== look.words && this.#frame !== null) this.#buildLanes(this.#frame, this.#lanes);
+    return true;
   }
 
   /** A new run: new lanes, an empty film. Or a picture of the stage `like`: with its past, its selection, and its order of units. */
@@ -182,7 +191,7 @@ export class Stage {
   /** Has the past and the selection of another stage. */
   #resemble(like: Stage): void {
     this.#filmed = like.history;
-    if (this.#extras !== null && like.#extras !== null) this.#extras.measure = like.#extras.measure;
+    this.#film.measure = like.#film.measure;
     this.#selected = like.#selected;
   }
 
@@ -194,7 +203,7 @@ export class Stage {
   /** Puts the frame on view without painting it. */
   take(frame: StageFrame): void {
     this.#frame = frame;
-    this.#told = false;
+    this.#described = false;
     this.record(frame);
     if (frame.lanes.length !== this.#lanes.length) {
       this.#buildLanes(frame, this.#lanes);
@@ -251,14 +260,14 @@ export class Stage {
     const hasAxis = (['hero', 'input', 'cell', ...LANE_PANELS] as const).some((panel) => panels.has(panel));
     this.element.classList.toggle('no-axis', !hasAxis);
     this.element.classList.toggle('no-hero', !panels.has('hero'));
-    this.#film.hidden = !panels.has('film') && !panels.has('loss');
-    this.#film.classList.toggle('no-film', !panels.has('film'));
-    this.#film.classList.toggle('no-loss', !panels.has('loss'));
+    this.#filmBox.hidden = !panels.has('film') && !panels.has('loss');
+    this.#filmBox.classList.toggle('no-film', !panels.has('film'));
+    this.#filmBox.classList.toggle('no-loss', !panels.has('loss'));
     const hasLanes = LANE_PANELS.some((panel) => panels.has(panel));
     this.#lanesBox.hidden = !hasLanes;
     this.element.classList.toggle('no-lanes', !hasLanes);
     if (frame === null || run === undefined) return;
-    this.hero.lay({ frame, scale, theme, words, layer: this.layer, quantity: this.#look.quantity, relative, truncate, height: geometry.hero, labelsBeside: !geometry.narrow });
+    this.hero.lay({ frame, scale, theme, words, layer: this.layer, quantity: this.#quantity, relative, truncate, height: geometry.hero, labelsBeside: !geometry.narrow });
     this.#axis.lay({ run, scale, theme, words });
     this.#enters.hidden = geometry.narrow || !panels.has('hero') || !HeroView.entersAtEnd(frame);
     for (const view of this.#lanes) {
@@ -268,7 +277,7 @@ export class Stage {
     for (const overlay of Object.values(this.#overlays)) overlay.lay(scale, theme, geometry.left);
     style.setProperty('--overlay-top', `${this.hero.labelsHeight}px`);
     style.setProperty('--under-hero', `${this.#axis.heightBelow(panels.has('input'), theme)}px`);
-    this.#extras?.lay({ theme, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', width: scale.width });
+    this.#film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', width: scale.width });
     this.select(this.#selected.step, this.#selected.unit);
     this.#waveAgain();
   }
@@ -283,20 +292,19 @@ export class Stage {
     this.#head.write({
       words: look.words,
       relative: look.relative,
-      quantity: look.quantity,
+      quantity: this.#quantity,
       quantities: quantitiesOf(this.#frame),
       layer: this.layer,
       layers: this.#frame?.lanes[0]?.run.layers ?? 1,
       presenting: look.presenting,
       tools: look.tools,
-      news: this.#extras !== null && this.#milestone !== null,
+      milestone: this.#milestone === null ? null : milestoneContent(this.#milestone, look.words, () => this.#actions.hurry()),
     });
-    this.#extras?.tellNews(this.#milestone);
     write(this.#enters, look.words.hero.enters);
   }
 
-  /** Says for a while, in the head, what has just happened. */
-  tell(milestone: Milestone | null): void {
+  /** Says for a while, in the head, that a milestone is reached. */
+  showMilestone(milestone: Milestone | null): void {
     if (milestone === this.#milestone) return;
     this.#milestone = milestone;
     this.#writeHead();
@@ -357,7 +365,7 @@ export class Stage {
   }
 
   #setWave(pass: Pass | null, columns: number): void {
-    this.#told = false;
+    this.#described = false;
     this.#wave = { pass, columns };
     this.#waveAgain();
   }
@@ -377,13 +385,12 @@ export class Stage {
     const frame = this.#frame;
     if (frame === null) return;
     if (this.#look.panels.has('hero')) this.hero.draw();
-    const extras = this.#extras;
-    const makeBadge = extras === null ? null : (cell: CellKind) => extras.badge(cell);
+    const makeBadge = (cell: CellKind) => new Badge(cell, this.#look.words, this.#actions);
     for (const view of this.#lanes) {
       const lane = this.#laneOf(frame, view);
       if (lane !== undefined) view.write(lane, frame.update, this.#look.clipped, this.#wave.pass === null, makeBadge);
     }
-    if (!this.#film.hidden) extras?.drawFilm(this.#filmed, frame.update);
+    if (!this.#filmBox.hidden) this.#film.draw(this.#filmed, frame.update);
     this.#head.update(frame.update);
     this.#pointer.refresh();
   }
@@ -392,18 +399,19 @@ export class Stage {
   announce(): void {
     const frame = this.#frame;
     if (frame === null) return;
-    const { relative, panels } = this.#look;
-    this.#extras?.announce({ frame, hero: this.hero, relative, panels, history: this.history, records: this.records, reached: (step) => this.#reachedAt(step).forward });
-    this.#told = true;
-    this.#tellStep();
+    const { relative, panels, words } = this.#look;
+    this.#descriptions.write({ frame, hero: this.hero, relative, panels, records: this.records, hasFilm: !this.#filmBox.hidden, reached: (step) => this.#reachedAt(step).forward }, words);
+    this.#film.announce(this.history, frame.update);
+    this.#described = true;
+    this.#describeStep();
   }
 
   /** The strips at the selected step, as a table; nothing that the passes have not brought yet. */
-  #tellStep(): void {
-    if (this.#frame !== null) this.#extras?.tellStep(this.#frame, this.#strips());
+  #describeStep(): void {
+    if (this.#frame !== null) this.#descriptions.writeStep(this.#frame, this.#strips(), this.#look.words);
   }
 
-  #strips(): Strips {
+  #strips(): Strips | null {
     const { scale, step } = { scale: this.#scale, step: this.#selected.step };
     if (scale === null || step === null || step >= scale.steps) return null;
     const reached = this.#reachedAt(step);
@@ -420,7 +428,7 @@ export class Stage {
   select(step: number | null, unit: number | null): void {
     const moved = step !== this.#selected.step;
     this.#selected = { step, unit };
-    if (moved && this.#told) this.#tellStep();
+    if (moved && this.#described) this.#describeStep();
     for (const overlay of Object.values(this.#overlays)) overlay.select(step);
     if (this.#scale !== null) this.#axis.select(step);
     for (const view of this.#lanes) view.mark(unit);

@@ -3,85 +3,114 @@
 import type { TimedGains } from '../engine/engine';
 import type { StageFrame } from '../engine/frame';
 import type { CellKind, Experiment, PathGains, Trace } from '../generated/types';
-import type { RecordRow } from '../views/records';
-import { actionsOf } from './actions';
-import { assetsOfPage, type Assets } from './assets';
-import { Complaints } from './complaints';
-import { emit } from './emit';
-import { Given } from './given';
-import { Life } from './life';
-import type { Speed } from './pace';
-import { attributeName, PARAMETERS } from './parameters';
-import { Past } from './past';
-import type { Granularity } from './player';
-import type { Likeness } from './presentation';
-import { Selection } from './selection';
-import { statusOf, type Progress, type Status, type View } from './status';
 import { version } from '../generated/version';
-import { REPORTED } from './words';
+import { browserLanguage } from '../i18n/languages';
+import type { Granularity, Progress, Speed, Status } from '../store/run';
+import { Store } from '../store/store';
+import { onChange } from '../store/subscribe';
+import type { Problem } from '../store/validate';
+import type { View } from '../store/view';
+import type { RecordRow } from '../views/records';
+import { ATTRIBUTES, defineProperties, misspelt, PROPERTIES, upgradeProperties, wordsProblem, writeAttribute } from './attributes';
+import { emit, emitProblems } from './errors';
+import { keyAction } from './keys';
+import { Lifecycle } from './lifecycle';
+import { Past } from './past';
+import type { Snapshot } from './presentation';
+import type { Assets } from './session';
 
-const LOOK_ATTRIBUTES = ['panels', 'controls', 'autoplay', 'lang', 'theme', 'caption', 'fill', 'present', 'collapsed', 'loading', 'playground', 'veiled'];
+/** On a server there are no elements, but a page that is rendered there imports this file all the same. */
+const Base = (globalThis.HTMLElement as typeof HTMLElement | undefined) ?? (class {} as typeof HTMLElement);
+
+/** A page that has only a script tag sets `VanishingPoint = {assets: {wasm, worker}}` before it. */
+function assetsOfPage(): Assets {
+  const page = (globalThis as { VanishingPoint?: { assets?: Assets } }).VanishingPoint;
+  return page?.assets ?? {};
+}
 
 /**
  * It costs little until it comes near the viewport: then it loads the stage and the engine, and its first frame takes
  * the place of the still picture. Whoever calls one of its methods does not wait for that.
  */
-export class VanishingPointElement extends HTMLElement {
-  static readonly observedAttributes = [...PARAMETERS.map(({ key }) => attributeName(key)), ...LOOK_ATTRIBUTES];
+export class VanishingPointElement extends Base {
+  static readonly observedAttributes = ATTRIBUTES;
   /** The version of the script that is in force on a page. */
   static readonly version = version;
   /** Where the engine's files lie, if not beside the script. In force for every element that has not loaded yet. */
   static assets: Assets = assetsOfPage();
 
+  /** All that the element knows: what it shows follows it. */
+  readonly store = new Store();
   /** The past of the run, and what changes it while it goes on. */
   readonly past: Past;
-  readonly #given: Given;
-  readonly #life: Life;
-  readonly #selection: Selection;
-  readonly #complaints = new Complaints(this, () => this.#life.language);
+  readonly #internals = this.attachInternals();
+  readonly #life: Lifecycle;
+  #upgraded = false;
 
   constructor() {
     super();
-    this.#given = new Given({
-      problem: (problem) => this.#complaints.problem(problem),
-      changed: (anew) => this.#changed(anew),
-    });
-    this.#life = new Life(this, this.#given, {
-      assets: () => (this.constructor as typeof VanishingPointElement).assets,
-      actions: () => actionsOf(this, this.past, this.#selection),
-      view: () => this.view,
-      experimentOnView: () => this.past.experiment(this.#given.experiment),
-      staged: () => this.#selection.show(),
-    });
-    this.past = new Past({
-      session: () => this.#life.session,
-      summon: () => this.#life.summon(),
-      ready: () => this.ready,
-      origin: () => this.#given.experiment,
-      foreseen: () => this.#given.foreseen,
-      change: (parameters) => (this.experiment = { ...this.experiment, ...parameters }),
-      begin: (raw, foreseen) => this.#given.begin(raw, foreseen),
-    });
-    this.#selection = new Selection({
-      session: () => this.#life.session,
-      experiment: () => this.#given.experiment,
-      redress: () => this.#life.dress(),
-      chosen: (view) => emit(this, 'select', view),
+    const { store } = this;
+    store.options.language.value = browserLanguage();
+    this.#life = new Lifecycle(this, this.attachShadow({ mode: 'open' }), store, {
       toggle: () => void this.toggle(),
-      update: () => void this.step('update'),
-      back: () => void this.past.back(),
-    });
+      step: (granularity) => void this.step(granularity),
+      reset: () => void this.reset(),
+      hurry: () => this.hurry(),
+      visit: (update) => void this.past.visit(update),
+      recover: (cell) => void this.past.recover(cell),
+      clip: (cell) => void this.past.clip(cell),
+      trace: (cell) => this.trace(cell),
+    }, () => (this.constructor as typeof VanishingPointElement).assets);
+    this.past = new Past(store, this.#life);
+    this.#follow();
     this.addEventListener('keydown', (event) => {
       if (this.handleKey(event)) event.preventDefault();
     });
+    // Also for an element that a script made before the class was there, and has not put into the page.
+    queueMicrotask(() => this.#upgrade());
+  }
+
+  /** Tells the page what happens, by events and by `:state(running)` and so on. */
+  #follow(): void {
+    const { run, experiment, changes, view, problems, options } = this.store;
+    let known: readonly Problem[] = [];
+    onChange([problems], () => {
+      const all = problems.peek();
+      emitProblems(this, all.filter((problem) => !known.includes(problem)), options.language.peek());
+      known = all;
+    });
+    onChange([run.state], () => this.#showState());
+    onChange([run.state, run.playing, experiment, changes], () => emit(this, 'state', { state: run.state.peek() }));
+    onChange([run.frame], () => {
+      const frame = run.frame.peek();
+      if (frame !== null) emit(this, 'update', { updates: frame.update });
+    });
+    onChange([view.all], () => emit(this, 'select', view.all.peek()));
+  }
+
+  #showState(): void {
+    try {
+      this.#internals.states.clear();
+      this.#internals.states.add(this.store.run.state.peek());
+    } catch {
+      // A browser without `:state()` goes without.
+    }
+  }
+
+  #upgrade(): void {
+    if (this.#upgraded) return;
+    this.#upgraded = true;
+    upgradeProperties(this, ['experiment', ...PROPERTIES, 'text', 'speed', 'view']);
   }
 
   connectedCallback(): void {
-    if (!this.hasAttribute('tabindex')) this.tabIndex = 0;
-    this.setAttribute('role', this.getAttribute('role') ?? 'group');
+    this.store.flush();
+    this.#upgrade();
     this.#life.connect();
-    for (const name of REPORTED) this.#complaints.words(name);
-    if (this.getAttribute('loading') === 'eager') this.#life.summonSoon();
+    const names = this.getAttributeNames();
+    const wrong = names.map((name) => wordsProblem(name, this.getAttribute(name))).filter((problem) => problem !== null);
+    emitProblems(this, [...wrong, ...misspelt(names)], this.store.options.language.peek());
+    if (this.getAttribute('loading') === 'eager') this.#life.openSoon();
   }
 
   disconnectedCallback(): void {
@@ -90,56 +119,50 @@ export class VanishingPointElement extends HTMLElement {
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after) return;
-    if (!LOOK_ATTRIBUTES.includes(name)) {
-      this.#given.attribute(name, after);
-      return;
-    }
+    writeAttribute(this.store, name, after);
     if (!this.#life.connected) return;
-    this.#life.dress();
-    if (REPORTED.includes(name)) this.#complaints.words(name);
+    const problem = wordsProblem(name, after);
+    if (problem !== null) emitProblems(this, [problem], this.store.options.language.peek());
   }
 
-  #changed(anew: boolean): void {
-    const { session, connected } = this.#life;
-    const { experiment, foreseen } = this.#given;
-    if (connected) this.#life.dress();
-    if (session === null) return;
-    this.#given.foreseen = [];
-    session.apply({ experiment, text: this.text, ...(anew ? { foreseen } : {}) }, anew);
+  override focus(options?: FocusOptions): void {
+    this.#life.focus(options);
   }
 
   // --- The contract -------------------------------------------------------
 
   /** The experiment in force. */
   get experiment(): Experiment {
-    return { ...this.#given.experiment, cells: [...this.#given.experiment.cells] };
+    this.store.flush();
+    const experiment = this.store.experiment.peek();
+    return { ...experiment, cells: [...experiment.cells] };
   }
 
   set experiment(given: Partial<Experiment>) {
-    this.#given.put(given);
+    this.store.replace(given);
   }
 
   /** Resolves when the first frame is on view. */
   get ready(): Promise<void> {
-    return this.#life.ready.promise;
+    return this.#life.ready;
   }
 
   async play(): Promise<void> {
-    await (await this.#life.summon()).play();
+    await (await this.#life.open()).play();
   }
 
   async pause(): Promise<void> {
-    await (await this.#life.summon()).pause();
+    await (await this.#life.open()).pause();
   }
 
   /** One time step, one pass or one update further; pauses. */
   async step(granularity: Granularity = 'update'): Promise<void> {
-    await (await this.#life.summon()).step(granularity);
+    await (await this.#life.open()).step(granularity);
   }
 
   /** Back to the same initial weights; plays on if it was playing. */
   async reset(): Promise<void> {
-    await (await this.#life.summon()).reset();
+    await (await this.#life.open()).reset();
   }
 
   /** Trains flat out; resolves when done. */
@@ -147,7 +170,7 @@ export class VanishingPointElement extends HTMLElement {
     if (!Number.isSafeInteger(updates) || updates < 0) {
       throw new RangeError(`train: the number of updates is ${updates}, but must be a whole number from 0.`);
     }
-    await (await this.#life.summon()).train(updates);
+    await (await this.#life.open()).train(updates);
   }
 
   /** Rescales the recurrent weights, of one lane or of all, to a spectral radius; what is on view shows it at once. */
@@ -157,57 +180,56 @@ export class VanishingPointElement extends HTMLElement {
 
   /** All that one sequence shows of a lane, in double precision. */
   async trace(cell: CellKind): Promise<Trace> {
-    return (await this.#life.running()).trace(cell);
+    return (await (await this.#life.open()).running()).trace(cell);
   }
 
   /** What the steps of that sequence do to a gradient of a lane together. */
   async pathGains(cell: CellKind): Promise<PathGains> {
-    return (await this.#life.running()).pathGains(cell);
+    return (await (await this.#life.open()).running()).pathGains(cell);
   }
 
   /** What a lane's recurrent weights can do to a state in one step, and how long it took to find out. */
   async weightGains(cell: CellKind): Promise<TimedGains> {
-    return (await this.#life.running()).weightGains(cell);
+    return (await (await this.#life.open()).running()).weightGains(cell);
   }
 
   /** A lane's weights as a safetensors file. */
   async weights(cell: CellKind): Promise<ArrayBuffer> {
-    return (await this.#life.running()).weights(cell);
+    return (await (await this.#life.open()).running()).weights(cell);
   }
 
   /** Lets a lane of the text task write on from a beginning. */
   async generate(cell: CellKind, prompt: string, length: number, temperature: number): Promise<string> {
-    return (await this.#life.running()).generate(cell, prompt, length, temperature);
+    return (await (await this.#life.open()).running()).generate(cell, prompt, length, temperature);
   }
 
   get status(): Status {
-    return statusOf(this.#life.state, this.frame);
+    return this.store.status;
   }
 
   // --- Beyond the contract: what the playground needs ----------------------
 
   /** The user's own text for the task `text`; null reads the built-in passage. */
   get text(): string | null {
-    return this.#life.session === null ? this.#given.text : this.#life.session.text;
+    return this.store.text.peek();
   }
 
   set text(text: string | null) {
-    this.#given.text = text;
-    this.#life.session?.apply({ experiment: this.#given.experiment, text });
+    this.store.useText(text);
   }
 
   /** Resolves when everything asked for so far is in force. */
   get settled(): Promise<void> {
-    return this.#life.settled;
+    return this.#life.settled();
   }
 
   /** Updates a second, Infinity for flat out, or `auto`: slow at first, then ever faster. */
   get speed(): Speed {
-    return this.#life.speed;
+    return this.store.run.speed.peek();
   }
 
   set speed(speed: Speed) {
-    this.#life.speed = speed;
+    this.store.run.speed.value = speed;
   }
 
   /** Lets the automatic pace pick up, from the slow one that a run begins with or fell back to. */
@@ -217,11 +239,11 @@ export class VanishingPointElement extends HTMLElement {
 
   /** The pace in force now, updates a second. */
   get updatesPerSecond(): number {
-    return this.#life.session?.player?.pace.updatesPerSecond ?? 0;
+    return this.#life.session?.updatesPerSecond ?? 0;
   }
 
   get playing(): boolean {
-    return this.#life.session?.playing ?? false;
+    return this.store.run.playing.peek();
   }
 
   async toggle(): Promise<void> {
@@ -230,12 +252,12 @@ export class VanishingPointElement extends HTMLElement {
 
   /** The frame on view; valid until the next `update` event. */
   get frame(): StageFrame | null {
-    return this.#life.session?.frame ?? null;
+    return this.store.run.frame.peek();
   }
 
-  /** What a still picture of the stage is made like; null before there is a stage. */
-  get likeness(): Likeness | null {
-    return this.#life.session?.presentation.likeness ?? null;
+  /** What a still picture of the stage is made from; null before there is a stage. */
+  get snapshot(): Snapshot | null {
+    return this.#life.session?.presentation.snapshot ?? null;
   }
 
   /** The numbers of the run so far, update by update and lane by lane. */
@@ -244,15 +266,15 @@ export class VanishingPointElement extends HTMLElement {
   }
 
   get progress(): Progress {
-    return this.#life.session?.progress ?? { pass: null, reached: 0, steps: 0 };
+    return this.store.run.progress.peek();
   }
 
   get view(): View {
-    return this.#selection.view;
+    return this.store.view.all.peek();
   }
 
-  set view(view: View) {
-    this.#selection.view = view;
+  set view(view: Partial<View>) {
+    this.store.look(view);
   }
 
   /** Orders the units of every lane anew, the most persistent on top. */
@@ -262,11 +284,67 @@ export class VanishingPointElement extends HTMLElement {
 
   /** The unit above or below in the order of the lane that is looked at. */
   moveUnit(by: -1 | 1): void {
-    this.#selection.moveUnit(by);
+    const { view, experiment } = this.store;
+    const cell = view.cell.peek() ?? experiment.peek().cells[0]!;
+    const unit = this.#life.session?.presentation.neighbour(cell, view.unit.peek(), by) ?? null;
+    if (unit === null) return;
+    this.store.look({ unit, cell });
+    this.#life.session?.presentation.announceSelection();
   }
 
   /** The keys of the stage; returns whether the key was one. */
   handleKey(event: KeyboardEvent): boolean {
-    return this.#selection.handleKey(event);
+    const { view, run } = this.store;
+    const action = keyAction(event, view.t.peek(), run.frame.peek()?.lanes[0]?.run.steps ?? 0);
+    if (action === null) return false;
+    switch (action.kind) {
+      case 'toggle':
+        void this.toggle();
+        break;
+      case 'update':
+        void this.step('update');
+        break;
+      case 'back':
+        void this.past.back();
+        break;
+      case 'select':
+        this.store.look({ t: action.t });
+        this.#life.session?.presentation.announceSelection();
+        break;
+      case 'unit':
+        this.moveUnit(action.by);
+        break;
+      case 'lane':
+        return this.#chooseLane(action.index);
+    }
+    return true;
+  }
+
+  #chooseLane(index: number): boolean {
+    const cell = this.store.experiment.peek().cells[index];
+    if (cell === undefined) return false;
+    this.store.look({ cell });
+    this.#life.session?.presentation.stage.reveal(index);
+    return true;
   }
 }
+
+type ExperimentProperties = { -readonly [Key in Exclude<keyof Experiment, keyof HTMLElement | 'reset'>]: Experiment[Key] };
+
+/** Every attribute has a property that reflects it; those of the experiment read back what is in force. */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type -- They are made from the table of parameters.
+export interface VanishingPointElement extends ExperimentProperties {
+  panels: string | null;
+  controls: string | null;
+  theme: string | null;
+  caption: string | null;
+  loading: string | null;
+  playground: string | null;
+  autoplay: boolean;
+  fill: boolean;
+  present: boolean;
+  collapsed: boolean;
+  outcomeHidden: boolean;
+}
+
+defineProperties(VanishingPointElement.prototype);

@@ -3,11 +3,12 @@
  * the parent is told the height: `{type: "vanishing-point:height", height}` in CSS pixels.
  */
 
-import '../element/define';
+import { register } from '../element/register';
 import { languageTag, parseLanguage } from '../i18n/languages';
-import { readAddress } from '../playground/address';
+import { readAddress } from '../store/address';
 import { FRAME_KEYS } from './snippets';
 
+register();
 const element = document.createElement('vanishing-point');
 let told = 0;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { readAddress } from '../playground/address';
-import { defaults } from '../element/parameters';
+import { readAddress } from '../store/address';
+import { defaults } from '../store/parameters';
 import { frameHash, frameSnippet, tagSnippet, type Setup } from './snippets';
 
 const site = 'https://example.org/vp/';

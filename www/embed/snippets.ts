@@ -1,8 +1,8 @@
 /** What a post pastes: the element as a tag, or the same in a frame. */
 
 import type { Experiment } from '../generated/types';
-import { attributeName, type ParameterKey } from '../element/parameters';
-import { changedKeys } from '../element/validate';
+import { attributeName } from '../store/parameters';
+import { changedKeys } from '../store/validate';
 
 /** How an embedded stage looks and what can be touched. Empty words are left out. */
 export interface Setup {
@@ -39,7 +39,7 @@ export function frameHash(setup: Setup): string {
 
 /** `site` is the address of the folder that the playground lies in. */
 export function tagSnippet(setup: Setup, site: string): string {
-  const attributes = [...changedKeys(setup.experiment).map(([key, value]) => [attributeName(key as ParameterKey), value] as const), ...words(setup), ['playground', site] as const];
+  const attributes = [...changedKeys(setup.experiment).map(([key, value]) => [attributeName(key), value] as const), ...words(setup), ['playground', site] as const];
   const text = attributes.map(([name, value]) => ` ${name}="${escape(value)}"`).join('');
   return `<script type="module" src="${escape(new URL('vanishing-point.js', site).href)}"></script>\n<vanishing-point${text}${setup.autoplay ? ' autoplay' : ''}></vanishing-point>`;
 }

@@ -1,10 +1,18 @@
 /** The data sets that ship with tasks: fetched when they are chosen, kept for the next run. */
 
+import type { Experiment } from '../generated/types';
 import { LoadError } from './errors';
 import { absolute, fetchFile, isHtml, readBytes } from './fetch';
 import { dataSource } from './files';
+import { dataFileOf } from './tasks';
 
 const fetched = new Map<string, Promise<Uint8Array>>();
+
+/** The data set that an experiment chooses; null for a task by rule. */
+export async function dataFor(experiment: Experiment): Promise<Uint8Array | null> {
+  const file = dataFileOf(experiment);
+  return file === null ? null : fetchData(file);
+}
 
 /**
  * The bytes of a data set, fetched once; after a failure it may be tried again.

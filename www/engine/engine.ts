@@ -3,6 +3,7 @@
 import type { CellKind, Experiment, PathGains, TensorCheck, Trace } from '../generated/types';
 import { Changes, liveDifferences, type Change } from './changes';
 import { compileCore } from './compile';
+import { dataFor } from './data';
 import { DisposedError } from './errors';
 import { coreSource, diagnoseWorker, spawnWorker, workerSource } from './files';
 import type { LaneFrame, StageFrame } from './frame';
@@ -65,6 +66,7 @@ export class Engine extends EventTarget {
    * @throws VanishingError when the experiment or the data are refused; the run before it then goes on.
    */
   async start(experiment: Experiment, data: Uint8Array | null = null, scheduled: readonly Change[] = []): Promise<StageFrame> {
+    const bytes = data ?? (await dataFor(experiment));
     this.#check(false);
     const before = { lanes: this.#lanes, started: this.#started, update: this.#update, viewed: this.#viewed, changes: this.#changes, scheduled: this.#scheduled };
     const lanes = experiment.cells.map((cell) => before.lanes.find((lane) => lane.cell === cell) ?? this.#lane(cell));
@@ -74,7 +76,7 @@ export class Engine extends EventTarget {
     this.#viewed = null;
     this.#changes = new Changes(experiment);
     this.#scheduled = scheduled.toSorted((a, b) => a.update - b.update);
-    const results = await Promise.allSettled(lanes.map((lane) => lane.start(experiment, data)));
+    const results = await Promise.allSettled(lanes.map((lane) => lane.start(experiment, bytes)));
     const refused = results.find((result) => result.status === 'rejected');
     if (refused === undefined) {
       drop(before.lanes, lanes);

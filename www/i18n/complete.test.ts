@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { SCENES } from '../scenes/list';
 import { loadMessages } from './index';
 import { LANGUAGES, languageOf, parseLanguage } from './languages';
-import type { Allowed } from './refusal';
+import type { Allowed, Rule } from './refusal';
 
 /** Latin words that are names, in Chinese as in English. */
 const NAMES = new Set([
   'Vanishing', 'Point', 'RNN', 'LSTM', 'GRU', 'BPTT', 'IRNN', 'tanh', 'cos', 'ReLU', 'Xavier', 'PyTorch', 'RMSprop', 'Adam', 'SGD', 'torch', 'optim', 'Cho',
   'float', 'none', 'hide', 'Shift', 'Home', 'End', 'Escape', 'PNG', 'SVG', 'CSV', 'JSON', 'WebM', 'GIF', 'Trace', 'HTML', 'CSS', 'URL', 'iframe', 'USB',
-  'Python', 'Markdown', 'WordPress', 'React', 'Vue', 'Jupyter', 'WebAssembly', 'JavaScript', 'Node', 'vanishing', 'point', 'npm', 'XOR', 'safetensors', 'engine',
+  'Python', 'Markdown', 'WordPress', 'React', 'Vue', 'Jupyter', 'WebAssembly', 'JavaScript', 'Node', 'vanishing', 'point', 'npm', 'XOR', 'safetensors', 'engine', 'UTF', 'snapshot', 'text',
 ]);
 /** Texts that are the same in both languages because all of them is a name or a formula. */
 const isNameOrFormula = (text: string) => words(text).every((word) => NAMES.has(word));
@@ -118,26 +118,33 @@ describe('the scenes', () => {
 
 describe('a refusal', () => {
   const kinds = ['unknownKey', 'wrongValue', 'outOfRange', 'wrongShape', 'notFinite', 'weightName', 'text', 'unreadable'] as const;
+  const RULES: readonly Rule[] = ['object', 'utf8', 'safetensors', 'numberType', 'snapshot', 'sameModel', 'knownCharacters', 'prompt', 'textTask', 'finiteWeights', 'knownClass'];
   const allowed: readonly Allowed[] = [
-    { type: 'range', min: 2, max: 1024, integer: true },
-    { type: 'range', min: 0, max: null, exclusiveMin: true, integer: false, orNone: true },
-    { type: 'words', words: ['⟦a⟧', '⟦b⟧'], orNone: true },
+    { type: 'range', min: 2, max: 1024, exclusiveMin: false, integer: true, nullable: false },
+    { type: 'range', min: 0, max: null, exclusiveMin: true, integer: false, nullable: true },
+    { type: 'range', min: 0, max: 10, exclusiveMin: true, integer: false, nullable: false },
+    { type: 'words', words: ['⟦a⟧', '⟦b⟧'], nullable: true },
     { type: 'list', words: ['⟦a⟧', '⟦b⟧'] },
     { type: 'keys', keys: ['⟦a⟧', '⟦b⟧'] },
     { type: 'finite' },
-    { type: 'object' },
+    { type: 'atMost', limit: 77, reason: 'memory' },
+    { type: 'shape', expected: '⟦24 × 8⟧' },
+    { type: 'file', file: '⟦file⟧' },
+    { type: 'text', longest: 100, mostDifferent: 20 },
+    { type: 'other', words: '⟦words⟧' },
+    ...RULES.map((rule) => ({ type: 'rule' as const, rule })),
   ];
-  const cases = kinds.flatMap((kind) => allowed.map((what) => [kind, what] as const));
-
-  test.each(cases)('%s, allowed %o: one sentence that says what was given, the same values in both languages', (kind, what) => {
-    const refusal = { kind, key: '⟦key⟧', given: '⟦given⟧', allowed: what };
-    const [en, zh] = [inEnglish.errors(refusal), inChinese.errors(refusal)];
-    const marks = (text: string) => [...new Set(text.match(/⟦[^⟧]*⟧|\d+/g) ?? [])].sort();
-    expect(en).toContain('⟦given⟧');
-    expect(en).toMatch(/^[^.]+\.$/);
-    expect(zh).toMatch(/^[^。]+。$/);
-    expect(marks(zh)).toEqual(marks(en));
-    expect(words(zh).filter((word) => !NAMES.has(word))).toEqual([]);
+  test.each(kinds)('%s: one sentence that says what was given, with the same values in both languages', (kind) => {
+    for (const what of allowed) {
+      const refusal = { kind, key: '⟦key⟧', given: '⟦given⟧', allowed: what };
+      const [en, zh] = [inEnglish.errors(refusal), inChinese.errors(refusal)];
+      const marks = (text: string) => [...new Set(text.match(/⟦[^⟧]*⟧|\d+/g) ?? [])].sort();
+      expect(en).toContain('⟦given⟧');
+      expect(en).toMatch(/^[^.]+\.$/);
+      expect(zh).toMatch(/^[^。]+。$/);
+      expect(marks(zh)).toEqual(marks(en));
+      expect(words(zh).filter((word) => !NAMES.has(word)), zh).toEqual([]);
+    }
   });
 });
 

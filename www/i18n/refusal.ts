@@ -1,6 +1,8 @@
 /** What was refused, as data: the core throws it, the page's own checks find it, and each language makes a sentence of it. */
 
-import type { ErrorKind } from '../generated/types';
+import type { Allowed, ErrorKind, Rule } from '../generated/types';
+
+export type { Allowed, Rule };
 
 export interface Refusal {
   kind: ErrorKind;
@@ -10,12 +12,3 @@ export interface Refusal {
   given: string;
   allowed: Allowed;
 }
-
-/** What is allowed in its place. */
-export type Allowed =
-  | { type: 'range'; min: number; max: number | null; exclusiveMin?: boolean; integer: boolean; orNone?: boolean }
-  | { type: 'words'; words: readonly string[]; orNone?: boolean }
-  | { type: 'list'; words: readonly string[] }
-  | { type: 'keys'; keys: readonly string[] }
-  | { type: 'finite' }
-  | { type: 'object' };

@@ -8,13 +8,12 @@ export function coreSource(): Promise<BufferSource> {
   return unpack(core);
 }
 
-/** Every data set that ships, in the page. */
-const DATA = import.meta.glob<string>('../../data/*.{txt,safetensors}', { query: '?gzip', import: 'default', eager: true });
+const DATA = import.meta.glob<string>('../../data/**/*.{txt,safetensors}', { query: '?gzip', import: 'default', eager: true });
 
 export async function dataSource(name: string): Promise<Uint8Array> {
-  const packed = DATA[`../../data/${name}`];
-  if (packed === undefined) throw new Error(`There is no data set ${name} in this page.`);
-  return new Uint8Array(await unpack(packed));
+  const text = DATA[`../../data/${name}`];
+  if (text === undefined) throw new Error(`The data set ${name} is not part of the offline page.`);
+  return new Uint8Array(await unpack(text));
 }
 
 /** Workers have no address here. */

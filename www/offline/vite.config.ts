@@ -31,6 +31,8 @@ const offline: UserConfig = mergeConfig(
     },
   }),
 );
+// The data sets are part of the page, not files beside it.
+offline.plugins = offline.plugins?.filter((plugin) => !(plugin !== null && typeof plugin === 'object' && 'name' in plugin && plugin.name === 'ship-data')) ?? [];
 // Merging would keep the other pages of the site.
 if (offline.build?.rolldownOptions !== undefined) offline.build.rolldownOptions.input = at('../index.html');
 
@@ -41,7 +43,7 @@ function ownFiles(): Plugin {
   return {
     name: 'own-files',
     enforce: 'pre',
-    resolveId: (source, importer) => (source === './files' && importer?.includes('/www/engine/') === true ? at('files.ts') : null),
+    resolveId: (source, importer) => (source === './files' && /\/engine\/[a-z-]+\.ts$/.test(importer ?? '') ? at('files.ts') : null),
   };
 }
 

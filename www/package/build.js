@@ -4,12 +4,13 @@
  *     node www/package/build.js
  */
 
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
 
+import { dataFiles } from './data-files.js';
 import { filesBeside, inlineCss, publishedName, replace } from './plugins.js';
 
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
@@ -70,6 +71,9 @@ await bundle({ input: entries, plugins: [...beside(), dts({ emitDtsOnly: true, t
 
 copyFileSync(at('worker.node.js'), `${out}/vanishing-point-worker.node.js`);
 for (const file of modules) copyFileSync(file, `${out}/${publishedName(file)}`);
+for (const { name, path } of dataFiles()) {
+  for (const folder of [out, site]) cpSync(path, `${folder}/data/${name}`);
+}
 for (const name of ['LICENSE-MIT', 'LICENSE-APACHE']) copyFileSync(`${root}/${name}`, `${out}/${name}`);
 copyFileSync(at('README.md'), `${out}/README.md`);
 const version = /^version = "(.+)"$/m.exec(readFileSync(`${root}/Cargo.toml`, 'utf8'))?.[1];

@@ -1,9 +1,11 @@
 /** The package's main entry: registers `<vanishing-point>`. */
 
-import '../element/define';
+import { register } from '../element/register';
+
+register();
 
 export { VanishingPointElement } from '../element/vanishing-point';
-export type { Assets } from '../element/assets';
-export type { Granularity } from '../element/player';
-export type { LaneStatus, Progress, State, Status, View } from '../element/status';
+export type { Assets } from '../element/session';
+export type { Granularity, LaneStatus, Progress, State, Status } from '../store/run';
+export type { View } from '../store/view';
 export type { CellKind, Experiment, TaskKind, Trace } from '../generated/types';

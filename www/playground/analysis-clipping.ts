@@ -3,9 +3,9 @@
 import type { LaneFrame } from '../engine/engine';
 import { h } from '../views/dom';
 import { count, percent, value } from '../views/format';
-import type { Section } from './analysis';
+import type { Section } from './analysis-section';
 import { cellBox, heading } from './analysis-section';
-import type { Page } from './playground';
+import type { Page } from './page';
 
 export class ClippingSection implements Section {
   readonly element = h('section', { 'data-section': 'clipping' });

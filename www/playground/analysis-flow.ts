@@ -6,9 +6,9 @@ import { h, rich } from '../views/dom';
 import { flowMatrix, gradientHorizon, lossSteps, margins, shares } from '../views/flow-matrix';
 import { count, magnitude, powerOfTen } from '../views/format';
 import type { CellKind, Trace } from '../generated/types';
-import type { Section } from './analysis';
+import type { Section } from './analysis-section';
 import { cellBox, heading, scheme, traced, type Traced } from './analysis-section';
-import type { Page } from './playground';
+import type { Page } from './page';
 
 export class FlowSection implements Section {
   readonly element = h('section', { 'data-section': 'flow' });

@@ -4,9 +4,9 @@ import { fillTable, unseen } from '../views/chart-table';
 import { h, plain, rich } from '../views/dom';
 import { percent } from '../views/format';
 import { saturation, SaturationView } from '../views/saturation';
-import type { Section } from './analysis';
+import type { Section } from './analysis-section';
 import { cellBox, heading } from './analysis-section';
-import type { Page } from './playground';
+import type { Page } from './page';
 
 export class GatesSection implements Section {
   readonly element = h('section', { 'data-section': 'saturation' });

@@ -2,11 +2,20 @@
 
 import type { LaneFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
-import type { StudiedTrace } from '../views/cell/exact';
+import type { StudiedTrace } from '../views/cells/exact';
 import type { Scheme } from '../views/colormap';
 import { h, rich } from '../views/dom';
 import { cellMark } from '../views/lane';
-import type { Page } from './playground';
+import type { Page } from './page';
+
+/** One question of the analysis. */
+export interface Section {
+  readonly element: HTMLElement;
+  /** Written anew, for a language. */
+  render(): void;
+  /** Something may have changed; called only while it can be seen. */
+  tick(): void;
+}
 
 /** A heading, and what its numbers belong to. */
 export function heading(title: string, belongs: string): HTMLElement {

@@ -2,13 +2,13 @@
 
 import '../views/flow-matrix.css';
 import './analysis.css';
-import type { Section } from './analysis';
+import type { Section } from './analysis-section';
 import { ClippingSection } from './analysis-clipping';
 import { FlowSection } from './analysis-flow';
 import { GatesSection } from './analysis-gates';
 import { StepsSection } from './analysis-steps';
 import { WeightsSection } from './analysis-weights';
-import type { Page } from './playground';
+import type { Page } from './page';
 import type { WeightWatch } from './weight-watch';
 
 export function makeSections(page: Page, watch: WeightWatch): Section[] {

@@ -5,9 +5,9 @@ import { h, rich } from '../views/dom';
 import { factor, value } from '../views/format';
 import { quantile } from '../views/statistics';
 import { gainSummary, stepGains } from '../views/step-gains';
-import type { Section } from './analysis';
+import type { Section } from './analysis-section';
 import { cellBox, fact, heading, traced, type Traced } from './analysis-section';
-import type { Page } from './playground';
+import type { Page } from './page';
 
 export class StepsSection implements Section {
   readonly element = h('section', { 'data-section': 'steps' });

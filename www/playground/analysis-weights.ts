@@ -1,14 +1,14 @@
 /** How do the recurrent weights change while they train? */
 
 import type { CellKind } from '../generated/types';
-import { gateLetter } from '../views/cell/formulas';
+import { blockLetter } from '../views/cells';
 import { chartTable, strided } from '../views/chart-table';
 import { h, rich } from '../views/dom';
 import { count, value } from '../views/format';
 import { rangeOf, weightChart } from '../views/weight-chart';
-import type { Section } from './analysis';
+import type { Section } from './analysis-section';
 import { cellBox, heading } from './analysis-section';
-import type { Page } from './playground';
+import type { Page } from './page';
 import type { WeightHistory } from '../views/weight-history';
 import type { WeightWatch } from './weight-watch';
 
@@ -71,7 +71,7 @@ export class WeightsSection implements Section {
 
   #choices(cell: CellKind, names: readonly string[], chosen: string, label: string): HTMLElement {
     return h('div', { class: 'segmented small', role: 'group', 'aria-label': label }, ...names.map((name) => {
-      const button = h('button', { type: 'button', 'aria-pressed': String(name === chosen), 'data-weights': `${cell}.${name}` }, rich(`*W*~h${gateLetter(cell, name)}~`));
+      const button = h('button', { type: 'button', 'aria-pressed': String(name === chosen), 'data-weights': `${cell}.${name}` }, rich(`*W*~h${blockLetter(cell, name)}~`));
       button.addEventListener('click', () => {
         this.#blocks.set(cell, name);
         this.tick();

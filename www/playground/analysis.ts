@@ -1,23 +1,16 @@
 /** Over the stage, on demand: which step hears which loss, what steps, weights and gates do to a gradient, and clipping. */
 
+import { onChange, subscribe } from '../store/subscribe';
 import { h } from '../views/dom';
 import * as icons from '../views/icons';
-import type { Page, Part } from './playground';
+import type { Section } from './analysis-section';
+import type { Page } from './page';
 import type { WeightWatch } from './weight-watch';
 
 /** Milliseconds after which sections that could not be fetched may be asked for again. */
 const AGAIN = 5000;
 
-/** One question of the analysis. */
-export interface Section {
-  readonly element: HTMLElement;
-  /** Written anew, for a language. */
-  render(): void;
-  /** Something may have changed; called only while it can be seen. */
-  tick(): void;
-}
-
-export class Analysis implements Part {
+export class Analysis {
   readonly #box: HTMLElement;
   readonly #page: Page;
   readonly #watch: WeightWatch;
@@ -29,21 +22,39 @@ export class Analysis implements Part {
     this.#box = box;
     this.#page = page;
     this.#watch = watch;
-    page.traces.listen(() => this.tick());
-    watch.listen(() => this.tick());
+    subscribe([page.texts], () => this.#render());
+    subscribe([page.reading, watch.looks], () => this.#tick());
+    onChange([page.analysisOpen], () => this.#show());
+    if (page.analysisOpen.peek()) this.#show();
   }
 
-  render(): void {
-    const { words } = this.#page;
+  /** What lies under it is neither seen nor reached. */
+  #show(): void {
+    const { analysisOpen, byKey, stage } = this.#page;
+    const open = analysisOpen.peek();
+    this.#box.hidden = !open;
+    // Whoever did not come by keys needs no ring around a whole panel.
+    this.#box.classList.toggle('quiet', !byKey);
+    const button = document.querySelector<HTMLElement>('[data-action="analysis"]');
+    button?.setAttribute('aria-pressed', String(open));
+    stage.inert = open;
+    if (open) this.#box.focus();
+    else if (button?.getClientRects().length === 0) document.querySelector<HTMLElement>('[data-action="more"]')?.focus();
+    else button?.focus();
+    this.#tick();
+  }
+
+  #render(): void {
+    const words = this.#page.words;
     const close = h('button', { type: 'button', class: 'plain', 'aria-label': words.analysis.close, title: words.analysis.close, 'data-action': 'close-analysis' }, icons.close());
     close.addEventListener('click', () => this.#page.showAnalysis(false));
     this.#box.setAttribute('aria-label', words.analysis.title);
     for (const section of this.#sections) section.render();
     this.#box.replaceChildren(close, ...this.#sections.map(({ element }) => element));
-    this.tick();
+    this.#tick();
   }
 
-  tick(): void {
+  #tick(): void {
     this.#watch.tick();
     if (this.#box.hidden) return;
     this.#load();
@@ -61,10 +72,12 @@ export class Analysis implements Part {
           section.render();
           this.#box.append(section.element);
         }
-        this.tick();
+        this.#tick();
       },
-      // The next time that it is opened it may be had.
-      () => setTimeout(() => (this.#loading = false), AGAIN),
+      () => setTimeout(() => {
+        this.#loading = false;
+        this.#tick();
+      }, AGAIN),
     );
   }
 }

@@ -2,8 +2,8 @@
 
 import { h, rich } from '../views/dom';
 import { MINUS } from '../views/format';
-import type { Product } from '../views/cell/exact';
-import type { Formula } from '../views/cell/formulas';
+import type { Product } from '../views/cells/exact';
+import type { Formula } from '../views/cells/formulas';
 
 /** Three significant digits, with a real minus sign: −0.702, 2.70e−6. */
 export function digits(number: number): string {

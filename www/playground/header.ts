@@ -1,12 +1,13 @@
 /** The page's head: name, pages, tools, and what narrow windows have instead: drawers, and on a phone a menu. */
 
 import type { EmbedDialog } from '../embed/dialog';
+import { subscribe } from '../store/subscribe';
 import { h, write } from '../views/dom';
 import * as icons from '../views/icons';
-import type { Page, Part } from './playground';
+import type { Page } from './page';
 import { languageSwitch, pageLinks, themeButton } from './tools';
 
-export class Header implements Part {
+export class Header {
   #embedding: EmbedDialog | null = null;
   readonly #page: Page;
   readonly #tools = h('div', { class: 'header-tools' });
@@ -20,6 +21,7 @@ export class Header implements Part {
     header.append(this.#tools);
     this.#leave.addEventListener('click', () => this.#present(false));
     document.body.append(this.#leave);
+    subscribe([page.texts, page.theme], () => this.#render());
     document.addEventListener('pointerdown', (event) => {
       if (event.target instanceof Node && !this.#more.contains(event.target) && !this.#moreButton.contains(event.target)) this.#showMore(false);
     });
@@ -29,12 +31,13 @@ export class Header implements Part {
       this.#showMore(false);
       this.#present(false);
       this.#drawer(null);
-      if (document.querySelector<HTMLElement>('#analysis')?.hidden === false) this.#page.showAnalysis(false);
+      if (this.#page.analysisOpen.peek()) this.#page.showAnalysis(false);
     });
   }
 
-  render(): void {
-    const { words, language, theme } = this.#page;
+  #render(): void {
+    const words = this.#page.words;
+    const language = this.#page.language.peek();
     write(document.getElementById('brand')!, words.name);
     write(document.getElementById('subbrand')!, words.subname);
     const drawer = (name: 'rail' | 'inspector', label: string, image: SVGSVGElement) => {
@@ -44,10 +47,10 @@ export class Header implements Part {
     };
     const present = h('button', { type: 'button', class: 'present', 'aria-label': words.header.present, 'data-action': 'present' }, icons.present(), h('span', {}, words.header.present));
     present.addEventListener('click', () => this.#present(true));
-    const isOpen = () => document.querySelector<HTMLElement>('#analysis')?.hidden === false;
-    const analysis = h('button', { type: 'button', class: 'analyse', 'aria-pressed': String(isOpen()), 'aria-controls': 'analysis', 'data-action': 'analysis', 'aria-label': words.analysis.title }, icons.matrix(), h('span', {}, words.analysis.title));
+    const { analysisOpen } = this.#page;
+    const analysis = h('button', { type: 'button', class: 'analyse', 'aria-pressed': String(analysisOpen.peek()), 'aria-controls': 'analysis', 'data-action': 'analysis', 'aria-label': words.analysis.title }, icons.matrix(), h('span', {}, words.analysis.title));
     // A click without a pointer has no count: it was a key.
-    analysis.addEventListener('click', ({ detail }) => this.#page.showAnalysis(!isOpen(), detail === 0));
+    analysis.addEventListener('click', ({ detail }) => this.#page.showAnalysis(!analysisOpen.peek(), detail === 0));
     const embed = h('button', { type: 'button', class: 'embed-button', 'aria-haspopup': 'dialog', 'aria-label': words.header.embed, 'data-action': 'embed' }, icons.code(), h('span', {}, words.header.embed));
     // A page from a file has no address that a post could load it from.
     embed.hidden = location.protocol === 'file:';
@@ -55,7 +58,7 @@ export class Header implements Part {
     const share = h('button', { type: 'button', class: 'share-button', 'aria-haspopup': 'dialog', 'aria-label': words.header.share, 'data-action': 'share' }, icons.share(), h('span', {}, words.header.share));
     share.addEventListener('click', () => void this.#share());
     const languages = languageSwitch(language, words, (each) => this.#page.setLanguage(each));
-    const next = themeButton(theme, words, (each) => this.#page.setTheme(each));
+    const next = themeButton(this.#page.theme.peek(), words, (each) => this.#page.setTheme(each));
     const links = pageLinks('playground', words);
     links.dataset.part = 'scenes';
     this.#more = h('div', { class: 'header-more', id: 'more' },
@@ -81,16 +84,17 @@ export class Header implements Part {
   async #embed(): Promise<void> {
     const { EmbedDialog } = await import('../embed/dialog');
     this.#embedding ??= new EmbedDialog(() => this.#page.stage.experiment);
-    this.#embedding.open(this.#page.language);
+    this.#embedding.open(this.#page.language.peek());
   }
 
   /** The dialog is loaded when it is first asked for. */
   async #share(): Promise<void> {
-    const { stage, language } = this.#page;
+    const { stage } = this.#page;
+    const language = this.#page.language.peek();
     const wasPlaying = stage.playing;
     const { ShareDialog } = await import('../share/dialog');
     await stage.pause();
-    this.#page.writeLink();
+    this.#page.link.write();
     ShareDialog.open(stage, language, wasPlaying, () => {
       const button = this.#tools.querySelector<HTMLElement>('[data-action="share"]');
       return button?.getClientRects().length === 0 ? this.#moreButton : button;

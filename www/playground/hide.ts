@@ -1,6 +1,6 @@
 /** What a link may keep out of sight: `hide=` with the experiment's keys and the names of parts, in a list. */
 
-import { findParameter } from '../element/parameters';
+import { findParameter } from '../store/parameters';
 
 /** The parts of the page by name. hide.css says where each one is; docs/teaching.md lists them. */
 export const PARTS = [

@@ -2,7 +2,7 @@
 
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
-import type { StudiedTrace } from '../views/cell/exact';
+import type { StudiedTrace } from '../views/cells/exact';
 import { chartTable } from '../views/chart-table';
 import { h, rich } from '../views/dom';
 import { factor, value } from '../views/format';

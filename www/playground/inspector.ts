@@ -3,12 +3,13 @@
 import type { LaneFrame, StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
 import { answerAt } from '../views/answers';
-import { bandWidth, diagramTable, draw } from '../views/cell/drawing';
-import { DIAGRAMS } from '../views/cell/diagrams';
-import { ExactStep, type ExactLane } from '../views/cell/exact';
-import { formulasOf, gateLetter } from '../views/cell/formulas';
-import { Reading } from '../views/cell/reading';
+import { bandWidth, diagramTable, draw } from '../views/cells/drawing';
+import { blockLetter, CELLS } from '../views/cells';
+import { ExactStep, type ExactLane } from '../views/cells/exact';
+import { Reading } from '../views/cells/reading';
 import { cellMark } from '../views/lane';
+import { firstChoice, specOf } from '../views/cells/spec';
+import { subscribe } from '../store/subscribe';
 import { h, rich } from '../views/dom';
 import { chartTable } from '../views/chart-table';
 import { eigenvalues } from '../views/eigenvalues';
@@ -17,11 +18,11 @@ import { referenceNorm } from '../views/reference';
 import { svg } from '../views/svg';
 import { data, formulaView, productsView } from './formula-view';
 import { gainSection } from './inspector-gains';
-import type { Page, Part } from './playground';
+import type { Page } from './page';
 import type { Traces } from './traces';
 import { VerifyPanel } from './verify';
 
-export class Inspector implements Part {
+export class Inspector {
   readonly #box: HTMLElement;
   readonly #page: Page;
   readonly #traces: Traces;
@@ -42,12 +43,13 @@ export class Inspector implements Part {
     this.#page = page;
     this.#traces = page.traces;
     this.#verify = new VerifyPanel(page);
-    this.#traces.listen(() => this.tick());
+    subscribe([page.texts], () => this.#render());
+    subscribe([page.reading, page.traces.arrived, page.scheme], () => this.#tick());
     // A drawer or a tab that opens while everything stands still.
-    new ResizeObserver(() => requestAnimationFrame(() => this.tick())).observe(box);
+    new ResizeObserver(() => requestAnimationFrame(() => this.#tick())).observe(box);
   }
 
-  render(): void {
+  #render(): void {
     const { words, stage } = this.#page;
     const move = (by: -1 | 1, label: string, sign: string) => {
       const button = h('button', { type: 'button', 'aria-label': label, title: label, 'data-unit': by }, sign);
@@ -60,7 +62,6 @@ export class Inspector implements Part {
     this.#cells = h('div', { class: 'segmented', role: 'group', 'aria-label': words.inspector.cell });
     this.#body = h('div', { class: 'unit-values' });
     this.#shown = '';
-    this.#verify.render();
     this.#box.setAttribute('aria-label', words.inspector.title);
     this.#box.replaceChildren(
       h('div', { class: 'rail-head' }, this.#title, h('div', { class: 'unit-buttons' }, move(-1, words.inspector.previousUnit, '↑'), move(1, words.inspector.nextUnit, '↓'))),
@@ -68,10 +69,10 @@ export class Inspector implements Part {
       this.#body,
       this.#verify.element,
       h('p', { class: 'hint' }, words.inspector.select, ' ', words.inspector.oneSequence, ' ', sort));
-    this.tick();
+    this.#tick();
   }
 
-  tick(): void {
+  #tick(): void {
     // Behind a closed drawer or another tab nothing is written, and no trace is asked for.
     if (this.#box.getClientRects().length === 0) return;
     this.#write();
@@ -84,7 +85,7 @@ export class Inspector implements Part {
       this.#title.textContent = words.inspector.title;
       return;
     }
-    const lane = frame.lanes.find(({ cell }) => cell === view.cell) ?? frame.lanes.find(({ cell }) => cell === 'lstm') ?? frame.lanes[0]!;
+    const lane = frame.lanes.find(({ cell }) => cell === view.cell) ?? frame.lanes.find(({ cell }) => cell === firstChoice(stage.experiment.cells)) ?? frame.lanes[0]!;
     const { run } = lane;
     const step = Math.min(view.t, run.steps) - 1;
     const unit = Math.min(view.unit ?? 1, run.hidden) - 1;
@@ -139,7 +140,7 @@ export class Inspector implements Part {
     const { words, stage } = this.#page;
     const { lane, step } = reading;
     const scheme = document.documentElement.dataset.scheme === 'dark' ? 'dark' : 'light';
-    const drawing = DIAGRAMS[lane.cell](reading, stage.experiment, inputAt(lane, step));
+    const drawing = CELLS[lane.cell].diagram(reading, stage.experiment, inputAt(lane, step));
     const legend = [0, -5, -10].map((decade) => {
       const width = bandWidth(decade);
       return h('span', {}, svg('svg', { class: 'band', viewBox: '0 0 10 16', width: 10, height: 16 }, svg('rect', { x: 0, y: 8 - width / 2, width: 10, height: width })), powerOfTen(decade));
@@ -164,7 +165,7 @@ export class Inspector implements Part {
 
   #formulas(step: ExactStep, reached: { forward: boolean; backward: boolean }): HTMLElement[] {
     const { words } = this.#page;
-    const { forward, preactivations, backward, gateGradients } = formulasOf(step);
+    const { forward, preactivations, backward, gateGradients } = CELLS[step.run.cell].formulas(step);
     const sections: HTMLElement[] = [];
     if (reached.forward) {
       sections.push(h('section', { 'data-pass': 'forward' }, h('h3', {}, words.inspector.forward), ...forward.map(formulaView),
@@ -184,12 +185,11 @@ export class Inspector implements Part {
     const { words } = this.#page;
     const { cell, gates } = step.run;
     const t = step.step + 1;
-    const before = step.experiment.reset === 'before' && cell === 'gru';
     return (gates.length > 0 ? gates : ['hidden']).flatMap((block) => {
-      const letter = gates.length > 0 ? gateLetter(cell, block) : 'h';
-      const state = before && block === 'candidate' ? '*r*⊙*h*' : '*h*';
+      const letter = blockLetter(cell, block);
+      const state = step.resetsBefore(block) ? '*r*⊙*h*' : '*h*';
       const tables = [productsView(`*${letter}*: *W*~x~*x*~${t}~`, step.inputProducts(block), ['', '*W*~x~', `*x*~${t}~`, words.inspector.product])];
-      if (cell !== 'window') tables.push(productsView(`*${letter}*: *W*~h~${state}~${t - 1}~`, step.recurrentProducts(block), ['', '*W*~h~', `${state}~${t - 1}~`, words.inspector.product]));
+      if (specOf(cell).recurrentMatrix) tables.push(productsView(`*${letter}*: *W*~h~${state}~${t - 1}~`, step.recurrentProducts(block), ['', '*W*~h~', `${state}~${t - 1}~`, words.inspector.product]));
       return tables;
     });
   }
@@ -236,7 +236,7 @@ export class Inspector implements Part {
   #spectrum({ run, trace }: ExactLane, blocks: readonly string[]): HTMLElement {
     const { words } = this.#page;
     const chosen = blocks.find((block) => block === this.#block) ?? (blocks.includes('candidate') ? 'candidate' : blocks[0]!);
-    const letter = (block: string) => (block === 'hidden' ? 'h' : gateLetter(run.cell, block));
+    const letter = (block: string) => blockLetter(run.cell, block);
     const spectrum = trace.spectrum[chosen]!;
     const choices = blocks.length === 1 ? [] : [h('div', { class: 'segmented small', role: 'group', 'aria-label': words.inspector.block }, ...blocks.map((block) => {
       const button = h('button', { type: 'button', 'aria-pressed': String(block === chosen), 'data-block': block }, rich(`*W*~h${letter(block)}~`));

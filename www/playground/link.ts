@@ -1,28 +1,22 @@
 /** Keeps the address and the stage the same: a copied link shows what is on view, and back and forward work. */
 
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
 import type { Change } from '../engine/changes';
 import type { Experiment } from '../generated/types';
-import { parameter, PARAMETERS } from '../element/parameters';
-import { format, validate } from '../element/validate';
-import { readAddress, writeAddress, type Address, type ViewKeys } from './address';
-import { formatChanges } from './changes-text';
+import { readAddress, writeAddress, type ViewKeys } from '../store/address';
+import { formatChanges } from '../store/changes-text';
+import { parameter, PARAMETERS } from '../store/parameters';
+import { onChange } from '../store/subscribe';
+import { format, validate } from '../store/validate';
 
 /** Milliseconds between two writings: browsers refuse an address that changes too often. */
 const INTERVAL = 400;
 
-export interface LinkHost {
-  readonly stage: HTMLElementTagNameMap['vanishing-point'];
-  readonly analysisOpen: boolean;
-  /** The address was read: language, theme and what is hidden may be others. */
-  arrived(unknown: readonly string[]): void;
-  openAnalysis(open: boolean): void;
-}
-
 export class Link {
-  readonly #host: LinkHost;
-  #address: Address;
-  /** A view is written to the address once the visitor has chosen one. */
-  #chose = false;
+  readonly #stage: HTMLElementTagNameMap['vanishing-point'];
+  readonly #analysisOpen: Signal<boolean>;
+  readonly #view = signal<ViewKeys>({});
+  readonly #unknown = signal<readonly [string, string][]>([]);
   /** The run that the newest entry of the browser's history shows. */
   #entry = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -30,81 +24,81 @@ export class Link {
   #arrivals = 0;
   #arriving = false;
 
-  constructor(host: LinkHost) {
-    this.#host = host;
-    this.#address = readAddress(location.hash);
+  /** What the address says beside the experiment. */
+  readonly view: ReadonlySignal<ViewKeys> = this.#view;
+  /** Keys that no one knows, and values that say nothing. */
+  readonly unknown: ReadonlySignal<readonly [string, string][]> = this.#unknown;
+
+  constructor(stage: HTMLElementTagNameMap['vanishing-point'], analysisOpen: Signal<boolean>) {
+    this.#stage = stage;
+    this.#analysisOpen = analysisOpen;
+    const { origin, changes, view, run } = stage.store;
+    this.#read();
+    onChange([origin, view.all, view.chosen, this.#view, analysisOpen], () => this.write());
+    onChange([changes, run.state, run.playing], () => this.#writeSoon());
+    onChange([run.frame], () => {
+      if (!run.playing.peek()) this.#writeSoon();
+    });
     addEventListener('hashchange', () => this.arrive());
   }
 
-  get view(): ViewKeys {
-    return this.#address.view;
-  }
-
-  get chose(): boolean {
-    return this.#chose;
+  #read(): ReturnType<typeof readAddress> {
+    const address = readAddress(location.hash);
+    this.#unknown.value = address.unknown;
+    this.#view.value = address.view;
+    return address;
   }
 
   /** Does what the address says: at the start, and when the visitor changes it or goes back. */
   arrive(): void {
-    const { stage } = this.#host;
+    const { store, past } = this.#stage;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#address = readAddress(location.hash);
-    const { given, changes, view, unknown } = this.#address;
-    // First, for what the stage has to say of the address comes after it.
-    this.#host.arrived(unknown.map(([key]) => key));
-    if (view.panels === undefined) stage.removeAttribute('panels');
-    else stage.setAttribute('panels', view.panels);
-    const first = stage.frame === null;
-    // A link to an update shows that update, and what comes next is up to the visitor.
-    if (first) stage.toggleAttribute('autoplay', view.update === undefined);
-    const wanted = identity(validate(given).experiment, changes);
-    const same = !first && wanted === identity(stage.past.origin, stage.past.changes);
-    this.#entry = restarting(validate(given).experiment);
     const arrival = ++this.#arrivals;
     this.#arriving = true;
-    const going = same ? this.#goTo(view.update) : stage.past.replay(given, changes, view.update ?? null);
+    const { given, changes, view } = this.#read();
+    if (view.panels === undefined) this.#stage.removeAttribute('panels');
+    else this.#stage.setAttribute('panels', view.panels);
+    const first = store.run.frame.peek() === null;
+    // A link to an update shows that update, and what comes next is up to the visitor.
+    if (first) this.#stage.toggleAttribute('autoplay', view.update === undefined);
+    const wanted = identity(validate(given).experiment, changes);
+    const same = !first && wanted === identity(past.origin, past.changes);
+    this.#entry = restarting(validate(given).experiment);
+    const going = same ? this.#goTo(view.update) : past.replay(given, changes, view.update ?? null);
     // What fails is said by the stage.
     void going.catch(() => undefined).then(() => {
       if (arrival !== this.#arrivals) return;
       this.#arriving = false;
       this.write();
     });
-    this.#chose = view.t !== undefined || view.unit !== undefined || view.cell !== undefined;
     const { quantity = 'hidden', scale = 'relative', cell, t, unit, layer } = view;
-    stage.view = {
-      ...stage.view,
-      ...(this.#chose ? { t: t ?? null, unit: unit ?? null } : {}),
-      cell: stage.experiment.cells.find((each) => each === cell) ?? stage.view.cell,
+    const chose = t !== undefined || unit !== undefined || cell !== undefined;
+    store.look({
+      ...(chose ? { t: t ?? null, unit: unit ?? null } : {}),
+      cell: store.experiment.peek().cells.find((each) => each === cell) ?? store.view.cell.peek(),
       layer: layer ?? null,
       scale: scale === 'absolute' ? 'absolute' : 'relative',
       quantity: quantity === 'cell' || quantity === 'input' ? quantity : 'hidden',
-    };
-    if ((view.analysis === 'open') !== this.#host.analysisOpen) this.#host.openAnalysis(view.analysis === 'open');
-    this.#chose = view.t !== undefined || view.unit !== undefined || view.cell !== undefined;
+    }, false);
+    store.view.chosen.value = chose;
+    this.#analysisOpen.value = view.analysis === 'open';
   }
 
   async #goTo(update: number | undefined): Promise<void> {
-    const { stage } = this.#host;
+    const { past } = this.#stage;
     if (update === undefined) return;
-    const { newest } = stage.past;
-    await stage.past.visit(update);
-    if (update > newest) await stage.train(update - newest);
-  }
-
-  /** Something was selected: from now on the address tells what. */
-  choose(chose: boolean): void {
-    this.#chose = chose;
-    this.write();
+    const { newest } = past;
+    await past.visit(update);
+    if (update > newest) await this.#stage.train(update - newest);
   }
 
   setView(keys: ViewKeys): void {
-    this.#address.view = { ...this.#address.view, ...keys };
-    this.write();
+    this.#view.value = { ...this.#view.peek(), ...keys };
   }
 
   /** Soon: for what changes many times a second. */
-  writeSoon(): void {
+  #writeSoon(): void {
     this.#timer ??= setTimeout(() => this.write(), INTERVAL);
   }
 
@@ -113,23 +107,24 @@ export class Link {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#arriving) return;
-    const { stage, analysisOpen } = this.#host;
-    const { past } = stage;
-    const { t, unit, cell, layer, scale, quantity } = stage.view;
-    const view: ViewKeys = { ...this.#address.view };
-    if (this.#chose) Object.assign(view, { t: t ?? undefined, unit: unit ?? undefined, cell: cell ?? undefined });
+    const { store } = this.#stage;
+    const { t, unit, cell, layer, scale, quantity } = store.view.all.peek();
+    const view: ViewKeys = { ...this.#view.peek() };
+    if (store.view.chosen.peek()) Object.assign(view, { t: t ?? undefined, unit: unit ?? undefined, cell: cell ?? undefined });
     view.layer = layer ?? undefined;
     view.scale = scale === 'relative' ? undefined : scale;
     view.quantity = quantity === 'hidden' ? undefined : quantity;
-    view.analysis = analysisOpen ? 'open' : undefined;
-    if (stage.status.state !== 'loading') {
-      const updates = stage.frame?.update ?? 0;
-      view.update = stage.playing || updates === 0 ? undefined : updates;
+    view.analysis = this.#analysisOpen.peek() ? 'open' : undefined;
+    const { state, playing, frame } = store.run;
+    if (state.peek() !== 'loading') {
+      const updates = frame.peek()?.update ?? 0;
+      view.update = playing.peek() || updates === 0 ? undefined : updates;
     }
-    const hash = writeAddress(past.origin, past.changes, view, this.#address.unknown);
+    const origin = store.origin.peek();
+    const hash = writeAddress(origin, store.changes.peek(), view, this.#unknown.peek());
     if (hash === location.hash) return;
     const url = hash === '' ? location.pathname + location.search : hash;
-    const entry = restarting(past.origin);
+    const entry = restarting(origin);
     if (entry === this.#entry) history.replaceState(null, '', url);
     else history.pushState(null, '', url);
     this.#entry = entry;

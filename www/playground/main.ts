@@ -2,6 +2,7 @@
 
 import { loadMessages } from '../i18n';
 import { keepForLater } from '../offline/keep';
+import '../views/cells/document-styles';
 import { preferredLanguage } from './preferences';
 
 const language = preferredLanguage({ lang: new URLSearchParams(location.hash.slice(1)).get('lang') ?? undefined });

@@ -1,7 +1,7 @@
 /** Language and theme: what the address asks for, else what the visitor chose last time, else what the system has. */
 
 import { browserLanguage, parseLanguage, type Language } from '../i18n/languages';
-import type { ViewKeys } from './address';
+import type { ViewKeys } from '../store/address';
 
 export type Theme = 'light' | 'dark' | 'auto';
 export const THEMES: readonly Theme[] = ['light', 'dark', 'auto'];

@@ -1,8 +1,10 @@
 /** A dial for the recurrent weights: rescales them to a spectral radius while the model trains or stands still. */
 
 import type { CellKind } from '../generated/types';
+import { specOf } from '../views/cells/spec';
+import { onChange, subscribe } from '../store/subscribe';
 import { h, rich, write } from '../views/dom';
-import type { Page } from './playground';
+import type { Page } from './page';
 
 const LEAST = 0.1;
 const MOST = 3;
@@ -35,11 +37,14 @@ export class RadiusDial {
 
   constructor(page: Page) {
     this.#page = page;
+    subscribe([page.texts], () => this.#render());
+    onChange([page.store.value('cells')], () => this.#refresh());
+    onChange([page.reading], () => this.#tick());
     // Nothing is read while the dial is out of sight, in a drawer or behind a tab.
-    new IntersectionObserver(() => this.tick()).observe(this.element);
+    new IntersectionObserver(() => this.#tick()).observe(this.element);
   }
 
-  render(): void {
+  #render(): void {
     const { words } = this.#page;
     this.#kind = '';
     this.#shown = '';
@@ -55,12 +60,12 @@ export class RadiusDial {
       h('div', { class: 'control large', title: words.radius.hint }, h('label', { for: 'radius-now' }, rich(words.radius.label)), this.#value, this.#range),
       mark, this.#says, this.#present);
     this.#show(1);
-    this.refresh();
+    this.#refresh();
   }
 
-  refresh(): void {
+  #refresh(): void {
     const { stage, words } = this.#page;
-    const recurrent: CellKind[] = stage.experiment.cells.filter((cell) => cell !== 'window');
+    const recurrent: CellKind[] = stage.experiment.cells.filter((cell) => specOf(cell).recurrentMatrix);
     this.element.hidden = recurrent.length === 0;
     if (this.#cell !== null && !recurrent.includes(this.#cell)) this.#cell = null;
     const kind = `${recurrent.join()} ${this.#cell}`;
@@ -71,7 +76,7 @@ export class RadiusDial {
       const element = h('button', { type: 'button', class: cell === null ? null : `cell-${cell}`, 'aria-pressed': String(cell === this.#cell), 'data-radius': cell ?? 'all' }, ...content);
       element.addEventListener('click', () => {
         this.#cell = cell;
-        this.refresh();
+        this.#refresh();
         this.#present.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
       });
       return element;
@@ -79,10 +84,10 @@ export class RadiusDial {
     this.#present.replaceChildren(
       ...(recurrent.length > 1 ? [button(null, document.createTextNode(words.radius.all))] : []),
       ...recurrent.map((cell) => button(cell, document.createTextNode(words.cells[cell]), h('b', { 'data-radii': cell }, '…'))));
-    this.tick();
+    this.#tick();
   }
 
-  tick(): void {
+  #tick(): void {
     const { stage } = this.#page;
     if (this.element.getClientRects().length === 0 || stage.frame === null || stage.status.state === 'loading') return;
     if (this.#reading || (stage.playing && (!this.#used || performance.now() < this.#readAt))) return;
@@ -96,7 +101,7 @@ export class RadiusDial {
     this.#reading = true;
     const began = performance.now();
     try {
-      const cells = stage.experiment.cells.filter((cell) => cell !== 'window');
+      const cells = stage.experiment.cells.filter((cell) => specOf(cell).recurrentMatrix);
       const all = await Promise.all(cells.map((cell) => stage.past.radii(cell)));
       this.#shown = key;
       cells.forEach((cell, index) => this.#write(cell, all[index]!));
@@ -151,7 +156,7 @@ export class RadiusDial {
       this.#wanted = null;
       // What fails is said by the stage.
       await this.#page.stage.rescale(radius, this.#cell ?? undefined).catch(() => undefined);
-      this.tick();
+      this.#tick();
       await new Promise((resolve) => setTimeout(resolve, TURN));
     }
     this.#turning = false;

@@ -1,13 +1,17 @@
 /** The left rail: what is trained, on what, and how. Every control comes from the table of parameters. */
 
-import type { CellKind, TaskKind } from '../generated/types';
-import { hasEffect, parameter, PARAMETERS, type ParameterKey, type Value, type WordParameter } from '../element/parameters';
+import type { ReadonlySignal } from '@preact/signals-core';
+import { computed } from '@preact/signals-core';
+import { taskOf } from '../engine/tasks';
+import type { CellKind, Experiment, TaskKind } from '../generated/types';
+import { choicesOf, hasEffect, parameter, PARAMETERS, type ParameterKey, type Value } from '../store/parameters';
+import { subscribe, Subscriptions } from '../store/subscribe';
 import { cellMark } from '../views/lane';
 import { h, rich, write } from '../views/dom';
 import { count, glyph } from '../views/format';
 import { onlyAsked } from '../views/answers';
-import { makeControl, type Control } from '../element/control';
-import type { Page, Part } from './playground';
+import { makeInput, type Input } from '../element/inputs';
+import type { Page } from './page';
 import { RadiusDial } from './radius-dial';
 import { TextPanel } from './text-panel';
 
@@ -16,12 +20,13 @@ const MAIN: readonly ParameterKey[] = ['length', 'hidden', 'rate'];
 /** These have controls of their own kind. */
 const SPECIAL: readonly ParameterKey[] = ['cells', 'task', 'passage'];
 
-export class Rail implements Part {
+export class Rail {
   readonly #box: HTMLElement;
   readonly #page: Page;
   readonly #text: TextPanel;
   readonly #dial: RadiusDial;
-  #controls: Control[] = [];
+  /** Those of the inputs that are there now. */
+  readonly #inputs = new Subscriptions();
   #tasks = new Map<TaskKind, { button: HTMLButtonElement; text: HTMLElement; example: HTMLElement }>();
   #cells = new Map<CellKind, HTMLButtonElement>();
   #advanced: HTMLDetailsElement | null = null;
@@ -33,23 +38,25 @@ export class Rail implements Part {
     this.#page = page;
     this.#text = new TextPanel(page);
     this.#dial = new RadiusDial(page);
-    page.stage.addEventListener('ready', () => this.refresh());
+    const { store } = page;
+    subscribe([page.texts], () => this.#render());
+    subscribe([page.texts, store.value('task'), store.value('length'), page.hide, firstRun(page)], () => this.#showTasks());
+    subscribe([page.texts, store.value('cells'), page.hide], () => this.#showCells());
+    subscribe([page.texts, store.run.viewed, store.run.newest], () => this.#showNewest());
   }
 
-  render(): void {
+  #render(): void {
     const { words } = this.#page;
     const open = this.#advanced?.open ?? false;
     const restore = h('button', { type: 'button', class: 'link', title: words.rail.defaultsHint, 'data-action': 'defaults' }, words.rail.defaults);
-    restore.addEventListener('click', () => this.#page.restoreDefaults());
-    const make = (key: ParameterKey, large: boolean) => makeControl(parameter(key), words, large, (value) => this.#change(key, value));
+    restore.addEventListener('click', () => this.#page.store.replace({}));
+    const make = (key: ParameterKey, large: boolean) => makeInput(parameter(key), words, large, (value) => this.#change(key, value));
     const main = MAIN.map((key) => make(key, true));
     const advanced = PARAMETERS.filter(({ key }) => !MAIN.includes(key) && !SPECIAL.includes(key)).map(({ key }) => make(key, false));
     const passage = make('passage', false);
-    this.#controls = [...main, passage, ...advanced];
+    this.#follow([...main, passage, ...advanced]);
     this.#advanced = h('details', { open, 'data-section': 'advanced' }, h('summary', {}, words.rail.advanced),
       ...advanced.map((control) => control.element));
-    this.#text.render();
-    this.#dial.render();
     this.#box.setAttribute('aria-label', words.rail.title);
     this.#box.replaceChildren(
       h('div', { class: 'rail-head' }, h('h2', {}, words.rail.title), restore),
@@ -64,22 +71,35 @@ export class Rail implements Part {
       this.#dial.element,
       h('hr'),
       this.#advanced);
-    this.refresh();
+  }
+
+  /** Each input follows its own parameter, and what decides whether that has an effect. */
+  #follow(inputs: readonly Input[]): void {
+    const { store, hide } = this.#page;
+    this.#inputs.stop();
+    for (const input of inputs) {
+      const { key } = input.parameter;
+      this.#inputs.add(
+        subscribe([store.value(key)], () => input.show(store.experiment.peek())),
+        subscribe([store.value('cells'), store.value('task'), hide], () => {
+          input.element.hidden = !hasEffect(input.parameter, store.experiment.peek()) || hide.peek().hidden.has(key);
+        }));
+    }
   }
 
   #change(key: ParameterKey, value: Value): void {
-    this.#page.change({ [key]: value });
+    this.#page.store.change({ [key]: value } as Partial<Experiment>);
   }
 
   #taskList(): HTMLElement {
     const { words } = this.#page;
     this.#tasks.clear();
     const list = h('div', { class: 'tasks', role: 'group', 'aria-label': words.rail.task, 'data-key': 'task' }, h('div', { class: 'group-label' }, words.rail.task));
-    for (const task of (parameter('task') as WordParameter).choices as TaskKind[]) {
+    for (const task of choicesOf<TaskKind>('task')) {
       const text = h('span', { class: 'task-text' });
       const example = h('span', { class: 'task-example', 'aria-hidden': 'true' });
       const button = h('button', { type: 'button', class: 'task', 'data-task': task }, h('span', { class: 'task-name' }, words.tasks[task].name), text, example);
-      button.addEventListener('click', () => this.#page.change({ task }));
+      button.addEventListener('click', () => this.#page.store.change({ task }));
       this.#tasks.set(task, { button, text, example });
       list.append(button);
     }
@@ -90,7 +110,7 @@ export class Rail implements Part {
     const { words } = this.#page;
     this.#cells.clear();
     const box = h('div', { class: 'cell-toggles', role: 'group', 'aria-label': words.parameters.cells.label });
-    for (const cell of (parameter('cells') as WordParameter).choices as CellKind[]) {
+    for (const cell of choicesOf<CellKind>('cells')) {
       const button = h('button', { type: 'button', class: `cell-toggle cell-${cell}`, title: words.cellHints[cell], 'data-cell': cell }, cellMark(cell), words.cells[cell]);
       button.addEventListener('click', () => this.#toggle(cell));
       this.#cells.set(cell, button);
@@ -103,54 +123,50 @@ export class Rail implements Part {
   /** Cells keep the order of the table, whichever is switched first. */
   #toggle(cell: CellKind): void {
     const { cells } = this.#page.stage.experiment;
-    const order = (parameter('cells') as WordParameter).choices as CellKind[];
+    const order = choicesOf<CellKind>('cells');
     const wanted = order.filter((each) => (each === cell ? !cells.includes(each) : cells.includes(each)));
-    if (wanted.length > 0) this.#page.change({ cells: wanted });
+    if (wanted.length > 0) this.#page.store.change({ cells: wanted });
   }
 
-  refresh(): void {
-    const { stage, words, hidden } = this.#page;
-    const { experiment } = stage;
+  #showTasks(): void {
+    const { store, words, hide } = this.#page;
+    const { task: chosen, length } = store.experiment.peek();
     for (const [task, { button, text, example }] of this.#tasks) {
-      const chosen = task === experiment.task;
-      button.setAttribute('aria-pressed', String(chosen));
-      text.hidden = !chosen;
-      write(text, words.tasks[task].text(experiment.length));
-      example.hidden = !chosen;
-      if (chosen) this.#showExample(example);
+      button.setAttribute('aria-pressed', String(task === chosen));
+      text.hidden = task !== chosen;
+      write(text, words.tasks[task].text(length));
+      example.hidden = task !== chosen;
+      if (task === chosen) this.#showExample(example);
     }
+    this.#box.querySelector<HTMLElement>('[data-key="task"]')!.hidden = hide.peek().hidden.has('task');
+    this.#box.querySelector<HTMLElement>('[data-section="text"]')!.hidden = taskOf(chosen).data === null;
+  }
+
+  #showCells(): void {
+    const { store, words, hide } = this.#page;
+    const { cells } = store.experiment.peek();
     for (const [cell, button] of this.#cells) {
-      const on = experiment.cells.includes(cell);
+      const on = cells.includes(cell);
       button.setAttribute('aria-pressed', String(on));
       // The last one stays: a stage without a lane has nothing to show.
-      button.disabled = on && experiment.cells.length === 1;
+      button.disabled = on && cells.length === 1;
       button.title = button.disabled ? words.rail.lastCell : words.cellHints[cell];
     }
-    for (const control of this.#controls) {
-      control.show(experiment);
-      control.element.hidden = !hasEffect(control.parameter, experiment) || hidden.has(control.parameter.key);
-    }
-    for (const box of this.#box.querySelectorAll<HTMLElement>(':scope > [data-key]')) {
-      if (box.dataset.key === 'task' || box.dataset.key === 'cells') box.hidden = hidden.has(box.dataset.key);
-    }
-    this.#box.querySelector<HTMLElement>('[data-section="text"]')!.hidden = experiment.task !== 'text';
-    this.#text.refresh();
-    this.#dial.refresh();
+    this.#box.querySelector<HTMLElement>(':scope > [data-key="cells"]')!.hidden = hide.peek().hidden.has('cells');
   }
 
-  tick(): void {
-    const { stage, words } = this.#page;
-    const { viewed, newest } = stage.past;
+  #showNewest(): void {
+    const { run } = this.#page.store;
+    const viewed = run.viewed.peek();
     this.#newest.hidden = viewed === null;
-    if (viewed !== null) write(this.#newest, words.rail.newest(count(newest), count(viewed)));
-    this.#dial.tick();
+    if (viewed !== null) write(this.#newest, this.#page.words.rail.newest(count(run.newest.peek()), count(viewed)));
   }
 
   /** The beginning of the very sequence on view, and what is asked of it. */
   #showExample(box: HTMLElement): void {
     const lane = this.#page.stage.frame?.lanes[0];
     box.replaceChildren();
-    if (lane === undefined || this.#page.stage.experiment.task === 'text') return;
+    if (lane === undefined || taskOf(this.#page.stage.experiment.task).data !== null) return;
     const { run } = lane;
     const { symbols, marks } = run.probe;
     const only = onlyAsked(run);
@@ -164,4 +180,9 @@ export class Rail implements Part {
     });
     box.append(h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, run.outputLabels?.[target] ?? String(target)));
   }
+}
+
+/** What the first lane's run is: another when a run begins. */
+function firstRun({ store }: Page): ReadonlySignal<unknown> {
+  return computed(() => store.run.frame.value?.lanes[0]?.run);
 }

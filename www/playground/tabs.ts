@@ -1,12 +1,13 @@
 /** On a phone the page shows one thing at a time under the chart: lanes, values or set-up. */
 
+import { subscribe } from '../store/subscribe';
 import { h } from '../views/dom';
-import type { Page, Part } from './playground';
+import type { Page } from './page';
 
 const TABS = ['lanes', 'cell', 'setup'] as const;
 type Tab = (typeof TABS)[number];
 
-export class Tabs implements Part {
+export class Tabs {
   readonly #nav: HTMLElement;
   readonly #page: Page;
   readonly #phone = matchMedia('(max-width: 719px)');
@@ -15,11 +16,12 @@ export class Tabs implements Part {
   constructor(nav: HTMLElement, page: Page) {
     this.#nav = nav;
     this.#page = page;
+    subscribe([page.texts], () => this.#render());
     this.#phone.addEventListener('change', () => this.#apply());
   }
 
-  render(): void {
-    const { words } = this.#page;
+  #render(): void {
+    const words = this.#page.words;
     this.#nav.setAttribute('aria-label', words.tabs.label);
     this.#nav.replaceChildren(...TABS.map((tab) => {
       const button = h('button', { type: 'button', 'data-tab': tab }, words.tabs[tab]);

@@ -1,10 +1,12 @@
 /** For the task `text`: the visitor's own text, and letting a model write. */
 
 import type { CellKind } from '../generated/types';
-import { explained } from '../element/failure';
+import { describeFailure } from '../element/errors';
+import { subscribe } from '../store/subscribe';
+import { firstChoice } from '../views/cells/spec';
 import { h, write } from '../views/dom';
 import { count } from '../views/format';
-import type { Page } from './playground';
+import type { Page } from './page';
 
 /** Characters that a model writes at a time. */
 const LENGTH = 240;
@@ -28,9 +30,11 @@ export class TextPanel {
 
   constructor(page: Page) {
     this.#page = page;
+    subscribe([page.texts], () => this.#render());
+    subscribe([page.store.text, page.store.value('cells')], () => this.#refresh());
   }
 
-  render(): void {
+  #render(): void {
     const { words } = this.#page;
     const typed = { own: this.#own.value, prompt: this.#prompt.value, temperature: this.#temperature.value, result: this.#result.textContent, source: this.#source.textContent };
     this.#own = h('textarea', { id: 'own-text', rows: 4, placeholder: words.rail.textPlaceholder, spellcheck: false });
@@ -66,7 +70,7 @@ export class TextPanel {
         h('div', { class: 'write-row' }, h('label', { for: 'write-temperature' }, words.rail.temperature), this.#temperature, this.#temperatureValue),
         h('div', { class: 'buttons' }, this.#write), this.#result, this.#source));
     this.#showTemperature();
-    this.refresh();
+    this.#refresh();
   }
 
   #fold(name: string, label: string, ...content: Node[]): HTMLDetailsElement {
@@ -97,12 +101,12 @@ export class TextPanel {
     stage.text = text;
     void stage.settled.catch(() => undefined).then(() => {
       stage.removeEventListener('error', refused);
-      this.refresh();
+      this.#refresh();
     });
-    this.refresh();
+    this.#refresh();
   }
 
-  refresh(): void {
+  #refresh(): void {
     const { stage, words } = this.#page;
     const { text, experiment } = stage;
     this.#passage.hidden = text === null;
@@ -112,7 +116,7 @@ export class TextPanel {
     if (listed !== experiment.cells.join()) {
       const chosen = this.#model.value;
       this.#model.replaceChildren(...experiment.cells.map((cell) => h('option', { value: cell }, words.cells[cell])));
-      this.#model.value = experiment.cells.includes(chosen as CellKind) ? chosen : experiment.cells.includes('lstm') ? 'lstm' : experiment.cells[0]!;
+      this.#model.value = experiment.cells.includes(chosen as CellKind) ? chosen : firstChoice(experiment.cells);
     }
   }
 
@@ -128,7 +132,7 @@ export class TextPanel {
       this.#source.textContent = words.rail.resultOf(words.cells[cell], count(stage.status.updates));
     } catch (failure) {
       this.#result.textContent = '';
-      await explained(failure, this.#page.language, ({ message }) => (this.#source.textContent = message));
+      this.#source.textContent = (await describeFailure(failure, this.#page.language.peek())).message;
     } finally {
       this.#write.disabled = false;
       write(this.#write, words.rail.writeButton);

@@ -1,24 +1,21 @@
 /** What lanes show in double precision, asked for when the stage stands still, and kept until it moves on. */
 
+import { signal } from '@preact/signals-core';
 import { readSafetensors } from '../engine/safetensors';
 import type { StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
-import type { ExactLane } from '../views/cell/exact';
-import type { Page } from './playground';
+import type { ExactLane } from '../views/cells/exact';
+import type { Page } from './page';
 
 export class Traces {
   readonly #page: Page;
-  readonly #listeners: (() => void)[] = [];
+  /** Goes up whenever a trace has come. */
+  readonly arrived = signal(0);
   #key = '';
   #lanes = new Map<CellKind, ExactLane | 'asked'>();
 
   constructor(page: Page) {
     this.#page = page;
-  }
-
-  /** Calls back whenever a trace has come. */
-  listen(arrived: () => void): void {
-    this.#listeners.push(arrived);
   }
 
   /** How many traces of the frame on view have come. */
@@ -45,13 +42,13 @@ export class Traces {
     const run = frame.lanes.find((lane) => lane.cell === cell)?.run;
     if (run === undefined) return;
     this.#lanes.set(cell, 'asked');
-    const experiment = stage.past.experiment(stage.experiment);
+    const experiment = stage.past.experiment;
     try {
       const [trace, gains, weights] = await Promise.all([stage.trace(cell), stage.pathGains(cell), stage.weights(cell)]);
       // Whoever trained in the meantime has other numbers on view.
       if (key !== this.#key || stage.frame?.update !== frame.update) return;
       this.#lanes.set(cell, { run, trace: { ...trace, ...gains }, weights: readSafetensors(weights), experiment });
-      for (const arrived of this.#listeners) arrived();
+      this.arrived.value += 1;
     } catch {
       // The lane was given up or replaced: what failed is said by the stage, and the frame's own numbers stay.
       if (key === this.#key) this.#lanes.delete(cell);

@@ -3,10 +3,10 @@
 import { h, rich, write } from '../views/dom';
 import * as icons from '../views/icons';
 import { count } from '../views/format';
-import type { Granularity } from '../element/player';
-import { inWords } from '../element/status';
-import type { Page, Part } from './playground';
-import { PastBar } from './past-bar';
+import type { Granularity } from '../store/run';
+import { progressInWords } from '../element/stage-texts';
+import { subscribe } from '../store/subscribe';
+import type { Page } from './page';
 
 /** Updates a second that the slider offers; the last one is flat out. */
 const SPEEDS = [0.1, 0.2, 0.4, 0.8, 1.5, 3, 6, 12, 25, 50, 100, 200, 500, 1000, Infinity];
@@ -14,7 +14,7 @@ const GRANULARITIES: readonly Granularity[] = ['time', 'pass', 'update'];
 /** Milliseconds over which the measured pace is averaged. */
 const WINDOW = 1000;
 
-export class Transport implements Part {
+export class Transport {
   readonly #box: HTMLElement;
   readonly #page: Page;
   #granularity: Granularity = 'time';
@@ -23,7 +23,8 @@ export class Transport implements Part {
   #of = h('span');
   #phase = h('p');
   #phaseShown = '';
-  readonly #past: PastBar;
+  /** While a past update is on view: go on from there, or back to the newest. */
+  readonly #past = h('div', { class: 'past-bar', hidden: true });
   #range = h('input');
   #rangeText = h('output');
   #auto = h('button');
@@ -32,10 +33,16 @@ export class Transport implements Part {
   constructor(box: HTMLElement, page: Page) {
     this.#box = box;
     this.#page = page;
-    this.#past = new PastBar(page);
+    const { run } = page.store;
+    subscribe([page.texts], () => this.#render());
+    subscribe([run.playing], () => this.#showPlaying());
+    subscribe([run.frame], () => this.#showUpdate());
+    subscribe([run.viewed, run.newest], () => this.#showPast());
+    subscribe([page.reading], () => this.#tick());
+    subscribe([run.speed], () => this.#showSpeed());
   }
 
-  render(): void {
+  #render(): void {
     const { words, stage } = this.#page;
     const { transport } = words;
     const button = (action: string, label: string, image: SVGSVGElement, click: () => void) => {
@@ -57,17 +64,22 @@ export class Transport implements Part {
     this.#of = h('span', { class: 'of' });
     this.#phase = h('p', { class: 'phase', id: 'phase' });
     this.#phaseShown = '';
-    this.#past.render();
+    const go = (action: string, label: string, title: string, click: () => void) => {
+      const element = h('button', { type: 'button', 'data-action': action, title }, label);
+      element.addEventListener('click', click);
+      return element;
+    };
+    this.#past.replaceChildren(
+      go('rewind', words.past.rewind, words.past.rewindHint, () => void stage.past.rewind()),
+      go('newest', words.past.leave, words.past.leaveHint, () => void stage.past.leave()));
     this.#range = h('input', { type: 'range', id: 'speed', min: 0, max: SPEEDS.length - 1, step: 1, 'aria-label': transport.speed });
     this.#range.addEventListener('input', () => {
       stage.speed = SPEEDS[Number(this.#range.value)]!;
-      this.#showSpeed();
     });
     this.#rangeText = h('output', { for: 'speed' });
     this.#auto = h('button', { type: 'button', class: 'auto', title: transport.speedAutoHint, 'data-action': 'auto-speed' }, transport.speedAuto);
     this.#auto.addEventListener('click', () => {
       stage.speed = stage.speed === 'auto' ? SPEEDS[Number(this.#range.value)]! : 'auto';
-      this.#showSpeed();
     });
     this.#box.setAttribute('aria-label', transport.label);
     this.#box.replaceChildren(
@@ -81,13 +93,14 @@ export class Transport implements Part {
       h('div', { class: 'transport-status' },
         h('p', { class: 'update-line' }, `${words.stage.update} `, this.#updateText, ' ', this.#of),
         this.#phase,
-        this.#past.element,
+        this.#past,
         h('div', { class: 'speed' }, h('label', { for: 'speed' }, transport.speed), this.#auto, this.#range, this.#rangeText)));
-    this.refresh();
-    this.tick();
+    this.#showPlaying();
+    this.#showPast();
+    this.#tick();
   }
 
-  refresh(): void {
+  #showPlaying(): void {
     const { stage, words } = this.#page;
     const label = stage.playing ? words.stage.pause : words.stage.play;
     if (this.#play.getAttribute('aria-label') === label) return;
@@ -96,23 +109,30 @@ export class Transport implements Part {
     this.#play.replaceChildren(stage.playing ? icons.pause() : icons.play());
   }
 
-  follow(): void {
+  /** With every frame, for it must never differ from what is on view. */
+  #showUpdate(): void {
     write(this.#updateText, count(this.#page.stage.frame?.update ?? 0));
   }
 
-  tick(): void {
-    const { stage, words } = this.#page;
+  /** Whether the update on view is a past one. */
+  #showPast(): void {
+    const { words, store } = this.#page;
+    const past = store.run.viewed.peek() !== null;
+    this.#past.hidden = !past;
+    write(this.#of, past ? words.past.of(count(store.run.newest.peek())) : '');
+    this.#phase.hidden = past;
+    this.#box.classList.toggle('looking-back', past);
+  }
+
+  #tick(): void {
+    const { stage } = this.#page;
     const { updates } = stage.status;
-    this.follow();
+    this.#showUpdate();
     const now = performance.now();
     const former = this.#measured.at(-1);
     if (former !== undefined && former.update > updates) this.#measured = [];
     this.#measured.push({ time: now, update: updates });
     while (this.#measured.length > 2 && this.#measured[0]!.time < now - WINDOW) this.#measured.shift();
-    const past = this.#past.refresh();
-    write(this.#of, past ? words.past.of(count(stage.past.newest)) : '');
-    this.#phase.hidden = past;
-    this.#box.classList.toggle('looking-back', past);
     this.#writePhase();
     this.#showSpeed();
   }
@@ -139,7 +159,7 @@ export class Transport implements Part {
       case 'running':
         return pass === null ? status.training(this.#rate()) : status[pass];
       case 'paused':
-        return pass === null ? status.complete : inWords(stage.progress, words);
+        return pass === null ? status.complete : progressInWords(stage.progress, words);
     }
   }
 

@@ -1,10 +1,11 @@
 /** Are the gradients right? The running model's backward pass held against differences of its loss, in the page. */
 
 import type { CellKind, TensorCheck } from '../generated/types';
+import { subscribe } from '../store/subscribe';
 import { cellMark } from '../views/lane';
 import { h, rich } from '../views/dom';
 import { count, value } from '../views/format';
-import type { Page } from './playground';
+import type { Page } from './page';
 
 /** Up to this relative error a gradient counts as right; what the differences leave out is smaller. */
 const AGREES = 1e-4;
@@ -18,9 +19,10 @@ export class VerifyPanel {
 
   constructor(page: Page) {
     this.#page = page;
+    subscribe([page.texts], () => this.#render());
   }
 
-  render(): void {
+  #render(): void {
     const { words } = this.#page;
     this.#button = h('button', { type: 'button', 'data-action': 'verify' }, words.verify.run);
     this.#button.addEventListener('click', () => void this.#run());

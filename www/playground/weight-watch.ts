@@ -1,8 +1,9 @@
 /** Looks at the recurrent weights of every lane now and then while they train. */
 
+import { signal } from '@preact/signals-core';
 import type { CellKind } from '../generated/types';
 import { WeightHistory } from '../views/weight-history';
-import type { Page } from './playground';
+import type { Page } from './page';
 
 /** Milliseconds between two looks at least, and how many times longer than a look the pause after it is. */
 const INTERVAL = 300;
@@ -12,8 +13,9 @@ const FIRST = 4000;
 
 export class WeightWatch {
   readonly #page: Page;
+  /** Goes up with every look. */
+  readonly looks = signal(0);
   readonly #histories = new Map<CellKind, WeightHistory>();
-  readonly #listeners: (() => void)[] = [];
   #run: unknown = null;
   /** The newest update seen while the run played. */
   #latest = -1;
@@ -25,10 +27,6 @@ export class WeightWatch {
 
   constructor(page: Page) {
     this.#page = page;
-  }
-
-  listen(changed: () => void): void {
-    this.#listeners.push(changed);
   }
 
   of(cell: CellKind): WeightHistory {
@@ -66,7 +64,7 @@ export class WeightWatch {
       if (run !== this.#run) return;
       answers.forEach(({ gains }, index) => this.of(cells[index]!).record(gains));
       this.#next = performance.now() + Math.max(INTERVAL, REST * Math.max(...answers.map(({ milliseconds }) => milliseconds)));
-      for (const changed of this.#listeners) changed();
+      this.looks.value += 1;
     } catch {
       // A lane was given up or the run replaced: the stage says so, and the past seen so far stays.
       this.#next = performance.now() + 10 * INTERVAL;

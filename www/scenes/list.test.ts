@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { validate } from '../element/validate';
-import { readAddress } from '../playground/address';
+import { validate } from '../store/validate';
+import { readAddress } from '../store/address';
 import { KINDS, SCENES, sceneAddress, stillOf } from './list';
 
 describe('the scenes', () => {

@@ -1,9 +1,9 @@
 /** The scenes of the gallery: experiments whose claims tests/scenes.rs holds against the model that trains. */
 
-import { validate } from '../element/validate';
+import { validate } from '../store/validate';
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
-import { writeAddress, type ViewKeys } from '../playground/address';
+import { writeAddress, type ViewKeys } from '../store/address';
 import numbers from './stills.json';
 import table from './scenes.json';
 

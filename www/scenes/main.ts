@@ -2,10 +2,11 @@
 
 import { loadMessages, messages, type Messages } from '../i18n';
 import { languageTag, type Language } from '../i18n/languages';
-import { readAddress } from '../playground/address';
+import { readAddress } from '../store/address';
 import { preferredLanguage, preferredTheme, remember, type Theme } from '../playground/preferences';
 import { languageSwitch, pageLinks, themeButton } from '../playground/tools';
 import { h, rich, write } from '../views/dom';
+import '../views/cells/document-styles';
 import * as icons from '../views/icons';
 import { KINDS, SCENES, sceneAddress, stillOf, textOf, type Scene, type SceneKind } from './list';
 import { drawStill } from './still';

@@ -6,7 +6,7 @@ import { h } from '../views/dom';
 import { powerOfTen, share, spokenShare } from '../views/format';
 import { DecadeAxis } from '../views/hero-axis';
 import { svg } from '../views/svg';
-import { CUES } from '../views/theme';
+import { LOOKS } from '../views/cells/looks';
 import type { Still } from './list';
 
 const WIDTH = 296;
@@ -56,7 +56,7 @@ function drawLine(cell: CellKind, logs: readonly (number | null)[], x: (step: nu
     }
     path += `${path === '' ? 'M' : 'L'}${x(step, logs.length).toFixed(1)} ${y(log).toFixed(1)}`;
   }
-  const group = svg('g', { class: `line cell-${cell}` }, svg('path', { d: path, 'stroke-dasharray': CUES[cell].dash.join(' ') }));
+  const group = svg('g', { class: `line cell-${cell}` }, svg('path', { d: path, 'stroke-dasharray': LOOKS[cell].dash.join(' ') }));
   if (zeroFrom !== null) {
     const at = x(zeroFrom, logs.length);
     group.append(svg('path', { d: `M${at} ${floor}H${x(0, 2)}`, 'stroke-dasharray': '2 3' }),

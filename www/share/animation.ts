@@ -38,16 +38,16 @@ export async function passAnimation(stage: VanishingPointElement, subject: Subje
 
   const finished = new Figure(stage, subject, words, pen);
   try {
-    finished.draw((still) => still.complete());
+    finished.draw((picture) => picture.complete());
     await film.sample(finished);
     await rest(signal);
-    finished.draw((still) => {
-      still.begin('backward');
-      still.reach('backward', 0, Math.ceil((still.frame.lanes[0]?.run.steps ?? 0) / 2));
+    finished.draw((picture) => {
+      picture.begin('backward');
+      picture.reach('backward', 0, Math.ceil((picture.frame.lanes[0]?.run.steps ?? 0) / 2));
     });
     await film.sample(finished);
   } finally {
-    finished.still.remove();
+    finished.picture.remove();
   }
   await rest(signal);
   film.mix();
@@ -55,7 +55,7 @@ export async function passAnimation(stage: VanishingPointElement, subject: Subje
 
   const figure = new Figure(stage, subject, words, pen);
   try {
-    const steps = figure.still.frame.lanes[0]?.run.steps ?? 0;
+    const steps = figure.picture.frame.lanes[0]?.run.steps ?? 0;
     const stride = Math.ceil(steps / MOST_FRAMES);
     const frames = Math.ceil(steps / stride);
     const all = 2 * frames + 2;
@@ -69,17 +69,17 @@ export async function passAnimation(stage: VanishingPointElement, subject: Subje
       await rest(signal);
     };
     for (const pass of ['forward', 'backward'] as const) {
-      figure.draw((still) => still.begin(pass));
+      figure.draw((picture) => picture.begin(pass));
       for (let from = 0; from < steps; from += stride) {
-        figure.draw((still) => still.reach(pass, from, Math.min(steps, from + stride)));
+        figure.draw((picture) => picture.reach(pass, from, Math.min(steps, from + stride)));
         await shoot(DELAY[pass]);
       }
       if (pass === 'forward') await shoot(BETWEEN);
     }
-    figure.draw((still) => still.complete());
+    figure.draw((picture) => picture.complete());
     await shoot(END);
   } finally {
-    figure.still.remove();
+    figure.picture.remove();
   }
   return film.develop();
 }
@@ -104,7 +104,7 @@ class Film {
   }
 
   async paint(figure: Figure): Promise<ImageData> {
-    const picture = await readPicture(figure.still.root);
+    const picture = await readPicture(figure.picture.root);
     if (this.#before === null) {
       this.#canvas.width = picture.width;
       this.#canvas.height = picture.height;

@@ -1,6 +1,6 @@
 /** What a run is called: in the names of files, and in what is printed into pictures. */
 
-import { changedKeys } from '../element/validate';
+import { changedKeys } from '../store/validate';
 import type { CellKind, Experiment } from '../generated/types';
 import type { Messages } from '../i18n';
 import { count } from '../views/format';
@@ -18,10 +18,9 @@ export function fileName({ experiment, update }: Subject, extension: string, ...
   return ['vanishing-point', experiment.task, `seed${experiment.seed}`, `update${update}`, ...parts].join('-') + `.${extension}`;
 }
 
-/** One line in English for what is read by programs and programmers: `recall, LSTM at update 104, seed 156`. */
+/** One line in English for what is read by programs and programmers: `recall, lstm at update 104, seed 156`. */
 export function plainTitle({ experiment, update }: Subject, cell: CellKind): string {
-  const name = cell === 'window' ? 'window' : cell.toUpperCase();
-  return `${experiment.task}, ${name} at update ${update}, seed ${experiment.seed}`;
+  return `${experiment.task}, ${cell} at update ${update}, seed ${experiment.seed}`;
 }
 
 /** The task and the update, in words. */

@@ -1,7 +1,8 @@
 /** What the button “Share” opens: the link, and everything that can be kept of the run. Loaded when it is first asked for. */
 
-import { explained } from '../element/failure';
+import { describeFailure } from '../element/errors';
 import type { VanishingPointElement } from '../element/vanishing-point';
+import { taskOf } from '../engine/tasks';
 import type { CellKind } from '../generated/types';
 import { messages, type Messages } from '../i18n';
 import type { Language } from '../i18n/languages';
@@ -45,7 +46,7 @@ export class ShareDialog {
       h('p', { class: 'hint' }, texts.paused),
       h('label', { for: 'share-link', class: 'group-label' }, texts.link),
       h('div', { class: 'share-row' }, this.#link, this.#button(texts.copyLink, 'copy-link', () => this.#copyLink())),
-      h('p', { class: 'hint', hidden: stage.experiment.task !== 'text' || stage.text === null }, texts.ownText),
+      h('p', { class: 'hint', hidden: stage.text === null || taskOf(stage.experiment.task).data === null }, texts.ownText),
       ...this.#pictures(), ...this.#data(),
       this.#progress, this.#fallback, this.#status);
     // What is pressed here is not meant for the stage.
@@ -121,7 +122,7 @@ export class ShareDialog {
     } catch (failure) {
       const cancelled = failure instanceof DOMException && failure.name === 'AbortError';
       if (cancelled) this.#say(this.#texts.cancelled);
-      else await explained(failure, this.#language, ({ message }) => this.#say(this.#texts.failed(message)));
+      else this.#say(this.#texts.failed((await describeFailure(failure, this.#language)).message));
     }
   }
 

@@ -1,6 +1,7 @@
 /** What can be kept of a run, each as one file's content. */
 
 import type { VanishingPointElement } from '../element/vanishing-point';
+import { dataFor } from '../engine/data';
 import type { CellKind, Experiment } from '../generated/types';
 import { fileName, plainTitle, type Subject } from './describe';
 import { pytorchScript } from './pytorch';
@@ -33,10 +34,8 @@ export async function cellScript(stage: VanishingPointElement, cell: CellKind): 
   return pytorchScript({ title: plainTitle(here, cell), file: fileName(here, 'py', cell), experiment: subject.experiment, cell, run, update, trace, weights, text });
 }
 
-async function textOf(stage: VanishingPointElement, { task, passage }: Experiment): Promise<string | null> {
-  if (task !== 'text') return null;
-  if (stage.text !== null) return stage.text;
-  return passage === 'english'
-    ? (await import('../../src/task/passages/english.txt?raw')).default
-    : (await import('../../src/task/passages/chinese.txt?raw')).default;
+/** What a task of text reads; null for a task by rule. */
+async function textOf(stage: VanishingPointElement, experiment: Experiment): Promise<string | null> {
+  const data = await dataFor(experiment);
+  return data === null ? null : (stage.text ?? new TextDecoder().decode(data));
 }

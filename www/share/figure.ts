@@ -1,7 +1,7 @@
 /** The chart and the lanes as a picture, with the experiment printed in it. */
 
+import { Picture } from '../element/picture';
 import type { VanishingPointElement } from '../element/vanishing-point';
-import { Still } from '../element/still';
 import type { Messages } from '../i18n';
 import { h, sizeCanvas, withPen, type Pen } from '../views/dom';
 import { breathe } from './breathe';
@@ -18,21 +18,21 @@ const WIDTH = 1120;
 /** Pixels of a PNG to a CSS pixel. */
 const FINE = 2;
 
-/** A still stage with the experiment printed around it. Whoever opens it removes it. */
+/** A picture of the stage with the experiment printed around it. Whoever opens it removes it. */
 export class Figure {
-  readonly still: Still;
+  readonly picture: Picture;
   readonly #pen: Pen;
 
   /** @throws Error when there is nothing on view yet. */
   constructor(stage: VanishingPointElement, subject: Subject, words: Messages, pen: Pen) {
     this.#pen = pen;
-    const { frame, likeness } = stage;
-    if (frame === null || likeness === null) throw new Error(words.share.nothing);
-    const still = withPen(pen, () => new Still(likeness, words, frame, WIDTH));
-    this.still = still;
+    const { frame, snapshot } = stage;
+    if (frame === null || snapshot === null) throw new Error(words.share.nothing);
+    const picture = withPen(pen, () => new Picture(snapshot, frame, WIDTH));
+    this.picture = picture;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(style);
-    still.frameWith([
+    picture.frameWith([
       h('header', { class: 'figure-head' },
         h('h1', {}, heading(subject, words)),
         h('div', { class: 'brand' }, words.name),
@@ -41,8 +41,8 @@ export class Figure {
   }
 
   /** Lets the stage draw with the picture's pen. */
-  draw(action: (still: Still) => void): void {
-    withPen(this.#pen, () => action(this.still));
+  draw(action: (picture: Picture) => void): void {
+    withPen(this.#pen, () => action(this.picture));
   }
 }
 
@@ -56,9 +56,9 @@ export async function figurePng(stage: VanishingPointElement, subject: Subject, 
   const figure = new Figure(stage, subject, words, finePen(FINE));
   try {
     await breathe();
-    figure.draw((still) => still.complete());
+    figure.draw((drawn) => drawn.complete());
     await breathe();
-    const picture = await readPicture(figure.still.root);
+    const picture = await readPicture(figure.picture.root);
     await breathe();
     const canvas = document.createElement('canvas');
     canvas.width = picture.width * FINE;
@@ -68,7 +68,7 @@ export async function figurePng(stage: VanishingPointElement, subject: Subject, 
     if (blob === null) throw new Error(words.share.tooLarge);
     return blob;
   } finally {
-    figure.still.remove();
+    figure.picture.remove();
   }
 }
 
@@ -90,15 +90,15 @@ export async function figureSvg(stage: VanishingPointElement, subject: Subject, 
   });
   try {
     await breathe();
-    figure.draw((still) => still.complete());
+    figure.draw((drawn) => drawn.complete());
     await breathe();
     const title = `${words.name}: ${heading(subject, words)}`;
     const description = [...parameterList(subject), subject.link].join('\n');
-    const picture = await readPicture(figure.still.root);
+    const picture = await readPicture(figure.picture.root);
     await breathe();
     const text = svgDocument(picture, recordings, { title, description });
     return new Blob([text], { type: 'image/svg+xml' });
   } finally {
-    figure.still.remove();
+    figure.picture.remove();
   }
 }

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { CellKind, Experiment, RunDescription, Trace } from '../generated/types';
 import { initSync, Lane } from '../generated/vanishing_point.js';
-import { defaults } from '../element/parameters';
+import { defaults } from '../store/parameters';
 import { pytorchScript } from './pytorch';
 
 const generated = (name: string) => readFileSync(fileURLToPath(new URL(`../generated/${name}`, import.meta.url)));

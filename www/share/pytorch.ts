@@ -1,6 +1,7 @@
 /** One lane of a run as a Python script for plain PyTorch, with the page's numbers in it to compare with. */
 
 import type { CellKind, Experiment, RunDescription, Trace } from '../generated/types';
+import { specOf } from '../views/cells/spec';
 import template from './replay.py?raw';
 
 export interface Replay {
@@ -29,7 +30,7 @@ export function pytorchScript(replay: Replay): string {
   const content = {
     title: replay.title,
     experiment,
-    cell,
+    cell: specOf(cell),
     sizes: { hidden: run.hidden, layers: run.layers, inputs: run.inputs, outputs: run.outputs },
     loss: run.loss,
     update,

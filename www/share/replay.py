@@ -32,8 +32,10 @@ WEIGHTS = base64.b64decode("""
 @WEIGHTS@
 """)
 
-EXPERIMENT, CELL, SIZES = RUN["experiment"], RUN["cell"], RUN["sizes"]
+EXPERIMENT, SPEC, SIZES = RUN["experiment"], RUN["cell"], RUN["sizes"]
 HIDDEN, LAYERS, INPUTS, OUTPUTS = SIZES["hidden"], SIZES["layers"], SIZES["inputs"], SIZES["outputs"]
+# Whether a step hands on a cell state beside the hidden state.
+HAS_CELL_STATE = "c" in SPEC["states"]
 # Below this, double precision begins to lose digits; the page carries an exponent of its own and goes on.
 SMALLEST = 1e-290
 
@@ -75,14 +77,13 @@ class NoMemory(nn.Module):
         return torch.tanh(x @ self.weight_ih.T + self.bias_ih)
 
 
-def make_cell(inputs):
-    if CELL == "rnn":
-        return nn.RNNCell(inputs, HIDDEN, nonlinearity=EXPERIMENT["activation"])
-    if CELL == "lstm":
-        return nn.LSTMCell(inputs, HIDDEN)
-    if CELL == "gru":
-        return (nn.GRUCell if EXPERIMENT["reset"] == "after" else ResetBefore)(inputs, HIDDEN)
-    return NoMemory(inputs, HIDDEN)
+# How each cell is made. What else there is to know of it, SPEC says.
+CELLS = {
+    "rnn": lambda inputs: nn.RNNCell(inputs, HIDDEN, nonlinearity=EXPERIMENT["activation"]),
+    "lstm": lambda inputs: nn.LSTMCell(inputs, HIDDEN),
+    "gru": lambda inputs: (nn.GRUCell if EXPERIMENT["reset"] == "after" else ResetBefore)(inputs, HIDDEN),
+    "window": lambda inputs: NoMemory(inputs, HIDDEN),
+}
 
 
 class Model(nn.Module):
@@ -90,9 +91,10 @@ class Model(nn.Module):
 
     def __init__(self):
         super().__init__()
-        first = EXPERIMENT["window"] * HIDDEN if CELL == "window" else INPUTS
-        self.embedding = nn.Parameter(torch.empty(INPUTS, HIDDEN)) if CELL == "window" else None
-        self.cells = nn.ModuleList(make_cell(first if layer == 0 else HIDDEN) for layer in range(LAYERS))
+        first = EXPERIMENT["window"] * HIDDEN if SPEC["embedsInput"] else INPUTS
+        self.embedding = nn.Parameter(torch.empty(INPUTS, HIDDEN)) if SPEC["embedsInput"] else None
+        make = CELLS[SPEC["kind"]]
+        self.cells = nn.ModuleList(make(first if layer == 0 else HIDDEN) for layer in range(LAYERS))
         self.readout = nn.Linear(HIDDEN, OUTPUTS)
 
     def named(self):
@@ -114,24 +116,24 @@ class Model(nn.Module):
         """inputs: [T, B, I]. Returns outputs [T, B, V]; with `keep`, hidden and cell states keep their gradients."""
         steps, batch, _ = inputs.shape
         zero = inputs.new_zeros(batch, HIDDEN)
-        states = [(zero, zero) if CELL == "lstm" else zero for _ in self.cells]
+        states = [(zero, zero) if HAS_CELL_STATE else zero for _ in self.cells]
         embedded, outputs = [], []
         self.hidden, self.cell = [[] for _ in self.cells], [[] for _ in self.cells]
         for t in range(steps):
             x = inputs[t]
-            if CELL == "window":
+            if SPEC["embedsInput"]:
                 embedded.append(x @ self.embedding)
                 seen = embedded[-EXPERIMENT["window"] :][::-1]
                 x = torch.cat(seen + [zero] * (EXPERIMENT["window"] - len(seen)), dim=-1)
             if EXPERIMENT["truncate"] and t % EXPERIMENT["truncate"] == 0:
-                states = [tuple(s.detach() for s in state) if CELL == "lstm" else state.detach() for state in states]
+                states = [tuple(s.detach() for s in state) if HAS_CELL_STATE else state.detach() for state in states]
             for layer, cell in enumerate(self.cells):
                 states[layer] = cell(x, states[layer])
-                x = states[layer][0] if CELL == "lstm" else states[layer]
+                x = states[layer][0] if HAS_CELL_STATE else states[layer]
                 if keep:
                     x.retain_grad()
                     self.hidden[layer].append(x)
-                    if CELL == "lstm":
+                    if HAS_CELL_STATE:
                         states[layer][1].retain_grad()
                         self.cell[layer].append(states[layer][1])
             outputs.append(self.readout(x))
@@ -282,17 +284,18 @@ def initial_weights():
     dice = Generator(1)
     tensors = {}
     for name, parameter in Model().named().items():
-        fan_in = EXPERIMENT["window"] * HIDDEN if CELL == "window" and name.endswith("_l0") else HIDDEN
+        fan_in = EXPERIMENT["window"] * HIDDEN if SPEC["embedsInput"] and name.endswith("_l0") else HIDDEN
         bound = 1 / math.sqrt(fan_in)
         draw = dice.normal if name == "embedding.weight" else lambda: bound * (2 * dice.uniform() - 1)
         values = [draw() for _ in range(parameter.numel())]
         tensors[name] = torch.tensor(values, dtype=torch.float64).reshape(parameter.shape)
-    for layer in range(LAYERS if CELL != "window" else 0):
+    for layer in range(LAYERS if SPEC["recurrentMatrix"] else 0):
         for block in tensors[f"weight_hh_l{layer}"].split(HIDDEN):
             choose_block(block, dice)
-        if CELL == "lstm":
-            tensors[f"bias_ih_l{layer}"][HIDDEN : 2 * HIDDEN] = EXPERIMENT["forgetBias"]
-            tensors[f"bias_hh_l{layer}"][HIDDEN : 2 * HIDDEN] = 0
+        if "forget" in SPEC["gates"]:
+            begin = SPEC["gates"].index("forget") * HIDDEN
+            tensors[f"bias_ih_l{layer}"][begin : begin + HIDDEN] = EXPERIMENT["forgetBias"]
+            tensors[f"bias_hh_l{layer}"][begin : begin + HIDDEN] = 0
     return tensors
 
 

@@ -1,6 +1,8 @@
 /** The eigenvalues of a block of W_hh on the complex plane, with the unit circle. */
 
 import type { CellKind, Spectrum } from '../generated/types';
+import { MARK_PATHS } from './cells/look';
+import { LOOKS } from './cells/looks';
 import { svg } from './svg';
 
 const SIZE = 116;
@@ -17,15 +19,15 @@ export function eigenvalues(cell: CellKind, spectrum: Spectrum, title: string): 
     ...finite.map(([re, im]) => mark(cell, place(re), -place(im), Math.hypot(re, im) > 1)));
 }
 
+/** Half of a mark's box. */
+const HALF = 4.3;
+
 /** The cell's own mark; filled outside the circle, where a mode grows. */
 function mark(cell: CellKind, x: number, y: number, grows: boolean): SVGElement {
-  const attributes = { class: grows ? 'mode grows' : 'mode', transform: `translate(${x.toFixed(2)},${y.toFixed(2)})` };
-  switch (cell) {
-    case 'rnn':
-      return svg('path', { ...attributes, d: 'M0,-3.6L3.4,2.6H-3.4z' });
-    case 'gru':
-      return svg('rect', { ...attributes, x: -2.8, y: -2.8, width: 5.6, height: 5.6 });
-    default:
-      return svg('circle', { ...attributes, r: 3 });
-  }
+  return svg('path', {
+    class: grows ? 'mode grows' : 'mode',
+    transform: `translate(${(x - HALF).toFixed(2)},${(y - HALF).toFixed(2)}) scale(${HALF / 10})`,
+    d: MARK_PATHS[LOOKS[cell].shape],
+    'vector-effect': 'non-scaling-stroke',
+  });
 }

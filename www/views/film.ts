@@ -9,7 +9,8 @@ import { drawEvents, eventsOf } from './film-events';
 import { FilmScrubber, type FilmActions } from './film-scrubber';
 import { count, loss as lossText, percent } from './format';
 import type { History, LaneHistory } from './history';
-import { CUES, type Theme } from './theme';
+import { LOOKS } from './cells/looks';
+import type { Theme } from './theme';
 
 export interface FilmContext {
   theme: Theme;
@@ -177,7 +178,7 @@ export class FilmView {
       const values = lane[measure];
       context.strokeStyle = theme.cells[lane.cell].mark;
       context.lineWidth = 1.75;
-      context.setLineDash(CUES[lane.cell].dash);
+      context.setLineDash(LOOKS[lane.cell].dash);
       context.beginPath();
       for (let column = 0; column <= newest; column++) {
         const value = values[column]!;

@@ -3,7 +3,7 @@
 import type { CellKind } from '../generated/types';
 import { powerOfTen } from './format';
 import { svg } from './svg';
-import { CUES } from './theme';
+import { LOOKS } from './cells/looks';
 
 export interface Gain {
   cell: CellKind;
@@ -41,7 +41,7 @@ export function gains(all: readonly Gain[], title: string): SVGSVGElement {
     chart.append(svg('polyline', {
       class: `gain cell-${cell}`,
       points: points.map(([px, py]) => `${px.toFixed(1)},${py.toFixed(1)}`).join(' '),
-      'stroke-dasharray': CUES[cell].dash.join(' ') || null,
+      'stroke-dasharray': LOOKS[cell].dash.join(' ') || null,
     }));
   }
   return chart;

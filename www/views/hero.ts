@@ -11,7 +11,9 @@ import { DecadeAxis } from './hero-axis';
 import { gradientNorms, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
 import type { TimeScale } from './scale';
-import { CUES, traceMark, type Theme } from './theme';
+import { traceMark } from './cells/look';
+import { LOOKS } from './cells/looks';
+import type { Theme } from './theme';
 import { ROUNDED_AWAY, verdictOf } from './verdict';
 import { isWalled, walls } from './wall';
 
@@ -101,7 +103,7 @@ export class HeroView {
         cell: lane.cell,
         values: new Float64Array(lane.run.steps),
         age: new Uint8Array(lane.run.steps),
-        label: h('div', { class: 'hero-label', 'data-cell': lane.cell }, name, ' ', shareText, ' ', verdict),
+        label: h('div', { class: `hero-label cell-${lane.cell}`, 'data-cell': lane.cell }, name, ' ', shareText, ' ', verdict),
         name,
         share: shareText,
         verdict,
@@ -256,7 +258,7 @@ export class HeroView {
     const weight = theme.small > 12 ? 2 : 1;
     for (const age of [STALE, FRESH]) {
       canvas.lineWidth = (age === FRESH ? 2.25 : 1.5) * weight;
-      canvas.setLineDash((age === FRESH ? CUES[line.cell].dash : [1.5, 3]).map((length) => length * weight));
+      canvas.setLineDash((age === FRESH ? LOOKS[line.cell].dash : [1.5, 3]).map((length) => length * weight));
       canvas.beginPath();
       let open = false;
       for (let step = steps - 1; step >= 0; step--) {
@@ -284,7 +286,7 @@ export class HeroView {
     const every = Math.max(1, Math.ceil(42 / (scale.column / scale.merged) / 5)) * 5;
     canvas.beginPath();
     for (let step = every - 1; step < line.values.length - 1; step += every) {
-      if (line.age[step] === FRESH && Number.isFinite(line.values[step])) traceMark(canvas, line.cell, scale.x(step), this.#y(line.values[step]!), theme.small > 12 ? 12 : 7);
+      if (line.age[step] === FRESH && Number.isFinite(line.values[step])) traceMark(canvas, LOOKS[line.cell].shape, scale.x(step), this.#y(line.values[step]!), theme.small > 12 ? 12 : 7);
     }
     canvas.lineWidth = 1.5;
     canvas.strokeStyle = theme.page;
@@ -292,7 +294,7 @@ export class HeroView {
     canvas.fill();
     if (line.age[0] === 0 || !Number.isFinite(line.values[0])) return;
     canvas.beginPath();
-    traceMark(canvas, line.cell, scale.x(0), this.#y(line.values[0]!), theme.small > 12 ? 14 : 9);
+    traceMark(canvas, LOOKS[line.cell].shape, scale.x(0), this.#y(line.values[0]!), theme.small > 12 ? 14 : 9);
     canvas.strokeStyle = theme.cells[line.cell].mark;
     canvas.fillStyle = line.age[0] === FRESH ? theme.cells[line.cell].mark : theme.page;
     canvas.fill();

@@ -8,7 +8,7 @@ const STEPS = 3;
 
 const run: RunDescription = {
   cell: 'rnn', steps: STEPS, layers: 1, hidden: 1, inputs: 1, outputs: 2, gates: [], loss: 'crossEntropy',
-  baseline: { loss: 1, accuracy: 0.5 }, inputLabels: null, outputLabels: null,
+  baseline: { loss: 1, accuracy: 0.5 }, input: { type: 'symbols' }, answer: { type: 'classes' }, runsOn: false, dataSha256: null, inputLabels: null, outputLabels: null,
   probe: { symbols: null, values: null, targets: [null, null, 0], marks: [0] },
   layout: [
     { name: 'loss', layer: null, shape: [], offset: 0 },

@@ -4,6 +4,8 @@ import type { LaneFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
 import type { Badge } from './badge';
+import { MARK_PATHS } from './cells/look';
+import { LOOKS } from './cells/looks';
 import { h, rich, write } from './dom';
 import { count, loss, magnitude, percent } from './format';
 import { icon } from './icons';
@@ -11,16 +13,8 @@ import { ROWS } from './list';
 import { unitOrder } from './order';
 import type { Panel, Pass, Row, RowContext } from './row';
 
-/** The marks of the cells as icons; CUES in theme.ts draws the same shapes on canvases. */
-const MARKS: Record<CellKind, string> = {
-  rnn: 'M10 3.5l7 12.5h-14z',
-  lstm: 'M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14',
-  gru: 'M4 4h12v12h-12z',
-  window: 'M10 2l7.5 8-7.5 8-7.5-8z',
-};
-
 export function cellMark(cell: CellKind): SVGSVGElement {
-  const mark = icon(MARKS[cell]);
+  const mark = icon(MARK_PATHS[LOOKS[cell].shape]);
   mark.classList.add('mark');
   return mark;
 }

@@ -1,17 +1,18 @@
 /** The order of a lane's units, from top to bottom: the most persistent on top. */
 
 import type { LaneFrame } from '../engine/frame';
+import { specOf } from './cells/spec';
 
 /**
- * How persistent each unit is on the probe: the mean of the gate that keeps the past (forget or update), or, where
+ * How persistent each unit is on the probe: the mean of the gate that keeps the past, or, where
  * there is none, the state's autocorrelation at lag one.
  */
 export function persistence(lane: LaneFrame, layer: number): Float32Array {
-  const { steps, hidden: units, gates } = lane.run;
-  const keeper = gates.includes('forget') ? 'gates.forget' : gates.includes('update') ? 'gates.update' : null;
+  const { steps, hidden: units } = lane.run;
+  const { keepingGate } = specOf(lane.cell);
   const result = new Float32Array(units);
-  if (keeper !== null) {
-    const gate = lane.field(keeper, layer);
+  if (keepingGate !== null) {
+    const gate = lane.field(`gates.${keepingGate}`, layer);
     for (let step = 0; step < steps; step++) {
       for (let unit = 0; unit < units; unit++) result[unit]! += gate[step * units + unit]! / steps;
     }

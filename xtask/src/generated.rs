@@ -2,17 +2,20 @@
 
 use std::fs;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use ts_rs::{Config, TS};
+use vanishing_point::data::task::catalogue;
 use vanishing_point::experiment::{self, Experiment, PARAMETERS};
 
 use crate::core::out_dir;
 
-/// Leaves `parameters.json`, `types.ts` and `version.ts` in www/generated/.
+/// Leaves `parameters.json`, `tasks.json`, `types.ts` and `version.ts` in www/generated/.
 pub fn write() -> Result<()> {
     fs::create_dir_all(out_dir()).context("www/generated/ cannot be made")?;
     let parameters = serde_json::to_string_pretty(PARAMETERS)?;
     put("parameters.json", parameters + "\n")?;
+    let tasks = catalogue::describe_all().map_err(|error| anyhow!(error.message))?;
+    put("tasks.json", serde_json::to_string_pretty(&tasks)? + "\n")?;
     put("types.ts", types())?;
     put("version.ts", version())
 }
@@ -66,16 +69,22 @@ fn types() -> String {
         vanishing_point::error::Error,
         vanishing_point::nn::loss::LossKind,
         vanishing_point::analysis::divergence::Divergence,
-        vanishing_point::run::lane::TrainReport,
-        vanishing_point::run::lane::WeightGains,
+        vanishing_point::run::trainer::TrainReport,
+        vanishing_point::run::WeightGains,
         vanishing_point::analysis::jacobian::PathGains,
-        vanishing_point::run::lane::Gain,
+        vanishing_point::run::Gain,
         vanishing_point::analysis::verify::TensorCheck,
         vanishing_point::run::frame::FrameField,
-        vanishing_point::run::frame::Score,
-        vanishing_point::run::frame::ProbeTarget,
-        vanishing_point::run::frame::Probe,
-        vanishing_point::run::frame::RunDescription,
+        vanishing_point::run::description::Score,
+        vanishing_point::run::description::ProbeTarget,
+        vanishing_point::run::description::Probe,
+        vanishing_point::run::description::RunDescription,
+        vanishing_point::data::task::Channel,
+        catalogue::InputForm,
+        catalogue::AnswerForm,
+        catalogue::DataChoice,
+        catalogue::DataDescription,
+        catalogue::TaskDescription,
         vanishing_point::analysis::spectrum::Spectrum,
         vanishing_point::analysis::trace::TensorValues,
         vanishing_point::analysis::trace::LayerTrace,

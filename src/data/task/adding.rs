@@ -8,10 +8,9 @@
 //!
 //! The halves are the first ⌊T/2⌋ steps and the rest: at T = 2 both steps are marked.
 
-use super::{Baseline, InputKind, Task, spare_values};
+use super::{Answer, Baseline, Channel, Input, Split, Task, spare_values};
 use crate::data::rng::Rng;
 use crate::data::sequence::{Inputs, Sequence, Target};
-use crate::nn::loss::LossKind;
 
 /// How near to the sum an answer has to be (Hochreiter & Schmidhuber 1997).
 pub const TOLERANCE: f64 = 0.04;
@@ -22,19 +21,15 @@ const WIDTH: usize = 2;
 pub struct Adding;
 
 impl Task for Adding {
-    fn input(&self) -> InputKind {
-        InputKind::Vectors(WIDTH)
+    fn input(&self) -> Input {
+        Input::Channels(["value", "marker"].map(Channel::plain).to_vec())
     }
 
-    fn outputs(&self) -> usize {
-        1
+    fn answer(&self) -> Answer {
+        Answer::Values(vec![Channel::plain("sum")])
     }
 
-    fn loss(&self) -> LossKind {
-        LossKind::SquaredError
-    }
-
-    fn fill(&self, length: usize, rng: &mut Rng, sequence: &mut Sequence) {
+    fn fill(&self, _split: Split, length: usize, rng: &mut Rng, sequence: &mut Sequence) {
         let mut answer = spare_values(&mut sequence.targets);
         sequence.targets.clear();
         sequence.targets.resize(length, Target::None);
@@ -74,14 +69,6 @@ impl Task for Adding {
 
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
         vec![vec![1.0]; length]
-    }
-
-    fn input_labels(&self) -> Option<Vec<String>> {
-        None
-    }
-
-    fn output_labels(&self) -> Option<Vec<String>> {
-        None
     }
 
     /// The two marked steps.

@@ -14,10 +14,9 @@
 //! The best answer that does not look at the input knows, for each step, how often a closing bracket
 //! there is the last of its nest; [`Task::baseline`] works this out exactly.
 
-use super::{Baseline, InputKind, Task, clear_symbols, labels};
+use super::{Answer, Baseline, Input, Split, Task, clear_symbols, labels};
 use crate::data::rng::Rng;
 use crate::data::sequence::{Sequence, Target};
-use crate::nn::loss::LossKind;
 
 const OPEN: u32 = 0;
 const CLOSE: u32 = 1;
@@ -66,19 +65,15 @@ fn odds(length: usize) -> Vec<Odds> {
 }
 
 impl Task for Brackets {
-    fn input(&self) -> InputKind {
-        InputKind::Symbols(2)
+    fn input(&self) -> Input {
+        Input::Symbols(labels("()"))
     }
 
-    fn outputs(&self) -> usize {
-        2
+    fn answer(&self) -> Answer {
+        Answer::Classes(labels("()"))
     }
 
-    fn loss(&self) -> LossKind {
-        LossKind::CrossEntropy
-    }
-
-    fn fill(&self, length: usize, rng: &mut Rng, sequence: &mut Sequence) {
+    fn fill(&self, _split: Split, length: usize, rng: &mut Rng, sequence: &mut Sequence) {
         let (ids, targets) = clear_symbols(sequence, length, 2);
         while ids.len() + 2 <= length {
             let depth = rng.between(1, (length - ids.len()) / 2);
@@ -112,14 +107,6 @@ impl Task for Brackets {
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
         let logits = |step: Odds| vec![libm::log(step.closed), libm::log(step.still_open())];
         odds(length).into_iter().map(logits).collect()
-    }
-
-    fn input_labels(&self) -> Option<Vec<String>> {
-        labels("()")
-    }
-
-    fn output_labels(&self) -> Option<Vec<String>> {
-        labels("()")
     }
 
     /// None: every bracket counts as much as any other.

@@ -9,10 +9,9 @@
 //! Below 21 steps the task shrinks: K = ⌊(length − 1)/2⌋ symbols, at least 1, at most 10, are to be
 //! repeated. Two steps have no room for a delimiter: one symbol, one blank during which it is repeated.
 
-use super::{Baseline, InputKind, Task, clear_symbols, labels};
+use super::{Answer, Baseline, Input, Split, Task, clear_symbols, labels};
 use crate::data::rng::Rng;
 use crate::data::sequence::{Sequence, Target};
-use crate::nn::loss::LossKind;
 
 /// How many different symbols there are to remember.
 const SYMBOLS: usize = 8;
@@ -29,19 +28,15 @@ fn repeated(length: usize) -> usize {
 }
 
 impl Task for Copy {
-    fn input(&self) -> InputKind {
-        InputKind::Symbols(SYMBOLS + 2)
+    fn input(&self) -> Input {
+        Input::Symbols(labels("ABCDEFGH·▸"))
     }
 
-    fn outputs(&self) -> usize {
-        SYMBOLS + 1
+    fn answer(&self) -> Answer {
+        Answer::Classes(labels("ABCDEFGH·"))
     }
 
-    fn loss(&self) -> LossKind {
-        LossKind::CrossEntropy
-    }
-
-    fn fill(&self, length: usize, rng: &mut Rng, sequence: &mut Sequence) {
+    fn fill(&self, _split: Split, length: usize, rng: &mut Rng, sequence: &mut Sequence) {
         let count = repeated(length);
         let (ids, targets) = clear_symbols(sequence, length, SYMBOLS + 2);
         ids.extend((0..count).map(|_| rng.below(SYMBOLS) as u32));
@@ -75,14 +70,6 @@ impl Task for Copy {
         let mut answers = vec![blank; length];
         answers[length - repeated(length)..].fill(guess);
         answers
-    }
-
-    fn input_labels(&self) -> Option<Vec<String>> {
-        labels("ABCDEFGH·▸")
-    }
-
-    fn output_labels(&self) -> Option<Vec<String>> {
-        labels("ABCDEFGH·")
     }
 
     /// The symbols to repeat.

@@ -1,12 +1,14 @@
-//! What the models learn: one file a task, one line in [`build`].
+//! What the models learn: one file a task, one line in the list.
 //!
-//! A task draws [`Sequence`]s of any length in [`LENGTHS`], says what the best answer without memory
-//! scores on them, and names its symbols for display. Everything random comes from the caller's
-//! [`Rng`], so the same seed draws the same data.
+//! A task draws [`Sequence`]s with a seeded generator from one of two splits, says what the best answer without
+//! memory scores on them, and names its symbols, channels and classes for display. Everything random comes from the
+//! caller's [`Rng`], so the same seed draws the same data.
 
 pub mod adding;
 pub mod brackets;
+pub mod catalogue;
 pub mod copy;
+pub mod given;
 pub mod order;
 pub mod parity;
 pub mod recall;
@@ -14,44 +16,75 @@ pub mod text;
 
 use std::ops::RangeInclusive;
 
+use serde::Serialize;
+
 use crate::Error;
+use crate::data::dataset::DataSet;
 use crate::data::rng::Rng;
 use crate::data::sequence::{Inputs, Sequence, Target};
-use crate::experiment::{Experiment, TaskKind};
+use crate::experiment::{Choice, Experiment, choice};
 use crate::nn::loss::LossKind;
+use catalogue::Source;
+use serde::Deserialize;
 
-/// The lengths at which every task is defined. The definitions say what is left of a task at the tiny ones.
+/// Makes [`TaskKind`] and [`source`] of the list of tasks.
+macro_rules! tasks {
+    ($($variant:ident = $word:literal: $source:expr),+ $(,)?) => {
+        choice! {
+            /// What the models learn.
+            TaskKind { $($variant = $word),+ }
+        }
+
+        /// Where the sequences of a task come from.
+        pub const fn source(task: TaskKind) -> Source {
+            match task {
+                $(TaskKind::$variant => $source),+
+            }
+        }
+    };
+}
+
+tasks! {
+    Recall = "recall": Source::Rule(|| Box::new(recall::Recall)),
+    Adding = "adding": Source::Rule(|| Box::new(adding::Adding)),
+    Copy = "copy": Source::Rule(|| Box::new(copy::Copy)),
+    Order = "order": Source::Rule(|| Box::new(order::Order)),
+    Parity = "parity": Source::Rule(|| Box::new(parity::Parity)),
+    Brackets = "brackets": Source::Rule(|| Box::new(brackets::Brackets)),
+    Text = "text": Source::Data(&text::FILES, |data| Ok(Box::new(text::Text::new(data.text()?)?))),
+}
+
+/// The lengths at which every task with [chosen](Lengths::Chosen) lengths is defined. The definitions say what is left
+/// of a task at the tiny ones.
 pub const LENGTHS: RangeInclusive<usize> = 2..=1024;
 
 /// A source of sequences with known answers.
 pub trait Task: Send + Sync {
     /// What a model reads at one step.
-    fn input(&self) -> InputKind;
+    fn input(&self) -> Input;
 
-    /// V, the width of an answer: classes for cross-entropy, numbers for squared error.
-    fn outputs(&self) -> usize;
+    /// What it should say at one step.
+    fn answer(&self) -> Answer;
 
-    /// How an answer is scored.
-    fn loss(&self) -> LossKind;
+    /// Who decides how long a sequence is.
+    fn lengths(&self) -> Lengths {
+        Lengths::Chosen
+    }
 
-    /// Draws a sequence of `length` steps into `sequence`, whose memory is used again.
+    /// Draws a sequence into `sequence`, whose memory is used again; at least one of its steps is asked.
     ///
-    /// `length` lies in [`LENGTHS`]; at least one step of the result is asked.
-    fn fill(&self, length: usize, rng: &mut Rng, sequence: &mut Sequence);
+    /// `length`, in [`LENGTHS`], is how many steps it has, unless lengths are [natural](Lengths::Natural). A task by
+    /// rule draws alike for both splits, from different random numbers.
+    fn fill(&self, split: Split, length: usize, rng: &mut Rng, sequence: &mut Sequence);
 
-    /// What the best answer that does not look at the input scores, on average over the asked steps
-    /// of sequences of `length` steps. It knows how the task draws, `length` and the step it is at.
+    /// What the best answer that does not look at the input scores, on average over the target steps
+    /// of sequences of `length` steps. It knows how the task draws, `length` and the step it is at; where the data
+    /// decide, it is the best on the training split, by the rule that the task states.
     fn baseline(&self, length: usize) -> Baseline;
 
     /// The answer behind [`Task::baseline`]: for each of the `length` steps V logits (cross-entropy)
     /// or V values (squared error). At steps that are never asked it means nothing.
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>>;
-
-    /// One label an input symbol; `None` when the inputs are vectors.
-    fn input_labels(&self) -> Option<Vec<String>>;
-
-    /// One label an output class; `None` for squared error.
-    fn output_labels(&self) -> Option<Vec<String>>;
 
     /// The steps, counted from 0 and ascending, whose inputs have to be remembered to answer
     /// `sequence`, which this task drew. Empty where no few steps stand out.
@@ -63,45 +96,124 @@ pub trait Task: Send + Sync {
         0.0
     }
 
-    /// The characters behind the symbols, for a task that reads text.
+    /// The characters behind the symbols, for a task that reads text. A model of it runs on with its own answers.
     fn alphabet(&self) -> Option<&text::Alphabet> {
         None
     }
 
+    /// V, the width of an answer: classes for cross-entropy, numbers for squared error.
+    fn outputs(&self) -> usize {
+        self.answer().size()
+    }
+
+    /// How an answer is scored.
+    fn loss(&self) -> LossKind {
+        self.answer().loss()
+    }
+
     /// [`Task::fill`] into a new sequence.
-    fn sample(&self, length: usize, rng: &mut Rng) -> Sequence {
+    fn sample(&self, split: Split, length: usize, rng: &mut Rng) -> Sequence {
+        let size = self.input().size();
         let mut sequence = Sequence {
             inputs: match self.input() {
-                InputKind::Symbols(size) => Inputs::Symbols {
+                Input::Symbols(_) => Inputs::Symbols {
                     ids: Vec::new(),
                     size,
                 },
-                InputKind::Vectors(size) => Inputs::Dense {
+                Input::Channels(_) | Input::Image { .. } => Inputs::Dense {
                     values: Vec::new(),
                     size,
                 },
             },
             targets: Vec::new(),
         };
-        self.fill(length, rng, &mut sequence);
+        self.fill(split, length, rng, &mut sequence);
         sequence
     }
 }
 
-/// What a model reads at one step.
+/// Which part of its data a task draws from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InputKind {
-    /// One of this many symbols, one-hot.
-    Symbols(usize),
-    /// A vector of this width.
-    Vectors(usize),
+pub enum Split {
+    /// What models learn.
+    Train,
+    /// What they are scored on, and the sequence on view. They never learn from it.
+    HeldOut,
 }
 
-impl InputKind {
+/// Who decides how long a sequence is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lengths {
+    /// The experiment, by `length` and `shortest`.
+    Chosen,
+    /// The data; none is longer than `longest`.
+    Natural { longest: usize },
+}
+
+/// What a model reads at one step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// One of these symbols, one-hot: glyphs or words.
+    Symbols(Vec<String>),
+    /// A vector of these quantities.
+    Channels(Vec<Channel>),
+    /// An image, row by row.
+    Image { width: usize, height: usize },
+}
+
+impl Input {
     /// I, the width of one input vector.
-    pub fn size(self) -> usize {
+    pub fn size(&self) -> usize {
         match self {
-            InputKind::Symbols(size) | InputKind::Vectors(size) => size,
+            Input::Symbols(labels) => labels.len(),
+            Input::Channels(channels) => channels.len(),
+            Input::Image { width, height } => width * height,
+        }
+    }
+}
+
+/// What a model should say at one step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// One of these classes, scored by cross-entropy.
+    Classes(Vec<String>),
+    /// These quantities, scored by squared error.
+    Values(Vec<Channel>),
+}
+
+impl Answer {
+    /// V, the width of an answer.
+    pub fn size(&self) -> usize {
+        match self {
+            Answer::Classes(labels) => labels.len(),
+            Answer::Values(channels) => channels.len(),
+        }
+    }
+
+    /// How it is scored.
+    pub fn loss(&self) -> LossKind {
+        match self {
+            Answer::Classes(_) => LossKind::CrossEntropy,
+            Answer::Values(_) => LossKind::SquaredError,
+        }
+    }
+}
+
+/// A quantity that has a value at each step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Channel {
+    pub name: String,
+    /// What it is measured in; none for a pure number.
+    pub unit: Option<String>,
+}
+
+impl Channel {
+    /// A pure number.
+    pub fn plain(name: &str) -> Self {
+        Channel {
+            name: name.to_string(),
+            unit: None,
         }
     }
 }
@@ -109,29 +221,32 @@ impl InputKind {
 /// The score of the best answer that does not look at the input: what a model has to beat.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Baseline {
-    /// Mean over the asked steps: nats for cross-entropy, squared error otherwise.
+    /// Mean over the target steps: nats for cross-entropy, squared error otherwise.
     pub loss: f64,
-    /// The share of asked steps at which that answer is right.
+    /// The share of target steps at which that answer is right.
     pub accuracy: f64,
 }
 
-/// The task of `experiment`. `text` is read by the `text` task alone, in place of its passage.
+/// The task of `experiment`, with the digest of its data set if it has one. `data` are the bytes of that data set;
+/// natively the shipped file stands in where none are given.
 ///
 /// # Errors
-/// [`ErrorKind::Text`](crate::error::ErrorKind::Text) when the text is too short or has too many different characters.
-pub fn build(experiment: &Experiment, text: Option<&str>) -> Result<Box<dyn Task>, Error> {
-    Ok(match experiment.task {
-        TaskKind::Recall => Box::new(recall::Recall),
-        TaskKind::Adding => Box::new(adding::Adding),
-        TaskKind::Copy => Box::new(copy::Copy),
-        TaskKind::Order => Box::new(order::Order),
-        TaskKind::Parity => Box::new(parity::Parity),
-        TaskKind::Brackets => Box::new(brackets::Brackets),
-        TaskKind::Text => Box::new(match text {
-            Some(text) => text::Text::new(text)?,
-            None => text::Text::new(text::passage(experiment.passage))?,
-        }),
-    })
+/// A sentence about `data` when a data set is needed and missing, or cannot be read; and those of the task's builder.
+pub fn build(
+    experiment: &Experiment,
+    data: Option<&[u8]>,
+) -> Result<(Box<dyn Task>, Option<String>), Error> {
+    match source(experiment.task) {
+        Source::Rule(build) => Ok((build(), None)),
+        Source::Data(files, build) => {
+            let data = data.or_else(|| files.shipped(experiment)).ok_or_else(|| {
+                let allowed = format!("the bytes of {}", files.file(experiment));
+                Error::wrong_value("data", "missing", allowed)
+            })?;
+            let data = DataSet::new(data);
+            Ok((build(&data)?, Some(data.sha256())))
+        }
+    }
 }
 
 /// Whether `answer` (V numbers: logits, probabilities or values) is right; `None` where nothing is asked.
@@ -198,6 +313,6 @@ fn spare_values(targets: &mut [Target]) -> Vec<f64> {
 }
 
 /// One label a character.
-fn labels(characters: &str) -> Option<Vec<String>> {
-    Some(characters.chars().map(String::from).collect())
+fn labels(characters: &str) -> Vec<String> {
+    characters.chars().map(String::from).collect()
 }

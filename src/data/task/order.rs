@@ -6,10 +6,9 @@
 //! left out as there. Each range holds at least one step, so at T = 2 the string is the two symbols.
 //! Four classes, equally likely: the baseline loss is ln 4.
 
-use super::{Baseline, InputKind, Task, clear_symbols, labels};
+use super::{Answer, Baseline, Input, Split, Task, clear_symbols, labels};
 use crate::data::rng::Rng;
 use crate::data::sequence::{Inputs, Sequence, Target};
-use crate::nn::loss::LossKind;
 
 /// X and Y are symbols 0 and 1.
 const KEYS: usize = 2;
@@ -25,19 +24,15 @@ fn place(length: usize, from: usize, to: usize, rng: &mut Rng) -> usize {
 }
 
 impl Task for Order {
-    fn input(&self) -> InputKind {
-        InputKind::Symbols(KEYS + DISTRACTORS)
+    fn input(&self) -> Input {
+        Input::Symbols(labels("XYabcd"))
     }
 
-    fn outputs(&self) -> usize {
-        CLASSES
+    fn answer(&self) -> Answer {
+        Answer::Classes(["XX", "XY", "YX", "YY"].map(String::from).to_vec())
     }
 
-    fn loss(&self) -> LossKind {
-        LossKind::CrossEntropy
-    }
-
-    fn fill(&self, length: usize, rng: &mut Rng, sequence: &mut Sequence) {
+    fn fill(&self, _split: Split, length: usize, rng: &mut Rng, sequence: &mut Sequence) {
         let (ids, targets) = clear_symbols(sequence, length, KEYS + DISTRACTORS);
         ids.extend((0..length).map(|_| (KEYS + rng.below(DISTRACTORS)) as u32));
         let (first, second) = (rng.below(KEYS), rng.below(KEYS));
@@ -55,14 +50,6 @@ impl Task for Order {
 
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
         vec![vec![0.0; CLASSES]; length]
-    }
-
-    fn input_labels(&self) -> Option<Vec<String>> {
-        labels("XYabcd")
-    }
-
-    fn output_labels(&self) -> Option<Vec<String>> {
-        Some(["XX", "XY", "YX", "YY"].map(String::from).to_vec())
     }
 
     /// The steps of the two symbols.

@@ -3,27 +3,22 @@
 //!
 //! Without memory either answer is right half of the time: the baseline loss is ln 2.
 
-use super::{Baseline, InputKind, Task, clear_symbols, labels};
+use super::{Answer, Baseline, Input, Split, Task, clear_symbols, labels};
 use crate::data::rng::Rng;
 use crate::data::sequence::{Sequence, Target};
-use crate::nn::loss::LossKind;
 
 pub struct Parity;
 
 impl Task for Parity {
-    fn input(&self) -> InputKind {
-        InputKind::Symbols(2)
+    fn input(&self) -> Input {
+        Input::Symbols(labels("01"))
     }
 
-    fn outputs(&self) -> usize {
-        2
+    fn answer(&self) -> Answer {
+        Answer::Classes(labels("01"))
     }
 
-    fn loss(&self) -> LossKind {
-        LossKind::CrossEntropy
-    }
-
-    fn fill(&self, length: usize, rng: &mut Rng, sequence: &mut Sequence) {
+    fn fill(&self, _split: Split, length: usize, rng: &mut Rng, sequence: &mut Sequence) {
         let (ids, targets) = clear_symbols(sequence, length, 2);
         let mut parity = 0;
         for target in targets {
@@ -43,14 +38,6 @@ impl Task for Parity {
 
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
         vec![vec![0.0; 2]; length]
-    }
-
-    fn input_labels(&self) -> Option<Vec<String>> {
-        labels("01")
-    }
-
-    fn output_labels(&self) -> Option<Vec<String>> {
-        labels("01")
     }
 
     /// None: every bit counts as much as any other.

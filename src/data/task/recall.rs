@@ -3,10 +3,9 @@
 //!
 //! Chance is 1/4, so the baseline loss is ln 4. At T = 2 one distractor lies between.
 
-use super::{Baseline, InputKind, Task, clear_symbols, labels};
+use super::{Answer, Baseline, Input, Split, Task, clear_symbols, labels};
 use crate::data::rng::Rng;
 use crate::data::sequence::{Sequence, Target};
-use crate::nn::loss::LossKind;
 
 /// K, how many different symbols may come first; as many distractors follow them in the numbering.
 const KEYS: usize = 4;
@@ -14,19 +13,15 @@ const KEYS: usize = 4;
 pub struct Recall;
 
 impl Task for Recall {
-    fn input(&self) -> InputKind {
-        InputKind::Symbols(2 * KEYS)
+    fn input(&self) -> Input {
+        Input::Symbols(labels("ABCDwxyz"))
     }
 
-    fn outputs(&self) -> usize {
-        KEYS
+    fn answer(&self) -> Answer {
+        Answer::Classes(labels("ABCD"))
     }
 
-    fn loss(&self) -> LossKind {
-        LossKind::CrossEntropy
-    }
-
-    fn fill(&self, length: usize, rng: &mut Rng, sequence: &mut Sequence) {
+    fn fill(&self, _split: Split, length: usize, rng: &mut Rng, sequence: &mut Sequence) {
         let (ids, targets) = clear_symbols(sequence, length, 2 * KEYS);
         let key = rng.below(KEYS) as u32;
         ids.push(key);
@@ -43,14 +38,6 @@ impl Task for Recall {
 
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
         vec![vec![0.0; KEYS]; length]
-    }
-
-    fn input_labels(&self) -> Option<Vec<String>> {
-        labels("ABCDwxyz")
-    }
-
-    fn output_labels(&self) -> Option<Vec<String>> {
-        labels("ABCD")
     }
 
     fn marks(&self, _sequence: &Sequence) -> Vec<usize> {

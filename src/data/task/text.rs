@@ -7,18 +7,14 @@
 //!
 //! The best answer that does not look at the input is the share of each character in the text: the
 //! baseline loss is the entropy of these shares, its accuracy the largest of them.
-//!
-//! The built-in passages are the openings of Lewis Carroll's *Alice's Adventures in Wonderland* (1865)
-//! and of 西游记 *Journey to the West* (16th century, in simplified characters), both in the public domain.
 
 use std::fmt;
 
-use super::{Baseline, InputKind, Task, clear_symbols};
+use super::catalogue::{DataFiles, data_file};
+use super::{Answer, Baseline, Input, Split, Task, clear_symbols};
 use crate::Error;
 use crate::data::rng::Rng;
 use crate::data::sequence::{Sequence, Target};
-use crate::experiment::Passage;
-use crate::nn::loss::LossKind;
 
 /// How many different characters a text may have: the models have as many inputs and outputs.
 pub const MOST_DIFFERENT: usize = 1024;
@@ -80,13 +76,15 @@ pub struct Text {
     counts: Vec<usize>,
 }
 
-/// One of the built-in passages.
-pub fn passage(passage: Passage) -> &'static str {
-    match passage {
-        Passage::English => include_str!("passages/english.txt"),
-        Passage::Chinese => include_str!("passages/chinese.txt"),
-    }
-}
+/// The texts that ship.
+pub const FILES: DataFiles = DataFiles {
+    parameter: Some("passage"),
+    natural_lengths: false,
+    choices: &[
+        data_file!("english", "text/english.txt"),
+        data_file!("chinese", "text/chinese.txt"),
+    ],
+};
 
 impl Text {
     /// Any text of 2 to [`LONGEST`] characters, 2 to [`MOST_DIFFERENT`] of them different.
@@ -143,31 +141,27 @@ impl Text {
             .map(|&count| count as f64 / self.ids.len() as f64)
     }
 
-    fn labels(&self) -> Option<Vec<String>> {
+    fn labels(&self) -> Vec<String> {
         let visible = |&character: &char| match character {
             '\n' => "↵".to_string(),
             '\t' => "⇥".to_string(),
             ' ' => "␣".to_string(),
             other => String::from(other),
         };
-        Some(self.alphabet.characters.iter().map(visible).collect())
+        self.alphabet.characters.iter().map(visible).collect()
     }
 }
 
 impl Task for Text {
-    fn input(&self) -> InputKind {
-        InputKind::Symbols(self.counts.len())
+    fn input(&self) -> Input {
+        Input::Symbols(self.labels())
     }
 
-    fn outputs(&self) -> usize {
-        self.counts.len()
+    fn answer(&self) -> Answer {
+        Answer::Classes(self.labels())
     }
 
-    fn loss(&self) -> LossKind {
-        LossKind::CrossEntropy
-    }
-
-    fn fill(&self, length: usize, rng: &mut Rng, sequence: &mut Sequence) {
+    fn fill(&self, _split: Split, length: usize, rng: &mut Rng, sequence: &mut Sequence) {
         let (ids, targets) = clear_symbols(sequence, length, self.counts.len());
         let mut place = rng.below(self.ids.len());
         for target in targets {
@@ -195,14 +189,6 @@ impl Task for Text {
         vec![self.shares().map(libm::log).collect(); length]
     }
 
-    fn input_labels(&self) -> Option<Vec<String>> {
-        self.labels()
-    }
-
-    fn output_labels(&self) -> Option<Vec<String>> {
-        self.labels()
-    }
-
     /// None: which characters matter is for the model to find out.
     fn marks(&self, _sequence: &Sequence) -> Vec<usize> {
         Vec::new()
@@ -220,8 +206,8 @@ mod tests {
 
     #[test]
     fn both_passages_can_be_learned() {
-        for name in [Passage::English, Passage::Chinese] {
-            let text = Text::new(passage(name)).unwrap();
+        for file in FILES.choices {
+            let text = Text::new(str::from_utf8(file.bytes).unwrap()).unwrap();
             assert!(text.ids.len() > 700);
             assert!(text.baseline(40).loss > 2.0);
         }
@@ -274,7 +260,7 @@ mod tests {
     #[test]
     fn windows_read_a_short_text_in_a_circle() {
         let text = Text::new("abc").unwrap();
-        let sequence = text.sample(8, &mut Rng::from_seed(3));
+        let sequence = text.sample(Split::Train, 8, &mut Rng::from_seed(3));
         let crate::data::sequence::Inputs::Symbols { ids, .. } = &sequence.inputs else {
             panic!()
         };

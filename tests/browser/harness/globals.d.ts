@@ -1,7 +1,8 @@
 /** What the pages under test hold for the functions that tests run in them. */
 
 import type { Engine as EngineClass, LaneEvent } from '../../../www/engine/engine';
-import type { VanishingPointElement } from '../../../www/element/define';
+import type {} from '../../../www/element/register';
+import type { VanishingPointElement } from '../../../www/element/vanishing-point';
 import type { CellKind, Experiment } from '../../../www/generated/types';
 
 declare global {

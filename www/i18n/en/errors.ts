@@ -1,33 +1,62 @@
 /** What was refused, and what is allowed in its place. */
 
-import type { Allowed, Refusal } from '../refusal';
+import type { Allowed, Refusal, Rule } from '../refusal';
 
-function allowed(what: Allowed): string {
-  switch (what.type) {
-    case 'range':
-      return `${what.orNone === true ? 'none, or ' : ''}a ${what.integer ? 'whole ' : ''}number ${what.max === null || what.exclusiveMin === true ? `above ${what.min}` : `from ${what.min} to ${what.max}`}`;
+/** Each continues the word “allowed:”. */
+const RULES: Record<Rule, string> = {
+  object: 'an object with the experiment’s keys',
+  utf8: 'a text in UTF-8',
+  safetensors: 'a safetensors file',
+  numberType: 'the types U8, F32 and F64',
+  snapshot: 'what snapshot() returned',
+  sameModel: 'a lane with the same cell, task, sizes and optimiser',
+  knownCharacters: 'the characters that the model knows',
+  prompt: 'at least one character to go on from',
+  textTask: '“text”, for a model to write',
+  finiteWeights: 'whatever leaves every weight finite',
+  knownClass: 'the classes that the data name',
+};
+
+function whatIsAllowed(allowed: Allowed): string {
+  switch (allowed.type) {
+    case 'range': {
+      const { min, max, exclusiveMin, integer, nullable } = allowed;
+      const upTo = max === null ? '' : exclusiveMin ? ` and up to ${max}` : ` to ${max}`;
+      return `${nullable ? 'none, or ' : ''}a ${integer ? 'whole ' : ''}number ${exclusiveMin || max === null ? 'above' : 'from'} ${min}${upTo}`;
+    }
     case 'words':
-      return `${what.orNone === true ? 'none, or ' : ''}${what.words.join(', ')}`;
+      return `${allowed.nullable ? 'none, or ' : ''}${allowed.words.join(', ')}`;
     case 'list':
-      return `a list of at least one of ${what.words.join(', ')}, each once`;
+      return `a list of at least one of ${allowed.words.join(', ')}, each once`;
     case 'keys':
-      return what.keys.join(', ');
+      return allowed.keys.join(', ');
+    case 'atMost':
+      return `at most ${allowed.limit} at this length and these sizes, to fit into memory`;
+    case 'shape':
+      return allowed.expected;
     case 'finite':
       return 'a finite number';
-    case 'object':
-      return 'an object with the experiment’s keys';
+    case 'file':
+      return `the bytes of ${allowed.file}, or of a file like it`;
+    case 'text':
+      return `2 to ${allowed.longest} characters, 2 to ${allowed.mostDifferent} of them different`;
+    case 'rule':
+      return RULES[allowed.rule];
+    case 'other':
+      return allowed.words;
   }
 }
 
 export const errorsTexts = {
   /** One sentence: what was given, and what is allowed. */
-  errors: ({ kind, key, given, allowed: what }: Refusal): string => {
-    const rest = allowed(what);
+  errors: ({ kind, key, given, allowed }: Refusal): string => {
+    const rest = whatIsAllowed(allowed);
+    const quoted = given === '' ? 'nothing' : `“${given}”`;
     switch (kind) {
       case 'unknownKey':
         return `“${given}” is not a parameter; there are ${rest}.`;
       case 'wrongValue':
-        return `${key}: “${given}” is not possible; allowed: ${rest}.`;
+        return `${key}: ${quoted} is not possible; allowed: ${rest}.`;
       case 'outOfRange':
         return `${key}: ${given} is out of range; allowed: ${rest}.`;
       case 'wrongShape':
@@ -37,9 +66,9 @@ export const errorsTexts = {
       case 'weightName':
         return `Weights: ${given === '' ? key : given} does not fit; allowed: ${rest}.`;
       case 'text':
-        return `The text is ${given}, but must be ${rest}.`;
+        return given === '' ? `There is no text; it needs ${rest}.` : `The text ${quoted} cannot be used; allowed: ${rest}.`;
       case 'unreadable':
-        return `This cannot be read: ${given}; allowed: ${rest}.`;
+        return `${key}: this cannot be read (${given}); allowed: ${rest}.`;
     }
   },
   used: (value: string) => `${value} is used.`,

@@ -50,6 +50,7 @@ export const historyTexts = {
   notices: {
     replaced: (cell: string) => `The ${cell} worker stopped and was replaced. It goes on from its last snapshot.`,
     laneError: (cell: string, message: string) => `${cell}: ${message}`,
+    more: (count: number) => `${count} more …`,
     dismiss: 'Dismiss',
   },
 };

@@ -11,4 +11,6 @@ export const posterTexts = {
   unrecorded: 'Gradient by time step. Of this experiment there is no recorded picture.',
   /** What has to happen before it moves. */
   waits: 'Training starts when this comes into view.',
+  /** While it comes. */
+  loads: 'Loading …',
 };

@@ -1,47 +1,76 @@
 /** What was refused, and what is allowed in its place. */
 
 import type { errorsTexts as English } from '../en/errors';
-import type { Allowed } from '../refusal';
+import type { Allowed, Rule } from '../refusal';
 
-function allowed(what: Allowed): string {
-  switch (what.type) {
+/** Each continues the words “允许：”. */
+const RULES: Record<Rule, string> = {
+  object: '含有实验参数的对象',
+  utf8: 'UTF-8 编码的文本',
+  safetensors: 'safetensors 文件',
+  numberType: 'U8、F32、F64 三种类型',
+  snapshot: 'snapshot() 返回的内容',
+  sameModel: '单元、任务、规模和优化器都相同的模型',
+  knownCharacters: '模型认识的字符',
+  prompt: '至少一个字符，作为开头',
+  textTask: '“text”，这样模型才能写作',
+  finiteWeights: '使每个权重保持有限的值',
+  knownClass: '数据中列出的类别',
+};
+
+function whatIsAllowed(allowed: Allowed): string {
+  switch (allowed.type) {
     case 'range': {
-      const number = what.integer ? '整数' : '数';
-      return `${what.orNone === true ? 'none，或' : ''}${what.max === null || what.exclusiveMin === true ? `大于 ${what.min} 的${number}` : `${what.min} 到 ${what.max} 的${number}`}`;
+      const { min, max, exclusiveMin, integer, nullable } = allowed;
+      const number = integer ? '整数' : '数';
+      const above = exclusiveMin || max === null;
+      const range = max === null ? `大于 ${min}` : above ? `大于 ${min}、不超过 ${max}` : `${min} 到 ${max}`;
+      return `${nullable ? 'none，或' : ''}${range} 的${number}`;
     }
     case 'words':
-      return `${what.orNone === true ? 'none，或' : ''}${what.words.join(', ')}`;
+      return `${allowed.nullable ? 'none，或 ' : ''}${allowed.words.join('、')}`;
     case 'list':
-      return `至少一项，每项一次：${what.words.join(', ')}`;
+      return `至少一项、各不重复的列表，可选 ${allowed.words.join('、')}`;
     case 'keys':
-      return what.keys.join(', ');
+      return allowed.keys.join('、');
+    case 'atMost':
+      return `在这样的长度和规模下至多 ${allowed.limit}，否则内存不够`;
+    case 'shape':
+      return allowed.expected;
     case 'finite':
       return '有限的数';
-    case 'object':
-      return '含有实验参数的对象';
+    case 'file':
+      return `${allowed.file} 的内容，或与之同类的文件`;
+    case 'text':
+      return `2 到 ${allowed.longest} 个字符，其中 2 到 ${allowed.mostDifferent} 个不同`;
+    case 'rule':
+      return RULES[allowed.rule];
+    case 'other':
+      return allowed.words;
   }
 }
 
 export const errorsTexts: typeof English = {
-  errors: ({ kind, key, given, allowed: what }) => {
-    const rest = allowed(what);
+  errors: ({ kind, key, given, allowed }) => {
+    const rest = whatIsAllowed(allowed);
+    const quoted = given === '' ? '空值' : `“${given}”`;
     switch (kind) {
       case 'unknownKey':
-        return `“${given}” 不是参数；可用的有 ${rest}。`;
+        return `“${given}”不是参数；可用的有 ${rest}。`;
       case 'wrongValue':
-        return `${key}：“${given}” 不可用；允许：${rest}。`;
+        return `${key}：不能取${quoted}；允许：${rest}。`;
       case 'outOfRange':
         return `${key}：${given} 超出范围；允许：${rest}。`;
       case 'wrongShape':
         return `${key}：形状为 ${given}，应为 ${rest}。`;
       case 'notFinite':
-        return `${key}：${given} 不是有限数；允许：${rest}。`;
+        return `${key}：${given} 不是有限的数；允许：${rest}。`;
       case 'weightName':
         return `权重：${given === '' ? key : given} 不符合；允许：${rest}。`;
       case 'text':
-        return `这段文本不能使用：${given}；要求：${rest}。`;
+        return given === '' ? `没有文本；需要 ${rest}。` : `文本${quoted}不能使用；允许：${rest}。`;
       case 'unreadable':
-        return `无法读取：${given}；允许：${rest}。`;
+        return `${key}：无法读取（${given}）；允许：${rest}。`;
     }
   },
   used: (value) => `已采用 ${value}。`,

@@ -46,6 +46,7 @@ export const historyTexts: typeof English = {
   notices: {
     replaced: (cell) => `${cell} 的工作线程停止并已被替换，从最近的快照继续。`,
     laneError: (cell, message) => `${cell}：${message}`,
+    more: (count: number) => `还有 ${count} 条 …`,
     dismiss: '关闭',
   },
 };

@@ -1,0 +1,136 @@
+/** Inputs made from the table of parameters: a slider, a number, a list of words, each by the parameter's kind. */
+
+import type { Experiment } from '../generated/types';
+import { attributeName, type NumberParameter, type Parameter, type Value } from '../store/parameters';
+import { h, plain, rich } from '../views/dom';
+import type { Messages } from '../i18n';
+
+export interface Input {
+  readonly parameter: Parameter;
+  readonly element: HTMLElement;
+  /** Shows the value in force. */
+  show(experiment: Experiment): void;
+}
+
+type Change = (value: Value) => void;
+
+/** Positions of a slider. */
+const POSITIONS = 1000;
+/** What an unbounded range shows of itself on a slider. */
+const OPEN_END = 100;
+
+export function makeInput(parameter: Parameter, words: Messages, large: boolean, change: Change): Input {
+  switch (parameter.kind) {
+    case 'choice':
+    case 'list':
+      return chooser(parameter, parameter.choices, words, change);
+    case 'integer':
+    case 'number':
+      return large ? slider(parameter, words, change) : numberBox(parameter, words, change);
+  }
+}
+
+function frame(parameter: Parameter, words: Messages, large: boolean, ...children: Node[]): HTMLElement {
+  const { label, hint } = words.parameters[parameter.key];
+  const title = `${hint} ${parameter.restart ? words.controls.restarts : words.controls.live}`;
+  const name = h('label', { for: idOf(parameter), title }, rich(label));
+  if (parameter.restart) name.append(h('span', { class: 'restarts', 'aria-hidden': 'true' }, ' ↻'));
+  return h('div', { class: large ? 'control large' : 'control', 'data-key': parameter.key }, name, ...children);
+}
+
+function idOf({ key }: Parameter): string {
+  return `parameter-${attributeName(key)}`;
+}
+
+function chooser(parameter: Parameter, choices: readonly string[], words: Messages, change: Change): Input {
+  const select = h('select', { id: idOf(parameter), 'data-parameter': parameter.key });
+  for (const choice of choices) select.append(h('option', { value: choice }, choiceLabel(parameter, choice, words)));
+  select.addEventListener('change', () => change(select.value));
+  return {
+    parameter,
+    element: frame(parameter, words, false, select),
+    show: (experiment) => (select.value = String(experiment[parameter.key])),
+  };
+}
+
+function choiceLabel({ key }: Parameter, choice: string, words: Messages): string {
+  const labels: Partial<Record<string, Record<string, string>>> = words.choices;
+  return labels[key]?.[choice] ?? choice;
+}
+
+/** A number to type, with a box to tick where “none” is possible. */
+function numberBox(parameter: NumberParameter, words: Messages, change: Change): Input {
+  const number = h('input', {
+    type: 'number',
+    id: idOf(parameter),
+    'data-parameter': parameter.key,
+    min: parameter.min,
+    max: parameter.max,
+    step: parameter.kind === 'integer' ? 1 : 'any',
+    inputmode: parameter.kind === 'integer' ? 'numeric' : 'decimal',
+  });
+  const { label } = words.parameters[parameter.key];
+  const box = h('input', { type: 'checkbox', 'aria-label': `${words.controls.on}: ${plain(label)}`, 'data-nullable': parameter.key });
+  let last = typeof parameter.default === 'number' ? parameter.default : 1;
+  number.addEventListener('change', () => change(number.value.trim() === '' ? parameter.default : Number(number.value)));
+  box.addEventListener('change', () => change(box.checked ? last : null));
+  return {
+    parameter,
+    element: frame(parameter, words, false, h('span', { class: 'number' }, ...(parameter.nullable ? [box] : []), number)),
+    show: (experiment) => {
+      const value = experiment[parameter.key];
+      box.checked = value !== null;
+      number.disabled = value === null;
+      number.placeholder = words.controls.off;
+      if (typeof value === 'number') last = value;
+      const text = value === null ? '' : String(value);
+      if (!number.matches(':focus') || number.value === '') number.value = text;
+    },
+  };
+}
+
+/** A slider with its value beside it, which can also be typed. */
+function slider(parameter: NumberParameter, words: Messages, change: Change): Input {
+  const range = h('input', { type: 'range', min: 0, max: POSITIONS, step: 1, 'data-slider': parameter.key, 'aria-label': plain(words.parameters[parameter.key].label) });
+  const box = numberBox(parameter, words, change);
+  const number = box.element.querySelector<HTMLInputElement>('input[type="number"]')!;
+  const paint = () => range.style.setProperty('--filled', `${(Number(range.value) / POSITIONS) * 100}%`);
+  range.addEventListener('input', () => {
+    const value = valueAt(parameter, Number(range.value) / POSITIONS);
+    number.value = String(value);
+    range.setAttribute('aria-valuetext', String(value));
+    paint();
+    if (!parameter.restart) change(value);
+  });
+  // A change that restarts training waits until the slider is let go.
+  range.addEventListener('change', () => change(valueAt(parameter, Number(range.value) / POSITIONS)));
+  box.element.classList.add('large');
+  box.element.append(range);
+  return {
+    parameter,
+    element: box.element,
+    show: (experiment) => {
+      box.show(experiment);
+      const value = experiment[parameter.key];
+      if (typeof value !== 'number') return;
+      range.setAttribute('aria-valuetext', String(value));
+      if (!range.matches(':focus') || valueAt(parameter, Number(range.value) / POSITIONS) !== value) {
+        range.value = String(Math.round(placeOf(parameter, value) * POSITIONS));
+      }
+      paint();
+    },
+  };
+}
+
+/** The value at a place from 0 to 1 of a slider. */
+export function valueAt({ kind, min, max = OPEN_END, scale }: NumberParameter, place: number): number {
+  const value = scale === 'log' && min > 0 ? min * (max / min) ** place : min + (max - min) * place;
+  if (kind === 'integer') return Math.round(value);
+  return Math.min(max, Math.max(min, Number(value.toPrecision(2))));
+}
+
+/** The place from 0 to 1 of a value on a slider. */
+export function placeOf({ min, max = OPEN_END, scale }: NumberParameter, value: number): number {
+  const place = scale === 'log' && min > 0 ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
+  return Math.max(0, Math.min(1, place));
+}

@@ -1,0 +1,181 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { countStart, Pace, someStart } from './speed';
+
+const FRAME = 1000 / 60;
+
+/** Lets animation frames go by and returns how many updates were asked for. */
+function play(pace: Pace, seconds: number): number {
+  let updates = 0;
+  for (let frame = 0; frame < Math.round(seconds * 60); frame++) {
+    pace.run(FRAME);
+    updates += pace.take();
+  }
+  return updates;
+}
+
+/** Updates that cost nothing, so that only the pace limits them. */
+function quick(): Pace {
+  const pace = new Pace();
+  pace.restart(2500);
+  pace.measure(10, 1, 10_000);
+  return pace;
+}
+
+describe('the automatic pace', () => {
+  it('is that of the waves until the first update was shown in full', () => {
+    const pace = quick();
+    expect(pace.updatesPerSecond).toBeCloseTo(0.4);
+    expect(pace.hasWave).toBe(true);
+    play(pace, 5);
+    expect(pace.updatesPerSecond).toBeCloseTo(0.4);
+  });
+
+  it('then makes no second slow pass, but some hundred updates within two and a half seconds', () => {
+    const pace = quick();
+    pace.introduced();
+    expect(pace.hasWave).toBe(false);
+    expect(pace.updatesPerSecond).toBe(8);
+    const first = play(pace, 1);
+    expect(first).toBeGreaterThan(20);
+    expect(first).toBeLessThan(30);
+    expect(pace.updatesPerSecond).toBeCloseTo(60, 0);
+    expect(first + play(pace, 1.5)).toBeGreaterThan(100);
+  });
+
+  it('ends flat out where nothing calms it', () => {
+    const pace = quick();
+    pace.introduced();
+    play(pace, 10);
+    expect(pace.updatesPerSecond).toBe(Infinity);
+  });
+
+  it('falls back to the slow one and stays there', () => {
+    const pace = quick();
+    pace.introduced();
+    play(pace, 3);
+    expect(pace.calm()).toBe(true);
+    play(pace, 10);
+    expect(pace.updatesPerSecond).toBeCloseTo(0.4);
+    expect(pace.hasWave).toBe(true);
+  });
+
+  it('does not pick up while another element of the page starts, and does afterwards', () => {
+    const pace = quick();
+    pace.introduced();
+    for (let frame = 0; frame < 300; frame++) pace.run(FRAME, true);
+    expect(pace.updatesPerSecond).toBe(8);
+    play(pace, 1);
+    expect(pace.updatesPerSecond).toBeGreaterThan(30);
+  });
+
+  it('picks up again when the visitor wants to get on, by whichever way', () => {
+    const pace = quick();
+    pace.introduced();
+    pace.calm();
+    pace.hurry();
+    expect(pace.updatesPerSecond).toBe(8);
+    pace.calm();
+    pace.speed = 100;
+    pace.speed = 'auto';
+    expect(pace.updatesPerSecond).toBe(8);
+  });
+
+  it('does not fall back at a speed that the visitor chose', () => {
+    const pace = quick();
+    pace.introduced();
+    pace.speed = 200;
+    expect(pace.calm()).toBe(false);
+    expect(pace.updatesPerSecond).toBe(200);
+    pace.speed = 'auto';
+    expect(pace.hasWave).toBe(false);
+  });
+
+  it('does not fall back from the first update, which is slow as it is', () => {
+    const pace = quick();
+    expect(pace.calm()).toBe(false);
+    pace.introduced();
+    expect(pace.updatesPerSecond).toBe(8);
+  });
+});
+
+describe('the pace', () => {
+  it('spends what it earns', () => {
+    const pace = quick();
+    pace.speed = 20;
+    const updates = play(pace, 10);
+    expect(updates).toBeGreaterThanOrEqual(199);
+    expect(updates).toBeLessThanOrEqual(200);
+  });
+
+  it('makes slow updates also where no wave shows them', () => {
+    const pace = quick();
+    pace.speed = 0.4;
+    expect(play(pace, 5.1)).toBe(2);
+  });
+
+  it('never asks for a call much longer than a few frames, however slow an update is', () => {
+    const pace = new Pace();
+    pace.speed = Infinity;
+    pace.measure(1, 500, 2);
+    for (let frame = 0; frame < 60; frame++) pace.run(FRAME);
+    expect(pace.take()).toBe(1);
+  });
+
+  it('makes large calls when updates are cheap', () => {
+    const pace = new Pace();
+    pace.speed = Infinity;
+    pace.measure(100, 10, 10_000);
+    pace.run(16);
+    expect(pace.take()).toBe(250);
+  });
+
+  it('makes the longest calls where the page shares its cores with the lanes, whatever a frame costs', () => {
+    const pace = new Pace();
+    pace.restart(2500, true);
+    pace.speed = Infinity;
+    for (let call = 0; call < 50; call++) pace.measure(100, 101, 1000);
+    pace.run(16);
+    expect(pace.take()).toBe(120);
+  });
+
+  it('goes on flat out after an animation frame in which no time went by', () => {
+    const pace = new Pace();
+    pace.speed = Infinity;
+    pace.run(0);
+    expect(pace.take()).toBe(1);
+    pace.run(16);
+    expect(pace.take()).toBe(1);
+  });
+
+  it('is not misled by what a frame costs', () => {
+    const pace = new Pace();
+    pace.speed = Infinity;
+    for (let call = 0; call < 50; call++) pace.measure(1, 40, 1000);
+    pace.run(16);
+    expect(pace.take()).toBe(120);
+  });
+});
+
+describe('elements that are starting', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('an element starts until its start has ended, well or badly', async () => {
+    const done = Promise.resolve();
+    countStart(done);
+    const failed = Promise.reject(new Error('no network'));
+    countStart(failed);
+    expect(someStart()).toBe(true);
+    await done;
+    await failed.catch(() => undefined);
+    expect(someStart()).toBe(false);
+  });
+
+  it('nobody waits for ever for one that never comes to its first frame', () => {
+    countStart(new Promise(() => undefined));
+    vi.advanceTimersByTime(19_000);
+    expect(someStart()).toBe(true);
+    vi.advanceTimersByTime(2000);
+    expect(someStart()).toBe(false);
+  });
+});

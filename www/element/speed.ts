@@ -1,0 +1,158 @@
+/** How many updates a second are shown: fixed, or by itself: slow at first, then ever faster, then calm again. */
+
+import type { Speed } from '../store/run';
+
+/**
+ * Above this many updates a second there is no wave: no one could follow it, and large areas that fade and come back
+ * more than three times a second are not safe for everyone's eyes.
+ */
+export const FASTEST_WAVE = 3;
+/** The automatic pace after the first slow update, and what it has grown to a second later. */
+const BRISK = 8;
+const SWIFT = 60;
+/** From there on it grows by this factor every second. */
+const GROWTH = 1.6;
+/** From here on the automatic pace is flat out. */
+const FLAT_OUT = 2000;
+/** Milliseconds of training that one call to the workers holds at least and at most, so that frames keep coming. */
+const SHORTEST_CALL = 25;
+const LONGEST_CALL = 120;
+/** Within these limits, training takes this many times as long as tracing, packing and sending the frame. */
+const TRAINING_SHARE = 12;
+
+/** Of the automatic pace: the first update, the way to flat out, and slow again for as long as the visitor likes. */
+type Phase = 'first' | 'growing' | 'calm';
+
+export class Pace {
+  #speed: Speed = 'auto';
+  #phase: Phase = 'first';
+  /** The pace at which both waves of an update are seen in full, updates a second. */
+  #slow = 1;
+  /** The automatic pace, updates a second. */
+  #auto = 1;
+  #credit = 0;
+  /** Milliseconds an update takes in the slowest lane; 0 until known. */
+  #cost = 0;
+  /** Smoothed milliseconds that a call takes beyond its updates. */
+  #overhead = 0;
+  /** Whether lanes and page share too few cores: then drawing a frame takes its time from training. */
+  #crowded = false;
+
+  /**
+   * Back to the start of the automatic pace, which is that of the waves.
+   *
+   * @param crowded whether the lanes leave no core to the page.
+   */
+  restart(naturalMilliseconds: number, crowded = false): void {
+    this.#crowded = crowded;
+    this.#slow = 1000 / naturalMilliseconds;
+    this.#auto = this.#slow;
+    this.#phase = 'first';
+    this.#credit = 0;
+  }
+
+  get speed(): Speed {
+    return this.#speed;
+  }
+
+  /** Whoever chooses the automatic pace anew wants to get on. */
+  set speed(speed: Speed) {
+    if (speed === 'auto' && this.#speed !== 'auto' && this.#phase === 'calm') this.hurry();
+    this.#speed = speed;
+  }
+
+  /** The first update was shown in full: the automatic pace picks up. */
+  introduced(): void {
+    if (this.#phase === 'first') this.hurry();
+  }
+
+  /** The automatic pace picks up, from wherever it is. */
+  hurry(): void {
+    this.#phase = 'growing';
+    this.#auto = BRISK;
+  }
+
+  /** The automatic pace falls back to that of the waves and stays there; returns whether it was picking up. */
+  calm(): boolean {
+    if (this.#speed !== 'auto' || this.#phase !== 'growing') return false;
+    this.#phase = 'calm';
+    this.#auto = this.#slow;
+    this.#credit = 0;
+    return true;
+  }
+
+  get updatesPerSecond(): number {
+    if (this.#speed !== 'auto') return this.#speed;
+    return this.#auto >= FLAT_OUT ? Infinity : this.#auto;
+  }
+
+  get hasWave(): boolean {
+    return this.updatesPerSecond <= FASTEST_WAVE;
+  }
+
+  /** Time goes by while training plays; `held` while it shall not pick up speed by itself. */
+  run(milliseconds: number, held = false): void {
+    if (!held && this.#speed === 'auto' && this.#phase === 'growing' && this.#auto < FLAT_OUT) {
+      this.#auto *= (this.#auto < SWIFT ? SWIFT / BRISK : GROWTH) ** (milliseconds / 1000);
+    }
+    const speed = this.updatesPerSecond;
+    const most = this.#mostPerCall();
+    // Not by arithmetic: in no time at all, infinitely fast, is not a number.
+    if (speed === Infinity) this.#credit = most;
+    else this.#credit = Math.min(this.#credit + (speed * milliseconds) / 1000, most);
+  }
+
+  /** How many updates the next call shall make; 0 when it is too early for one. */
+  take(): number {
+    const updates = Math.min(Math.floor(this.#credit), this.#mostPerCall());
+    this.#credit -= updates;
+    return updates;
+  }
+
+  /** The one update of a wave, which takes its own time. */
+  takeOne(): number {
+    this.#credit = 0;
+    return 1;
+  }
+
+  /** The most updates that keep a call short. */
+  #mostPerCall(): number {
+    const call = this.#crowded ? LONGEST_CALL : Math.max(SHORTEST_CALL, Math.min(LONGEST_CALL, this.#overhead * TRAINING_SHARE));
+    return this.#cost === 0 ? 1 : Math.max(1, Math.round(call / this.#cost));
+  }
+
+  /** Learns how long a call took, and how fast its slowest lane trains by itself. */
+  measure(updates: number, milliseconds: number, updatesPerSecond: number): void {
+    this.#cost = updatesPerSecond > 0 ? 1000 / updatesPerSecond : milliseconds / updates;
+    const overhead = Math.max(0, milliseconds - updates * this.#cost);
+    this.#overhead += 0.2 * (overhead - this.#overhead);
+  }
+
+  /** The size of a call when nothing but time matters. */
+  get callSize(): number {
+    return this.#mostPerCall();
+  }
+}
+
+// --- The elements of a page that are starting ---------------------------------
+
+/** Milliseconds after which nobody waits any longer for one that does not come to its first frame. */
+const PATIENCE = 20_000;
+
+const starting = new Set<object>();
+
+/**
+ * Counts an element as starting until its start has ended, well or badly. Others, which have started, do not pick up
+ * speed before that: where there are few cores, whoever came first would leave the rest no time to compile and to begin.
+ */
+export function countStart(ended: Promise<unknown>): void {
+  const mark = {};
+  starting.add(mark);
+  const end = () => starting.delete(mark);
+  ended.then(end, end);
+  setTimeout(end, PATIENCE);
+}
+
+export function someStart(): boolean {
+  return starting.size > 0;
+}

@@ -1,0 +1,21 @@
+/** The tasks as the core describes them: where their data come from, what is read and asked, whether a model runs on. */
+
+import table from '../generated/tasks.json';
+import type { Experiment, TaskDescription, TaskKind } from '../generated/types';
+
+const TASKS = new Map((table as unknown as readonly TaskDescription[]).map((task) => [task.kind, task]));
+
+export function taskOf(kind: TaskKind): TaskDescription {
+  const task = TASKS.get(kind);
+  if (task === undefined) throw new RangeError(`The table of tasks has no ${kind}.`);
+  return task;
+}
+
+/** The file of the data set that an experiment chooses, below the folder `data`; null for a task by rule. */
+export function dataFileOf(experiment: Experiment): string | null {
+  const { data } = taskOf(experiment.task);
+  if (data === null) return null;
+  const { parameter, choices } = data;
+  const name = parameter === null ? null : experiment[parameter as keyof Experiment];
+  return (choices.find((choice) => choice.name === name) ?? choices[0]!).file;
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { validate } from './validate';
+import { readAddress, writeAddress } from './address';
+
+describe('the address', () => {
+  it('is empty for the default scene', () => {
+    expect(writeAddress(validate({}).experiment, [], {}, [])).toBe('');
+  });
+
+  it('gives the same run and view from the same link', () => {
+    const link = '#cells=rnn,lstm&length=20&clip=none&seed=7&changes=10:rate=0.02;clip=0.5,20:radius=1.2@lstm,30:radius=0.7&update=25&t=3&unit=2&layer=1&cell=lstm&scale=absolute&quantity=input&analysis=open&lang=zh&theme=dark&hide=rail,seed';
+    const { given, changes, view, unknown } = readAddress(link);
+    const { experiment, problems } = validate(given);
+    expect(problems).toEqual([]);
+    expect(experiment).toMatchObject({ cells: ['rnn', 'lstm'], length: 20, clip: null, seed: 7 });
+    expect(changes).toEqual([
+      { update: 10, kind: 'set', parameters: { rate: 0.02, clip: 0.5 } },
+      { update: 20, kind: 'rescale', radius: 1.2, cell: 'lstm' },
+      { update: 30, kind: 'rescale', radius: 0.7, cell: null },
+    ]);
+    expect(view).toEqual({
+      update: 25, t: 3, unit: 2, layer: 1, cell: 'lstm', scale: 'absolute', quantity: 'input', analysis: 'open', lang: 'zh', theme: 'dark', hide: 'rail,seed',
+    });
+    expect(writeAddress(experiment, changes, view, unknown)).toBe(link);
+  });
+
+  it('keeps unknown keys aside and in the link', () => {
+    const { given, unknown } = readAddress('#length=20&colour=blue&t=never');
+    expect(given).toEqual({ length: 20 });
+    expect(unknown).toEqual([['colour', 'blue'], ['t', 'never']]);
+    expect(writeAddress(validate(given).experiment, [], {}, unknown)).toBe('#length=20&colour=blue&t=never');
+  });
+
+  it.each(['104', '104:seed=3', '104:rate=99', '104:rate', 'x:rate=0.1', '10:radius=0', '10:radius=1@mlp', '10:rate=0.1,'])(
+    'leaves changes aside that make no sense: %s',
+    (text) => {
+      const { changes, unknown } = readAddress(`#changes=${text}`);
+      expect(changes).toEqual([]);
+      expect(unknown).toEqual([['changes', text]]);
+    },
+  );
+});

@@ -1,0 +1,97 @@
+/**
+ * The part of the URL after `#`: the experiment's keys, then what is looked at, at which update, and what was changed on
+ * the way there. A link gives the same run.
+ */
+
+import type { Change } from '../engine/changes';
+import type { Experiment } from '../generated/types';
+import { findParameter, type WordParameter } from './parameters';
+import { changedKeys, parse } from './validate';
+import { formatChanges, parseChanges } from './changes-text';
+
+/** The keys that are no parameters of the experiment. */
+export interface ViewKeys {
+  /** The update on view: training goes there and pauses. */
+  update?: number | undefined;
+  t?: number | undefined;
+  unit?: number | undefined;
+  layer?: number | undefined;
+  cell?: string | undefined;
+  scale?: string | undefined;
+  /** What the gradient of the chart is with respect to: hidden, cell, input. */
+  quantity?: string | undefined;
+  analysis?: string | undefined;
+  panels?: string | undefined;
+  lang?: string | undefined;
+  theme?: string | undefined;
+  hide?: string | undefined;
+}
+
+export interface Address {
+  /** The experiment's keys as given, not validated yet: those at update 0. */
+  given: Record<string, unknown>;
+  /** What is changed while the run goes on. */
+  changes: readonly Change[];
+  view: ViewKeys;
+  /** Keys that no one knows, and values that say nothing; they stay in the address. */
+  unknown: [string, string][];
+}
+
+const NUMBERS = ['t', 'unit', 'layer'] as const;
+const WORDS = ['panels', 'lang', 'theme', 'hide'] as const;
+/** Words of which there are only these. */
+const CHOICES = {
+  cell: (findParameter('cells') as WordParameter).choices,
+  scale: ['relative', 'absolute'],
+  quantity: ['hidden', 'cell', 'input'],
+  analysis: ['open'],
+} as const;
+const CHOICE_KEYS = ['cell', 'scale', 'quantity', 'analysis'] as const;
+
+export function readAddress(hash: string): Address {
+  const address: Address = { given: {}, changes: [], view: {}, unknown: [] };
+  for (const [key, text] of new URLSearchParams(hash.replace(/^#/, ''))) {
+    if (!read(address, key, text)) address.unknown.push([key, text]);
+  }
+  return address;
+}
+
+/** Returns whether the key is known and its value says something. */
+function read(address: Address, key: string, text: string): boolean {
+  const { view } = address;
+  if (findParameter(key) !== undefined) {
+    address.given[key] = parse(key, text);
+    return true;
+  }
+  const word = WORDS.find((name) => name === key);
+  const number = NUMBERS.find((name) => name === key);
+  const choice = CHOICE_KEYS.find((name) => name === key);
+  if (word !== undefined) view[word] = text;
+  else if (number !== undefined && /^[1-9]\d{0,3}$/.test(text)) view[number] = Number(text);
+  else if (key === 'update' && /^\d{1,7}$/.test(text)) view.update = Number(text);
+  else if (choice !== undefined && (CHOICES[choice] as readonly string[]).includes(text)) view[choice] = text;
+  else if (key === 'changes') {
+    const changes = parseChanges(text);
+    if (changes === null) return false;
+    address.changes = changes;
+  } else return false;
+  return true;
+}
+
+/** The hash of a run and a view: what is as by default is left out, what is unknown is kept. */
+export function writeAddress(experiment: Experiment, changes: readonly Change[], view: ViewKeys, unknown: readonly [string, string][]): string {
+  const entries: [string, string][] = [...changedKeys(experiment)];
+  if (changes.length > 0) entries.push(['changes', formatChanges(changes)]);
+  for (const key of ['update', ...NUMBERS, ...CHOICE_KEYS, ...WORDS] as const) {
+    const value = view[key];
+    if (value !== undefined) entries.push([key, String(value)]);
+  }
+  entries.push(...unknown);
+  const text = entries.map(([key, value]) => `${encodeURIComponent(key)}=${readable(value)}`).join('&');
+  return text === '' ? '' : `#${text}`;
+}
+
+/** These are legal in a fragment, and lists read better with them. */
+function readable(value: string): string {
+  return encodeURIComponent(value).replaceAll(/%(2C|3A|3B|3D|40)/g, (code) => decodeURIComponent(code));
+}

@@ -1,0 +1,54 @@
+/** Where a run stands, and what an element says of it. */
+
+import type { StageFrame } from '../engine/frame';
+import type { CellKind } from '../generated/types';
+import type { Pass } from '../views/row';
+
+/** Updates a second; Infinity is flat out, `auto` is slow at first, then ever faster. */
+export type Speed = number | 'auto';
+/** How far one step goes. */
+export type Granularity = 'time' | 'pass' | 'update';
+export type State = 'loading' | 'running' | 'paused' | 'diverged' | 'error';
+
+export interface LaneStatus {
+  /** Means over the held-out sequences. */
+  loss: number;
+  accuracy: number;
+  /** log10 ‖∂L/∂h₁‖ − log10 ‖∂L/∂h_T‖ of the sequence on view. */
+  log10Ratio: number;
+  updatesPerSecond: number;
+  /** The update at which the lane diverged. */
+  divergedAt: number | null;
+}
+
+export interface Status {
+  state: State;
+  updates: number;
+  lanes: Partial<Record<CellKind, LaneStatus>>;
+}
+
+/** Where the passes of the update on view stand. */
+export interface Progress {
+  pass: Pass | null;
+  /** Time steps reached in the pass. */
+  reached: number;
+  steps: number;
+}
+
+export function statusOf(state: State, frame: StageFrame | null): Status {
+  const lanes: Status['lanes'] = {};
+  for (const lane of frame?.lanes ?? []) {
+    lanes[lane.cell] = {
+      loss: lane.scalar('loss'),
+      accuracy: lane.scalar('accuracy'),
+      log10Ratio: lane.scalar('log10Ratio'),
+      updatesPerSecond: lane.updatesPerSecond,
+      divergedAt: lane.diverged?.update ?? null,
+    };
+  }
+  return { state, updates: frame?.update ?? 0, lanes };
+}
+
+export function stepsOf(frame: StageFrame | null): number {
+  return frame?.lanes[0]?.run.steps ?? 0;
+}

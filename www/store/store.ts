@@ -1,0 +1,292 @@
+/**
+ * All that one element knows, once: the experiment, what was changed on the way, what is looked at, and where the run
+ * stands. Attributes, properties, the address, controls and keys write to it; everything else subscribes.
+ */
+
+import { batch, computed, signal, type ReadonlySignal } from '@preact/signals-core';
+import { inForceAt, type Change } from '../engine/changes';
+import type { StageFrame } from '../engine/frame';
+import type { Experiment } from '../generated/types';
+import type { Messages } from '../i18n';
+import type { Language } from '../i18n/languages';
+import type { Scheme } from '../views/colormap';
+import type { Panel } from '../views/row';
+import { defaults, PARAMETERS, sameValue, type ParameterKey, type Value } from './parameters';
+import { statusOf, stepsOf, type Progress, type Speed, type State, type Status } from './run';
+import { computedBy } from './subscribe';
+import { canonical, isObject, validate, type Problem } from './validate';
+import { controlsOf, panelsOf, ViewState, type Controls, type View } from './view';
+
+/** What a run is asked to be. */
+export interface RunRequest {
+  experiment: Experiment;
+  /** The user's own text for the task `text`; null reads the built-in passage. */
+  text: string | null;
+  /** Changes that are made when training comes to their updates; only for a run that begins. */
+  scheduled: readonly Change[];
+  /** Whether a run shall begin even where nothing differs. */
+  restart: boolean;
+}
+
+/** What decides the run, as it was when the engine last accepted it. */
+interface Accepted {
+  given: Readonly<Record<string, unknown>>;
+  experiment: Experiment;
+  problems: readonly Problem[];
+  text: string | null;
+  origin: Experiment;
+  changes: readonly Change[];
+}
+
+export class Store {
+  // --- The experiment -------------------------------------------------------
+
+  /** What was asked for, by key, before it was validated. */
+  #given: Readonly<Record<string, unknown>> = {};
+  readonly #experiment = signal(defaults());
+  readonly #problems = signal<readonly Problem[]>([]);
+  readonly #text = signal<string | null>(null);
+  readonly #origin = signal(defaults());
+  readonly #changes = signal<readonly Change[]>([]);
+  readonly #request = signal<RunRequest>({ experiment: this.#experiment.peek(), text: null, scheduled: [], restart: false });
+  readonly #values = new Map<ParameterKey, ReadonlySignal<Value>>(
+    PARAMETERS.map(({ key }) => [key, computedBy(() => this.#experiment.value[key] as Value, sameValue)]));
+  #accepted: Accepted | null = null;
+  /** Attributes that changed in this task. */
+  #pending: Record<string, unknown> | null = null;
+
+  /** The experiment in force: validated, and accepted or about to be. */
+  readonly experiment: ReadonlySignal<Experiment> = this.#experiment;
+  /** What of the things asked for cannot be had, as long as that is so. */
+  readonly problems: ReadonlySignal<readonly Problem[]> = this.#problems;
+  readonly text: ReadonlySignal<string | null> = this.#text;
+  /** The experiment at update 0; with {@link changes} it decides every number of the run. */
+  readonly origin: ReadonlySignal<Experiment> = this.#origin;
+  /** What was changed while the run went on, in order, and what is scheduled. */
+  readonly changes: ReadonlySignal<readonly Change[]> = this.#changes;
+  /** What the engine is asked for; another object whenever it is asked. */
+  readonly request: ReadonlySignal<RunRequest> = this.#request;
+
+  // --- What is on view ------------------------------------------------------
+
+  readonly view = new ViewState();
+  /** From attributes, or set by the page. */
+  readonly options = {
+    panels: signal<string | null>(null),
+    controls: signal<string | null>(null),
+    theme: signal<string | null>(null),
+    language: signal<Language>('en'),
+    caption: signal(''),
+    /** The address of the playground, which opens the same experiment; null for no link. */
+    playground: signal<string | null>(null),
+    autoplay: signal(false),
+    /** Whether the stage fills its box, and scrolls inside it. */
+    fill: signal(false),
+    present: signal(false),
+    collapsed: signal(false),
+    outcomeHidden: signal(false),
+  };
+  /** What the browser says of the viewer and of where the element stands. */
+  readonly environment = { dark: signal(false), reducedMotion: signal(false), onScreen: signal(false) };
+  /** The texts of the language on view; null until they are loaded. */
+  readonly texts = signal<Messages | null>(null);
+  /** The language of these texts: that which is asked for, as soon as they are loaded. */
+  readonly textsLanguage = signal<Language>('en');
+  readonly scheme: ReadonlySignal<Scheme> = computed(() => {
+    const { theme } = this.options;
+    if (theme.value === 'light' || theme.value === 'dark') return theme.value;
+    return this.environment.dark.value ? 'dark' : 'light';
+  });
+  readonly panels: ReadonlySignal<ReadonlySet<Panel>> = computedBy(
+    () => new Set(panelsOf({
+      names: this.options.panels.value, presenting: this.options.present.value, collapsed: this.options.collapsed.value, outcomeHidden: this.options.outcomeHidden.value,
+    })),
+    (a, b) => sameValue([...a], [...b]));
+  readonly controls: ReadonlySignal<Controls> = computed(() => controlsOf(this.options.controls.value));
+
+  // --- The run --------------------------------------------------------------
+
+  readonly run = {
+    state: signal<State>('loading'),
+    playing: signal(false),
+    speed: signal<Speed>('auto'),
+    /** The frame on view; its numbers are valid until the next one. */
+    frame: signal<StageFrame | null>(null),
+    /** The newest update, and that on view when it is another one. */
+    newest: signal(0),
+    viewed: signal<number | null>(null),
+    progress: signal<Progress>({ pass: null, reached: 0, steps: 0 }),
+    /** Why there is nothing to see; null when all is well. */
+    failure: signal<string | null>(null),
+  };
+  /** Whether the first frame is still to come, and a still picture stands in its place. */
+  readonly waiting: ReadonlySignal<boolean> = computed(() => this.run.frame.value === null && !this.options.fill.value);
+  /** The experiment in force at the update on view. */
+  readonly experimentOnView: ReadonlySignal<Experiment> = computed(() => {
+    const viewed = this.run.viewed.value;
+    return viewed === null ? this.#experiment.value : inForceAt(this.#origin.value, this.#changes.value, viewed);
+  });
+
+  /** One parameter of the experiment in force. */
+  value(key: ParameterKey): ReadonlySignal<Value> {
+    return this.#values.get(key)!;
+  }
+
+  get status(): Status {
+    return statusOf(this.run.state.peek(), this.run.frame.peek());
+  }
+
+  /** Chooses what is looked at; whatever names a step, a unit or a cell counts as the viewer's choice. */
+  look(change: Partial<View>, chosen = true): void {
+    this.flush();
+    const { hidden: units, layers } = this.#experiment.peek();
+    batch(() => {
+      this.view.set(change, { steps: stepsOf(this.run.frame.peek()), units, layers });
+      if (chosen && ('t' in change || 'unit' in change || 'cell' in change)) this.view.chosen.value = true;
+    });
+  }
+
+  // --- Writers --------------------------------------------------------------
+
+  /** An attribute of the experiment; undefined when it was taken away. Several that change in one task make one change. */
+  attribute(key: string, value: unknown): void {
+    if (this.#pending === null) {
+      this.#pending = {};
+      queueMicrotask(() => this.flush());
+    }
+    this.#pending[key] = value;
+  }
+
+  /** Puts attributes in force that wait for the end of the task. */
+  flush(): void {
+    const pending = this.#pending;
+    if (pending === null) return;
+    this.#pending = null;
+    const given = Object.entries({ ...this.#given, ...pending }).filter(([, value]) => value !== undefined);
+    this.#write(Object.fromEntries(given), Object.keys(pending));
+  }
+
+  /** Puts some parameters in force; the others stay as they are. What could not be had before is not asked for again. */
+  change(parameters: Partial<Experiment>): void {
+    this.flush();
+    const experiment = this.#experiment.peek();
+    const kept = Object.keys(this.#given).filter((key) => key in experiment).map((key) => [key, experiment[key as ParameterKey]] as const);
+    this.#write({ ...Object.fromEntries(kept), ...canonical(parameters) }, Object.keys(parameters));
+  }
+
+  /** Puts a whole experiment in force; what it does not name is as by default. */
+  replace(given: unknown): void {
+    this.flush();
+    this.#write(given, null);
+  }
+
+  /** Begins a run with these parameters, and with changes that are made when training comes to their updates. */
+  begin(given: unknown, scheduled: readonly Change[]): void {
+    this.flush();
+    this.#write(given, null, { restart: true, scheduled });
+  }
+
+  /** The user's own text; null for the built-in passage. */
+  useText(text: string | null): void {
+    this.flush();
+    if (text === this.#text.peek()) return;
+    this.#text.value = text;
+    this.#ask({ restart: false, scheduled: [] });
+  }
+
+  /** @param touched the keys that are written now; null for all. Problems of the others stay the objects that they are. */
+  #write(given: unknown, touched: readonly string[] | null, run: Pick<RunRequest, 'restart' | 'scheduled'> = { restart: false, scheduled: [] }): void {
+    const { experiment, problems } = validate(given);
+    const former = this.#problems.peek();
+    const kept = problems.map((problem) =>
+      touched === null || touched.includes(problem.key) ? problem : (former.find((each) => each.key === problem.key && each.given === problem.given) ?? problem));
+    batch(() => {
+      this.#given = isObject(given) ? canonical(given) : {};
+      this.#problems.value = kept;
+      const same = this.#takeExperiment(experiment);
+      if (!same || run.restart || run.scheduled.length > 0) this.#ask(run);
+    });
+  }
+
+  /** Returns whether it is the experiment that is in force already. */
+  #takeExperiment(experiment: Experiment): boolean {
+    const before = this.#experiment.peek();
+    const same = PARAMETERS.every(({ key }) => sameValue(before[key], experiment[key]));
+    if (!same) this.#experiment.value = experiment;
+    return same;
+  }
+
+  #ask(run: Pick<RunRequest, 'restart' | 'scheduled'>): void {
+    const experiment = this.#experiment.peek();
+    batch(() => {
+      // Until the engine has begun, this is what the run will be.
+      if (this.#accepted === null || run.restart) {
+        this.#origin.value = experiment;
+        this.#changes.value = run.scheduled;
+      }
+      this.#request.value = { experiment, text: this.#text.peek(), ...run };
+    });
+  }
+
+  // --- The engine's answers -------------------------------------------------
+
+  /**
+   * What the engine holds now: the run that it was asked for, or one that changed by itself.
+   *
+   * @param newest whether nothing else was asked for meanwhile; else what is in force here stays, and is accepted later.
+   */
+  accept({ experiment, text, origin, changes }: Pick<Accepted, 'experiment' | 'text' | 'origin' | 'changes'>, newest: boolean): void {
+    batch(() => {
+      if (newest && !this.#takeExperiment(experiment)) {
+        this.#given = { ...experiment };
+        this.#problems.value = [];
+      }
+      this.#origin.value = origin;
+      if (!sameChanges(this.#changes.peek(), changes)) this.#changes.value = changes;
+      this.#accepted = newest
+        ? { given: this.#given, experiment: this.#experiment.peek(), problems: this.#problems.peek(), text, origin, changes }
+        : { given: { ...experiment }, experiment, problems: [], text, origin, changes };
+    });
+  }
+
+  /** The engine refused what it was asked for: everything is as it was. Returns whether there is anything to go back to. */
+  refuse(): boolean {
+    const accepted = this.#accepted;
+    if (accepted === null) return false;
+    batch(() => {
+      this.#given = accepted.given;
+      this.#problems.value = accepted.problems;
+      this.#takeExperiment(accepted.experiment);
+      this.#text.value = accepted.text;
+      this.#origin.value = accepted.origin;
+      this.#changes.value = accepted.changes;
+    });
+    return true;
+  }
+
+  /** The text alone was refused; that in use before, or the passage, takes its place. */
+  refuseText(): void {
+    this.#text.value = this.#accepted?.text ?? null;
+  }
+
+  /** There is no run any more, as when the element left its page. */
+  forget(): void {
+    this.#accepted = null;
+    batch(() => {
+      const { run } = this;
+      run.state.value = 'loading';
+      run.playing.value = false;
+      run.frame.value = null;
+      run.newest.value = 0;
+      run.viewed.value = null;
+      run.progress.value = { pass: null, reached: 0, steps: 0 };
+      run.failure.value = null;
+      this.#origin.value = this.#experiment.peek();
+      this.#changes.value = [];
+    });
+  }
+}
+
+function sameChanges(a: readonly Change[], b: readonly Change[]): boolean {
+  return a.length === b.length && a.every((change, index) => change === b[index]);
+}
