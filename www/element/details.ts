@@ -9,7 +9,7 @@ import { Reading } from '../views/cells/reading';
 import type { Scheme } from '../views/colormap';
 import { h, rich } from '../views/dom';
 import { flowMatrix, gradientHorizon } from '../views/flow-matrix';
-import { count, glyph, value } from '../views/format';
+import { count, symbolName, value } from '../views/format';
 import { cellMark } from '../views/lane';
 import type { Progress } from '../store/run';
 import type { View } from '../store/view';
@@ -64,7 +64,7 @@ export class Details {
       };
       const reading = new Reading(lane, place, null, reached, view.scale === 'relative');
       const symbol = run.probe.symbols?.[step];
-      const input = symbol === undefined ? (run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '') : glyph(run.inputLabels?.[symbol] ?? String(symbol));
+      const input = symbol === undefined ? (run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '') : symbolName(run.inputLabels?.[symbol] ?? String(symbol));
       const drawing = CELLS[lane.cell].diagram(reading, experiment, input);
       return h('figure', { class: `cell-diagram cell-${lane.cell}`, 'data-cell': lane.cell },
         h('figcaption', {}, cellMark(lane.cell), h('b', {}, words.cells[lane.cell]), ' ', rich(words.details.at(step + 1, place.unit + 1))),

@@ -13,7 +13,7 @@ import { subscribe } from '../store/subscribe';
 import { h, rich } from '../views/dom';
 import { chartTable } from '../views/chart-table';
 import { eigenvalues } from '../views/eigenvalues';
-import { glyph, magnitude, percent, powerOfTen, share, value } from '../views/format';
+import { symbolName, magnitude, percent, powerOfTen, share, value } from '../views/format';
 import { referenceNorm } from '../views/reference';
 import { svg } from '../views/svg';
 import { data, formulaView, productsView } from './formula-view';
@@ -132,7 +132,7 @@ export class Inspector {
     if (forward) parts.push(`${words.inspector.answer} ${answerOf(lane, step)}`);
     const target = run.probe.targets[step];
     if (target === null || target === undefined) parts.push(words.inspector.notAsked);
-    else parts.push(`${words.inspector.wanted} ${typeof target === 'number' ? glyph(run.outputLabels?.[target] ?? String(target)) : value(target[0] ?? NaN)}`);
+    else parts.push(`${words.inspector.wanted} ${typeof target === 'number' ? symbolName(run.outputLabels?.[target] ?? String(target)) : value(target[0] ?? NaN)}`);
     return parts.join(' · ');
   }
 
@@ -276,7 +276,7 @@ export class Inspector {
 /** What a lane reads at a step, as people would write it. */
 function inputAt({ run }: LaneFrame, step: number): string {
   const symbol = run.probe.symbols?.[step];
-  if (symbol !== undefined) return glyph(run.inputLabels?.[symbol] ?? String(symbol));
+  if (symbol !== undefined) return symbolName(run.inputLabels?.[symbol] ?? String(symbol));
   return run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '';
 }
 
@@ -285,5 +285,5 @@ function answerOf(lane: LaneFrame, step: number): string {
   const outputs = lane.field('outputs');
   if (run.loss === 'squaredError') return value(outputs[step * run.outputs]!);
   const best = answerAt(outputs, step, run.outputs);
-  return `${glyph(run.outputLabels?.[best] ?? String(best))} (${percent(outputs[step * run.outputs + best]!)})`;
+  return `${symbolName(run.outputLabels?.[best] ?? String(best))} (${percent(outputs[step * run.outputs + best]!)})`;
 }
