@@ -1,10 +1,11 @@
 /** What goes on behind an element from when it enters a page to when it leaves: still picture, visibility, loading, one session. */
 
 import { effect, signal } from '@preact/signals-core';
+import { loadPart } from '../engine/part';
 import { loadMessages, messages } from '../i18n';
 import type { Store } from '../store/store';
 import { subscribe, Subscriptions } from '../store/subscribe';
-import { emit } from './errors';
+import { describeFailure, emit } from './errors';
 import { Poster, posterSheets } from './poster';
 import type { Commands } from './presentation';
 import type { Assets, Session } from './session';
@@ -119,7 +120,7 @@ export class Lifecycle {
     const slow = setTimeout(() => (this.#slow.value = true), PATIENCE);
     try {
       const { language } = this.#store.options;
-      const [{ Session }] = await Promise.all([import('./session'), loadMessages(language.peek())]);
+      const [{ Session }] = await Promise.all([loadPart(() => import('./session')), loadMessages(language.peek())]);
       if (!this.connected) throw new Error('The element is in no page.');
       this.#loadTexts(language.peek(), true);
       this.#store.flush();
@@ -141,12 +142,14 @@ export class Lifecycle {
   /** The code itself could not be had. */
   #failed(failure: unknown): void {
     if (!this.connected) return;
-    const message = failure instanceof Error ? failure.message : String(failure);
-    const { run } = this.#store;
+    const { run, options } = this.#store;
     run.state.value = 'error';
-    run.failure.value = message;
     this.#reject(failure);
-    emit(this.#element, 'error', { message, key: null });
+    void describeFailure(failure, options.language.peek()).then((sentence) => {
+      if (!this.connected) return;
+      run.failure.value = sentence.message;
+      emit(this.#element, 'error', sentence);
+    });
   }
 
   // --- What is on view before the stage -------------------------------------

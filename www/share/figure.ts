@@ -5,7 +5,7 @@ import type { VanishingPointElement } from '../element/vanishing-point';
 import type { Messages } from '../i18n';
 import { h, sizeCanvas, withPen, type Pen } from '../views/dom';
 import { breathe } from './breathe';
-import { Colours } from './colours';
+import { canvasIsReadable, Colours } from './colours';
 import { heading, parameterList, type Subject } from './describe';
 import style from './figure.css?inline';
 import { paintPicture } from './raster';
@@ -51,8 +51,9 @@ export function finePen(ratio: number): Pen {
   return (canvas, width, height) => sizeCanvas(canvas, width, height, ratio);
 }
 
-/** @throws Error when there is nothing on view, or the picture is larger than the browser's canvases. */
+/** @throws Error when there is nothing on view, the picture is larger than the browser's canvases, or canvases give back noise. */
 export async function figurePng(stage: VanishingPointElement, subject: Subject, words: Messages): Promise<Blob> {
+  if (!canvasIsReadable()) throw new Error(words.share.unreadable);
   const figure = new Figure(stage, subject, words, finePen(FINE));
   try {
     await breathe();
