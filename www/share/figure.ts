@@ -11,7 +11,7 @@ import style from './figure.css?inline';
 import { paintPicture } from './raster';
 import { readPicture } from './shapes';
 import { svgDocument } from './svg';
-import { asCanvasContext, VectorContext, type Recordings } from './vector';
+import { asCanvasContext, Recordings, VectorContext } from './vector';
 
 /** CSS pixels that a picture is wide, whatever the screen. */
 const WIDTH = 1120;
@@ -75,7 +75,7 @@ export async function figurePng(stage: VanishingPointElement, subject: Subject, 
 
 /** @throws Error when there is nothing on view. */
 export async function figureSvg(stage: VanishingPointElement, subject: Subject, words: Messages): Promise<Blob> {
-  const recordings: Recordings = new Map();
+  const recordings = new Recordings();
   const colours = new Colours();
   const ruler = document.createElement('canvas').getContext('2d')!;
   const figure = new Figure(stage, subject, words, (canvas, width, height) => {
@@ -97,7 +97,7 @@ export async function figureSvg(stage: VanishingPointElement, subject: Subject, 
     const description = [...parameterList(subject), subject.link].join('\n');
     const picture = await readPicture(figure.picture.root);
     await breathe();
-    const text = svgDocument(picture, recordings, { title, description });
+    const text = await recordings.fill(svgDocument(picture, recordings, { title, description }));
     return new Blob([text], { type: 'image/svg+xml' });
   } finally {
     figure.picture.remove();
