@@ -67,7 +67,7 @@ export class Details {
       const input = symbol === undefined ? (run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '') : symbolName(run.inputLabels?.[symbol] ?? String(symbol));
       const drawing = CELLS[lane.cell].diagram(reading, experiment, input);
       return h('figure', { class: `cell-diagram cell-${lane.cell}`, 'data-cell': lane.cell },
-        h('figcaption', {}, cellMark(lane.cell), h('b', {}, words.cells[lane.cell]), ' ', rich(words.details.at(step + 1, place.unit + 1))),
+        h('figcaption', {}, cellMark(lane.cell), h('b', { translate: 'no' }, words.cells[lane.cell]), ' ', rich(words.details.at(step + 1, place.unit + 1))),
         draw(drawing, scheme, words.details.diagram(words.cells[lane.cell])),
         diagramTable(drawing, words.details.table(words.cells[lane.cell], step + 1, place.unit + 1), words));
     }));
@@ -92,7 +92,7 @@ export class Details {
           const text = horizon === null ? words.analysis.unheard : horizon.falls ? words.analysis.falls : words.analysis.stays;
           const steps = horizon === null ? '' : horizon.falls ? words.analysis.steps(horizon.steps) : words.analysis.allSteps(horizon.steps);
           return h('figure', { class: `cell-${cell}`, 'data-cell': cell },
-            h('figcaption', {}, cellMark(cell), h('b', {}, words.cells[cell]), ` ${text} `, h('b', {}, steps)),
+            h('figcaption', {}, cellMark(cell), h('b', { translate: 'no' }, words.cells[cell]), ` ${text} `, h('b', {}, steps)),
             flowMatrix(flow, experiment.truncate, scheme, { title: words.analysis.flowSummary(words.cells[cell], `${text} ${steps}`), mean: words.analysis.mean, states: words.analysis.states, losses: words.analysis.losses }));
         })));
     }, () => {

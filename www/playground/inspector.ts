@@ -10,7 +10,7 @@ import { Reading } from '../views/cells/reading';
 import { cellMark } from '../views/lane';
 import { firstChoice, specOf } from '../views/cells/spec';
 import { subscribe } from '../store/subscribe';
-import { h, rich } from '../views/dom';
+import { h, rich, verbatim } from '../views/dom';
 import { chartTable } from '../views/chart-table';
 import { eigenvalues } from '../views/eigenvalues';
 import { symbolName, magnitude, percent, powerOfTen, share, value } from '../views/format';
@@ -116,7 +116,7 @@ export class Inspector {
   #writeCells(frame: StageFrame, chosen: CellKind): void {
     const { words, stage } = this.#page;
     this.#cells.replaceChildren(...frame.lanes.map(({ cell }) => {
-      const button = h('button', { type: 'button', class: `cell-${cell}`, 'aria-pressed': String(cell === chosen), 'data-inspect': cell }, cellMark(cell), words.cells[cell]);
+      const button = h('button', { type: 'button', class: `cell-${cell}`, 'aria-pressed': String(cell === chosen), 'data-inspect': cell }, cellMark(cell), verbatim(words.cells[cell]));
       button.addEventListener('click', () => {
         stage.view = { ...stage.view, cell };
       });

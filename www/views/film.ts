@@ -88,7 +88,7 @@ export class FilmView {
     this.#measures.setAttribute('aria-label', words.film.measures);
     this.#caption.textContent = words.film.caption;
     this.#caption.title = words.film.explanation;
-    this.#stripLabels.replaceChildren(...cells.map((cell) => h('span', { class: `cell-${cell}` }, words.cells[cell])));
+    this.#stripLabels.replaceChildren(...cells.map((cell) => h('span', { class: `cell-${cell}`, translate: 'no' }, words.cells[cell])));
     this.#scrubber.track.setAttribute('aria-label', words.past.slider);
     this.#scrubber.track.title = words.past.bound;
     this.#films = cells.map(() => {
