@@ -53,6 +53,18 @@ export function isHtml(response: Response): boolean {
 /** How a worker failed before it was open: its script did not come, failed as it ran, or the core did not fit it. */
 export type StartTrouble = 'script' | 'running' | 'core';
 
+/** Whether a policy of the page has kept a script of a worker from running. */
+let refused: boolean | null = null;
+
+/** From now on takes note of what the page's policy refuses. */
+export function watchPolicy(): void {
+  if (refused !== null || !('addEventListener' in globalThis)) return;
+  refused = false;
+  globalThis.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+    if (/^(worker|child|script)-src/.test(effectiveDirective)) refused = true;
+  });
+}
+
 /** Why no worker starts from a script: asks for the script itself. */
 export async function diagnoseWorker(source: string | URL, trouble: StartTrouble): Promise<Failure | null> {
   const address = absolute(source);
@@ -61,9 +73,10 @@ export async function diagnoseWorker(source: string | URL, trouble: StartTrouble
     const response = await fetchFile('worker', address);
     if (isHtml(response)) return { kind: 'html', file: 'worker', address };
     const { length } = await readBytes('worker', address, response);
-    if (trouble === 'running') return { kind: 'damaged', file: 'worker', address, bytes: length };
     const type = response.headers.get('Content-Type') ?? '';
     if (!/^(text|application)\/(x-)?(javascript|ecmascript)\b/.test(type)) return { kind: 'type', address, type };
+    // It is there, and nothing forbids it: then it cannot be run.
+    if (trouble === 'running' || refused !== true) return { kind: 'damaged', file: 'worker', address, bytes: length };
   } catch (error) {
     if (error instanceof LoadError) return error.failure;
     throw error;

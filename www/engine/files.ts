@@ -4,7 +4,7 @@ import coreUrl from '../generated/vanishing_point_bg.wasm?url';
 import type { FileKind } from '../i18n/failure';
 import type { Source } from './compile';
 import { LoadError } from './errors';
-import { absolute, isOtherOrigin } from './fetch';
+import { absolute, isOtherOrigin, watchPolicy } from './fetch';
 import workerUrl from './worker.ts?worker&url';
 
 export { diagnoseWorker } from './fetch';
@@ -33,18 +33,31 @@ export function dataSource(name: string): string | URL | Promise<Uint8Array> {
 }
 
 /**
- * Starts a module worker. A browser starts workers only from the page's own origin; a script of another one, such as a
- * content delivery network's, is imported by a worker from a blob, which belongs to the page.
+ * Starts a worker. A browser starts workers only from the page's own origin, and a sandboxed frame has none; so a script
+ * of another one, such as a content delivery network's, is imported by a worker from a blob, which belongs to the page.
  */
 export function spawnWorker(source: string | URL): Worker {
+  watchPolicy();
   const address = absolute(source);
   if (!isOtherOrigin(address) || address.startsWith('blob:')) return new Worker(address, { type: 'module' });
-  const blob = new Blob([`import ${JSON.stringify(address)};`], { type: 'text/javascript' });
-  const own = URL.createObjectURL(blob);
-  const worker = new Worker(own, { type: 'module' });
+  const own = URL.createObjectURL(new Blob([importing(address)], { type: 'text/javascript' }));
+  const worker = new Worker(own);
   // The worker has read its script by then; revoking the address only frees memory.
   setTimeout(() => URL.revokeObjectURL(own), 10_000);
   return worker;
+}
+
+/**
+ * A script that imports another one. No module itself: Chromium starts none from a blob without an origin. What the
+ * page sends before the import is done waits for it.
+ */
+function importing(address: string): string {
+  return `const early = [];
+onmessage = (event) => early.push(event);
+import(${JSON.stringify(address)}).then(() => {
+  onmessage = null;
+  for (const { data } of early) dispatchEvent(new MessageEvent('message', { data }));
+}, ({ name, message }) => postMessage({ type: 'broken', name: name === 'SyntaxError' ? name : 'ImportError', message }));`;
 }
 
 /** The package's builds give null in place of an address that cannot be made: an inline or bundled script has none. */

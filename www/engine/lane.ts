@@ -285,6 +285,7 @@ export class LaneClient {
     if (reply.type === 'broken') {
       // What does not fit the core fails to link to it.
       if (!this.#opened && (reply.name === 'LinkError' || reply.name === 'TypeError')) this.#trouble = 'core';
+      if (!this.#opened && reply.name === 'SyntaxError') this.#trouble = 'running';
       this.#workerEnded(`stopped unexpectedly (${reply.message})`);
       return;
     }

@@ -11,6 +11,7 @@ import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
 
 import { dataFiles } from './data-files.js';
+import { customElementsManifest, jsxTypes, vueTypes } from './describe-element.js';
 import { filesBeside, inlineCss, publishedName, replace } from './plugins.js';
 
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
@@ -76,6 +77,9 @@ for (const { name, path } of dataFiles()) {
 }
 for (const name of ['LICENSE-MIT', 'LICENSE-APACHE']) copyFileSync(`${root}/${name}`, `${out}/${name}`);
 copyFileSync(at('README.md'), `${out}/README.md`);
+writeFileSync(`${out}/custom-elements.json`, `${JSON.stringify(customElementsManifest(), null, 2)}\n`);
+writeFileSync(`${out}/jsx.d.ts`, jsxTypes());
+writeFileSync(`${out}/vue.d.ts`, vueTypes());
 const version = /^version = "(.+)"$/m.exec(readFileSync(`${root}/Cargo.toml`, 'utf8'))?.[1];
 writeFileSync(`${out}/package.json`, `${JSON.stringify({ ...JSON.parse(readFileSync(at('manifest.json'), 'utf8')), version }, null, 2)}\n`);
 
