@@ -40,7 +40,7 @@ function typeOf({ kind, choices = [], nullable }) {
 /** @param {Parameter} parameter */
 function describe({ kind, choices = [], min, max, nullable, default: standard }) {
   const none = nullable ? '`none`, or ' : '';
-  const allowed = kind === 'list' ? `a list of ${choices.join(', ')}` : kind === 'choice' ? `one of ${choices.join(', ')}` : `a ${kind === 'integer' ? 'whole number' : 'number'} from ${min}${max == null ? '' : ` to ${max}`}`;
+  const allowed = kind === 'list' ? `a list of ${choices.join(', ')}` : kind === 'choice' ? `one of ${choices.join(', ')}` : `a ${kind === 'integer' ? 'whole number' : 'number'} from ${min}${max === null || max === undefined ? '' : ` to ${max}`}`;
   const value = standard === null ? 'none' : Array.isArray(standard) ? standard.join(',') : String(standard);
   return `${none}${allowed}; by default ${value}.`.replace(/^./, (letter) => letter.toUpperCase());
 }
