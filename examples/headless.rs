@@ -14,7 +14,7 @@
 //! - `run`: `{"experiment", "updates": N, "every": M}`, and `"text"` for the task `text` → a line every
 //!   M updates for each cell, then a line for each cell with the SHA-256 of its weights.
 //!
-//! A request that cannot be met, or a run that leaves the finite numbers, gets one line on standard
+//! A request that cannot be met, or a run that becomes non-finite, gets one line on standard
 //! error that says what was given and what is allowed, and exit code 2.
 
 #[path = "headless/mod.rs"]
@@ -23,14 +23,34 @@ mod headless;
 use std::io::Read;
 use std::process::ExitCode;
 
-use headless::Failure;
+use clap::Parser;
+use clap::error::ErrorKind;
+use headless::{Failure, Verb};
 use vanishing_point::Error;
 
+/// Trains and traces tiny recurrent networks without a browser: JSON in, JSON out.
+#[derive(Parser)]
+#[command(name = "headless")]
+struct Arguments {
+    /// What to do.
+    verb: Verb,
+    /// A JSON request, or - for standard input.
+    file: String,
+}
+
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args_os()
-        .skip(1)
-        .map(|argument| argument.to_string_lossy().into_owned())
-        .collect();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) if error.kind() == ErrorKind::DisplayHelp => error.exit(),
+        Err(error) => {
+            // What is wrong, in one line; clap's usage follows after an empty one.
+            let message = error.to_string();
+            let wrong = message.split("\n\n").next().unwrap_or_default();
+            let words: Vec<&str> = wrong.split_whitespace().collect();
+            eprintln!("{}", words.join(" "));
+            return ExitCode::from(2);
+        }
+    };
     match perform(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure(message)) => {
@@ -41,15 +61,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn perform(arguments: &[String]) -> Result<(), Failure> {
-    let [verb, file] = arguments else {
-        let given = arguments.len();
-        return Err(Failure(format!(
-            "VERB FILE is wanted, {given} arguments were given."
-        )));
-    };
-    let text = read(file)?;
-    headless::perform(verb, &text, &mut std::io::stdout().lock())
+fn perform(Arguments { verb, file }: &Arguments) -> Result<(), Failure> {
+    headless::perform(*verb, &read(file)?, &mut std::io::stdout().lock())
 }
 
 /// The text of `file`, or of standard input.

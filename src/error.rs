@@ -1,13 +1,13 @@
-//! What can go wrong, said in one sentence that names what was given and what is allowed.
+//! What can go wrong: data that each language words for itself, and one English sentence.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 
 use serde::Serialize;
 
 use crate::experiment::Value;
 
-/// Every failure of the core. [`Error::message`] is the sentence for people,
-/// the fields are there so that a page can say the same in another language.
+/// Every failure of the core. [`Error::message`] is the English sentence, for the command line and the console; another
+/// language makes its own of the other fields.
 #[derive(Clone, Debug, PartialEq, Serialize, thiserror::Error)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[error("{message}")]
@@ -16,10 +16,11 @@ pub struct Error {
     pub kind: ErrorKind,
     /// The experiment key, weight name or request field at fault, where there is one.
     pub key: Option<String>,
-    /// What was given, as the user wrote it, shortened if it is long.
+    /// What was given, as the user wrote it, shortened if it is long. Where the user wrote nothing (a file, a
+    /// snapshot) it says in English what is wrong; `allowed` is then enough for a sentence.
     pub given: String,
     /// What is allowed in its place.
-    pub allowed: String,
+    pub allowed: Allowed,
     /// The whole sentence in English.
     pub message: String,
 }
@@ -47,6 +48,215 @@ pub enum ErrorKind {
     Unreadable,
 }
 
+/// What is allowed, as data.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub enum Allowed {
+    /// A number, a whole one if `integer`, from `min` to `max`, above `min` if `exclusive_min`; or null, if `nullable`.
+    Range {
+        min: f64,
+        /// Null for no limit.
+        max: Option<f64>,
+        exclusive_min: bool,
+        integer: bool,
+        nullable: bool,
+    },
+    /// One of these words; or null, if `nullable`.
+    Words { words: Vec<String>, nullable: bool },
+    /// A list of at least one of these words, each at most once.
+    List { words: Vec<String> },
+    /// One of these keys.
+    Keys { keys: Vec<String> },
+    /// A number up to `limit`.
+    AtMost { limit: usize, reason: Reason },
+    /// A shape: `24 × 8`, `3 long`.
+    Shape { expected: String },
+    /// A finite number.
+    Finite,
+    /// The bytes of this file, or of one like it.
+    File { file: String },
+    /// A text with 2 to `longest` characters, 2 to `most_different` of them different.
+    Text {
+        longest: usize,
+        most_different: usize,
+    },
+    /// What a rule says.
+    Rule { rule: Rule },
+    /// English words that continue "must be". A page gives no cause for them: they are about requests that a person
+    /// writes by hand, and about calls of this crate.
+    Other { words: String },
+}
+
+/// Why a number is limited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub enum Reason {
+    /// At this length and these sizes more would not fit into memory.
+    Memory,
+}
+
+/// Rules that are no range and no choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub enum Rule {
+    /// An object with the experiment's keys.
+    Object,
+    /// A text in UTF-8.
+    Utf8,
+    /// A safetensors file.
+    Safetensors,
+    /// Numbers of the types U8, F32 or F64.
+    NumberType,
+    /// Bytes that `snapshot()` returned, of this version.
+    Snapshot,
+    /// The snapshot of a lane with the same cell, task, sizes and optimizer.
+    SameModel,
+    /// Characters that the model knows.
+    KnownCharacters,
+    /// At least one character to go on from.
+    Prompt,
+    /// A task of text, for a model to write.
+    TextTask,
+    /// A radius small enough for every weight to stay finite.
+    FiniteWeights,
+    /// One of the classes that the data name.
+    KnownClass,
+}
+
+impl Allowed {
+    /// A number from `min` to `max`.
+    pub fn number(min: f64, max: f64) -> Self {
+        Allowed::Range {
+            min,
+            max: Some(max),
+            exclusive_min: false,
+            integer: false,
+            nullable: false,
+        }
+    }
+
+    /// A whole number from `min` to `max`.
+    pub fn integer(min: f64, max: f64) -> Self {
+        Allowed::Range {
+            min,
+            max: Some(max),
+            exclusive_min: false,
+            integer: true,
+            nullable: false,
+        }
+    }
+
+    /// One of these words.
+    pub fn words(words: &[&str]) -> Self {
+        Allowed::Words {
+            words: words.iter().map(|word| word.to_string()).collect(),
+            nullable: false,
+        }
+    }
+
+    /// A shape in words that continue "must be".
+    pub fn shape(expected: impl Display) -> Self {
+        Allowed::Shape {
+            expected: expected.to_string(),
+        }
+    }
+}
+
+impl From<Rule> for Allowed {
+    fn from(rule: Rule) -> Self {
+        Allowed::Rule { rule }
+    }
+}
+
+impl From<&str> for Allowed {
+    fn from(words: &str) -> Self {
+        Allowed::Other {
+            words: words.to_string(),
+        }
+    }
+}
+
+impl From<String> for Allowed {
+    fn from(words: String) -> Self {
+        Allowed::Other { words }
+    }
+}
+
+impl Display for Allowed {
+    /// English words that continue "must be".
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let none = |nullable: &bool| if *nullable { "null (none) or " } else { "" };
+        match self {
+            Allowed::Range {
+                min,
+                max,
+                exclusive_min,
+                integer,
+                nullable,
+            } => {
+                let number = if *integer {
+                    "a whole number"
+                } else {
+                    "a number"
+                };
+                let above = if *exclusive_min { "above" } else { "from" };
+                let min = Value::Number(*min);
+                write!(f, "{}{number} {above} {min}", none(nullable))?;
+                match max {
+                    Some(max) => write!(f, " to {}", Value::Number(*max)),
+                    None => Ok(()),
+                }
+            }
+            Allowed::Words { words, nullable } => {
+                write!(f, "{}{}", none(nullable), join(words, "or"))
+            }
+            Allowed::List { words } => {
+                let words = join(words, "and");
+                write!(f, "a list of at least one of {words}, each once")
+            }
+            Allowed::Keys { keys } => write!(f, "one of the keys {}", join(keys, "and")),
+            Allowed::AtMost {
+                limit,
+                reason: Reason::Memory,
+            } => write!(
+                f,
+                "at most {limit} at this length and these sizes, to fit into memory"
+            ),
+            Allowed::Shape { expected } => f.write_str(expected),
+            Allowed::Finite => f.write_str("a finite number"),
+            Allowed::File { file } => write!(f, "the bytes of {file}, or of a file like it"),
+            Allowed::Text {
+                longest,
+                most_different,
+            } => write!(
+                f,
+                "2 to {longest} characters long, 2 to {most_different} of them different"
+            ),
+            Allowed::Rule { rule } => f.write_str(match rule {
+                Rule::Object => "an object with the experiment's keys",
+                Rule::Utf8 => "a text in UTF-8",
+                Rule::Safetensors => "a safetensors file",
+                Rule::NumberType => "of type U8, F32 or F64",
+                Rule::Snapshot => "what snapshot() returned",
+                Rule::SameModel => "of a lane with the same cell, task, sizes and optimizer",
+                Rule::KnownCharacters => "written in the characters that the model knows",
+                Rule::Prompt => "at least one character to go on from",
+                Rule::TextTask => "\"text\", for a model to write",
+                Rule::FiniteWeights => "small enough for every weight to stay finite",
+                Rule::KnownClass => "one of the classes that the file names",
+            }),
+            Allowed::Other { words } => f.write_str(words),
+        }
+    }
+}
+
 /// The longest `given` that a message repeats in full, in characters.
 const LONGEST_GIVEN: usize = 60;
 
@@ -54,15 +264,15 @@ impl Error {
     /// A failure of `key`: "`key` is `given`, but must be `allowed`."
     ///
     /// `given` is written as the user would write it (a word in quotes, a number bare) and is
-    /// shortened if it is long; `allowed` continues the words "must be".
+    /// shortened if it is long.
     pub fn new(
         kind: ErrorKind,
         key: impl Into<String>,
         given: impl Display,
-        allowed: impl Display,
+        allowed: impl Into<Allowed>,
     ) -> Self {
         let key = key.into();
-        let (given, allowed) = (shorten(given.to_string()), allowed.to_string());
+        let (given, allowed) = (shorten(given.to_string()), allowed.into());
         let message = format!("{key} is {given}, but must be {allowed}.");
         Error {
             kind,
@@ -76,18 +286,23 @@ impl Error {
     /// A key that is not among `keys`.
     pub fn unknown_key<'a>(key: &str, keys: impl IntoIterator<Item = &'a str>) -> Self {
         let given = shorten(key.to_string());
-        let allowed = join(keys, "and");
+        let keys: Vec<String> = keys.into_iter().map(String::from).collect();
+        let known = join(&keys, "and");
         Error {
             kind: ErrorKind::UnknownKey,
             key: Some(key.to_string()),
-            message: format!("There is no key {given}; the keys are {allowed}."),
+            message: format!("There is no key {given}; the keys are {known}."),
             given,
-            allowed,
+            allowed: Allowed::Keys { keys },
         }
     }
 
     /// A value of the wrong type, or a word that is not among the choices.
-    pub fn wrong_value(key: impl Into<String>, given: impl Display, allowed: impl Display) -> Self {
+    pub fn wrong_value(
+        key: impl Into<String>,
+        given: impl Display,
+        allowed: impl Into<Allowed>,
+    ) -> Self {
         Error::new(ErrorKind::WrongValue, key, given, allowed)
     }
 
@@ -95,13 +310,17 @@ impl Error {
     pub fn out_of_range(
         key: impl Into<String>,
         given: impl Display,
-        allowed: impl Display,
+        allowed: impl Into<Allowed>,
     ) -> Self {
         Error::new(ErrorKind::OutOfRange, key, given, allowed)
     }
 
     /// Inputs, targets or weights whose shape does not fit.
-    pub fn wrong_shape(key: impl Into<String>, given: impl Display, allowed: impl Display) -> Self {
+    pub fn wrong_shape(
+        key: impl Into<String>,
+        given: impl Display,
+        allowed: impl Into<Allowed>,
+    ) -> Self {
         Error::new(ErrorKind::WrongShape, key, given, allowed)
     }
 
@@ -111,7 +330,7 @@ impl Error {
             ErrorKind::NotFinite,
             key,
             Value::Number(given),
-            "a finite number",
+            Allowed::Finite,
         )
     }
 
@@ -119,25 +338,29 @@ impl Error {
     pub fn weight_name(
         name: impl Into<String>,
         given: impl Display,
-        allowed: impl Display,
+        allowed: impl Into<Allowed>,
     ) -> Self {
         Error::new(ErrorKind::WeightName, name, given, allowed)
     }
 
     /// A text that the `text` task cannot learn from.
-    pub fn text(given: impl Display, allowed: impl Display) -> Self {
+    pub fn text(given: impl Display, allowed: impl Into<Allowed>) -> Self {
         Error::new(ErrorKind::Text, "text", given, allowed)
     }
 
     /// A file or snapshot (`what`) that cannot be read.
-    pub fn unreadable(what: impl Into<String>, given: impl Display, allowed: impl Display) -> Self {
+    pub fn unreadable(
+        what: impl Into<String>,
+        given: impl Display,
+        allowed: impl Into<Allowed>,
+    ) -> Self {
         Error::new(ErrorKind::Unreadable, what, given, allowed)
     }
 }
 
 /// "a, b or c".
-pub fn join<'a>(words: impl IntoIterator<Item = &'a str>, last: &str) -> String {
-    let words: Vec<&str> = words.into_iter().collect();
+pub fn join(words: &[impl AsRef<str>], last: &str) -> String {
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
     match words.as_slice() {
         [] => String::new(),
         [only] => (*only).to_string(),
@@ -158,10 +381,29 @@ mod tests {
 
     #[test]
     fn a_message_names_key_given_and_allowed() {
-        let error = Error::out_of_range("length", "1", "a whole number from 2 to 1024");
+        let error = Error::out_of_range("length", "1", Allowed::integer(2.0, 1024.0));
         assert_eq!(
             error.to_string(),
             "length is 1, but must be a whole number from 2 to 1024."
+        );
+    }
+
+    #[test]
+    fn what_is_allowed_crosses_as_data() {
+        let json = |error: Error| serde_json::to_value(error.allowed).unwrap();
+        assert_eq!(
+            json(Error::out_of_range("rate", 11, Allowed::number(1e-6, 10.0))),
+            serde_json::json!({
+                "type": "range", "min": 1e-6, "max": 10.0, "exclusiveMin": false, "integer": false, "nullable": false,
+            })
+        );
+        assert_eq!(
+            json(Error::unreadable(
+                "snapshot",
+                "3 unreadable bytes",
+                Rule::Snapshot
+            )),
+            serde_json::json!({ "type": "rule", "rule": "snapshot" })
         );
     }
 

@@ -2,7 +2,8 @@
 
 use allocation_counter::measure;
 use vanishing_point::Experiment;
-use vanishing_point::experiment::{CellKind, OptimizerKind, TaskKind};
+use vanishing_point::experiment::{OptimizerKind, TaskKind};
+use vanishing_point::nn::cell::CELLS;
 use vanishing_point::run::trainer::Trainer;
 
 #[test]
@@ -13,12 +14,7 @@ fn updates_and_frames_allocate_nothing() {
         TaskKind::Copy,
         TaskKind::Text,
     ] {
-        for cell in [
-            CellKind::Rnn,
-            CellKind::Lstm,
-            CellKind::Gru,
-            CellKind::Window,
-        ] {
+        for cell in CELLS.iter().map(|cell| cell.spec.kind) {
             let experiment = Experiment {
                 task,
                 length: 30,

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use vanishing_point::error::ErrorKind;
-use vanishing_point::experiment::{Experiment, PARAMETERS, Value};
+use vanishing_point::experiment::{Experiment, PARAMETERS, Parameter, Value};
 
 fn strict(json: Json) -> Result<Experiment, vanishing_point::Error> {
     Experiment::strict(&serde_json::from_value(json).unwrap())
@@ -14,7 +14,7 @@ fn strict(json: Json) -> Result<Experiment, vanishing_point::Error> {
 fn the_table_is_the_contract() {
     let rows: Vec<(String, String)> = PARAMETERS
         .iter()
-        .map(|each| (each.key.to_string(), each.allowed()))
+        .map(|each| (each.key.to_string(), each.allowed().to_string()))
         .collect();
     let expected = [
         (
@@ -28,10 +28,10 @@ fn the_table_is_the_contract() {
         ("passage", "english or chinese"),
         ("length", "a whole number from 2 to 1024"),
         ("shortest", "a whole number from 2 to 1024"),
-        ("hidden", "a whole number from 1 to 256"),
+        ("units", "a whole number from 1 to 256"),
         ("layers", "a whole number from 1 to 4"),
         ("activation", "tanh or relu"),
-        ("reset", "after or before"),
+        ("resetGate", "after or before"),
         ("window", "a whole number from 1 to 32"),
         ("init", "pytorch, xavier, orthogonal, identity or normal"),
         ("radius", "null (none) or a number from 0.01 to 10"),
@@ -75,7 +75,7 @@ fn the_shared_vectors_hold() {
             panic!("{vector:?}")
         };
         for (key, in_force) in entries {
-            let row = PARAMETERS.iter().find(|row| row.key == key).unwrap();
+            let row = Parameter::named(key).unwrap();
             row.put(&mut expected, in_force).unwrap();
         }
         assert_eq!(experiment, expected, "{vector:?}");
@@ -118,7 +118,7 @@ fn a_refusal_names_the_key_the_given_and_the_allowed() {
     );
     assert_eq!(
         message(json!({ "length": 40, "shortest": 41 })),
-        "shortest is 41, but must be a whole number from 2 to length, 40."
+        "shortest is 41, but must be a whole number from 2 to 40."
     );
     assert_eq!(
         message(json!({ "clip": 0 })),
@@ -150,7 +150,7 @@ fn nan_and_infinity_are_refused() {
 fn of_a_repeated_key_the_last_one_holds() {
     let given: Value = serde_json::from_str(r#"{"hidden": 999, "hidden": 8}"#).unwrap();
     let (experiment, errors) = Experiment::lenient(&given);
-    assert_eq!((experiment.hidden, errors.len()), (8, 0));
+    assert_eq!((experiment.units, errors.len()), (8, 0));
 }
 
 /// The shape of www/generated/parameters.json.
@@ -170,7 +170,7 @@ fn the_table_serialises_to_what_the_page_reads() {
     assert_eq!(
         row("cells"),
         json!({
-            "key": "cells", "kind": "list", "choices": ["rnn", "lstm", "gru", "window"],
+            "key": "cells", "aliases": [], "kind": "list", "choices": ["rnn", "lstm", "gru", "window"],
             "nullable": false, "default": ["rnn", "lstm", "gru"], "restart": true,
             "cells": null, "tasks": null,
         })
@@ -178,7 +178,7 @@ fn the_table_serialises_to_what_the_page_reads() {
     assert_eq!(
         row("length"),
         json!({
-            "key": "length", "kind": "integer", "min": 2, "max": 1024, "scale": "log",
+            "key": "length", "aliases": [], "kind": "integer", "min": 2, "max": 1024, "scale": "log",
             "nullable": false, "default": defaults.length, "restart": true,
             "cells": null, "tasks": null,
         })
@@ -186,11 +186,13 @@ fn the_table_serialises_to_what_the_page_reads() {
     assert_eq!(
         row("clip"),
         json!({
-            "key": "clip", "kind": "number", "min": 0, "exclusiveMin": true, "scale": "log",
+            "key": "clip", "aliases": [], "kind": "number", "min": 0, "exclusiveMin": true, "scale": "log",
             "nullable": true, "default": 1, "restart": false,
             "cells": null, "tasks": null,
         })
     );
+    assert_eq!(row("units")["aliases"], json!(["hidden"]));
+    assert_eq!(row("resetGate")["aliases"], json!(["reset"]));
     assert_eq!(row("passage")["tasks"], json!(["text"]));
     assert_eq!(row("forgetBias")["cells"], json!(["lstm"]));
     assert_eq!(row("rate")["min"], json!(1e-6));

@@ -5,6 +5,7 @@ use vanishing_point::data::batch::Batch;
 use vanishing_point::data::rng::Rng;
 use vanishing_point::data::sequence::{Inputs, Sequence, Target};
 use vanishing_point::experiment::{Activation, CellKind, Reset};
+use vanishing_point::nn::cell::CELLS;
 use vanishing_point::nn::loss::{LossKind, total_loss};
 use vanishing_point::nn::model::{Model, ReadOut};
 use vanishing_point::nn::parameters::Architecture;
@@ -23,12 +24,7 @@ struct Case {
 
 fn cases() -> impl Strategy<Value = Case> {
     let architecture = (
-        prop_oneof![
-            Just(CellKind::Rnn),
-            Just(CellKind::Lstm),
-            Just(CellKind::Gru),
-            Just(CellKind::Window)
-        ],
+        prop::sample::select(CELLS).prop_map(|cell| cell.spec.kind),
         prop_oneof![Just(Activation::Tanh), Just(Activation::Relu)],
         prop_oneof![Just(Reset::After), Just(Reset::Before)],
         1usize..5,
@@ -123,8 +119,8 @@ fn differentiate(case: &Case) -> (Model<f64>, Batch<f64>, Vec<f64>) {
     let mut tape = model.tape();
     let mut space = Workspace::default();
     model.forward(&batch, &mut tape, ReadOut::Targets);
-    space.outputs.resize(tape.outputs().len(), 0.0);
-    total_loss(tape.outputs(), outputs, batch.targets(), &mut space.outputs);
+    let slopes = space.output_gradients(&tape);
+    total_loss(tape.outputs(), batch.targets(), slopes);
     let mut gradient = vec![f64::NAN; model.parameters().len()];
     model.backward(&batch, &tape, 0, &mut space, &mut gradient, |_, _| ());
     (model, batch, gradient)
@@ -133,13 +129,9 @@ fn differentiate(case: &Case) -> (Model<f64>, Batch<f64>, Vec<f64>) {
 fn loss(model: &Model<f64>, batch: &Batch<f64>) -> f64 {
     let mut tape = model.tape();
     model.forward(batch, &mut tape, ReadOut::Targets);
-    let mut gradient = vec![0.0; tape.outputs().len()];
-    let total = total_loss(
-        tape.outputs(),
-        batch.output_size(),
-        batch.targets(),
-        &mut gradient,
-    );
+    let mut space = Workspace::default();
+    let slopes = space.output_gradients(&tape);
+    let total = total_loss(tape.outputs(), batch.targets(), slopes);
     total / batch.target_rows().len() as f64
 }
 

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 use vanishing_point::Experiment;
-use vanishing_point::analysis::trace::{Trace, Tracer};
+use vanishing_point::analysis::trace::{NestedRows, Trace, Tracer};
 use vanishing_point::experiment::{CellKind, TaskKind};
+use vanishing_point::nn::cell::CELLS;
 use vanishing_point::run::frame::{Frame, Progress};
 use vanishing_point::run::trainer::Trainer;
 
@@ -28,7 +29,7 @@ fn show(cell: CellKind, task: TaskKind) -> Shown {
     let experiment = Experiment {
         task,
         length: 12,
-        hidden: 5,
+        units: 5,
         layers: 2,
         window: 3,
         ..Experiment::default()
@@ -74,6 +75,11 @@ fn assert_close(name: &str, actual: &[f32], expected: impl IntoIterator<Item = f
         let near = (f64::from(a) - b).abs() <= 1e-6 * b.abs().max(1.0);
         assert!(near || f64::from(a) == b, "{name}[{index}] is {a}, not {b}");
     }
+}
+
+/// All numbers of a matrix, row after row.
+fn flat(matrix: &NestedRows) -> Vec<f64> {
+    matrix.0.iter().copied().collect()
 }
 
 /// The logarithm of the trace, where null stands for exactly zero.
@@ -145,33 +151,26 @@ fn the_layout_of_an_lstm_is_that_of_the_contract() {
 
 #[test]
 fn every_number_of_a_frame_is_that_of_the_trace() {
-    for cell in [
-        CellKind::Rnn,
-        CellKind::Lstm,
-        CellKind::Gru,
-        CellKind::Window,
-    ] {
+    for cell in CELLS.iter().map(|cell| cell.spec.kind) {
         let shown = show(cell, TaskKind::Recall);
         let trace = &shown.trace;
         for (index, layer) in trace.layers.iter().enumerate() {
             let field = |name: &str| shown.field(name, Some(index));
-            assert_close("hidden", field("hidden"), layer.hidden.concat());
-            let logs = layer
-                .grad_hidden
-                .concat()
+            assert_close("hidden", field("hidden"), flat(&layer.hidden));
+            let logs = flat(&layer.grad_hidden)
                 .into_iter()
                 .map(|x| x.abs().log10());
             assert_close("log10AbsGradHidden", field("log10AbsGradHidden"), logs);
             let logs = layer.log10_grad_hidden.iter().map(log);
             assert_close("log10GradHidden", field("log10GradHidden"), logs);
             for (gate, values) in layer.gates.iter() {
-                assert_close(gate, field(&format!("gates.{gate}")), values.concat());
+                assert_close(gate, field(&format!("gates.{gate}")), flat(values));
             }
             if let (Some(cell), Some(gradient), Some(logs)) =
                 (&layer.cell, &layer.grad_cell, &layer.log10_grad_cell)
             {
-                assert_close("cell", field("cell"), cell.concat());
-                let abs = gradient.concat().into_iter().map(|x| x.abs().log10());
+                assert_close("cell", field("cell"), flat(cell));
+                let abs = flat(gradient).into_iter().map(|x| x.abs().log10());
                 assert_close("log10AbsGradCell", field("log10AbsGradCell"), abs);
                 assert_close(
                     "log10GradCell",
@@ -205,7 +204,11 @@ fn outputs_are_probabilities_for_classes_and_values_for_squared_error() {
     let classes = show(CellKind::Gru, TaskKind::Recall);
     let width = classes.run["outputs"].as_u64().expect("V") as usize;
     let logits = &classes.trace.outputs;
-    for (row, logits) in classes.field("outputs", None).chunks(width).zip(logits) {
+    for (row, logits) in classes
+        .field("outputs", None)
+        .chunks(width)
+        .zip(logits.0.rows())
+    {
         let sum: f64 = logits.iter().map(|logit| logit.exp()).sum();
         assert_close("outputs", row, logits.iter().map(|logit| logit.exp() / sum));
     }
@@ -214,7 +217,7 @@ fn outputs_are_probabilities_for_classes_and_values_for_squared_error() {
     assert_close(
         "outputs",
         values.field("outputs", None),
-        values.trace.outputs.concat(),
+        flat(&values.trace.outputs),
     );
     assert_eq!(values.run["loss"], "squaredError");
 }
@@ -255,15 +258,10 @@ fn the_description_holds_the_probe_as_it_is_fed() {
 
 #[test]
 fn tracing_and_writing_a_frame_allocate_nothing_once_the_first_is_written() {
-    for cell in [
-        CellKind::Rnn,
-        CellKind::Lstm,
-        CellKind::Gru,
-        CellKind::Window,
-    ] {
+    for cell in CELLS.iter().map(|cell| cell.spec.kind) {
         let experiment = Experiment {
             length: 30,
-            hidden: 7,
+            units: 7,
             layers: 2,
             ..Experiment::default()
         };

@@ -47,12 +47,12 @@ fn wrong_values_of_an_experiment_are_refused_by_their_key() {
         (
             "hidden",
             json!(0),
-            "hidden is 0, but must be a whole number from 1 to 256.",
+            "units is 0, but must be a whole number from 1 to 256.",
         ),
         (
             "hidden",
             json!(2.5),
-            "hidden is 2.5, but must be a whole number from 1 to 256.",
+            "units is 2.5, but must be a whole number from 1 to 256.",
         ),
         (
             "layers",
@@ -348,7 +348,7 @@ fn a_wrong_verb_and_a_missing_file_are_refused() {
     assert_refused(
         "jump",
         "{}",
-        "VERB is \"jump\", but must be trace, train or run.",
+        "error: invalid value 'jump' for '<VERB>' [possible values: trace, train, run]",
     );
     let refused = perform("run", "no-such.json", b"");
     assert_eq!(refused.code, Some(2));
@@ -361,6 +361,11 @@ fn a_wrong_verb_and_a_missing_file_are_refused() {
     );
     let refused = Command::new(binary()).output().expect("the example starts");
     assert_eq!(refused.status.code(), Some(2));
+    let message = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(
+        message,
+        "error: the following required arguments were not provided: <VERB> <FILE>\n"
+    );
 }
 
 #[test]

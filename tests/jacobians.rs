@@ -2,6 +2,7 @@
 
 mod support;
 
+use ndarray::Array2;
 use support::draw::SplitMix;
 use vanishing_point::Experiment;
 use vanishing_point::analysis::jacobian::{
@@ -44,34 +45,15 @@ fn run(model: &Model<f64>, values: Vec<f64>, steps: usize) -> Tracer {
     tracer
 }
 
-/// a · b, both `size` × `size` row-major.
-fn times(a: &[f64], b: &[f64], size: usize) -> Vec<f64> {
-    (0..size * size)
-        .map(|at| {
-            let (row, column) = (at / size, at % size);
-            (0..size)
-                .map(|k| a[row * size + k] * b[k * size + column])
-                .sum()
-        })
-        .collect()
-}
-
 /// Compares the logarithms of every product with a plain product of the steps, each multiplied by `factor`
 /// so that it stays within the floats.
 fn compare(tracer: &Tracer, gains: &PathGains, factor: f64) {
     let steps = tracer.steps();
     let size = gains.log10_product_singular_values[0].len();
-    let mut product: Vec<f64> = Vec::new();
+    let mut product = Array2::eye(size);
     for t in (1..steps).rev() {
-        let jacobian: Vec<f64> = step_jacobian(tracer, t)
-            .iter()
-            .map(|value| value * factor)
-            .collect();
-        product = match product.is_empty() {
-            true => jacobian,
-            false => times(&product, &jacobian, size),
-        };
-        let expected = singular_values(&product, size);
+        product = product.dot(&(step_jacobian(tracer, t) * factor));
+        let expected = singular_values(product.view());
         let found = &gains.log10_product_singular_values[t - 1];
         assert_eq!(found.len(), size);
         let together = (steps - t) as f64;
@@ -97,15 +79,15 @@ fn products_of_steps_have_the_singular_values_of_plain_products() {
         (CellKind::Gru, Reset::Before),
     ] {
         let experiment = Experiment {
-            hidden: 6,
-            reset,
+            units: 6,
+            reset_gate: reset,
             ..Experiment::default()
         };
         let tracer = tracer(&experiment, kind, 12, 1.0);
         let gains = path_gains(&tracer);
         assert_eq!(
             (
-                step_singular_values(&tracer).len(),
+                step_singular_values(&tracer).nrows(),
                 gains.log10_product_singular_values.len(),
                 gains.direction_overlaps.len()
             ),
@@ -119,7 +101,7 @@ fn products_of_steps_have_the_singular_values_of_plain_products() {
 #[test]
 fn four_hundred_steps_far_below_the_floats_keep_their_digits() {
     let experiment = Experiment {
-        hidden: 5,
+        units: 5,
         ..Experiment::default()
     };
     let tracer = tracer(&experiment, CellKind::Rnn, 400, 0.004);
@@ -138,18 +120,19 @@ fn four_hundred_steps_far_below_the_floats_keep_their_digits() {
 #[test]
 fn steps_that_stretch_by_two_together_keep_the_length_when_their_directions_do_not_meet() {
     let experiment = Experiment {
-        hidden: 2,
+        units: 2,
         ..Experiment::default()
     };
     let architecture = Architecture::new(CellKind::Rnn, &experiment, 3, 2);
     let mut model = Model::<f64>::new(architecture);
-    let recurrent = model.layout().layers[0].weight_hh.clone();
+    let recurrent = model.layout().find("weight_hh_l0").unwrap().range();
     model.parameters_mut()[recurrent].copy_from_slice(&[0.0, 0.5, 2.0, 0.0]);
     // With neither inputs nor biases the state stays 0, where tanh has slope 1.
     let tracer = run(&model, vec![0.0; 3 * 9], 9);
     let gains = path_gains(&tracer);
     for (step, overlap) in step_singular_values(&tracer)
-        .iter()
+        .rows()
+        .into_iter()
         .zip(&gains.direction_overlaps)
     {
         assert!((step[0] - 2.0).abs() < 1e-12 && (step[1] - 0.5).abs() < 1e-12);
@@ -169,12 +152,12 @@ fn steps_that_stretch_by_two_together_keep_the_length_when_their_directions_do_n
 #[test]
 fn what_lets_nothing_through_has_neither_product_nor_direction() {
     let experiment = Experiment {
-        hidden: 4,
+        units: 4,
         ..Experiment::default()
     };
     let tracer = tracer(&experiment, CellKind::Window, 6, 1.0);
     let gains = path_gains(&tracer);
-    assert_eq!(step_singular_values(&tracer), vec![vec![0.0; 4]; 5]);
+    assert_eq!(step_singular_values(&tracer), Array2::<f64>::zeros((5, 4)));
     assert_eq!(gains.log10_product_singular_values, vec![vec![None; 4]; 5]);
     assert_eq!(gains.direction_overlaps, vec![None; 4]);
 }

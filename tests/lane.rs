@@ -3,19 +3,18 @@
 use vanishing_point::Experiment;
 use vanishing_point::error::ErrorKind;
 use vanishing_point::experiment::{Activation, CellKind, OptimizerKind, TaskKind};
+use vanishing_point::nn::cell::CELLS;
 use vanishing_point::run::trainer::Trainer;
 
-const CELLS: [CellKind; 4] = [
-    CellKind::Rnn,
-    CellKind::Lstm,
-    CellKind::Gru,
-    CellKind::Window,
-];
+/// Every cell there is.
+fn cells() -> impl Iterator<Item = CellKind> {
+    CELLS.iter().map(|cell| cell.spec.kind)
+}
 
 fn small() -> Experiment {
     Experiment {
         length: 10,
-        hidden: 6,
+        units: 6,
         batch: 4,
         ..Experiment::default()
     }
@@ -34,7 +33,7 @@ fn bits(frame: &[f32]) -> Vec<u32> {
 
 #[test]
 fn a_lane_restored_from_a_snapshot_goes_on_to_the_same_bits() {
-    for cell in CELLS {
+    for cell in cells() {
         let mut lane = Trainer::new(&small(), cell, None).unwrap();
         lane.train(10);
         let snapshot = lane.snapshot();
@@ -52,7 +51,7 @@ fn a_lane_restored_from_a_snapshot_goes_on_to_the_same_bits() {
 
 #[test]
 fn a_reset_lane_shows_its_first_frame_again() {
-    for cell in CELLS {
+    for cell in cells() {
         let mut lane = Trainer::new(&small(), cell, None).unwrap();
         let first = frame(&mut lane);
         lane.train(5);
@@ -121,13 +120,13 @@ fn a_rate_that_is_changed_takes_effect_and_a_size_does_not() {
     let mut other = Trainer::new(&small(), CellKind::Rnn, None).unwrap();
     let changed = Experiment {
         rate: 0.5,
-        hidden: 50,
+        units: 50,
         ..small()
     };
     other.set(&changed);
     lane.train(3);
     other.train(3);
-    assert_eq!(other.describe().hidden, 6);
+    assert_eq!(other.describe().units, 6);
     assert_ne!(lane.snapshot(), other.snapshot());
 }
 

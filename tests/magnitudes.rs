@@ -48,7 +48,7 @@ fn vanished_and_exploded_gradients_have_the_logarithms_of_pytorch() {
                 hidden,
                 &case.expected["hidden"][layer],
             );
-            if tracer.model().cell().has_cell_state() {
+            if tracer.model().spec().has_cell_state() {
                 let cell = steps.clone().map(|t| gradients.log10_cell(t)).collect();
                 compare(
                     &format!("cell {layer}"),
@@ -65,7 +65,11 @@ fn vanished_and_exploded_gradients_have_the_logarithms_of_pytorch() {
         let flow = flow(&tracer);
         for (k, expected) in case.expected["flow"].as_object().expect("rows by step") {
             let k: usize = k.parse().expect("a step");
-            compare(&format!("flow {k}"), flow[k][..=k].to_vec(), expected);
+            compare(
+                &format!("flow {k}"),
+                flow.row(k).to_vec()[..=k].to_vec(),
+                expected,
+            );
         }
         assert!(
             comparison.differences.is_empty(),
@@ -122,7 +126,7 @@ fn weight_gradients_are_right_where_the_gradient_overflows_and_the_state_is_tiny
     let steps = 350;
     let experiment = Experiment {
         cells: vec![CellKind::Rnn],
-        hidden: 1,
+        units: 1,
         activation: Activation::Relu,
         ..Experiment::default()
     };

@@ -1,23 +1,24 @@
 //! What is asked of a lane now and then: traces, gains, weights, text, checks of its gradients.
 
+use ndarray::ArrayView2;
 use vanishing_point::Experiment;
 use vanishing_point::data::task::text;
 use vanishing_point::error::ErrorKind;
 use vanishing_point::experiment::{Activation, CellKind, OptimizerKind, Passage, TaskKind};
+use vanishing_point::nn::cell::CELLS;
+use vanishing_point::nn::recurrent;
 use vanishing_point::run::frame::FrameField;
 use vanishing_point::run::trainer::Trainer;
 
-const CELLS: [CellKind; 4] = [
-    CellKind::Rnn,
-    CellKind::Lstm,
-    CellKind::Gru,
-    CellKind::Window,
-];
+/// Every cell there is.
+fn cells() -> impl Iterator<Item = CellKind> {
+    CELLS.iter().map(|cell| cell.spec.kind)
+}
 
 fn small() -> Experiment {
     Experiment {
         length: 10,
-        hidden: 6,
+        units: 6,
         batch: 4,
         ..Experiment::default()
     }
@@ -25,7 +26,7 @@ fn small() -> Experiment {
 
 #[test]
 fn a_trace_says_in_double_precision_what_the_frame_of_the_same_weights_says() {
-    for cell in CELLS {
+    for cell in cells() {
         let mut lane = Trainer::new(&small(), cell, None).unwrap();
         for updates in [0, 7] {
             lane.train(updates);
@@ -68,7 +69,7 @@ fn a_snapshot_of_another_model_is_refused_and_changes_nothing() {
     let mut lane = Trainer::new(&small(), CellKind::Rnn, None).unwrap();
     let before = lane.snapshot();
     let larger = Experiment {
-        hidden: 7,
+        units: 7,
         ..small()
     };
     for snapshot in [
@@ -108,7 +109,7 @@ fn a_divergence_is_found_again_from_the_last_finite_snapshot() {
 fn what_memory_would_not_hold_is_refused_with_a_sentence_about_the_batch() {
     let large = Experiment {
         length: 1024,
-        hidden: 256,
+        units: 256,
         layers: 4,
         batch: 256,
         ..Experiment::default()
@@ -167,7 +168,7 @@ fn a_lane_without_a_text_reads_the_passage() {
 
 #[test]
 fn the_gains_of_the_weights_are_those_of_the_trace() {
-    for cell in CELLS {
+    for cell in cells() {
         let mut lane = Trainer::new(&small(), cell, None).unwrap();
         lane.train(3);
         let gains = lane.weight_gains();
@@ -187,23 +188,61 @@ fn the_gains_of_the_weights_are_those_of_the_trace() {
     }
 }
 
+/// The spectral radius by Gelfand's formula, ‖A^k‖^(1/k) for k = 2^40 by repeated squaring: no eigenvalue is computed.
+fn radius_by_powers(block: ArrayView2<f32>) -> f64 {
+    const SQUARINGS: i32 = 40;
+    let (mut power, mut log2) = (block.mapv(f64::from), 0.0);
+    for squaring in 0..=SQUARINGS {
+        let norm = power.iter().map(|value| value * value).sum::<f64>().sqrt();
+        power /= norm;
+        log2 += norm.log2() / 2f64.powi(squaring);
+        power = power.dot(&power);
+    }
+    log2.exp2()
+}
+
+/// What the lane says of its recurrent blocks, and what an independent computation finds.
+fn compare_radii(lane: &Trainer) -> Vec<f64> {
+    let found = lane.radii();
+    let model = lane.model();
+    let blocks: Vec<_> = (0..model.architecture().layers)
+        .flat_map(|layer| recurrent::blocks(model, layer))
+        .collect();
+    assert_eq!(found.len(), blocks.len());
+    for (found, block) in found.iter().zip(blocks) {
+        let expected = radius_by_powers(block);
+        assert!(
+            (found - expected).abs() < 1e-9 * expected,
+            "{found}, not {expected}"
+        );
+    }
+    found
+}
+
 #[test]
-fn a_rescaled_lane_has_the_radius_that_was_asked_for_and_trains_on() {
-    for cell in [CellKind::Rnn, CellKind::Lstm, CellKind::Gru] {
-        let mut lane = Trainer::new(&small(), cell, None).unwrap();
+fn a_rescaled_lane_has_the_radius_that_was_set_and_trains_on() {
+    for cell in CELLS.iter().filter(|cell| cell.spec.recurrent_matrix) {
+        let kind = cell.spec.kind;
+        let mut lane = Trainer::new(&small(), kind, None).unwrap();
         lane.train(5);
+        compare_radii(&lane);
         lane.rescale(0.3).unwrap();
-        for radius in lane.radii() {
-            assert!((radius - 0.3).abs() < 1e-6, "{cell:?}: {radius}");
+        for radius in compare_radii(&lane) {
+            // The weights are f32.
+            assert!((radius - 0.3).abs() < 1e-6, "{kind:?}: {radius}");
         }
         assert_eq!(lane.train(3).updates, 8);
-        assert!(lane.radii().iter().all(|&radius| radius != 0.3));
+        // Three updates of Adam at rate 0.01 move every weight by about 0.01 to 0.03: far more than rounding.
+        for radius in compare_radii(&lane) {
+            let moved = (radius - 0.3).abs();
+            assert!((1e-4..0.3).contains(&moved), "{kind:?}: moved by {moved}");
+        }
     }
 }
 
 #[test]
 fn the_gradients_of_a_model_in_training_agree_with_differences_of_its_loss() {
-    for cell in CELLS {
+    for cell in cells() {
         let mut lane = Trainer::new(&small(), cell, None).unwrap();
         lane.train(20);
         let checks: Vec<_> = (0..).map_while(|tensor| lane.verify(tensor)).collect();

@@ -26,7 +26,8 @@ fn train(case: &Case) -> Value {
         "experiment": case.experiment, "weights": weights, "batches": batches, "loss": loss,
     });
     let mut out = Vec::new();
-    headless::perform("train", &request.to_string(), &mut out).expect("a fixture can be trained");
+    headless::perform(headless::Verb::Train, &request.to_string(), &mut out)
+        .expect("a fixture can be trained");
     serde_json::from_slice(&out).expect("the answer is JSON")
 }
 

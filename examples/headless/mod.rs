@@ -36,22 +36,27 @@ impl From<std::io::Error> for Failure {
     }
 }
 
-const VERBS: [&str; 3] = ["trace", "train", "run"];
+/// What can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Verb {
+    /// The trace of one sequence, in f64.
+    Trace,
+    /// One update a batch of given sequences.
+    Train,
+    /// An experiment as the page runs it.
+    Run,
+}
 
 /// Does what `verb` asks for with the request in `text`, and writes JSON to `out`.
 ///
 /// # Errors
-/// An unknown verb, a bad request, a run that became non-finite, or an output that is closed.
-pub fn perform(verb: &str, text: &str, out: &mut dyn Write) -> Result<(), Failure> {
-    if !VERBS.contains(&verb) {
-        let allowed = vanishing_point::error::join(VERBS, "or");
-        return Err(Error::wrong_value("VERB", format!("\"{verb}\""), allowed).into());
-    }
+/// A bad request, a run that became non-finite, or an output that is closed.
+pub fn perform(verb: Verb, text: &str, out: &mut dyn Write) -> Result<(), Failure> {
     let request = json::parse(text)?;
     match verb {
-        "trace" => write_line(out, &trace(TraceRequest::read(&request)?)?),
-        "train" => write_line(out, &train(TrainRequest::read(&request)?)?),
-        _ => run(RunRequest::read(&request)?, out),
+        Verb::Trace => write_line(out, &trace(TraceRequest::read(&request)?)?),
+        Verb::Train => write_line(out, &train(TrainRequest::read(&request)?)?),
+        Verb::Run => run(RunRequest::read(&request)?, out),
     }
 }
 
@@ -115,8 +120,8 @@ fn train(request: TrainRequest) -> Result<Trained, Failure> {
     let parameters = trainer.model().cast::<f64>();
     let mut weights = serde_json::Map::new();
     for tensor in parameters.layout().tensors() {
-        let values = &parameters.parameters()[tensor.range()];
-        let values = serde_json::to_value(TensorValues::new(values, tensor.columns))
+        let values = tensor.view(parameters.parameters());
+        let values = serde_json::to_value(TensorValues::new(values, tensor.columns.is_none()))
             .map_err(|error| Failure(error.to_string()))?;
         weights.insert(tensor.name.clone(), values);
     }

@@ -118,6 +118,8 @@ fn normalise(x: &mut [f64]) -> Option<()> {
 
 #[cfg(test)]
 mod tests {
+    use ndarray::ArrayView2;
+
     use super::*;
     use crate::analysis::spectrum::singular_values;
     use crate::data::rng::Rng;
@@ -127,7 +129,8 @@ mod tests {
         let mut rng = Rng::from_seed(12);
         for size in 1..=40 {
             let matrix: Vec<f64> = (0..size * size).map(|_| rng.normal()).collect();
-            let sigma = singular_values(&matrix, size)[0];
+            let view = ArrayView2::from_shape((size, size), &matrix).unwrap();
+            let sigma = singular_values(view)[0];
             let (left, right) = first_directions(&matrix, size, sigma).unwrap();
             for (row, &expected) in matrix.chunks_exact(size).zip(&left) {
                 assert!(

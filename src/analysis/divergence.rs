@@ -1,14 +1,16 @@
-//! Where a run left the finite numbers: which update, which tensor, which time step.
+//! Where a run became non-finite: which update, which tensor, which time step.
 
+use std::ops::Range;
+
+use ndarray::{ArrayView2, s};
 use serde::Serialize;
 
-use crate::data::batch::{Batch, PackedTargets};
+use crate::data::batch::Batch;
 use crate::kernel::real::Real;
 use crate::kernel::vector::all_finite;
-use crate::nn::cell::Cell;
-use crate::nn::loss::{cross_entropy, squared_error};
+use crate::nn::loss::row_loss;
 use crate::nn::model::Model;
-use crate::nn::tape::{Tape, Workspace, part};
+use crate::nn::tape::{LayerTape, Tape, Workspace};
 
 /// The first number of an update that was not finite, in the order in which an update computes:
 /// forward in time, backward in time, then the weights.
@@ -32,7 +34,7 @@ impl Divergence {
     fn new(update: u64, found: Found) -> Self {
         let Found { tensor, step } = found;
         let place = step.map_or(String::new(), |step| format!(" at time step {step}"));
-        let message = format!("Update {update} left the finite numbers: first in {tensor}{place}.");
+        let message = format!("Update {update} became non-finite: first in {tensor}{place}.");
         Divergence {
             update,
             tensor,
@@ -64,7 +66,7 @@ impl Found {
     }
 }
 
-/// Finds where update `update` of `model` left the finite numbers. `tape` is that of its forward pass,
+/// Finds where update `update` of `model` became non-finite. `tape` is that of its forward pass,
 /// `next` the weights it would have led to, if it came that far. Runs the backward pass once more.
 pub(crate) fn locate<F: Real>(
     update: u64,
@@ -83,74 +85,61 @@ pub(crate) fn locate<F: Real>(
             let broken = tensors.find(|tensor| !all_finite(&next[tensor.range()]))?;
             Some(Found::in_whole(broken.name.clone()))
         })
-        // The optimiser's averages are all that is left.
+        // The optimiser state is all that remains.
         .unwrap_or_else(|| Found::in_whole("mean of squared gradients"));
     Divergence::new(update, found)
 }
 
 /// Forward: step by step, from the lowest layer to the outputs and the loss.
 fn forward<F: Real>(model: &Model<F>, batch: &Batch<F>, tape: &Tape<F>) -> Option<Found> {
-    let architecture = model.architecture();
-    let hidden = architecture.hidden;
     let mut answered = 0;
     for t in 0..batch.steps() {
         let rows = batch.step(t);
-        for layer in 0..architecture.layers {
-            let taped = tape.layer(layer);
-            if model.cell().is_gated() {
-                let gates = part(&taped.gates, &rows, architecture.blocks() * hidden);
-                if let Some(block) = broken_block(model.cell(), gates, hidden) {
-                    let gate = if block == "candidate" { "" } else { " gate" };
-                    return Some(Found::at(format!("{block}{gate} l{layer}"), t));
-                }
-            }
-            for (name, states) in [("cell", &taped.cell), ("hidden", &taped.hidden)] {
-                if !all_finite(part(states, &rows, hidden)) {
-                    return Some(Found::at(format!("{name} l{layer}"), t));
-                }
+        for layer in 0..model.architecture().layers {
+            if let Some(name) = broken_state(model, tape.layer(layer), rows.clone()) {
+                return Some(Found::at(format!("{name} l{layer}"), t));
             }
         }
-        let asked = batch.target_rows()[answered..].partition_point(|&row| row < rows.end);
-        for index in answered..answered + asked {
+        let targets = batch.target_rows()[answered..].partition_point(|&row| row < rows.end);
+        for index in answered..answered + targets {
             if let Some(name) = broken_answer(batch, tape, index) {
                 return Some(Found::at(name, t));
             }
         }
-        answered += asked;
+        answered += targets;
     }
     None
 }
 
-/// The first block of the gates that holds a number that is not finite.
-fn broken_block<F: Real>(cell: &dyn Cell<F>, gates: &[F], hidden: usize) -> Option<&'static str> {
-    let blocks = cell.blocks();
-    let broken = |block: usize| {
-        let mut rows = gates.chunks_exact(blocks.len() * hidden);
-        rows.any(|row| !all_finite(&row[block * hidden..(block + 1) * hidden]))
-    };
-    (0..blocks.len())
-        .find(|&block| broken(block))
-        .map(|block| blocks[block])
+/// The first gate or state that holds a number that is not finite in some rows of a layer.
+fn broken_state<F: Real>(
+    model: &Model<F>,
+    tape: &LayerTape<F>,
+    rows: Range<usize>,
+) -> Option<String> {
+    let hidden = model.architecture().hidden;
+    for (block, &gate) in model.spec().gates.iter().enumerate() {
+        let columns = block * hidden..(block + 1) * hidden;
+        if !finite(tape.gates.slice(s![rows.clone(), columns])) {
+            let kind = if gate == "candidate" { "" } else { " gate" };
+            return Some(format!("{gate}{kind}"));
+        }
+    }
+    let states = [("cell", &tape.cell), ("hidden", &tape.hidden)];
+    let mut states = states.into_iter();
+    let broken = states.find(|(_, state)| !finite_rows(state.view(), rows.clone()));
+    broken.map(|(name, _)| name.into())
 }
 
-/// Whether the outputs of one asked row, or only its loss, are not finite.
+/// Whether the outputs of one target row, or only its loss, are not finite.
 fn broken_answer<F: Real>(batch: &Batch<F>, tape: &Tape<F>, index: usize) -> Option<&'static str> {
-    let width = batch.output_size();
-    let outputs = &tape.outputs()[index * width..(index + 1) * width];
-    if !all_finite(outputs) {
+    let outputs = tape.outputs();
+    let outputs = outputs.row(index).to_vec();
+    if !all_finite(&outputs) {
         return Some("outputs");
     }
-    let mut gradient = vec![F::zero(); width];
-    let loss = match batch.targets() {
-        PackedTargets::Classes(classes) => {
-            cross_entropy(outputs, classes[index] as usize, &mut gradient)
-        }
-        PackedTargets::Values(values) => squared_error(
-            outputs,
-            &values[index * width..(index + 1) * width],
-            &mut gradient,
-        ),
-    };
+    let mut gradient = vec![F::zero(); outputs.len()];
+    let loss = row_loss(&outputs, batch.targets(), index, &mut gradient);
     (!loss.is_finite()).then_some("loss")
 }
 
@@ -163,18 +152,16 @@ fn backward<F: Real>(
     space: &mut Workspace<F>,
     gradient: &mut [F],
 ) -> Option<Found> {
-    let hidden = model.architecture().hidden;
-    let width = model.architecture().blocks() * hidden;
     let mut first = None;
     model.backward(batch, tape, truncate, space, gradient, |layer, space| {
         let kinds = [
-            ("hidden", &space.hidden, hidden),
-            ("cell", &space.cell, hidden),
-            ("pre-activations", &space.preactivations, width),
+            ("hidden", &space.hidden),
+            ("cell", &space.cell),
+            ("pre-activations", &space.preactivations),
         ];
         for t in (0..batch.steps()).rev() {
-            for (name, values, width) in kinds {
-                if first.is_none() && !all_finite(part(values, &batch.step(t), width)) {
+            for (name, values) in kinds {
+                if first.is_none() && !finite_rows(values.view(), batch.step(t)) {
                     first = Some(Found::at(format!("gradient of {name} l{layer}"), t));
                 }
             }
@@ -185,4 +172,14 @@ fn backward<F: Real>(
         let broken = tensors.find(|tensor| !all_finite(&gradient[tensor.range()]))?;
         Some(Found::in_whole(format!("gradient of {}", broken.name)))
     })
+}
+
+/// Whether no number of some rows of an array is NaN or infinite; an array that a cell has no use for has no rows.
+fn finite_rows<F: Real>(values: ArrayView2<F>, rows: Range<usize>) -> bool {
+    values.is_empty() || finite(values.slice(s![rows, ..]))
+}
+
+/// Whether no number of an array is NaN or infinite.
+fn finite<F: Real>(values: ArrayView2<F>) -> bool {
+    values.iter().all(|value| value.is_finite())
 }

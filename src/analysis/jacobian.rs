@@ -5,66 +5,83 @@
 //! shrink every one, because the direction that a step leaves is seldom the one that the next
 //! stretches. So the product of steps and the overlap of consecutive best directions stand beside them.
 
+use ndarray::{Array2, ArrayView1, ArrayView2, s};
 use serde::Serialize;
 
-use crate::analysis::flow::{Discarded, back_one_step};
 use crate::analysis::magnitude::{self, log10_abs};
 use crate::analysis::spectrum::{singular_directions, singular_values};
 use crate::analysis::trace::Tracer;
+use crate::nn::layer::{GradientRows, RowSpace, StepVisitor};
 
 /// Singular values of a product below this share of its largest are lost in the rounding of the larger ones.
 const RESOLVED: f64 = 1e-10;
 
-/// The Jacobian ∂s_t/∂s_{t−1} of the top layer, S × S row-major, with t counted from 0 and at least 1.
-/// The state s is h, for an LSTM (h, c). Truncation cuts gradients, not what a step does: it is not seen here.
-pub fn step_jacobian(tracer: &Tracer, t: usize) -> Vec<f64> {
-    let size = state_size(tracer);
-    let mut identity = vec![0.0; size * size];
-    for row in 0..size {
-        identity[row * (size + 1)] = 1.0;
-    }
-    rows_back(tracer, t, &identity)
+/// The Jacobian ∂s_t/∂s_{t−1} of the top layer, S × S, with t counted from 0 and at least 1.
+/// The state s is h, or (h, c) where there is a cell state. Zero for a cell that carries no state. Truncation cuts
+/// gradients, not what a step does: it is not seen here.
+pub fn step_jacobian(tracer: &Tracer, t: usize) -> Array2<f64> {
+    rows_back(tracer, t, Array2::eye(state_size(tracer)).view())
 }
 
-/// Gradient rows of s_t, row-major, each S long, as they are at s_{t−1}: `rows` · ∂s_t/∂s_{t−1}.
-fn rows_back(tracer: &Tracer, t: usize, rows: &[f64]) -> Vec<f64> {
-    let mut out = vec![0.0; rows.len()];
-    if !tracer.model.cell().is_recurrent() {
-        return out;
-    }
-    let (hidden, size) = (tracer.model.architecture().hidden, state_size(tracer));
-    let part = |range: std::ops::Range<usize>| -> Vec<f64> {
-        rows.chunks_exact(size)
-            .flat_map(|row| row[range.clone()].iter().copied())
-            .collect()
+/// Gradient rows of s_t, each S long, as they are at s_{t−1}: `rows` · ∂s_t/∂s_{t−1}.
+fn rows_back(tracer: &Tracer, t: usize, rows: ArrayView2<f64>) -> Array2<f64> {
+    let mut visitor = OneStep {
+        from: t,
+        rows,
+        out: Array2::zeros(rows.dim()),
     };
-    let layer = tracer.model.architecture().layers - 1;
-    let (to_hidden, to_cell) = back_one_step(
-        tracer,
-        layer,
-        t,
-        &part(0..hidden),
-        &mut part(hidden..size),
-        &mut Discarded::default(),
-    );
-    let cell_width = size - hidden;
-    for (row, out) in out.chunks_exact_mut(size).enumerate() {
-        out[..hidden].copy_from_slice(&to_hidden[row * hidden..(row + 1) * hidden]);
-        out[hidden..].copy_from_slice(&to_cell[row * cell_width..(row + 1) * cell_width]);
+    if tracer.model.spec().carries_state() {
+        let top = tracer.model.architecture().layers - 1;
+        let (pass, tape) = (tracer.pass(top), tracer.tape.layer(top));
+        let (steps, mut space) = (t - 1..t + 1, RowSpace::default());
+        tracer
+            .layer(top)
+            .backward_rows(pass, tape, steps, 0, &mut visitor, &mut space);
+    }
+    visitor.out
+}
+
+/// Sends rows back by one step.
+struct OneStep<'a> {
+    from: usize,
+    rows: ArrayView2<'a, f64>,
+    out: Array2<f64>,
+}
+
+impl StepVisitor for OneStep<'_> {
+    fn enter(&mut self, _: usize, _: &mut GradientRows) {}
+
+    fn arrive(&mut self, t: usize, rows: &mut GradientRows) -> bool {
+        if t == self.from {
+            for row in self.rows.rows() {
+                rows.push_state(
+                    row.as_standard_layout()
+                        .as_slice()
+                        .expect("copied in order"),
+                );
+            }
+            return true;
+        }
+        let hidden = rows.hidden().ncols();
+        self.out.slice_mut(s![.., ..hidden]).assign(&rows.hidden());
+        self.out.slice_mut(s![.., hidden..]).assign(&rows.cell());
+        false
+    }
+}
+
+/// T − 1 rows of S: the singular values of every step's Jacobian ∂s_t/∂s_{t−1}, t = 2…T, largest first, of the sequence
+/// that `tracer` ran last. O(T S³).
+pub fn step_singular_values(tracer: &Tracer) -> Array2<f64> {
+    let size = state_size(tracer);
+    let mut out = Array2::zeros((tracer.steps().saturating_sub(1), size));
+    if tracer.model.spec().carries_state() {
+        for (t, mut row) in (1..).zip(out.rows_mut()) {
+            row.assign(&ArrayView1::from(&singular_values(
+                step_jacobian(tracer, t).view(),
+            )));
+        }
     }
     out
-}
-
-/// The singular values of every step's Jacobian ∂s_t/∂s_{t−1}, t = 2…T, largest first, of the sequence that
-/// `tracer` ran last: T − 1 rows of S. O(T S³).
-pub fn step_singular_values(tracer: &Tracer) -> Vec<Vec<f64>> {
-    let size = state_size(tracer);
-    (1..tracer.steps())
-        .map(|t| match tracer.model.cell().is_recurrent() {
-            true => singular_values(&step_jacobian(tracer, t), size),
-            false => vec![0.0; size],
-        })
-        .collect()
 }
 
 /// What the steps of one sequence do to a gradient on its way back together.
@@ -85,14 +102,14 @@ pub struct PathGains {
 pub fn path_gains(tracer: &Tracer) -> PathGains {
     let size = state_size(tracer);
     let steps = tracer.steps();
-    if !tracer.model.cell().is_recurrent() {
+    if !tracer.model.spec().carries_state() {
         return PathGains {
             log10_product_singular_values: vec![vec![None; size]; steps.saturating_sub(1)],
             direction_overlaps: vec![None; steps.saturating_sub(2)],
         };
     }
     let best: Vec<_> = (1..steps)
-        .map(|t| singular_directions(&step_jacobian(tracer, t), size).first)
+        .map(|t| singular_directions(step_jacobian(tracer, t).view()).first)
         .collect();
     let overlaps = best.windows(2).map(|pair| {
         // Backwards in time the later step comes first: what it leaves meets what the earlier one takes.
@@ -102,23 +119,21 @@ pub fn path_gains(tracer: &Tracer) -> PathGains {
     });
     PathGains {
         direction_overlaps: overlaps.collect(),
-        log10_product_singular_values: products(tracer, size),
+        log10_product_singular_values: products(tracer),
     }
 }
 
 /// Each step multiplies the product so far, and a power of two is taken out of it.
-fn products(tracer: &Tracer, size: usize) -> Vec<Vec<Option<f64>>> {
+fn products(tracer: &Tracer) -> Vec<Vec<Option<f64>>> {
     let steps = tracer.steps();
     let mut out = Vec::with_capacity(steps.saturating_sub(1));
     let mut exponent = 0;
-    let mut product = Vec::new();
+    let mut product = Array2::eye(state_size(tracer));
     for t in (1..steps).rev() {
-        product = match t + 1 == steps {
-            true => step_jacobian(tracer, t),
-            false => rows_back(tracer, t, &product),
-        };
-        magnitude::normalise(&mut product, &mut [], &mut exponent);
-        let values = singular_values(&product, size);
+        product = rows_back(tracer, t, product.view());
+        let values = product.as_slice_mut().expect("a new array is row-major");
+        magnitude::normalise(values, &mut [], &mut exponent);
+        let values = singular_values(product.view());
         let least = values[0] * RESOLVED;
         let log10 = |&value: &f64| {
             let log10 = log10_abs(value, exponent);
@@ -130,12 +145,7 @@ fn products(tracer: &Tracer, size: usize) -> Vec<Vec<Option<f64>>> {
     out
 }
 
-/// S: H, for an LSTM 2 H.
+/// S: H for each state of the cell.
 fn state_size(tracer: &Tracer) -> usize {
-    let hidden = tracer.model.architecture().hidden;
-    if tracer.model.cell().has_cell_state() {
-        2 * hidden
-    } else {
-        hidden
-    }
+    tracer.model.spec().states.len() * tracer.model.architecture().hidden
 }

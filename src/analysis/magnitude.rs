@@ -111,12 +111,6 @@ pub fn log10_norm(values: &[f64], exponent: i64) -> f64 {
     libm::log10(squares.sqrt()) + (exponent + largest) as f64 * LOG10_2
 }
 
-/// Writes v · 2ⁿ as plain floats: what is below their range becomes 0, what is above infinite.
-pub fn write_plain(values: &[f64], exponent: i64, out: &mut [f64]) {
-    out.copy_from_slice(values);
-    scale(out, exponent);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,6 +6,7 @@
 //! has ρ = 0.9 and σ₁ ≈ 10.1 (Pascanu, Mikolov & Bengio 2013).
 
 use nalgebra::{DMatrix, DVector, Schur};
+use ndarray::{Array1, ArrayView2};
 use serde::Serialize;
 
 use crate::analysis::direction::first_directions;
@@ -33,17 +34,24 @@ struct Scaled {
 }
 
 /// `None` when a value is not finite. A zero matrix has exponent 0.
-fn prepare(values: &[f64], size: usize) -> Option<Scaled> {
-    if values.iter().any(|value| !value.is_finite()) {
+fn prepare(matrix: ArrayView2<f64>) -> Option<Scaled> {
+    if matrix.iter().any(|value| !value.is_finite()) {
         return None;
     }
-    let exponent = binary_exponent(values).unwrap_or(0);
-    let mut values = values.to_vec();
-    scale(&mut values, -exponent);
+    let (values, exponent) = scaled(matrix);
+    let (rows, columns) = matrix.dim();
     Some(Scaled {
-        matrix: DMatrix::from_row_slice(size, size, &values),
+        matrix: DMatrix::from_row_slice(rows, columns, &values),
         exponent,
     })
+}
+
+/// The numbers row by row, divided by 2 to the returned exponent.
+fn scaled(matrix: ArrayView2<f64>) -> (Vec<f64>, i64) {
+    let mut values: Vec<f64> = matrix.iter().copied().collect();
+    let exponent = binary_exponent(&values).unwrap_or(0);
+    scale(&mut values, -exponent);
+    (values, exponent)
 }
 
 /// Iterations after which an attempt is given up: LAPACK's limit, twice.
@@ -69,9 +77,10 @@ fn reflected(matrix: &DMatrix<f64>, attempt: usize) -> DMatrix<f64> {
 /// Attempts at a Schur decomposition, each but the first in another basis.
 const ATTEMPTS: usize = 4;
 
-/// Singular values of a `size` × `size` row-major matrix, largest first; all NaN if they cannot be computed.
-pub fn singular_values(values: &[f64], size: usize) -> Vec<f64> {
-    let found = prepare(values, size).and_then(|scaled| {
+/// Singular values of a square matrix, largest first; all NaN if they cannot be computed.
+pub fn singular_values(matrix: ArrayView2<f64>) -> Vec<f64> {
+    let size = matrix.nrows();
+    let found = prepare(matrix).and_then(|scaled| {
         let rows = scaled.matrix.transpose().as_slice().to_vec();
         if let Some(mut found) = singular::singular_values(rows, size) {
             scale(&mut found, scaled.exponent);
@@ -95,27 +104,27 @@ pub struct SingularDirections {
     pub values: Vec<f64>,
     /// The left and the right singular vector of the largest; `None` for a zero matrix, and where
     /// `values` are NaN.
-    pub first: Option<(Vec<f64>, Vec<f64>)>,
+    pub first: Option<(Array1<f64>, Array1<f64>)>,
 }
 
 /// [`singular_values`] with the directions of the largest: the matrix takes the right one to its value times
 /// the left one. Each is known up to its sign.
-pub fn singular_directions(values: &[f64], size: usize) -> SingularDirections {
-    let found = singular_values(values, size);
-    let exponent = binary_exponent(values).unwrap_or(0);
-    let (mut matrix, mut largest) = (values.to_vec(), [found.first().copied().unwrap_or(0.0)]);
-    scale(&mut matrix, -exponent);
+pub fn singular_directions(matrix: ArrayView2<f64>) -> SingularDirections {
+    let found = singular_values(matrix);
+    let (values, exponent) = scaled(matrix);
+    let mut largest = [found.first().copied().unwrap_or(0.0)];
     scale(&mut largest, -exponent);
+    let directions = first_directions(&values, matrix.nrows(), largest[0]);
     SingularDirections {
-        first: first_directions(&matrix, size, largest[0]),
+        first: directions.map(|(left, right)| (left.into(), right.into())),
         values: found,
     }
 }
 
-/// Eigenvalues [re, im] of a `size` × `size` row-major matrix, largest magnitude first; all NaN if
-/// they cannot be computed.
-pub fn eigenvalues(values: &[f64], size: usize) -> Vec<[f64; 2]> {
-    let found = prepare(values, size).and_then(|scaled| {
+/// Eigenvalues [re, im] of a square matrix, largest magnitude first; all NaN if they cannot be computed.
+pub fn eigenvalues(matrix: ArrayView2<f64>) -> Vec<[f64; 2]> {
+    let size = matrix.nrows();
+    let found = prepare(matrix).and_then(|scaled| {
         let schur = (0..ATTEMPTS).find_map(|attempt| {
             let matrix = match attempt {
                 0 => scaled.matrix.clone(),
@@ -141,15 +150,18 @@ pub fn eigenvalues(values: &[f64], size: usize) -> Vec<[f64; 2]> {
     found.unwrap_or_else(|| vec![[f64::NAN; 2]; size])
 }
 
-/// The spectrum of a `size` × `size` row-major matrix.
-pub fn spectrum(values: &[f64], size: usize) -> Spectrum {
-    let eigenvalues = eigenvalues(values, size);
+/// The largest magnitude of an eigenvalue of a square matrix; NaN if it cannot be computed.
+pub fn spectral_radius(matrix: ArrayView2<f64>) -> f64 {
+    eigenvalues(matrix).first().map_or(0.0, magnitude)
+}
+
+/// The spectrum of a square matrix.
+pub fn spectrum(matrix: ArrayView2<f64>) -> Spectrum {
+    let eigenvalues = eigenvalues(matrix);
+    let values = singular_values(matrix);
     Spectrum {
         radius: eigenvalues.first().map_or(0.0, magnitude),
-        norm: singular_values(values, size)
-            .first()
-            .copied()
-            .unwrap_or(0.0),
+        norm: values.first().copied().unwrap_or(0.0),
         eigenvalues,
     }
 }
@@ -160,11 +172,13 @@ fn magnitude(value: &[f64; 2]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use ndarray::{Array2, array};
+
     use super::*;
 
     #[test]
     fn radius_and_norm_are_different_numbers() {
-        let found = spectrum(&[0.9, 10.0, 0.0, 0.9], 2);
+        let found = spectrum(array![[0.9, 10.0], [0.0, 0.9]].view());
         assert!((found.radius - 0.9).abs() < 1e-12);
         // σ₁ of [[a, b], [0, a]] is (b + √(b² + 4a²)) / 2.
         assert!((found.norm - (10.0 + (100.0 + 4.0 * 0.81_f64).sqrt()) / 2.0).abs() < 1e-12);
@@ -172,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_rotation_has_complex_eigenvalues_on_the_unit_circle() {
-        let found = eigenvalues(&[0.6, -0.8, 0.8, 0.6], 2);
+        let found = eigenvalues(array![[0.6, -0.8], [0.8, 0.6]].view());
         for (value, expected) in found.iter().zip([[0.6, 0.8], [0.6, -0.8]]) {
             assert!((value[0] - expected[0]).abs() < 1e-14, "{value:?}");
             assert!((value[1] - expected[1]).abs() < 1e-14, "{value:?}");
@@ -182,11 +196,10 @@ mod tests {
     #[test]
     fn every_cyclic_permutation_has_the_roots_of_unity() {
         for size in 1..40 {
-            let mut matrix = vec![0.0; size * size];
-            for row in 0..size {
-                matrix[row * size + (row + 1) % size] = 1.0;
-            }
-            for value in eigenvalues(&matrix, size) {
+            let matrix = Array2::from_shape_fn((size, size), |(row, column)| {
+                f64::from(u8::from(column == (row + 1) % size))
+            });
+            for value in eigenvalues(matrix.view()) {
                 let angle = value[1].atan2(value[0]) * size as f64 / std::f64::consts::TAU;
                 assert!((magnitude(&value) - 1.0).abs() < 1e-13, "{size}: {value:?}");
                 assert!((angle - angle.round()).abs() < 1e-12, "{size}: {value:?}");
@@ -198,7 +211,7 @@ mod tests {
     fn the_first_directions_are_what_the_matrix_stretches_most() {
         // Rotates by the 3-4-5 angle after stretching the second axis by 7.
         let (found, turned) = (
-            singular_directions(&[0.6, -5.6, 0.8, 4.2], 2),
+            singular_directions(array![[0.6, -5.6], [0.8, 4.2]].view()),
             [-0.8_f64, 0.6],
         );
         let (left, right) = found.first.unwrap();
@@ -207,20 +220,16 @@ mod tests {
         for (a, b) in left.iter().zip(turned) {
             assert!((a * right[1] - b).abs() < 1e-13, "{left:?}");
         }
-        assert_eq!(singular_directions(&[0.0; 4], 2).first, None);
+        let zero = Array2::zeros((2, 2));
+        assert_eq!(singular_directions(zero.view()).first, None);
     }
 
     #[test]
     fn a_matrix_with_nan_has_a_spectrum_of_nan() {
-        let found = spectrum(&[1.0, f64::NAN, 0.0, 1.0], 2);
+        let found = spectrum(array![[1.0, f64::NAN], [0.0, 1.0]].view());
         assert!(found.radius.is_nan() && found.norm.is_nan());
-        assert!(
-            found
-                .eigenvalues
-                .iter()
-                .flatten()
-                .all(|value| value.is_nan())
-        );
-        assert!(singular_values(&[f64::INFINITY], 1)[0].is_nan());
+        let mut parts = found.eigenvalues.iter().flatten();
+        assert!(parts.all(|value| value.is_nan()));
+        assert!(singular_values(array![[f64::INFINITY]].view())[0].is_nan());
     }
 }

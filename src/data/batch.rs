@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
+use ndarray::ArrayView2;
+
 use crate::Error;
 use crate::data::sequence::{Inputs, Sequence, Target};
+use crate::error::Allowed;
 use crate::kernel::real::Real;
 use crate::nn::loss::LossKind;
 
@@ -26,21 +29,52 @@ pub struct Batch<F> {
 }
 
 /// What the model reads, one entry a row.
+#[derive(Clone, Copy, Debug)]
+pub enum InputRows<'a, F> {
+    /// N one-hot vectors as indices, each below I.
+    Symbols(&'a [u32]),
+    /// N × I, or in a buffer that has more rows.
+    Vectors(ArrayView2<'a, F>),
+}
+
+/// What the model should answer, one entry a row that has a target.
+#[derive(Clone, Copy, Debug)]
+pub enum TargetRows<'a, F> {
+    /// Classes, each below V.
+    Classes(&'a [u32]),
+    /// Rows of V values.
+    Values(ArrayView2<'a, F>),
+}
+
+/// The inputs as they are packed.
 #[derive(Clone, Debug)]
-pub enum PackedInputs<F> {
+enum PackedInputs<F> {
     /// N symbols, each below I.
     Symbols(Vec<u32>),
     /// N × I.
     Dense(Vec<F>),
 }
 
-/// What the model should answer, one entry a row that has a target.
+/// The targets as they are packed.
 #[derive(Clone, Debug)]
-pub enum PackedTargets<F> {
+enum PackedTargets<F> {
     /// Classes, each below V.
     Classes(Vec<u32>),
     /// Rows of V values.
     Values(Vec<F>),
+}
+
+impl<'a, F> InputRows<'a, F> {
+    /// The same rows for a shorter time.
+    pub fn reborrow<'b>(self) -> InputRows<'b, F>
+    where
+        'a: 'b,
+    {
+        match self {
+            InputRows::Symbols(ids) => InputRows::Symbols(ids),
+            InputRows::Vectors(values) => InputRows::Vectors(values.reborrow()),
+        }
+    }
 }
 
 impl<F> Default for Batch<F> {
@@ -167,8 +201,12 @@ impl<F: Real> Batch<F> {
         self.output_size
     }
 
-    pub fn inputs(&self) -> &PackedInputs<F> {
-        &self.inputs
+    /// One entry for each of the N rows.
+    pub fn inputs(&self) -> InputRows<'_, F> {
+        match &self.inputs {
+            PackedInputs::Symbols(ids) => InputRows::Symbols(ids),
+            PackedInputs::Dense(values) => InputRows::Vectors(array(values, self.input_size)),
+        }
     }
 
     /// The rows that have a target, ascending.
@@ -177,8 +215,11 @@ impl<F: Real> Batch<F> {
     }
 
     /// One entry for each of [`Batch::target_rows`].
-    pub fn targets(&self) -> &PackedTargets<F> {
-        &self.targets
+    pub fn targets(&self) -> TargetRows<'_, F> {
+        match &self.targets {
+            PackedTargets::Classes(classes) => TargetRows::Classes(classes),
+            PackedTargets::Values(values) => TargetRows::Values(array(values, self.output_size)),
+        }
     }
 
     fn clear(&mut self) {
@@ -195,6 +236,12 @@ impl<F: Real> Batch<F> {
             PackedTargets::Values(values) => values.clear(),
         }
     }
+}
+
+/// Numbers as rows of `width`.
+fn array<F>(values: &[F], width: usize) -> ArrayView2<'_, F> {
+    ArrayView2::from_shape((values.len() / width, width), values)
+        .unwrap_or_else(|_| unreachable!("only whole rows are packed"))
 }
 
 /// What rows are written to.
@@ -267,7 +314,7 @@ impl Packing<'_> {
             return Err(Error::wrong_shape(
                 "inputs",
                 format_args!("{width} wide"),
-                format_args!("{} wide", self.input_size),
+                Allowed::shape(format_args!("{} wide", self.input_size)),
             ));
         }
         if steps == 0 {
@@ -291,7 +338,7 @@ impl Packing<'_> {
         match (&mut self.inputs, &sequence.inputs) {
             (Column::Words(packed), Inputs::Symbols { ids, size }) => {
                 if ids[t] as usize >= *size {
-                    let allowed = format_args!("a symbol below {size}");
+                    let allowed = format!("a symbol below {size}");
                     return Err(Error::out_of_range("inputs", ids[t], allowed));
                 }
                 packed.push(ids[t]);
@@ -310,7 +357,7 @@ impl Packing<'_> {
             (_, Target::None) => return Ok(()),
             (Column::Words(packed), Target::Class(class)) => {
                 if *class as usize >= self.output_size {
-                    let allowed = format_args!("a class below {}", self.output_size);
+                    let allowed = format!("a class below {}", self.output_size);
                     return Err(Error::out_of_range("targets", class, allowed));
                 }
                 packed.push(*class);
@@ -320,7 +367,7 @@ impl Packing<'_> {
                     return Err(Error::wrong_shape(
                         "targets",
                         format_args!("{} values wide", values.len()),
-                        format_args!("{} values wide", self.output_size),
+                        Allowed::shape(format_args!("{} values wide", self.output_size)),
                     ));
                 }
                 for &value in values {
@@ -401,12 +448,12 @@ mod tests {
             (0..3).map(|t| batch.step(t)).collect::<Vec<_>>(),
             [0..3, 3..5, 5..6]
         );
-        let PackedInputs::Symbols(ids) = batch.inputs() else {
+        let InputRows::Symbols(ids) = batch.inputs() else {
             panic!("symbols were given")
         };
         assert_eq!(ids, &[4, 7, 1, 5, 8, 6]);
         assert_eq!(batch.target_rows(), [2, 3, 4]);
-        let PackedTargets::Classes(classes) = batch.targets() else {
+        let TargetRows::Classes(classes) = batch.targets() else {
             panic!("classes were given")
         };
         assert_eq!(classes, &[2, 0, 1]);

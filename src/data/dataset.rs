@@ -10,6 +10,7 @@ use safetensors::{Dtype, SafeTensors};
 use sha2::{Digest, Sha256};
 
 use crate::Error;
+use crate::error::{Allowed, Rule};
 
 /// The bytes of one file.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +49,7 @@ impl<'a> DataSet<'a> {
     pub fn text(&self) -> Result<&'a str, Error> {
         str::from_utf8(self.bytes).map_err(|error| {
             let given = format!("not UTF-8 from byte {} on", error.valid_up_to());
-            Error::unreadable("data", given, "a text in UTF-8")
+            Error::unreadable("data", given, Rule::Utf8)
         })
     }
 
@@ -60,7 +61,7 @@ impl<'a> DataSet<'a> {
     pub fn numbers(&self) -> Result<Numbers, Error> {
         let unreadable = |error: safetensors::SafeTensorError| {
             let given = format!("unreadable ({error})");
-            Error::unreadable("data", given, "a safetensors file")
+            Error::unreadable("data", given, Rule::Safetensors)
         };
         let (_, header) = SafeTensors::read_metadata(self.bytes).map_err(unreadable)?;
         let file = SafeTensors::deserialize(self.bytes).map_err(unreadable)?;
@@ -77,7 +78,7 @@ impl<'a> DataSet<'a> {
                 Dtype::F64 => decode(view.data(), f64::from_le_bytes),
                 other => {
                     let given = format!("of type {other}");
-                    return Err(Error::wrong_value(name, given, "U8, F32 or F64"));
+                    return Err(Error::wrong_value(name, given, Rule::NumberType));
                 }
             };
             if let Some(&value) = values.iter().find(|value| !value.is_finite()) {
@@ -96,7 +97,7 @@ impl Numbers {
     /// # Errors
     /// A sentence about it when it is missing or has another number of dimensions.
     pub fn tensor(&self, name: &str, dimensions: usize) -> Result<&Tensor, Error> {
-        let allowed = format!("a tensor with {dimensions} dimensions");
+        let allowed = Allowed::shape(format_args!("a tensor with {dimensions} dimensions"));
         let Some(tensor) = self.tensors.get(name) else {
             return Err(Error::wrong_value(name, "missing", allowed));
         };

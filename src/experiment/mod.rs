@@ -25,6 +25,8 @@ pub use value::Value;
 pub struct Parameter {
     /// The name in JSON and in the URL; in kebab-case it is the attribute.
     pub key: &'static str,
+    /// Other names, which are read but never written.
+    pub aliases: &'static [&'static str],
     /// What values it takes.
     pub kind: Kind,
     /// Whether null, "none", is a value too.
@@ -67,6 +69,7 @@ use Scale::{Linear, Log};
 /// A parameter that acts on every cell and task, and whose change restarts training.
 const RESTARTS: Parameter = Parameter {
     key: "",
+    aliases: &[],
     kind: Positive,
     nullable: false,
     restart: true,
@@ -134,8 +137,8 @@ parameters! {
         "shortest" Integer { min: 2.0, max: 1024.0, scale: Log },
         Parameter { tasks: CHOSEN_LENGTHS, ..LIVE };
     /// H, units of each layer.
-    hidden: usize = 24,
-        "hidden" Integer { min: 1.0, max: 256.0, scale: Log }, RESTARTS;
+    units: usize = 24,
+        "units" Integer { min: 1.0, max: 256.0, scale: Log }, Parameter { aliases: &["hidden"], ..RESTARTS };
     /// L, layers.
     layers: usize = 1,
         "layers" Integer { min: 1.0, max: 4.0, scale: Linear }, RESTARTS;
@@ -143,8 +146,9 @@ parameters! {
     activation: Activation = Activation::Tanh,
         "activation" OneOf(Activation::WORDS), Parameter { cells: Some(&[CellKind::Rnn]), ..RESTARTS };
     /// Where the GRU's reset gate acts.
-    reset: Reset = Reset::After,
-        "reset" OneOf(Reset::WORDS), Parameter { cells: Some(&[CellKind::Gru]), ..RESTARTS };
+    reset_gate: Reset = Reset::After,
+        "resetGate" OneOf(Reset::WORDS),
+        Parameter { aliases: &["reset"], cells: Some(&[CellKind::Gru]), ..RESTARTS };
     /// How many symbols the window model sees, the present one among them.
     window: usize = 5,
         "window" Integer { min: 1.0, max: 32.0, scale: Linear },
@@ -235,6 +239,7 @@ impl Serialize for Parameter {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("key", self.key)?;
+        map.serialize_entry("aliases", self.aliases)?;
         let mut range = |kind: &str, min: f64, max: f64, scale: Scale| {
             map.serialize_entry("kind", kind)?;
             map.serialize_entry("min", &Value::Number(min))?;

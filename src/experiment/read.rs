@@ -1,9 +1,7 @@
 //! From a value to an experiment: strictly, or with the default standing in.
 
-use std::fmt;
-
 use super::{Experiment, Integer, ListOf, Number, OneOf, PARAMETERS, Parameter, Positive, Value};
-use crate::error::{Error, ErrorKind, join};
+use crate::error::{Allowed, Error, ErrorKind, Rule};
 
 impl Experiment {
     /// Reads an object whose keys are in the table and whose values it allows. A key that is left
@@ -30,23 +28,24 @@ impl Experiment {
         let entries: &[(String, Value)] = match given {
             Value::Object(entries) => entries,
             other => {
-                let allowed = "an object with the experiment's keys";
-                errors.push(Error::wrong_value("experiment", other, allowed));
+                errors.push(Error::wrong_value("experiment", other, Rule::Object));
                 &[]
             }
         };
         let mut shortest_given = false;
         for (index, (key, value)) in entries.iter().enumerate() {
-            if entries[index + 1..].iter().any(|(later, _)| later == key) {
-                continue;
-            }
-            let Some(parameter) = PARAMETERS.iter().find(|parameter| parameter.key == key) else {
-                errors.push(Error::unknown_key(
-                    key,
-                    PARAMETERS.iter().map(|each| each.key),
-                ));
+            let Some(parameter) = Parameter::named(key) else {
+                if !entries[index + 1..].iter().any(|(later, _)| later == key) {
+                    let known = PARAMETERS.iter().map(|each| each.key);
+                    errors.push(Error::unknown_key(key, known));
+                }
                 continue;
             };
+            // Of a parameter that is given twice, by whichever of its names, the last value holds.
+            let mut later = entries[index + 1..].iter();
+            if later.any(|(later, _)| parameter.is_named(later)) {
+                continue;
+            }
             let (in_force, error) = parameter.check(value);
             shortest_given |= parameter.key == "shortest" && error.is_none();
             (parameter.set)(&mut experiment, &in_force);
@@ -54,8 +53,7 @@ impl Experiment {
         }
         if experiment.shortest > experiment.length {
             if shortest_given {
-                let allowed =
-                    format_args!("a whole number from 2 to length, {}", experiment.length);
+                let allowed = Allowed::integer(2.0, experiment.length as f64);
                 errors.push(Error::out_of_range(
                     "shortest",
                     experiment.shortest,
@@ -69,17 +67,21 @@ impl Experiment {
 }
 
 impl Parameter {
+    /// The parameter with this key or alias.
+    pub fn named(name: &str) -> Option<&'static Parameter> {
+        PARAMETERS.iter().find(|each| each.is_named(name))
+    }
+
+    fn is_named(&self, name: &str) -> bool {
+        self.key == name || self.aliases.contains(&name)
+    }
+
     /// The value to put in force for `given`, and what was wrong with it.
     pub(super) fn check(&self, given: &Value) -> (Value, Option<Error>) {
         let fail = |kind, in_force| {
             (
                 in_force,
-                Some(Error::new(
-                    kind,
-                    self.key,
-                    given,
-                    fmt::from_fn(|out| out.write_str(&self.allowed())),
-                )),
+                Some(Error::new(kind, self.key, given, self.allowed())),
             )
         };
         let allowed = match (self.kind, given) {
@@ -116,34 +118,28 @@ impl Parameter {
         }
     }
 
-    /// The allowed values in words that continue "must be".
-    pub fn allowed(&self) -> String {
-        let values = match self.kind {
-            OneOf(words) => join(words.iter().copied(), "or"),
-            ListOf(words) => {
-                format!(
-                    "a list of at least one of {}, each once",
-                    join(words.iter().copied(), "and")
-                )
-            }
-            Integer { min, max, .. } => {
-                format!(
-                    "a whole number from {} to {}",
-                    Value::Number(min),
-                    Value::Number(max)
-                )
-            }
-            Number { min, max, .. } => format!(
-                "a number from {} to {}",
-                Value::Number(min),
-                Value::Number(max)
-            ),
-            Positive => "a number above 0".to_string(),
+    /// What values it takes.
+    pub fn allowed(&self) -> Allowed {
+        let owned = |words: &[&str]| words.iter().map(|word| word.to_string()).collect();
+        let nullable = self.nullable;
+        let range = |min, max, exclusive_min, integer| Allowed::Range {
+            min,
+            max,
+            exclusive_min,
+            integer,
+            nullable,
         };
-        if self.nullable {
-            format!("null (none) or {values}")
-        } else {
-            values
+        match self.kind {
+            OneOf(words) => Allowed::Words {
+                words: owned(words),
+                nullable,
+            },
+            ListOf(words) => Allowed::List {
+                words: owned(words),
+            },
+            Integer { min, max, .. } => range(min, Some(max), false, true),
+            Number { min, max, .. } => range(min, Some(max), false, false),
+            Positive => range(0.0, None, true, false),
         }
     }
 }

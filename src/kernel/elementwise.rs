@@ -30,7 +30,7 @@ pub fn update<F: Real, const T: usize, const S: usize>(
         gapless &= source.stride() == columns;
     }
     if gapless {
-        // One long row has only one end that does not fill the lanes.
+        // One long row has only one end that does not fill the vector lanes.
         (rows, columns) = (1, rows * columns);
     }
     let whole = columns / F::Lanes::COUNT * F::Lanes::COUNT;
@@ -45,7 +45,7 @@ pub fn update<F: Real, const T: usize, const S: usize>(
             std::array::from_fn(|i| sources[i].start().wrapping_add(row * sources[i].stride()));
         let row_of_targets = to;
         // SAFETY: every matrix has this row (or, without gaps, these numbers in one piece) of `columns` numbers, the
-        // first `whole` of which fill the lanes. The end is copied to and from where there is room for all lanes.
+        // first `whole` of which fill the vector lanes. The end is copied to and from where there is room for all of them.
         unsafe {
             if rest > 0 {
                 last.take(to, from, columns);
@@ -79,10 +79,10 @@ pub fn update<F: Real, const T: usize, const S: usize>(
     }
 }
 
-/// More than any type of lanes holds.
+/// More than any type of vector lanes holds.
 const ROOM: usize = 4;
 
-/// The end of a row that does not fill the lanes: as many numbers as they hold, some of which the whole lanes before
+/// The end of a row that does not fill the vector lanes: as many numbers as they hold, some of which those before
 /// have as well and make the same of; or, of a shorter row, all that it has, with zeros behind them.
 struct Last<F, const T: usize, const S: usize> {
     targets: [[F; ROOM]; T],
@@ -124,7 +124,7 @@ impl<F: Real, const T: usize, const S: usize> Last<F, T, S> {
             };
         };
         let copy = |out: &mut [F; ROOM], from: *const F| {
-            // SAFETY: so many numbers are left from `start` on, and there is room for all lanes.
+            // SAFETY: so many numbers are left from `start` on, and there is room for all vector lanes.
             unsafe { F::Lanes::load(from.wrapping_add(start)).store(out.as_mut_ptr()) };
         };
         for (out, from) in self.targets.iter_mut().zip(targets) {
@@ -152,7 +152,7 @@ impl<F: Real, const T: usize, const S: usize> Last<F, T, S> {
     }
 }
 
-/// Copies the whole of rows that are shorter than the lanes, zeros behind them.
+/// Copies the whole of rows that are shorter than the vector lanes, zeros behind them.
 ///
 /// # Safety
 /// The pointers, as many as there are rows in `out` at least, are valid for reads of `count` numbers, fewer than there
@@ -160,7 +160,7 @@ impl<F: Real, const T: usize, const S: usize> Last<F, T, S> {
 #[inline(never)]
 unsafe fn take_all<F: Real>(out: &mut [[F; ROOM]], from: &[*const F], count: usize) {
     for (out, from) in out.iter_mut().zip(from) {
-        // SAFETY: what the caller vouches for; there is room for all lanes.
+        // SAFETY: what the caller vouches for; there is room for all vector lanes.
         unsafe { F::Lanes::load_first(*from, count).store(out.as_mut_ptr()) };
     }
 }
@@ -172,7 +172,7 @@ unsafe fn take_all<F: Real>(out: &mut [[F; ROOM]], from: &[*const F], count: usi
 #[inline(never)]
 unsafe fn give_all<F: Real>(values: &[[F; ROOM]], to: &[*mut F], count: usize) {
     for (values, to) in values.iter().zip(to) {
-        // SAFETY: what the caller vouches for; there is room for all lanes.
+        // SAFETY: what the caller vouches for; there is room for all vector lanes.
         unsafe { F::Lanes::load(values.as_ptr()).store_first(*to, count) };
     }
 }

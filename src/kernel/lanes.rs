@@ -69,7 +69,7 @@ pub trait Lanes:
         self.flushed_below(Self::splat(Self::Float::TINY))
     }
 
-    /// The same for an optimiser's averages ([`Real::TINY_MOMENT`]).
+    /// The same for the optimiser state ([`Real::TINY_MOMENT`]).
     #[inline(always)]
     fn flushed_moment(self) -> Self {
         self.flushed_below(Self::splat(Self::Float::TINY_MOMENT))

@@ -32,7 +32,7 @@ impl<F: Real> Panels<F> {
                 for (part, out) in out.chunks_exact_mut(lanes).enumerate() {
                     let start = (part * lanes).min(count);
                     let given = lanes.min(count - start);
-                    // SAFETY: `given` numbers are left of the source, and the chunk is as long as the lanes.
+                    // SAFETY: `given` numbers are left of the source, and the chunk is as long as the vector lanes.
                     unsafe {
                         let values = F::Lanes::load_first(source.as_ptr().add(start), given);
                         values.store(out.as_mut_ptr());

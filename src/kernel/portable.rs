@@ -53,7 +53,7 @@ macro_rules! lanes {
     };
 }
 
-/// What every type of lanes does in the same words.
+/// What every type of vector lanes does in the same words.
 macro_rules! shared_methods {
     ($lanes:ident, $float:ident, $count:literal) => {
         type Float = $float;

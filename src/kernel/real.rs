@@ -34,7 +34,7 @@ pub trait Real:
     /// reaches the subnormal numbers, which are many times slower and which WebAssembly cannot flush by itself.
     const TINY: Self;
 
-    /// The same for the optimiser's averages, which hold squares of gradients.
+    /// The same for the optimiser state, which hold squares of gradients.
     const TINY_MOMENT: Self;
 
     /// The square root of [`Real::TINY_MOMENT`]: a gradient below it has no square worth keeping.

@@ -4,7 +4,7 @@ use super::Lanes;
 use crate::kernel::real::Real;
 
 /// Subtracts factor · `left` from `row`, and returns the scalar product of what is left with `right`. All three have
-/// the same length. The products are summed up in four sums times the lanes, as [`sum`](super::sum) does with one.
+/// the same length. The products are summed up in four sums times the vector lanes, as [`sum`](super::sum) does with one.
 pub fn reflect_and_project<F: Real>(row: &mut [F], factor: F, left: &[F], right: &[F]) -> F {
     assert!(row.len() == left.len() && row.len() == right.len());
     let (count, pairs) = (F::Lanes::COUNT, row.len() / (2 * F::Lanes::COUNT));
@@ -14,7 +14,7 @@ pub fn reflect_and_project<F: Real>(row: &mut [F], factor: F, left: &[F], right:
     for start in (0..whole).step_by(2 * count) {
         for (part, sum) in sums.iter_mut().enumerate() {
             let at = start + part * count;
-            // SAFETY: two times the lanes are filled from `start` on in all three.
+            // SAFETY: two times the vector lanes are filled from `start` on in all three.
             unsafe {
                 let old = F::Lanes::load(row.as_ptr().add(at));
                 let new = old - lanes * F::Lanes::load(left.as_ptr().add(at));
@@ -40,7 +40,7 @@ pub fn reflect_and_gather<F: Real>(row: &mut [F], factor: F, right: &[F], sums: 
     let whole = row.len() / count * count;
     let (lanes, weight) = (F::Lanes::splat(factor), F::Lanes::splat(first));
     for at in (0..whole).step_by(count) {
-        // SAFETY: the lanes are filled from `at` on in all three.
+        // SAFETY: the vector lanes are filled from `at` on in all three.
         unsafe {
             let old = F::Lanes::load(row.as_ptr().add(at));
             let new = old - lanes * F::Lanes::load(right.as_ptr().add(at));

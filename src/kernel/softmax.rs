@@ -13,7 +13,7 @@ pub fn subtract_largest<F: Real>(logits: &[F], out: &mut [F]) {
     if !whole.is_empty() {
         let mut lanes = F::Lanes::splat(largest);
         for values in whole.chunks_exact(count) {
-            // SAFETY: each chunk is as long as the lanes.
+            // SAFETY: each chunk is as long as the vector lanes.
             lanes = lanes.at_least(unsafe { F::Lanes::load(values.as_ptr()) });
         }
         largest = lanes.largest();
@@ -27,7 +27,7 @@ pub fn subtract_largest<F: Real>(logits: &[F], out: &mut [F]) {
         .chunks_exact_mut(count)
         .zip(whole.chunks_exact(count))
     {
-        // SAFETY: each chunk is as long as the lanes.
+        // SAFETY: each chunk is as long as the vector lanes.
         unsafe { (F::Lanes::load(values.as_ptr()) - lanes).store(out.as_mut_ptr()) };
     }
     for (out, &logit) in out_rest.iter_mut().zip(rest) {
@@ -46,13 +46,13 @@ fn unit_exp<V: Lanes>([x]: [V; 1], []: [V; 0]) -> [V; 1] {
     [x.exp()]
 }
 
-/// The sum of all numbers: lane by lane, the lanes together, then what did not fill them.
+/// The sum of all numbers: lane by lane, the vector lanes together, then what did not fill them.
 #[inline]
 pub fn sum<F: Real>(values: &[F]) -> F {
     let mut chunks = values.chunks_exact(F::Lanes::COUNT);
     let mut lanes = F::Lanes::zero();
     for values in &mut chunks {
-        // SAFETY: each chunk is as long as the lanes.
+        // SAFETY: each chunk is as long as the vector lanes.
         lanes = lanes + unsafe { F::Lanes::load(values.as_ptr()) };
     }
     let rest = chunks.remainder().iter();
@@ -65,7 +65,7 @@ pub fn scale_flushed<F: Real>(values: &mut [F], factor: F) {
     let lanes = F::Lanes::splat(factor);
     let mut chunks = values.chunks_exact_mut(F::Lanes::COUNT);
     for values in &mut chunks {
-        // SAFETY: each chunk is as long as the lanes.
+        // SAFETY: each chunk is as long as the vector lanes.
         unsafe {
             let scaled = F::Lanes::load(values.as_ptr()) * lanes;
             scaled.flushed().store(values.as_mut_ptr());

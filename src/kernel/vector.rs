@@ -30,7 +30,7 @@ pub fn all_finite<F: Real>(values: &[F]) -> bool {
     let (whole, rest) = values.split_at(values.len() / F::Lanes::COUNT * F::Lanes::COUNT);
     let mut sum = F::Lanes::zero();
     for values in whole.chunks_exact(F::Lanes::COUNT) {
-        // SAFETY: each chunk is as long as the lanes.
+        // SAFETY: each chunk is as long as the vector lanes.
         sum = sum + unsafe { F::Lanes::load(values.as_ptr()) } * F::Lanes::zero();
     }
     let rest: F = rest.iter().map(|&value| value * F::zero()).sum();
@@ -55,7 +55,7 @@ pub fn add_to<F: Real>(target: &mut [F], source: &[F]) {
     let source = &source[..target.len()];
     let (count, whole) = whole_lanes(target);
     for start in (0..whole).step_by(count) {
-        // SAFETY: up to `whole` the lanes are filled.
+        // SAFETY: up to `whole` the vector lanes are filled.
         unsafe {
             let sum = lanes_at(target, start) + lanes_at(source, start);
             sum.store(target.as_mut_ptr().add(start));
@@ -73,7 +73,7 @@ pub fn add_scaled<F: Real>(target: &mut [F], factor: F, source: &[F]) {
     let (count, whole) = whole_lanes(target);
     let lanes = F::Lanes::splat(factor);
     for start in (0..whole).step_by(count) {
-        // SAFETY: up to `whole` the lanes are filled.
+        // SAFETY: up to `whole` the vector lanes are filled.
         unsafe {
             let sum = lanes_at(target, start) + lanes * lanes_at(source, start);
             sum.store(target.as_mut_ptr().add(start));
@@ -90,7 +90,7 @@ pub fn write_sum<F: Real>(target: &mut [F], a: &[F], b: &[F]) {
     let (a, b) = (&a[..target.len()], &b[..target.len()]);
     let (count, whole) = whole_lanes(target);
     for start in (0..whole).step_by(count) {
-        // SAFETY: up to `whole` the lanes are filled.
+        // SAFETY: up to `whole` the vector lanes are filled.
         unsafe {
             let sum = lanes_at(a, start) + lanes_at(b, start);
             sum.store(target.as_mut_ptr().add(start));
@@ -109,7 +109,7 @@ pub fn add_column_sums<F: Real>(matrix: Matrix<F>, sums: &mut [F]) {
         // Four rows at a time, so that a sum is fetched and put back once for four.
         let [a, b, c, d] = std::array::from_fn(|i| &matrix.row(row + i)[..sums.len()]);
         for start in (0..whole).step_by(count) {
-            // SAFETY: up to `whole` the lanes are filled.
+            // SAFETY: up to `whole` the vector lanes are filled.
             unsafe {
                 let first = lanes_at(sums, start) + lanes_at(a, start) + lanes_at(b, start);
                 let sum = first + lanes_at(c, start) + lanes_at(d, start);
@@ -125,7 +125,7 @@ pub fn add_column_sums<F: Real>(matrix: Matrix<F>, sums: &mut [F]) {
     }
 }
 
-/// How many numbers the lanes hold, and how many of `values` fill them.
+/// How many numbers the vector lanes hold, and how many of `values` fill them.
 #[inline(always)]
 fn whole_lanes<F: Real>(values: &[F]) -> (usize, usize) {
     let count = F::Lanes::COUNT;
@@ -133,7 +133,7 @@ fn whole_lanes<F: Real>(values: &[F]) -> (usize, usize) {
 }
 
 /// # Safety
-/// As many numbers as the lanes hold are left from `start` on.
+/// As many numbers as the vector lanes hold are left from `start` on.
 #[inline(always)]
 unsafe fn lanes_at<F: Real>(values: &[F], start: usize) -> F::Lanes {
     // SAFETY: what the caller vouches for.

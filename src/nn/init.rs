@@ -11,15 +11,18 @@
 //! * `identity` – with relu the IRNN (Le, Jaitly & Hinton 2015).
 //! * `normal` – N(0, 1/H).
 //!
-//! `radius` rescales each block to that spectral radius. The LSTM's forget bias is set in total:
+//! `radius` rescales each block to that spectral radius. The bias of the keeping gate is set in total:
 //! b_ih holds it, b_hh is 0 there, because the two add.
 
-use crate::analysis::spectrum::eigenvalues;
-use crate::data::rng::{Rng, Stream};
-use crate::experiment::{CellKind, Experiment, Init};
-use crate::nn::parameters::{Architecture, ParameterLayout};
+use ndarray::{ArrayViewMut2, Axis};
 
-/// The initial weights of the model that `experiment` trains, laid out as `layout`. The same seed
+use crate::analysis::spectrum::spectral_radius;
+use crate::data::rng::{Rng, Stream};
+use crate::experiment::{Experiment, Init};
+use crate::nn::cell::definition;
+use crate::nn::parameters::{Architecture, Initial, ParameterLayout, Role};
+
+/// The initial weights of the model that `experiment` trains, laid out as [`ParameterLayout`]. The same seed
 /// gives the same weights; the tensors other than W_hh do not depend on how W_hh is chosen.
 pub fn initial_weights(architecture: &Architecture, experiment: &Experiment) -> Vec<f64> {
     let layout = ParameterLayout::new(architecture);
@@ -28,56 +31,75 @@ pub fn initial_weights(architecture: &Architecture, experiment: &Experiment) -> 
     let mut weights = vec![0.0; layout.len()];
     for tensor in layout.tensors() {
         let values = &mut weights[tensor.range()];
-        if tensor.range() == layout.embedding {
-            values.fill_with(|| rng.normal());
-            continue;
-        }
-        let bound = 1.0 / (fan_in(architecture, &tensor.name) as f64).sqrt();
-        values.fill_with(|| symmetric(&mut rng, bound));
-    }
-    for layer in &layout.layers {
-        for block in weights[layer.weight_hh.clone()].chunks_exact_mut(hidden * hidden) {
-            fill_block(block, hidden, experiment.init, &mut rng);
-            if let Some(radius) = experiment.radius {
-                rescale(block, hidden, radius);
+        match tensor.initial {
+            Initial::Normal => values.fill_with(|| rng.normal()),
+            Initial::Uniform { fan_in } => {
+                let bound = 1.0 / (fan_in as f64).sqrt();
+                values.fill_with(|| symmetric(&mut rng, bound));
             }
         }
-        if architecture.kind == CellKind::Lstm {
-            weights[layer.bias_ih.clone()][hidden..2 * hidden].fill(experiment.forget_bias);
-            weights[layer.bias_hh.clone()][hidden..2 * hidden].fill(0.0);
+    }
+    for layer in 0..architecture.layers {
+        for tensor in layout.layer(layer) {
+            if tensor.role == Role::WeightHh {
+                let mut weight = tensor.view_mut(&mut weights);
+                for block in weight.axis_chunks_iter_mut(Axis(0), hidden) {
+                    fill_block(block, experiment, &mut rng);
+                }
+            }
         }
+        fill_keeping_bias(&layout, layer, architecture, experiment, &mut weights);
     }
     weights
 }
 
-/// What PyTorch divides by: H, but for the window's first layer the width of all it sees.
-fn fan_in(architecture: &Architecture, name: &str) -> usize {
-    let sees_window = !architecture.is_recurrent() && name.ends_with("_l0");
-    if sees_window {
-        architecture.layer_inputs(0)
-    } else {
-        architecture.hidden
+/// Sets the biases of the keeping gate to what they are to add up to, where the experiment says so.
+fn fill_keeping_bias(
+    layout: &ParameterLayout,
+    layer: usize,
+    architecture: &Architecture,
+    experiment: &Experiment,
+    weights: &mut [f64],
+) {
+    let cell = definition(architecture.kind);
+    let Some(total) = (cell.keeping_bias)(experiment) else {
+        return;
+    };
+    let block = (cell.spec.blocks.iter()).position(|&block| Some(block) == cell.spec.keeping_gate);
+    let Some(block) = block else { return };
+    let rows = block * architecture.hidden..(block + 1) * architecture.hidden;
+    for (role, value) in [(Role::BiasIh, total), (Role::BiasHh, 0.0)] {
+        if let Some(place) = layout.place(layer, role) {
+            weights[place][rows.clone()].fill(value);
+        }
     }
 }
 
 /// Chooses one H × H block of W_hh.
-fn fill_block(block: &mut [f64], hidden: usize, init: Init, rng: &mut Rng) {
-    let size = hidden as f64;
-    match init {
+fn fill_block(mut block: ArrayViewMut2<f64>, experiment: &Experiment, rng: &mut Rng) {
+    let size = block.nrows() as f64;
+    match experiment.init {
         Init::Pytorch => {}
         Init::Xavier => {
             let bound = (6.0 / (size + size)).sqrt();
-            block.fill_with(|| symmetric(rng, bound));
+            block.map_inplace(|value| *value = symmetric(rng, bound));
         }
-        Init::Orthogonal => fill_orthogonal(block, hidden, rng),
+        Init::Orthogonal => fill_orthogonal(block.view_mut(), rng),
         Init::Identity => {
-            for (index, value) in block.iter_mut().enumerate() {
-                *value = if index % (hidden + 1) == 0 { 1.0 } else { 0.0 };
-            }
+            block.fill(0.0);
+            block.diag_mut().fill(1.0);
         }
         Init::Normal => {
             let deviation = 1.0 / size.sqrt();
-            block.fill_with(|| deviation * rng.normal());
+            block.map_inplace(|value| *value = deviation * rng.normal());
+        }
+    }
+    if let Some(radius) = experiment.radius {
+        // A block of radius 0 cannot be rescaled and is left.
+        let present = spectral_radius(block.view());
+        if present > 0.0 && present.is_finite() {
+            let factor = radius / present;
+            block.map_inplace(|value| *value *= factor);
         }
     }
 }
@@ -89,7 +111,9 @@ fn symmetric(rng: &mut Rng, bound: f64) -> f64 {
 
 /// The Q with positive diag R of a Gaussian matrix is unique, so Gram–Schmidt finds it; a second pass
 /// over each vector brings it to full precision.
-fn fill_orthogonal(block: &mut [f64], size: usize, rng: &mut Rng) {
+fn fill_orthogonal(mut block: ArrayViewMut2<f64>, rng: &mut Rng) {
+    let size = block.nrows();
+    let block = (block.as_slice_mut()).expect("a block of rows of a row-major matrix");
     for row in 0..size {
         let (done, rest) = block.split_at_mut(row * size);
         let vector = &mut rest[..size];
@@ -111,26 +135,17 @@ fn fill_orthogonal(block: &mut [f64], size: usize, rng: &mut Rng) {
     }
 }
 
-/// Rescales a block to a spectral radius. A block of radius 0 cannot be rescaled and is left.
-fn rescale(block: &mut [f64], size: usize, radius: f64) {
-    let present = match eigenvalues(block, size).first() {
-        Some(&[re, im]) => libm::hypot(re, im),
-        None => 0.0,
-    };
-    if present > 0.0 && present.is_finite() {
-        let factor = radius / present;
-        block.iter_mut().for_each(|value| *value *= factor);
-    }
-}
-
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 #[cfg(test)]
 mod tests {
+    use ndarray::Array2;
+
     use super::*;
-    use crate::experiment::Experiment;
+    use crate::experiment::CellKind;
+    use crate::nn::cell::CELLS;
 
     fn weights(kind: CellKind, experiment: &Experiment) -> (ParameterLayout, Vec<f64>) {
         let architecture = Architecture::new(kind, experiment, 5, 3);
@@ -140,40 +155,58 @@ mod tests {
         )
     }
 
-    fn blocks(kind: CellKind, experiment: &Experiment) -> Vec<Vec<f64>> {
+    fn blocks(kind: CellKind, experiment: &Experiment) -> Vec<Array2<f64>> {
         let (layout, weights) = weights(kind, experiment);
-        let size = experiment.hidden * experiment.hidden;
-        let all = layout
-            .layers
-            .iter()
-            .map(|layer| &weights[layer.weight_hh.clone()]);
-        all.flat_map(|layer| layer.chunks_exact(size))
-            .map(<[f64]>::to_vec)
-            .collect()
+        let tensors = (0..experiment.layers).flat_map(|layer| layout.layer(layer));
+        let recurrent = tensors.filter(|tensor| tensor.role == Role::WeightHh);
+        let all = recurrent.map(|tensor| tensor.view(&weights));
+        all.flat_map(|weight| {
+            let blocks = weight.axis_chunks_iter(Axis(0), experiment.units);
+            blocks.map(|block| block.to_owned()).collect::<Vec<_>>()
+        })
+        .collect()
+    }
+
+    /// The spectral radius by Gelfand's formula, ‖A^k‖^(1/k) for k = 2^40 by repeated squaring: no eigenvalue is
+    /// computed. The norm of A^k differs from ρ^k by a factor that the root takes away.
+    fn radius_by_powers(block: &Array2<f64>) -> f64 {
+        const SQUARINGS: i32 = 40;
+        let (mut power, mut log2) = (block.clone(), 0.0);
+        for squaring in 0..=SQUARINGS {
+            let norm = power.iter().map(|value| value * value).sum::<f64>().sqrt();
+            power /= norm;
+            log2 += norm.log2() / 2f64.powi(squaring);
+            power = power.dot(&power);
+        }
+        log2.exp2()
     }
 
     #[test]
     fn every_orthogonal_block_is_orthogonal() {
         let experiment = Experiment {
             init: Init::Orthogonal,
-            hidden: 23,
+            units: 23,
             layers: 2,
             ..Experiment::default()
         };
         let blocks = blocks(CellKind::Gru, &experiment);
         assert_eq!(blocks.len(), 6);
         for block in blocks {
-            for (i, a) in block.chunks_exact(23).enumerate() {
-                for (j, b) in block.chunks_exact(23).enumerate() {
-                    let expected = if i == j { 1.0 } else { 0.0 };
-                    assert!((dot(a, b) - expected).abs() < 1e-14);
-                }
-            }
+            let error = block.dot(&block.t()) - Array2::<f64>::eye(23);
+            assert!(error.iter().all(|error| error.abs() < 1e-14));
         }
     }
 
     #[test]
-    fn every_block_reaches_the_radius() {
+    fn the_radius_by_powers_is_that_of_known_matrices() {
+        let jordan = ndarray::array![[0.9, 10.0], [0.0, 0.9]];
+        assert!((radius_by_powers(&jordan) - 0.9).abs() < 1e-9);
+        let rotation = ndarray::array![[0.6, -0.8], [0.8, 0.6]];
+        assert!((radius_by_powers(&(rotation * 1.5)) - 1.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn every_block_of_every_cell_has_the_radius_that_was_set() {
         for init in [
             Init::Pytorch,
             Init::Xavier,
@@ -184,12 +217,17 @@ mod tests {
             let experiment = Experiment {
                 init,
                 radius: Some(1.25),
-                hidden: 17,
+                units: 17,
                 ..Experiment::default()
             };
-            for block in blocks(CellKind::Lstm, &experiment) {
-                let [re, im] = eigenvalues(&block, 17)[0];
-                assert!((re.hypot(im) - 1.25).abs() < 1e-10, "{init:?}");
+            for cell in CELLS {
+                let blocks = blocks(cell.spec.kind, &experiment);
+                let expected = usize::from(cell.spec.recurrent_matrix) * cell.spec.blocks.len();
+                assert_eq!(blocks.len(), expected);
+                for block in blocks {
+                    let found = radius_by_powers(&block);
+                    assert!((found - 1.25).abs() < 1e-10, "{init:?}: {found}");
+                }
             }
         }
     }
@@ -202,18 +240,21 @@ mod tests {
             ..Experiment::default()
         };
         let (layout, weights) = weights(CellKind::Lstm, &experiment);
-        let hidden = experiment.hidden;
-        for layer in &layout.layers {
-            let ih = &weights[layer.bias_ih.clone()][hidden..2 * hidden];
-            let hh = &weights[layer.bias_hh.clone()][hidden..2 * hidden];
-            assert!(ih.iter().zip(hh).all(|(ih, hh)| ih + hh == 3.0));
+        let hidden = experiment.units;
+        for layer in 0..2 {
+            let bias = |role| {
+                let place = layout.place(layer, role).unwrap();
+                weights[place][hidden..2 * hidden].to_vec()
+            };
+            let (ih, hh) = (bias(Role::BiasIh), bias(Role::BiasHh));
+            assert!(ih.iter().zip(&hh).all(|(ih, hh)| ih + hh == 3.0));
         }
     }
 
     #[test]
     fn pytorch_bounds_hold_and_are_reached() {
         let experiment = Experiment {
-            hidden: 25,
+            units: 25,
             ..Experiment::default()
         };
         for kind in [CellKind::Rnn, CellKind::Gru] {

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::batch::PackedTargets;
+use ndarray::{ArrayView2, ArrayViewMut2};
+
+use crate::data::batch::TargetRows;
 use crate::kernel::real::Real;
 use crate::kernel::{exponentials, scale_flushed, subtract_largest, sum};
 
@@ -17,48 +19,52 @@ pub enum LossKind {
     SquaredError,
 }
 
-/// How well the asked steps of a batch were answered.
+/// How well the target steps of a batch were answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Score {
-    /// The sum of the losses of all asked steps.
+    /// The sum of the losses of all target steps.
     pub total: f64,
     /// How many steps were answered right.
     pub right: usize,
-    /// How many steps were asked.
-    pub asked: usize,
+    /// How many steps have a target.
+    pub targets: usize,
 }
 
 impl Score {
-    /// The mean over the asked steps.
+    /// The mean over the target steps.
     pub fn loss(&self) -> f64 {
-        self.total / self.asked as f64
+        self.total / self.targets as f64
     }
 
-    /// The share of asked steps that were answered right.
+    /// The share of target steps that were answered right.
     pub fn accuracy(&self) -> f64 {
-        self.right as f64 / self.asked as f64
+        self.right as f64 / self.targets as f64
     }
 
     /// Counts other answers in.
     pub fn add(&mut self, other: Score) {
         self.total += other.total;
         self.right += other.right;
-        self.asked += other.asked;
+        self.targets += other.targets;
     }
 }
 
-/// The sum of the losses of rows of V `outputs` (logits or values). Writes the gradient of their *mean* with respect to
+/// The sum of the losses of R × V `outputs` (logits or values). Writes the gradient of their *mean* with respect to
 /// each output.
+///
+/// # Panics
+/// An array is not row-major, or the shapes differ.
 pub fn total_loss<F: Real>(
-    outputs: &[F],
-    width: usize,
-    targets: &PackedTargets<F>,
-    gradient: &mut [F],
+    outputs: ArrayView2<F>,
+    targets: TargetRows<F>,
+    mut gradient: ArrayViewMut2<F>,
 ) -> f64 {
-    let asked = outputs.len() / width;
-    let scale = F::of(1.0 / asked as f64);
+    let (rows, width) = outputs.dim();
+    let scale = F::of(1.0 / rows as f64);
+    let outputs = numbers(&outputs);
+    let gradient = gradient.as_slice_mut().expect("gradients are row-major");
     match targets {
-        PackedTargets::Classes(classes) => {
+        TargetRows::Classes(classes) => {
             let outputs = outputs.chunks(BLOCK * width);
             let gradient = gradient.chunks_mut(BLOCK * width);
             let blocks = outputs.zip(classes.chunks(BLOCK)).zip(gradient);
@@ -68,11 +74,12 @@ pub fn total_loss<F: Real>(
                 })
                 .sum()
         }
-        PackedTargets::Values(values) => {
-            let rows = outputs.chunks_exact(width).zip(values.chunks_exact(width));
+        TargetRows::Values(values) => {
+            let values = numbers(&values).chunks_exact(width);
+            let rows = outputs.chunks_exact(width).zip(values);
             let mut total = 0.0;
-            for ((outputs, wanted), gradient) in rows.zip(gradient.chunks_exact_mut(width)) {
-                let loss: f64 = squared_error(outputs, wanted, gradient).into();
+            for ((outputs, target), gradient) in rows.zip(gradient.chunks_exact_mut(width)) {
+                let loss: f64 = squared_error(outputs, target, gradient).into();
                 total += loss;
                 scale_flushed(gradient, scale);
             }
@@ -81,28 +88,52 @@ pub fn total_loss<F: Real>(
     }
 }
 
-/// How many rows of V `outputs` answer right. An answer in numbers does when none is further than `tolerance` from its
-/// target; of classes the largest output decides, the first of equal ones.
+/// How many rows of R × V `outputs` answer right. An answer in numbers does when none is further than `tolerance` from
+/// its target; of classes the largest output decides, the first of equal ones.
+///
+/// # Panics
+/// An array is not row-major.
 pub fn right_answers<F: Real>(
-    outputs: &[F],
-    width: usize,
-    targets: &PackedTargets<F>,
+    outputs: ArrayView2<F>,
+    targets: TargetRows<F>,
     tolerance: f64,
 ) -> usize {
-    let rows = outputs.chunks_exact(width);
+    let width = outputs.ncols();
+    let rows = numbers(&outputs).chunks_exact(width);
     match targets {
-        PackedTargets::Classes(classes) => rows
+        TargetRows::Classes(classes) => rows
             .zip(classes)
             .filter(|(outputs, class)| argmax(outputs) == **class as usize)
             .count(),
-        PackedTargets::Values(values) => rows
-            .zip(values.chunks_exact(width))
-            .filter(|(outputs, wanted)| {
-                let mut pairs = outputs.iter().zip(*wanted);
-                pairs.all(|(&given, &wanted)| (given - wanted).abs().into() <= tolerance)
+        TargetRows::Values(values) => rows
+            .zip(numbers(&values).chunks_exact(width))
+            .filter(|(outputs, target)| {
+                let mut pairs = outputs.iter().zip(*target);
+                pairs.all(|(&output, &target)| (output - target).abs().into() <= tolerance)
             })
             .count(),
     }
+}
+
+/// The loss of row number `index` of R × V outputs. Writes its gradient with respect to them.
+pub fn row_loss<F: Real>(
+    outputs: &[F],
+    targets: TargetRows<F>,
+    index: usize,
+    gradient: &mut [F],
+) -> F {
+    match targets {
+        TargetRows::Classes(classes) => cross_entropy(outputs, classes[index] as usize, gradient),
+        TargetRows::Values(values) => {
+            let width = values.ncols();
+            let values = &numbers(&values)[index * width..(index + 1) * width];
+            squared_error(outputs, values, gradient)
+        }
+    }
+}
+
+fn numbers<'a, F>(array: &'a ArrayView2<F>) -> &'a [F] {
+    array.as_slice().expect("outputs and targets are row-major")
 }
 
 /// How many rows go through one part of the softmax before the next: few enough to stay in the first cache.
@@ -181,23 +212,24 @@ fn argmax<F: Real>(values: &[F]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use ndarray::{Array2, array};
+
     use super::*;
 
     #[test]
     fn the_sum_of_many_losses_is_that_of_each_row_by_itself() {
         let (rows, width) = (100, 7);
         let mut rng = crate::data::rng::Rng::from_seed(3);
-        let outputs: Vec<f64> = (0..rows * width).map(|_| 4.0 * rng.normal()).collect();
+        let outputs = Array2::from_shape_fn((rows, width), |_| 4.0 * rng.normal());
         let classes: Vec<u32> = (0..rows).map(|_| rng.below(width) as u32).collect();
-        let (mut all, mut one) = (vec![0.0; rows * width], vec![0.0; width]);
-        let targets = PackedTargets::Classes(classes.clone());
-        let total = total_loss(&outputs, width, &targets, &mut all);
+        let (mut all, mut one) = (Array2::zeros((rows, width)), vec![0.0; width]);
+        let targets = TargetRows::Classes(&classes);
+        let total = total_loss(outputs.view(), targets, all.view_mut());
         let mut expected = 0.0;
-        for ((outputs, class), all) in
-            (outputs.chunks_exact(width).zip(classes)).zip(all.chunks_exact(width))
-        {
-            expected += cross_entropy(outputs, class as usize, &mut one);
-            for (all, one) in all.iter().zip(&one) {
+        for (row, &class) in classes.iter().enumerate() {
+            let outputs = outputs.row(row).to_vec();
+            expected += cross_entropy(&outputs, class as usize, &mut one);
+            for (all, one) in all.row(row).iter().zip(&one) {
                 assert!((all * rows as f64 - one).abs() < 1e-14);
             }
         }
@@ -231,16 +263,15 @@ mod tests {
 
     #[test]
     fn an_answer_is_right_by_its_largest_output_or_within_the_tolerance() {
-        let mut gradient = [0.0; 4];
-        let classes = PackedTargets::Classes(vec![1, 1]);
-        assert_eq!(right_answers(&[0.0f64, 1.0, 2.0, 1.0], 2, &classes, 0.0), 1);
-        let (values, outputs) = (
-            PackedTargets::Values(vec![1.0; 4]),
-            [1.03f64, 1.0, 1.0, 1.05],
-        );
-        assert_eq!(right_answers(&outputs, 2, &values, 0.04), 1);
-        total_loss(&outputs, 2, &values, &mut gradient);
-        // The mean over two asked steps halves each step's gradient.
-        assert!((gradient[3] - 0.05 / 2.0).abs() < 1e-12);
+        let classes = TargetRows::Classes(&[1, 1]);
+        let outputs = array![[0.0f64, 1.0], [2.0, 1.0]];
+        assert_eq!(right_answers(outputs.view(), classes, 0.0), 1);
+        let (values, outputs) = (Array2::ones((2, 2)), array![[1.03f64, 1.0], [1.0, 1.05]]);
+        let values = TargetRows::Values(values.view());
+        assert_eq!(right_answers(outputs.view(), values, 0.04), 1);
+        let mut gradient = Array2::zeros((2, 2));
+        total_loss(outputs.view(), values, gradient.view_mut());
+        // The mean over two target steps halves each step's gradient.
+        assert!((gradient[[1, 1]] - 0.05 / 2.0).abs() < 1e-12);
     }
 }

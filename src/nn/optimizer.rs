@@ -1,7 +1,7 @@
 //! How weights follow gradients: SGD, momentum, RMSprop and Adam as `torch.optim` defines them, and clipping.
 //!
-//! A step writes the next weights and averages beside the present ones and only then takes their
-//! place, so that a step that leaves the finite numbers can be dropped.
+//! A step writes the next weights and optimiser state beside the present ones and only then takes their
+//! place, so that a step that becomes non-finite can be dropped.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ const RMSPROP_ALPHA: f64 = 0.99;
 const ADAM_BETAS: (f64, f64) = (0.9, 0.999);
 const EPSILON: f64 = 1e-8;
 
-/// An optimiser and its averages, laid out like the weights.
+/// An optimiser and its state, laid out like the weights.
 #[derive(Clone, Debug)]
 pub struct Optimizer<F> {
     kind: OptimizerKind,
@@ -37,7 +37,7 @@ pub struct State<F> {
 impl<F: Real> Optimizer<F> {
     /// An optimiser of `count` weights that has seen no gradient.
     pub fn new(kind: OptimizerKind, count: usize) -> Self {
-        let average = |used: bool| {
+        let zeros = |used: bool| {
             if used {
                 vec![F::zero(); count]
             } else {
@@ -45,11 +45,11 @@ impl<F: Real> Optimizer<F> {
             }
         };
         let state = State {
-            first: average(matches!(
+            first: zeros(matches!(
                 kind,
                 OptimizerKind::Momentum | OptimizerKind::Adam
             )),
-            second: average(matches!(kind, OptimizerKind::Rmsprop | OptimizerKind::Adam)),
+            second: zeros(matches!(kind, OptimizerKind::Rmsprop | OptimizerKind::Adam)),
             powers: (1.0, 1.0),
         };
         Optimizer {
@@ -144,7 +144,7 @@ impl<F: Real> Optimizer<F> {
         }
     }
 
-    /// Whether the averages behind the last proposal are finite. A square can overflow where the
+    /// Whether the state behind the last proposal is finite. A square can overflow where the
     /// weight that is divided by it does not.
     pub fn proposal_is_finite(&self) -> bool {
         vector::all_finite(&self.next.first) && vector::all_finite(&self.next.second)
@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn averages_of_a_gradient_that_stopped_never_become_subnormal() {
+    fn the_state_after_a_gradient_that_stopped_never_becomes_subnormal() {
         let mut optimizer = Optimizer::new(OptimizerKind::Adam, 1);
         let (weight, mut next) = ([1.0f32], [0.0]);
         optimizer.propose(0.01, &weight, &[1e-3], &mut next);

@@ -1,6 +1,6 @@
 //! Where each weight tensor stands in the one flat vector of parameters.
 //!
-//! Gradients and the optimiser's averages have the same layout, so clipping, the optimiser and
+//! Gradients and the optimiser's state have the same layout, so clipping, the optimiser and
 //! snapshots are single loops.
 
 use std::ops::Range;
@@ -9,7 +9,7 @@ use ndarray::{ArrayView2, ArrayViewMut2};
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::{Activation, CellKind, Experiment, Reset};
-use crate::nn::cell::anatomy;
+use crate::nn::cell::{CellSpec, definition, spec};
 
 /// What decides the shape of every tensor of a model, and what its cells compute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,33 +37,89 @@ impl Architecture {
         Architecture {
             kind,
             activation: experiment.activation,
-            reset: experiment.reset,
+            reset: experiment.reset_gate,
             window: experiment.window,
             inputs,
             outputs,
-            hidden: experiment.hidden,
+            hidden: experiment.units,
             layers: experiment.layers,
         }
     }
 
-    /// G, the number of gate blocks.
+    /// The capabilities of the cells.
+    pub fn spec(&self) -> &'static CellSpec {
+        spec(self.kind)
+    }
+
+    /// G, the number of weight blocks.
     pub fn blocks(&self) -> usize {
-        anatomy(self.kind).blocks.len()
+        self.spec().blocks.len()
     }
 
-    /// Whether h_t depends on h_{t−1}.
-    pub fn is_recurrent(&self) -> bool {
-        anatomy(self.kind).recurrent
-    }
-
-    /// The width of what `layer` reads: for the window's first layer n embeddings, the present one first.
+    /// The width of what `layer` reads: for the first layer of a cell that embeds its input n embeddings, the present
+    /// one first.
     pub fn layer_inputs(&self, layer: usize) -> usize {
         match layer {
-            0 if self.is_recurrent() => self.inputs,
-            0 => self.window * self.hidden,
+            0 if self.spec().embeds_input => self.window * self.hidden,
+            0 => self.inputs,
             _ => self.hidden,
         }
     }
+
+    /// How many numbers the tape and the gradients of one row of a batch take at most.
+    pub fn numbers_per_row(&self) -> usize {
+        let gates = self.blocks() * self.hidden;
+        // Tape: gates, h, c and what the cell keeps, for each layer. Gradients: one layer at a time.
+        let tape = self.layers * (gates + 3 * self.hidden);
+        let gradients = gates + 5 * self.hidden;
+        // Embeddings on both ways.
+        let embedded = if self.spec().embeds_input {
+            2 * self.layer_inputs(0)
+        } else {
+            0
+        };
+        let read_out = 2 * (self.hidden + self.outputs) + self.inputs;
+        tape + gradients + embedded + read_out
+    }
+}
+
+/// What a tensor does in its layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// I × H.
+    Embedding,
+    /// G·H × the layer's inputs.
+    WeightIh,
+    /// G·H × H.
+    WeightHh,
+    /// G·H.
+    BiasIh,
+    /// G·H.
+    BiasHh,
+    /// Not of a layer: V × H, and V.
+    Readout,
+}
+
+/// How the numbers of a tensor are drawn at the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Initial {
+    /// N(0, 1), as in PyTorch's `nn.Embedding`.
+    Normal,
+    /// U(−1/√fan_in, 1/√fan_in).
+    Uniform { fan_in: usize },
+}
+
+/// A tensor of one layer, as its cell declares it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TensorSpec {
+    /// Its name in the model, PyTorch's where there is one.
+    pub name: String,
+    pub role: Role,
+    /// Rows; for a bias its length.
+    pub rows: usize,
+    /// Columns; `None` for a bias, which has one dimension.
+    pub columns: Option<usize>,
+    pub initial: Initial,
 }
 
 /// One weight tensor.
@@ -77,6 +133,8 @@ pub struct Tensor {
     pub columns: Option<usize>,
     /// Its first number in the flat vector.
     pub offset: usize,
+    /// How it is drawn at the start.
+    pub initial: Initial,
 }
 
 impl Tensor {
@@ -99,28 +157,47 @@ impl Tensor {
     pub fn shape(&self) -> Vec<usize> {
         std::iter::once(self.rows).chain(self.columns).collect()
     }
+
+    /// Its numbers as rows × columns; a bias is one column.
+    pub fn view<'a, F>(&self, values: &'a [F]) -> ArrayView2<'a, F> {
+        matrix(&values[self.range()], self.rows)
+    }
 }
 
-/// The tensors of one layer in the flat vector.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LayerRanges {
-    /// G·H × the layer's inputs.
-    pub weight_ih: Range<usize>,
-    /// G·H × H; empty without recurrence.
-    pub weight_hh: Range<usize>,
-    /// G·H.
-    pub bias_ih: Range<usize>,
-    /// G·H; empty without recurrence.
-    pub bias_hh: Range<usize>,
+/// Where a tensor of one layer stands in the flat vector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TensorRange {
+    pub role: Role,
+    /// Its first number.
+    pub offset: usize,
+    /// Rows; for a bias its length.
+    pub rows: usize,
+    /// Columns; 1 for a bias.
+    pub columns: usize,
+}
+
+impl TensorRange {
+    /// Where it stands in the flat vector.
+    pub fn range(&self) -> Range<usize> {
+        self.offset..self.offset + self.rows * self.columns
+    }
+
+    /// Its numbers as rows × columns.
+    pub fn view<'a, F>(&self, values: &'a [F]) -> ArrayView2<'a, F> {
+        matrix(&values[self.range()], self.rows)
+    }
+
+    /// The same, to be written.
+    pub fn view_mut<'a, F>(&self, values: &'a mut [F]) -> ArrayViewMut2<'a, F> {
+        matrix_mut(&mut values[self.range()], self.rows)
+    }
 }
 
 /// All tensors of a model, in their order in the flat vector.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParameterLayout {
     tensors: Vec<Tensor>,
-    /// I × H, for the window; otherwise empty.
-    pub embedding: Range<usize>,
-    pub layers: Vec<LayerRanges>,
+    layers: Vec<Vec<TensorRange>>,
     /// V × H.
     pub readout_weight: Range<usize>,
     /// V.
@@ -130,42 +207,34 @@ pub struct ParameterLayout {
 impl ParameterLayout {
     /// The layout of a model of this architecture.
     pub fn new(architecture: &Architecture) -> Self {
-        let hidden = architecture.hidden;
-        let width = architecture.blocks() * hidden;
         let mut layout = ParameterLayout {
             tensors: Vec::new(),
-            embedding: 0..0,
             layers: Vec::new(),
             readout_weight: 0..0,
             readout_bias: 0..0,
         };
-        if !architecture.is_recurrent() {
-            layout.embedding =
-                layout.push("embedding.weight".into(), architecture.inputs, Some(hidden));
-        }
+        let declare = definition(architecture.kind).tensors;
         for layer in 0..architecture.layers {
-            let inputs = architecture.layer_inputs(layer);
-            let mut push = |name: &str, columns| layout.push(in_layer(name, layer), width, columns);
-            let ranges = if architecture.is_recurrent() {
-                LayerRanges {
-                    weight_ih: push("weight_ih", Some(inputs)),
-                    weight_hh: push("weight_hh", Some(hidden)),
-                    bias_ih: push("bias_ih", None),
-                    bias_hh: push("bias_hh", None),
-                }
-            } else {
-                LayerRanges {
-                    weight_ih: push("weight_ih", Some(inputs)),
-                    weight_hh: 0..0,
-                    bias_ih: push("bias_ih", None),
-                    bias_hh: 0..0,
-                }
-            };
+            let tensors = declare(architecture, layer).into_iter();
+            let ranges = tensors.map(|tensor| layout.push(tensor)).collect();
             layout.layers.push(ranges);
         }
-        layout.readout_weight =
-            layout.push("readout.weight".into(), architecture.outputs, Some(hidden));
-        layout.readout_bias = layout.push("readout.bias".into(), architecture.outputs, None);
+        let (hidden, outputs) = (architecture.hidden, architecture.outputs);
+        let mut push = |name: &str, columns| {
+            let range = layout.push(TensorSpec {
+                name: name.into(),
+                role: Role::Readout,
+                rows: outputs,
+                columns,
+                initial: Initial::Uniform { fan_in: hidden },
+            });
+            range.range()
+        };
+        let (weight, bias) = (
+            push("readout.weight", Some(hidden)),
+            push("readout.bias", None),
+        );
+        (layout.readout_weight, layout.readout_bias) = (weight, bias);
         layout
     }
 
@@ -182,6 +251,17 @@ impl ParameterLayout {
     /// The tensors, in their order in the flat vector.
     pub fn tensors(&self) -> &[Tensor] {
         &self.tensors
+    }
+
+    /// The tensors of one layer, from the lowest.
+    pub fn layer(&self, layer: usize) -> &[TensorRange] {
+        &self.layers[layer]
+    }
+
+    /// Where the tensor of this role in one layer stands; `None` if the layer has no such tensor.
+    pub fn place(&self, layer: usize, role: Role) -> Option<Range<usize>> {
+        let tensor = self.layers[layer].iter().find(|tensor| tensor.role == role);
+        tensor.map(TensorRange::range)
     }
 
     /// The tensor of this name.
@@ -210,33 +290,35 @@ impl ParameterLayout {
         ArrayViewMut2::from_shape(shape, values.get_mut(tensor.range())?).ok()
     }
 
-    fn push(&mut self, name: String, rows: usize, columns: Option<usize>) -> Range<usize> {
+    fn push(&mut self, tensor: TensorSpec) -> TensorRange {
         let offset = self.tensors.last().map_or(0, |tensor| tensor.range().end);
-        let tensor = Tensor {
-            name,
-            rows,
-            columns,
+        let range = TensorRange {
+            role: tensor.role,
             offset,
+            rows: tensor.rows,
+            columns: tensor.columns.unwrap_or(1),
         };
-        let range = tensor.range();
-        self.tensors.push(tensor);
+        self.tensors.push(Tensor {
+            name: tensor.name,
+            rows: tensor.rows,
+            columns: tensor.columns,
+            offset,
+            initial: tensor.initial,
+        });
         range
     }
 }
 
-/// PyTorch's name of a tensor of one layer. Written without the machinery of `format!`, which is more than the lane's
-/// module has otherwise.
-fn in_layer(name: &str, layer: usize) -> String {
-    let mut name = [name, "_l"].concat();
-    let mut unit = 1;
-    while layer / unit >= 10 {
-        unit *= 10;
-    }
-    while unit > 0 {
-        name.push(char::from(b'0' + (layer / unit % 10) as u8));
-        unit /= 10;
-    }
-    name
+/// Numbers as an array of so many rows.
+fn matrix<F>(values: &[F], rows: usize) -> ArrayView2<'_, F> {
+    ArrayView2::from_shape((rows, values.len() / rows.max(1)), values)
+        .unwrap_or_else(|_| unreachable!("a tensor has rows × columns numbers"))
+}
+
+/// The same, to be written.
+fn matrix_mut<F>(values: &mut [F], rows: usize) -> ArrayViewMut2<'_, F> {
+    ArrayViewMut2::from_shape((rows, values.len() / rows.max(1)), values)
+        .unwrap_or_else(|_| unreachable!("a tensor has rows × columns numbers"))
 }
 
 #[cfg(test)]
@@ -245,7 +327,7 @@ mod tests {
 
     fn names(kind: CellKind) -> Vec<(String, Vec<usize>)> {
         let experiment = Experiment {
-            hidden: 3,
+            units: 3,
             layers: 2,
             window: 4,
             ..Experiment::default()
@@ -256,13 +338,6 @@ mod tests {
             .iter()
             .map(|t| (t.name.clone(), t.shape()))
             .collect()
-    }
-
-    #[test]
-    fn names_of_layers_are_written_as_numbers_are() {
-        for layer in [0, 1, 9, 10, 42, 100, 907] {
-            assert_eq!(in_layer("bias_ih", layer), format!("bias_ih_l{layer}"));
-        }
     }
 
     #[test]

@@ -3,23 +3,32 @@
 //! W_hh holds one H × H block for each gate, below each other as in PyTorch. The spectral radius of a
 //! block says whether the weights alone would shrink or grow what flows through them step after step.
 
+use ndarray::{ArrayView2, Axis};
+
 use crate::Error;
-use crate::analysis::spectrum::eigenvalues;
+use crate::analysis::spectrum::spectral_radius;
+use crate::error::Rule;
 use crate::experiment::{Experiment, PARAMETERS, Value};
 use crate::kernel::real::Real;
 use crate::nn::model::Model;
+use crate::nn::parameters::Role;
+
+/// The H × H blocks of W_hh of one layer; none for a cell without.
+pub fn blocks<F: Real>(model: &Model<F>, layer: usize) -> impl Iterator<Item = ArrayView2<'_, F>> {
+    let hidden = model.architecture().hidden;
+    let weight = model.layer_weights(layer).view(Role::WeightHh);
+    let count = weight.nrows() / hidden;
+    (0..count).map(move |block| {
+        let (rest, _) = weight.split_at(Axis(0), (block + 1) * hidden);
+        rest.split_at(Axis(0), block * hidden).1
+    })
+}
 
 /// The spectral radius of every block of W_hh, layer by layer; NaN where it cannot be computed.
 pub fn radii<F: Real>(model: &Model<F>) -> Vec<f64> {
-    let hidden = model.architecture().hidden;
-    let radius = |block: &[F]| {
-        let block: Vec<f64> = block.iter().map(|&value| value.into()).collect();
-        (eigenvalues(&block, hidden).first()).map_or(0.0, |&[re, im]| libm::hypot(re, im))
-    };
-    let layers = model.layout().layers.iter();
-    layers
-        .flat_map(|layer| model.parameters()[layer.weight_hh.clone()].chunks_exact(hidden * hidden))
-        .map(radius)
+    (0..model.architecture().layers)
+        .flat_map(|layer| blocks(model, layer))
+        .map(|block| spectral_radius(block.mapv(Into::into).view()))
         .collect()
 }
 
@@ -46,13 +55,13 @@ pub fn rescaling<F: Real>(model: &Model<F>, radius: f64) -> Result<Vec<f64>, Err
 /// be finite. Nothing is changed then.
 pub fn scale<F: Real>(model: &mut Model<F>, factors: &[f64]) -> Result<(), Error> {
     let block = model.architecture().hidden * model.architecture().hidden;
-    let layers: Vec<_> = (model.layout().layers.iter())
-        .map(|layer| layer.weight_hh.clone())
+    let layers: Vec<_> = (0..model.architecture().layers)
+        .filter_map(|layer| model.layout().place(layer, Role::WeightHh))
         .collect();
     let blocks: usize = layers.iter().map(|range| range.len() / block).sum();
     if factors.len() != blocks {
         let given = format_args!("{} numbers", factors.len());
-        let allowed = format_args!("{blocks} numbers, one for each block of the recurrent weights");
+        let allowed = format!("{blocks} numbers, one for each block of the recurrent weights");
         return Err(Error::wrong_shape("factors", given, allowed));
     }
     let mut scaled = model.parameters().to_vec();
@@ -67,8 +76,11 @@ pub fn scale<F: Real>(model: &mut Model<F>, factors: &[f64]) -> Result<(), Error
         }
     }
     if !scaled.iter().all(|value| value.is_finite()) {
-        let allowed = "small enough for every weight to stay finite";
-        return Err(Error::wrong_value("factors", "too large", allowed));
+        return Err(Error::wrong_value(
+            "factors",
+            "too large",
+            Rule::FiniteWeights,
+        ));
     }
     model.parameters_mut().copy_from_slice(&scaled);
     Ok(())
@@ -78,11 +90,12 @@ pub fn scale<F: Real>(model: &mut Model<F>, factors: &[f64]) -> Result<(), Error
 mod tests {
     use super::*;
     use crate::experiment::CellKind;
+    use crate::nn::cell::CELLS;
     use crate::nn::parameters::Architecture;
 
     fn model(kind: CellKind) -> Model<f32> {
         let experiment = Experiment {
-            hidden: 12,
+            units: 12,
             layers: 2,
             ..Experiment::default()
         };
@@ -96,8 +109,9 @@ mod tests {
     }
 
     #[test]
-    fn every_block_of_every_layer_has_the_radius_that_was_asked_for_and_nothing_else_changes() {
-        for (kind, blocks) in [(CellKind::Rnn, 2), (CellKind::Lstm, 8), (CellKind::Gru, 6)] {
+    fn every_block_of_every_layer_gets_the_radius_and_nothing_else_changes() {
+        for cell in CELLS.iter().filter(|cell| cell.spec.recurrent_matrix) {
+            let (kind, blocks) = (cell.spec.kind, 2 * cell.spec.blocks.len());
             let mut scaled = model(kind);
             let factors = rescaling(&scaled, 1.25).unwrap();
             scale(&mut scaled, &factors).unwrap();
@@ -122,8 +136,10 @@ mod tests {
     }
 
     #[test]
-    fn a_window_has_no_radius_and_a_block_of_zeros_is_left() {
-        assert!(radii(&model(CellKind::Window)).is_empty());
+    fn a_cell_without_recurrent_matrix_has_no_radius_and_a_block_of_zeros_is_left() {
+        for cell in CELLS.iter().filter(|cell| !cell.spec.recurrent_matrix) {
+            assert!(radii(&model(cell.spec.kind)).is_empty());
+        }
         let mut model = model(CellKind::Rnn);
         model.parameters_mut().fill(0.0);
         assert_eq!(rescaling(&model, 0.5), Ok(vec![1.0, 1.0]));

@@ -5,6 +5,7 @@ use safetensors::{Dtype, SafeTensors};
 
 use crate::Error;
 use crate::data::dataset::decode;
+use crate::error::{Allowed, Rule};
 use crate::kernel::real::Real;
 use crate::nn::model::Model;
 use crate::nn::parameters::Tensor;
@@ -47,7 +48,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<NamedTensor>, Error> {
         Error::unreadable(
             "weights",
             format!("unreadable ({error})"),
-            "a safetensors file",
+            Rule::Safetensors,
         )
     })?;
     let mut tensors = Vec::new();
@@ -93,7 +94,10 @@ pub fn assign<F: Real>(model: &mut Model<F>, tensors: &[NamedTensor]) -> Result<
             return Err(Error::weight_name(name, "given twice", "given once"));
         }
         if *shape != tensor.shape() || values.len() != tensor.len() {
-            let (given, allowed) = (dimensions(shape), dimensions(&tensor.shape()));
+            let (given, allowed) = (
+                dimensions(shape),
+                Allowed::shape(dimensions(&tensor.shape())),
+            );
             return Err(Error::wrong_shape(name, given, allowed));
         }
         for (parameter, &value) in parameters[tensor.range()].iter_mut().zip(values) {
@@ -130,12 +134,13 @@ mod tests {
     use super::*;
     use crate::error::ErrorKind;
     use crate::experiment::{CellKind, Experiment};
+    use crate::nn::cell::CELLS;
     use crate::nn::init::initial_weights;
     use crate::nn::parameters::Architecture;
 
     fn model(kind: CellKind) -> Model<f32> {
         let experiment = Experiment {
-            hidden: 3,
+            units: 3,
             layers: 2,
             ..Experiment::default()
         };
@@ -150,13 +155,8 @@ mod tests {
 
     #[test]
     fn weights_survive_a_safetensors_file() {
-        for kind in [
-            CellKind::Rnn,
-            CellKind::Lstm,
-            CellKind::Gru,
-            CellKind::Window,
-        ] {
-            let model = model(kind);
+        for cell in CELLS {
+            let model = model(cell.spec.kind);
             let bytes = save(&model);
             let mut copy = Model::<f32>::new(*model.architecture());
             load(&mut copy, &bytes).unwrap();

@@ -7,6 +7,7 @@ use crate::data::sequence::{Inputs, Sequence, Target};
 use crate::data::task::catalogue::{AnswerForm, InputForm};
 use crate::data::task::{Answer, Input, Task};
 use crate::experiment::CellKind;
+use crate::nn::cell::CellSpec;
 use crate::nn::loss::LossKind;
 use crate::run::frame::{Frame, FrameField, gate_names};
 
@@ -16,12 +17,14 @@ use crate::run::frame::{Frame, FrameField, gate_names};
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct RunDescription {
     pub cell: CellKind,
+    /// What the cell is like.
+    pub spec: CellSpec,
     /// T of the probe.
     pub steps: usize,
     /// L.
     pub layers: usize,
     /// H.
-    pub hidden: usize,
+    pub units: usize,
     /// I.
     pub inputs: usize,
     /// V.
@@ -96,9 +99,10 @@ impl RunDescription {
         let baseline = task.baseline(probe.steps());
         RunDescription {
             cell: architecture.kind,
+            spec: *tracer.model().spec(),
             steps: probe.steps(),
             layers: architecture.layers,
-            hidden: architecture.hidden,
+            units: architecture.hidden,
             inputs: architecture.inputs,
             outputs: architecture.outputs,
             gates: gate_names(tracer)

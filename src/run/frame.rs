@@ -4,11 +4,13 @@
 //! ([`Frame::new`]); the layout that the page reads and the numbers that are written both come from it.
 //! Writing allocates nothing.
 
+use ndarray::{Array2, ArrayView2, s};
 use serde::Serialize;
 
 use crate::Error;
 use crate::analysis::magnitude::log10_abs;
 use crate::analysis::trace::Tracer;
+use crate::error::Allowed;
 use crate::nn::loss::{LossKind, softmax};
 use crate::nn::parameters::Architecture;
 
@@ -72,7 +74,6 @@ pub struct Frame {
     steps: usize,
     hidden: usize,
     outputs: usize,
-    blocks: usize,
     loss: LossKind,
     quantities: Vec<Quantity>,
     fields: Vec<FrameField>,
@@ -83,7 +84,7 @@ pub struct Frame {
 impl Frame {
     /// The frames of `tracer`'s model on sequences of `steps` steps.
     pub fn new(tracer: &Tracer, loss: LossKind, steps: usize) -> Self {
-        let cell = tracer.model().cell();
+        let spec = tracer.model().spec();
         let &Architecture {
             hidden,
             outputs,
@@ -94,7 +95,6 @@ impl Frame {
             steps,
             hidden,
             outputs,
-            blocks: cell.blocks().len(),
             loss,
             quantities: Vec::new(),
             fields: Vec::new(),
@@ -116,7 +116,7 @@ impl Frame {
         for layer in 0..layers {
             let layer = Some(layer);
             frame.push("hidden", Quantity::Hidden, layer, &[steps, hidden]);
-            if cell.has_cell_state() {
+            if spec.has_cell_state() {
                 frame.push("cell", Quantity::Cell, layer, &[steps, hidden]);
             }
             for (block, name) in gate_names(tracer).iter().enumerate() {
@@ -135,7 +135,7 @@ impl Frame {
                 layer,
                 &[steps],
             );
-            if cell.has_cell_state() {
+            if spec.has_cell_state() {
                 frame.push(
                     "log10AbsGradCell",
                     Quantity::Log10AbsGradCell,
@@ -174,11 +174,19 @@ impl Frame {
     ) -> Result<(), Error> {
         if out.len() != self.length() {
             let (given, allowed) = (out.len(), self.length());
-            return Err(Error::wrong_shape("frame length", given, allowed));
+            return Err(Error::wrong_shape(
+                "frame length",
+                given,
+                Allowed::shape(allowed),
+            ));
         }
         if tracer.steps() != self.steps {
             let (given, allowed) = (tracer.steps(), self.steps);
-            return Err(Error::wrong_shape("probe length", given, allowed));
+            return Err(Error::wrong_shape(
+                "probe length",
+                given,
+                Allowed::shape(allowed),
+            ));
         }
         for index in 0..self.fields.len() {
             let field = &self.fields[index];
@@ -208,11 +216,10 @@ impl Frame {
         progress: &Progress,
         out: &mut [f32],
     ) {
-        let (states, gradients) = (tracer.states(layer), tracer.gradients(layer));
-        let logs = |values: &[f64], out: &mut [f32]| {
-            let rows = values
-                .chunks_exact(self.hidden)
-                .zip(out.chunks_exact_mut(self.hidden));
+        let gradients = tracer.gradients(layer);
+        let logs = |values: &Array2<f64>, out: &mut [f32]| {
+            let rows = values.rows().into_iter();
+            let rows = rows.zip(out.chunks_exact_mut(self.hidden));
             for ((values, out), &exponent) in rows.zip(&gradients.exponents) {
                 for (out, &value) in out.iter_mut().zip(values) {
                     *out = log10_abs(value, exponent) as f32;
@@ -229,13 +236,11 @@ impl Frame {
             Quantity::ClippedNorm => out[0] = progress.clipped_norm as f32,
             Quantity::ClippedUpdates => out[0] = progress.clipped_updates as f32,
             Quantity::Log10Ratio => out[0] = tracer.log10_ratio() as f32,
-            Quantity::Hidden => narrow(&states.hidden, out),
-            Quantity::Cell => narrow(&states.cell, out),
+            Quantity::Hidden => narrow(tracer.hidden(layer), out),
+            Quantity::Cell => narrow(tracer.cell(layer), out),
             Quantity::Gate(block) => {
-                let rows = states.gates.chunks_exact(self.blocks * self.hidden);
-                for (gates, out) in rows.zip(out.chunks_exact_mut(self.hidden)) {
-                    narrow(&gates[block * self.hidden..], out);
-                }
+                let columns = block * self.hidden..(block + 1) * self.hidden;
+                narrow(tracer.gates(layer).slice(s![.., columns]), out);
             }
             Quantity::Log10AbsGradHidden => logs(&gradients.hidden, out),
             Quantity::Log10AbsGradCell => logs(&gradients.cell, out),
@@ -256,14 +261,16 @@ impl Frame {
                     .for_each(|(t, out)| *out = input.log10(t) as f32);
             }
             Quantity::Outputs => {
-                let rows = tracer.outputs().chunks_exact(self.outputs);
+                let outputs = tracer.outputs();
+                if self.loss == LossKind::SquaredError {
+                    return narrow(outputs, out);
+                }
+                let rows = outputs.rows().into_iter();
                 for (outputs, out) in rows.zip(out.chunks_exact_mut(self.outputs)) {
-                    match self.loss {
-                        LossKind::CrossEntropy => {
-                            softmax(outputs, &mut self.probabilities);
-                            narrow(&self.probabilities, out);
-                        }
-                        LossKind::SquaredError => narrow(outputs, out),
+                    let outputs = outputs.to_slice().expect("outputs are row-major");
+                    softmax(outputs, &mut self.probabilities);
+                    for (out, &probability) in out.iter_mut().zip(&self.probabilities) {
+                        *out = probability as f32;
                     }
                 }
             }
@@ -280,11 +287,10 @@ impl FrameField {
 
 /// The names of the gates; none for a cell without.
 pub(super) fn gate_names(tracer: &Tracer) -> &'static [&'static str] {
-    let cell = tracer.model().cell();
-    if cell.is_gated() { cell.blocks() } else { &[] }
+    tracer.model().spec().gates
 }
 
-fn narrow(values: &[f64], out: &mut [f32]) {
+fn narrow(values: ArrayView2<f64>, out: &mut [f32]) {
     for (out, &value) in out.iter_mut().zip(values) {
         *out = value as f32;
     }

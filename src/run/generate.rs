@@ -4,14 +4,14 @@
 //! window carries the embeddings that it still sees.
 
 use crate::Error;
-use crate::data::rng::{Rng, Stream};
+use crate::data::batch::InputRows;
+use crate::data::rng::{self, Rng};
 use crate::data::task::text::Alphabet;
+use crate::error::{Allowed, Rule};
 use crate::experiment::Value;
-use crate::kernel::real::Real;
-use crate::kernel::vector::add_to;
-use crate::nn::cell::{ForwardStep, PreviousState, RecurrentWeights, StepWeights};
 use crate::nn::loss::softmax;
 use crate::nn::model::Model;
+use crate::nn::stream::Stream;
 
 /// How many characters can be asked for at once.
 pub const LONGEST: usize = 10_000;
@@ -37,31 +37,40 @@ pub fn generate(
         return Err(Error::out_of_range(
             "temperature",
             Value::Number(temperature),
-            "a number from 0",
+            Allowed::Range {
+                min: 0.0,
+                max: None,
+                exclusive_min: false,
+                integer: false,
+                nullable: false,
+            },
         ));
     }
     if length > LONGEST {
-        let allowed = format!("a whole number from 0 to {LONGEST}");
+        let allowed = Allowed::integer(0.0, LONGEST as f64);
         return Err(Error::out_of_range("length", length.to_string(), allowed));
     }
     let prompt = alphabet.encode(prompt)?;
     if prompt.is_empty() {
-        return Err(Error::text(
-            "an empty prompt",
-            "at least one character to go on from",
-        ));
+        return Err(Error::text("an empty prompt", Rule::Prompt));
     }
 
-    let mut reader = Reader::new(model);
+    let mut stream = Stream::new(model, true);
+    let mut logits = Vec::new();
+    let mut read = |symbol: u32, logits: &mut Vec<f64>| {
+        let outputs = stream.read(InputRows::Symbols(&[symbol])).iter();
+        logits.clear();
+        logits.extend(outputs.map(|&logit| f64::from(logit)));
+    };
     for &symbol in &prompt {
-        reader.read(symbol as usize);
+        read(symbol, &mut logits);
     }
-    let mut rng = Rng::stream(seed, Stream::Generate);
+    let mut rng = Rng::stream(seed, rng::Stream::Generate);
     let mut written = Vec::with_capacity(length);
     for _ in 0..length {
-        let symbol = choose(reader.logits(), temperature, &mut rng);
-        written.push(symbol as u32);
-        reader.read(symbol);
+        let symbol = choose(&logits, temperature, &mut rng) as u32;
+        written.push(symbol);
+        read(symbol, &mut logits);
     }
     Ok(alphabet.decode(&written))
 }
@@ -93,156 +102,6 @@ fn choose(logits: &[f64], temperature: f64, rng: &mut Rng) -> usize {
         }
     }
     likeliest
-}
-
-/// A model that reads one symbol after the other.
-struct Reader<'a> {
-    model: &'a Model<f32>,
-    layers: Vec<Layer>,
-    /// n·H: the embeddings that the window sees, the present one first; otherwise empty.
-    window: Vec<f32>,
-    logits: Vec<f64>,
-}
-
-/// One layer's state, and its weights as they are read.
-struct Layer {
-    /// W_hh.
-    recurrent: RecurrentWeights<f32>,
-    /// G·H: what is added to every projection.
-    bias: Vec<f32>,
-    /// G·H.
-    gates: Vec<f32>,
-    hidden: Vec<f32>,
-    cell: Vec<f32>,
-    previous_hidden: Vec<f32>,
-    previous_cell: Vec<f32>,
-    auxiliary: Vec<f32>,
-}
-
-impl<'a> Reader<'a> {
-    /// At the start: every state is zero.
-    fn new(model: &'a Model<f32>) -> Self {
-        let architecture = model.architecture();
-        let window = if architecture.is_recurrent() {
-            0
-        } else {
-            architecture.window * architecture.hidden
-        };
-        Reader {
-            layers: (0..architecture.layers)
-                .map(|layer| Layer::new(model, layer))
-                .collect(),
-            window: vec![0.0; window],
-            logits: vec![0.0; architecture.outputs],
-            model,
-        }
-    }
-
-    /// One time step.
-    fn read(&mut self, symbol: usize) {
-        let architecture = self.model.architecture();
-        let hidden = architecture.hidden;
-        if !architecture.is_recurrent() {
-            let seen = self.window.len() - hidden;
-            self.window.copy_within(..seen, hidden);
-            let embedding = &self.model.parameters()[self.model.layout().embedding.clone()];
-            self.window[..hidden].copy_from_slice(&embedding[symbol * hidden..][..hidden]);
-        }
-        for index in 0..self.layers.len() {
-            let (below, layers) = self.layers.split_at_mut(index);
-            let input = match below.last() {
-                Some(below) => Input::Vector(&below.hidden),
-                None if architecture.is_recurrent() => Input::Symbol(symbol),
-                None => Input::Vector(&self.window),
-            };
-            layers[0].step(self.model, index, input);
-        }
-    }
-
-    /// The logits of the next symbol.
-    fn logits(&mut self) -> &[f64] {
-        let (layout, parameters) = (self.model.layout(), self.model.parameters());
-        let top = &self.layers[self.layers.len() - 1].hidden;
-        let weight = parameters[layout.readout_weight.clone()].chunks_exact(top.len());
-        let bias = &parameters[layout.readout_bias.clone()];
-        for ((logit, row), bias) in self.logits.iter_mut().zip(weight).zip(bias) {
-            *logit = f64::from(bias + dot(row, top));
-        }
-        &self.logits
-    }
-}
-
-/// What a layer reads at one step.
-enum Input<'a> {
-    /// One-hot.
-    Symbol(usize),
-    Vector(&'a [f32]),
-}
-
-impl Layer {
-    fn new(model: &Model<f32>, layer: usize) -> Self {
-        let hidden = model.architecture().hidden;
-        let width = model.architecture().blocks() * hidden;
-        let ranges = &model.layout().layers[layer];
-        let parameters = model.parameters();
-        let mut recurrent = RecurrentWeights::default();
-        let weight_hh = &parameters[ranges.weight_hh.clone()];
-        recurrent.pack(model.cell().anatomy(), weight_hh, hidden);
-        let mut bias = vec![0.0; width];
-        let (bias_ih, bias_hh) = (
-            &parameters[ranges.bias_ih.clone()],
-            &parameters[ranges.bias_hh.clone()],
-        );
-        model.cell().projection_bias(bias_ih, bias_hh, &mut bias);
-        let state = |used: bool| vec![0.0; if used { hidden } else { 0 }];
-        let cell = model.cell();
-        Layer {
-            recurrent,
-            bias,
-            gates: vec![0.0; width],
-            hidden: state(true),
-            cell: state(cell.has_cell_state()),
-            previous_hidden: state(true),
-            previous_cell: state(cell.has_cell_state()),
-            auxiliary: state(cell.keeps_auxiliary()),
-        }
-    }
-
-    fn step(&mut self, model: &Model<f32>, layer: usize, input: Input) {
-        std::mem::swap(&mut self.hidden, &mut self.previous_hidden);
-        std::mem::swap(&mut self.cell, &mut self.previous_cell);
-        let weight_ih = &model.parameters()[model.layout().layers[layer].weight_ih.clone()];
-        let rows = weight_ih.chunks_exact(model.architecture().layer_inputs(layer));
-        for (gate, row) in self.gates.iter_mut().zip(rows) {
-            *gate = match input {
-                Input::Symbol(symbol) => row[symbol],
-                Input::Vector(values) => dot(row, values),
-            };
-        }
-        add_to(&mut self.gates, &self.bias);
-        let weights = StepWeights {
-            hidden: model.architecture().hidden,
-            recurrent: &self.recurrent,
-            bias_hh: &model.parameters()[model.layout().layers[layer].bias_hh.clone()],
-        };
-        let step = ForwardStep {
-            gates: &mut self.gates,
-            hidden: &mut self.hidden,
-            cell: &mut self.cell,
-            auxiliary: &mut self.auxiliary,
-            previous: Some(PreviousState {
-                hidden: &self.previous_hidden,
-                cell: &self.previous_cell,
-            }),
-        };
-        model.cell().forward(weights, step);
-    }
-}
-
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    a.iter()
-        .zip(b)
-        .fold(f32::of(0.0), |sum, (a, b)| sum + a * b)
 }
 
 #[cfg(test)]
@@ -282,7 +141,7 @@ mod tests {
     #[test]
     fn reading_one_symbol_after_the_other_gives_what_the_tape_has() {
         let before = Experiment {
-            reset: Reset::Before,
+            reset_gate: Reset::Before,
             ..Experiment::default()
         };
         let two_layers = Experiment {
@@ -307,13 +166,10 @@ mod tests {
             let Inputs::Symbols { ids, .. } = &probe.inputs else {
                 panic!("text has symbols")
             };
-            let mut reader = Reader::new(model);
-            for (&id, expected) in ids.iter().zip(tape.outputs().chunks_exact(outputs)) {
-                reader.read(id as usize);
-                for (found, &expected) in reader.logits().iter().zip(expected) {
-                    let close = (found - f64::from(expected)).abs() < 1e-4;
-                    assert!(close, "{kind:?}: {found} is not {expected}");
-                }
+            let mut stream = Stream::new(model, true);
+            for (&id, expected) in ids.iter().zip(tape.outputs().rows()) {
+                let found = stream.read(InputRows::Symbols(&[id]));
+                assert_eq!(found, expected.to_slice().unwrap(), "{kind:?}");
             }
         }
     }

@@ -7,6 +7,7 @@ use crate::analysis::jacobian::{PathGains, path_gains};
 use crate::analysis::spectrum::Spectrum;
 use crate::analysis::trace::Trace;
 use crate::analysis::verify::{TensorCheck, verify};
+use crate::error::Rule;
 use crate::experiment::Choice;
 use crate::nn::named::Named;
 use crate::nn::{recurrent, weights};
@@ -113,8 +114,7 @@ impl Trainer {
     pub fn generate(&self, prompt: &str, length: usize, temperature: f64) -> Result<String, Error> {
         let Some(alphabet) = self.task.alphabet() else {
             let given = format!("\"{}\"", self.experiment.task.word());
-            let allowed = "\"text\", for a model to write";
-            return Err(Error::wrong_value("task", given, allowed));
+            return Err(Error::wrong_value("task", given, Rule::TextTask));
         };
         let seed = self.experiment.seed;
         generate(&self.model, alphabet, prompt, length, temperature, seed)

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::data::rng::Rng;
+use crate::error::Rule;
 use crate::experiment::OptimizerKind;
 use crate::nn::optimizer::State;
 use crate::nn::parameters::Architecture;
@@ -49,7 +50,7 @@ impl Snapshot {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
         Snapshot::read(bytes).ok_or_else(|| {
             let given = format_args!("{} unreadable bytes", bytes.len());
-            Error::unreadable("snapshot", given, "what snapshot() returned")
+            Error::unreadable("snapshot", given, Rule::Snapshot)
         })
     }
 
@@ -77,7 +78,7 @@ mod tests {
 
     fn example() -> Snapshot {
         let experiment = Experiment {
-            reset: Reset::Before,
+            reset_gate: Reset::Before,
             ..Experiment::default()
         };
         Snapshot {

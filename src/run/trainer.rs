@@ -9,6 +9,7 @@ use crate::data::batch::Batch;
 use crate::data::rng::{Rng, Stream};
 use crate::data::sequence::{Sequence, Target};
 use crate::data::task::{self, Lengths, Split, Task};
+use crate::error::{Allowed, Reason, Rule};
 use crate::experiment::{CellKind, Experiment};
 use crate::kernel::vector::all_finite;
 use crate::nn::init::initial_weights;
@@ -16,7 +17,7 @@ use crate::nn::loss::{self, Score};
 use crate::nn::model::{Model, ReadOut};
 use crate::nn::optimizer::{self, Optimizer};
 use crate::nn::parameters::Architecture;
-use crate::nn::tape::{Tape, Workspace, fit};
+use crate::nn::tape::{Tape, Workspace};
 use crate::run::description::RunDescription;
 use crate::run::frame::{Frame, Progress};
 use crate::run::snapshot::Snapshot;
@@ -295,11 +296,11 @@ impl Trainer {
     /// How well the model answers `batch`.
     pub fn score(&mut self, batch: &Batch<f32>) -> Score {
         let total = self.forward(batch);
-        let (outputs, width) = (self.tape.outputs(), batch.output_size());
+        let outputs = self.tape.outputs();
         Score {
             total,
-            right: loss::right_answers(outputs, width, batch.targets(), self.task.tolerance()),
-            asked: batch.target_rows().len(),
+            right: loss::right_answers(outputs, batch.targets(), self.task.tolerance()),
+            targets: batch.target_rows().len(),
         }
     }
 
@@ -336,6 +337,11 @@ impl Trainer {
     /// The sequence on view, of full length, always the same.
     pub fn probe(&self) -> &Sequence {
         &self.probe
+    }
+
+    /// What the last update learned from; before the first the longest held-out sequences.
+    pub fn batch(&self) -> &Batch<f32> {
+        &self.batch
     }
 
     pub fn model(&self) -> &Model<f32> {
@@ -404,8 +410,11 @@ impl Trainer {
             && snapshot.parameters.len() == self.model.parameters().len()
             && self.optimizer.set_state(snapshot.state);
         if !fits {
-            let allowed = "of a lane with the same cell, task, sizes and optimizer";
-            return Err(Error::wrong_shape("snapshot", "of another model", allowed));
+            return Err(Error::wrong_shape(
+                "snapshot",
+                "of another model",
+                Rule::SameModel,
+            ));
         }
         self.model
             .parameters_mut()
@@ -436,9 +445,8 @@ impl Trainer {
     /// Runs forward. Returns the sum of the losses, and leaves the gradient of their mean in the workspace.
     fn forward(&mut self, batch: &Batch<f32>) -> f64 {
         self.model.forward(batch, &mut self.tape, ReadOut::Targets);
-        let outputs = self.tape.outputs();
-        let gradient = fit(&mut self.space.outputs, outputs.len());
-        loss::total_loss(outputs, batch.output_size(), batch.targets(), gradient)
+        let gradient = self.space.output_gradients(&self.tape);
+        loss::total_loss(self.tape.outputs(), batch.targets(), gradient)
     }
 
     /// Where the update from `batch` became non-finite.
@@ -487,23 +495,13 @@ fn evaluation_sequences(probe: &Sequence) -> usize {
 
 /// Refuses a batch whose tape and gradients would not fit into [`MEMORY_LIMIT`].
 fn check_memory(architecture: &Architecture, batch: usize, steps: usize) -> Result<(), Error> {
-    let hidden = architecture.hidden;
-    let gates = architecture.blocks() * hidden;
-    // Tape: gates, h, c and what the cell keeps, for each layer. Gradients: one layer at a time, and the
-    // window's embeddings on both ways.
-    let tape = architecture.layers * (gates + 3 * hidden);
-    let gradients = gates + 5 * hidden;
-    let windows = if architecture.is_recurrent() {
-        0
-    } else {
-        2 * architecture.layer_inputs(0)
-    };
-    let read_out = 2 * (hidden + architecture.outputs) + architecture.inputs;
-    let row = size_of::<f32>() * (tape + gradients + windows + read_out);
+    let row = size_of::<f32>() * architecture.numbers_per_row();
     let largest = MEMORY_LIMIT / (row * steps);
     if batch > largest {
-        let allowed =
-            format_args!("at most {largest} at this length and these sizes, to fit into memory");
+        let allowed = Allowed::AtMost {
+            limit: largest,
+            reason: Reason::Memory,
+        };
         return Err(Error::out_of_range("batch", batch, allowed));
     }
     Ok(())

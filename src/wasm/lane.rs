@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{Clock, plain, read_cell, read_experiment, throw};
 use crate::Error;
+use crate::error::Allowed;
 use crate::run::trainer::Trainer;
 
 /// A trainer, and the memory in which its frames are written before they are copied out.
@@ -59,7 +60,8 @@ impl JsLane {
         let length = self.frame.len();
         if out.length() as usize != length {
             let given = format_args!("{} numbers long", out.length());
-            let error = Error::wrong_shape("frame", given, format_args!("{length} numbers long"));
+            let allowed = Allowed::shape(format_args!("{length} numbers long"));
+            let error = Error::wrong_shape("frame", given, allowed);
             return Err(throw(error));
         }
         self.trainer.write_frame(&mut self.frame).map_err(throw)?;

@@ -9,7 +9,7 @@ mod lane;
 use wasm_bindgen::prelude::*;
 
 use crate::Error;
-use crate::error::join;
+use crate::error::{Allowed, Rule};
 use crate::experiment::{CellKind, Choice, Experiment, Value};
 use clock::Clock;
 
@@ -22,9 +22,15 @@ fn start() {
     console_error_panic_hook::set_once();
 }
 
+/// The number of this engine, which links carry: see [`ENGINE`](crate::ENGINE).
+#[wasm_bindgen(js_name = engineNumber)]
+pub fn engine_number() -> u32 {
+    crate::ENGINE
+}
+
 fn read_cell(given: &str) -> Result<CellKind, JsValue> {
     CellKind::from_word(given).ok_or_else(|| {
-        let allowed = join(CellKind::WORDS.iter().copied(), "or");
+        let allowed = Allowed::words(CellKind::WORDS);
         throw(Error::wrong_value(
             "cell",
             format_args!("\"{given}\""),
@@ -35,10 +41,8 @@ fn read_cell(given: &str) -> Result<CellKind, JsValue> {
 
 /// Reads an object strictly: every key and value must be one that the table of parameters allows.
 fn read_experiment(given: JsValue) -> Result<Experiment, JsValue> {
-    let given: Value = serde_wasm_bindgen::from_value(given).map_err(|error| {
-        let allowed = "an object with the experiment's keys";
-        throw(Error::wrong_value("experiment", error, allowed))
-    })?;
+    let given: Value = serde_wasm_bindgen::from_value(given)
+        .map_err(|error| throw(Error::wrong_value("experiment", error, Rule::Object)))?;
     Experiment::strict(&given).map_err(throw)
 }
 

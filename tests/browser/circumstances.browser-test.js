@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { canvases, install } from './deep.js';
-import { start } from './driver/chromium.js';
+import { profile } from './driver/chromium.js';
 import { engines } from './driver/index.js';
 import { serve } from './server.js';
 import { settle } from './visit.js';
@@ -13,14 +13,14 @@ import { settle } from './visit.js';
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 
 describe('wishes of the system', { skip: !engines.includes('chromium'), timeout: 120_000 }, () => {
-  /** @type {import('playwright-core').Browser} */
+  /** @type {import('playwright-core').BrowserContext} */
   let browser;
   /** @type {Awaited<ReturnType<typeof serve>>} */
   let server;
 
   before(async () => {
     server = await serve(dist);
-    browser = await start();
+    browser = await profile({ viewport: { width: 1440, height: 900 } });
   });
 
   after(async () => {
@@ -30,7 +30,7 @@ describe('wishes of the system', { skip: !engines.includes('chromium'), timeout:
 
   /** @param {Parameters<import('playwright-core').Page['emulateMedia']>[0]} media */
   const open = async (media) => {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser.newPage();
     await page.emulateMedia(media);
     await page.goto(`${server.url}#lang=en`);
     await page.evaluate(install);
@@ -48,7 +48,9 @@ describe('wishes of the system', { skip: !engines.includes('chromium'), timeout:
     const look = () => page.evaluate(() => ({ state: globalThis.stage.status.state, pass: globalThis.stage.progress.pass, update: globalThis.stage.status.updates }));
     assert.deepEqual(await look(), { state: 'paused', pass: null, update: 0 });
     const drawn = await page.evaluate(canvases);
-    for (const canvas of drawn.filter(({ name }) => name.includes('cell-'))) assert.ok(canvas.painted > 0.01, `${canvas.name} is painted`);
+    const strips = drawn.filter(({ name }) => name.includes('cell-'));
+    assert.ok(strips.length >= 9, `${strips.length} strips`);
+    for (const canvas of strips) assert.ok(canvas.painted > 0.01, `${canvas.name} is painted`);
     await page.evaluate(() => globalThis.stage.step('pass'));
     assert.deepEqual(await page.evaluate(() => globalThis.stage.progress), { pass: 'forward', reached: 40, steps: 40 });
     await page.close();
@@ -63,6 +65,7 @@ describe('wishes of the system', { skip: !engines.includes('chromium'), timeout:
       border: parseFloat(getComputedStyle(button).borderTopWidth),
     })));
     const grounds = (/** @type {boolean} */ chosen) => new Set(shown.filter((button) => button.chosen === chosen).map(({ ground }) => ground));
+    assert.ok(grounds(true).size > 0 && grounds(false).size > 0, JSON.stringify(shown));
     assert.ok(shown.every(({ border }) => border >= 1));
     assert.equal([...grounds(true)].some((ground) => grounds(false).has(ground)), false);
     await page.close();

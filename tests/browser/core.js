@@ -3,14 +3,14 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
-import { initSync, Lane } from '../../www/generated/vanishing_point.js';
+import { engineNumber, initSync, Lane } from '../../www/generated/vanishing_point.js';
 
 const root = new URL('../../', import.meta.url);
 const generated = new URL('www/generated/', root);
 
 export const { memory } = initSync({ module: await readFile(new URL('vanishing_point_bg.wasm', generated)) });
 
-export { Lane };
+export { engineNumber, Lane };
 
 /** @typedef {import('../../www/generated/types').Experiment} Experiment */
 /** @typedef {import('../../www/generated/types').CellKind} CellKind */
@@ -32,6 +32,21 @@ export const explosive = /** @type {const} */ ({
   rate: 1,
   clip: null,
 });
+
+/** @type {{ kind: string, data: { parameter: keyof Experiment | null, choices: { name: string, file: string }[] } | null }[]} */
+const tasks = JSON.parse(await readFile(new URL('tasks.json', generated), 'utf8'));
+
+/**
+ * The bytes of the data set that an experiment chooses; undefined for a task by rule.
+ *
+ * @param {Experiment} experiment
+ */
+export async function dataOf(experiment) {
+  const data = tasks.find(({ kind }) => kind === experiment.task)?.data;
+  if (!data) return undefined;
+  const chosen = data.choices.find(({ name }) => data.parameter === null || name === experiment[data.parameter]);
+  return new Uint8Array(await readFile(new URL(`data/${chosen?.file}`, root)));
+}
 
 /** @param {Uint8Array} bytes */
 export const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');

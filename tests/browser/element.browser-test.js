@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { start } from './driver/chromium.js';
+import { profile } from './driver/chromium.js';
 import { engines, launch } from './driver/index.js';
 import { POLICY, serve } from './server.js';
 
@@ -124,7 +124,7 @@ for (const name of engines) {
     test('hidden is a number of units, and hides the element only as HTML writes it', async () => {
       await open('<vanishing-point cells="rnn" hidden="6"></vanishing-point><vanishing-point cells="rnn" hidden></vanishing-point><vanishing-point cells="rnn" hidden="until-found"></vanishing-point>');
       await until('its poster is drawn', () => document.querySelector('vanishing-point')?.shadowRoot?.querySelector('.poster') !== null);
-      const seen = await browser.evaluate(() => Array.from(document.querySelectorAll('vanishing-point'), (each) => [each.experiment.hidden, each.getBoundingClientRect().height > 0]));
+      const seen = await browser.evaluate(() => Array.from(document.querySelectorAll('vanishing-point'), (each) => [each.experiment.units, each.getBoundingClientRect().height > 0]));
       assert.deepEqual(seen, [[6, true], [24, false], [24, false]]);
       assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), []);
     });
@@ -189,7 +189,7 @@ for (const name of engines) {
         let locks = 0;
         for (let round = 0; round < 10; round++) {
           const all = Array.from({ length: 2 }, () => document.createElement('vanishing-point'));
-          for (const element of all) element.experiment = { cells: ['rnn'], length: 8, hidden: 4 };
+          for (const element of all) element.experiment = { cells: ['rnn'], length: 8, units: 4 };
           box.append(...all);
           await Promise.all(all.map((element) => element.train(2)));
           box.replaceChildren();
@@ -216,9 +216,9 @@ if (engines.includes('chromium')) {
     writeFileSync(join(folder, 'post.css'), '');
     writeFileSync(join(folder, 'post.html'), html(post.replace(' autoplay', ' theme="dark"')));
     const server = await serve(folder);
-    const browser = await start();
+    const browser = await profile({ viewport: { width: 1280, height: 900 } });
     try {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      const page = await browser.newPage();
       await page.goto(`${server.url}post.html`);
       await page.evaluate(async () => {
         await customElements.whenDefined('vanishing-point');

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { digests, explosive, scene } from './core.js';
+import { digests, explosive, Lane, scene } from './core.js';
 import { engines, launch } from './driver/index.js';
 import { serve } from './server.js';
 
@@ -217,10 +217,11 @@ for (const name of engines) {
       assert.equal(update, 20);
     });
 
-    test('leaves the page its turns while training flat out', async () => {
+    test('leaves the page its turns all the while that it trains flat out', async () => {
       const turns = await browser.evaluate(async () => {
         const engine = await Engine.create();
-        await engine.start({ ...scene, hidden: 64, batch: 64 });
+        await engine.start({ ...scene, units: 64, batch: 64 });
+        const CALLS = 10;
         let turns = 0;
         let training = true;
         // A turn is a task of the page's own; messages between its two ends are not throttled as timers are.
@@ -231,12 +232,19 @@ for (const name of engines) {
           port2.postMessage(null);
         };
         port2.postMessage(null);
-        await engine.advance(100);
+        const each = [];
+        for (let call = 0; call < CALLS; call++) {
+          const before = turns;
+          engine.release(await engine.advance(10));
+          each.push(turns - before);
+        }
         training = false;
         engine.dispose();
-        return turns;
+        return each;
       });
-      assert.ok(turns > 100, `the page had ${turns} turns of its own`);
+      // A call of ten updates keeps three workers busy for far longer than a hundred messages take.
+      assert.equal(turns.length, 10);
+      for (const each of turns) assert.ok(each > 100, `the page had ${turns.join(', ')} turns of its own`);
     });
 
     test('sends the buffers of released frames back to the workers', async () => {
@@ -275,7 +283,7 @@ for (const name of engines) {
       assert.match(refusal, /\.$/);
     });
 
-    test('gives a trace whose flow matrix and spectra are finite where they must be', async () => {
+    test('gives the trace that Node gives, number by number', async () => {
       const trace = await browser.evaluate(async () => {
         const engine = await Engine.create();
         await engine.start(scene);
@@ -286,8 +294,9 @@ for (const name of engines) {
       assert.equal(trace.flow.length, scene.length);
       assert.equal(trace.layers.length, scene.layers);
       assert.equal(trace.jacobianSingularValues.length, scene.length - 1);
-      assert.ok(Number.isFinite(trace.loss));
       assert.deepEqual(Object.keys(trace.spectrum).sort(), ['candidate', 'forget', 'input', 'output']);
+      // JSON, in which some drivers carry it, has no −0.
+      assert.equal(JSON.stringify(trace), JSON.stringify(new Lane(scene, 'lstm').trace()));
     });
 
     test('rejects what is under way when it is disposed, and says so afterwards', async () => {

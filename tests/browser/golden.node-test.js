@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
-import { Lane, sha256 } from './core.js';
+import { dataOf, Lane, sha256 } from './core.js';
 
 /** @typedef {import('../../www/generated/types').Experiment} Experiment */
 /** @typedef {{ experiment: Experiment, weights: string, frame: string }} Case */
@@ -30,11 +30,11 @@ function digestOfTensors(file) {
   return hash.digest('hex');
 }
 
-test('every run of the golden table gives the same bits as natively', () => {
+test('every run of the golden table gives the same bits as natively', async () => {
   const wrong = [];
   for (const { experiment, weights, frame } of golden.cases) {
     const cell = /** @type {import('../../www/generated/types').CellKind} */ (experiment.cells[0]);
-    const lane = new Lane(experiment, cell);
+    const lane = new Lane(experiment, cell, await dataOf(experiment));
     lane.train(golden.updates);
     const { layout, frameLength } = lane.describe();
     const numbers = new Float32Array(frameLength);
@@ -46,4 +46,5 @@ test('every run of the golden table gives the same bits as natively', () => {
     lane.free();
   }
   assert.deepEqual(wrong, []);
+  assert.ok(golden.cases.length > 100, `${golden.cases.length} runs`);
 });

@@ -75,7 +75,7 @@ for (const name of engines) {
         await until('the task is in force', () => globalThis.stage.experiment.task === 'order' && globalThis.stage.status.state !== 'loading');
       }],
       ['pauses and trains', async () => {
-        await tabTo('vanishing-point');
+        await tabTo('.root');
         if (await browser.evaluate(() => globalThis.stage.playing)) await press(' ');
         await until('it pauses', () => globalThis.stage.status.state === 'paused');
         await browser.evaluate(() => (globalThis.stage.speed = Infinity));
@@ -208,7 +208,7 @@ for (const name of engines) {
       });
       assert.deepEqual({ rows: table.rows, columns: table.columns }, { rows: 40, columns: 4 });
       assert.notEqual(table.caption, '');
-      assert.equal(await browser.evaluate(() => globalThis.stage.tabIndex), 0);
+      assert.equal(await browser.evaluate(() => globalThis.stage.shadowRoot?.querySelector('.root')?.getAttribute('tabindex')), '0');
     });
 
     test('tells every chart of the stage, the values and the analysis as a table, none of which is empty', async () => {

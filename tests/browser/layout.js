@@ -24,12 +24,30 @@ export function troubles({ touch }) {
   const found = new Set();
   const parentOf = (/** @type {Element} */ element) =>
     element.assignedSlot ?? element.parentElement ?? /** @type {ShadowRoot} */ (element.getRootNode()).host ?? null;
-  /** @param {Element} element @returns {Element[]} */
-  const chain = (element) => {
+  /**
+   * What is asked of an element again and again, as an ancestor of many; nothing moves meanwhile.
+   *
+   * @template T @param {(element: Element) => T} ask @returns {(element: Element) => T}
+   */
+  const once = (ask) => {
+    /** @type {Map<Element, T>} */
+    const known = new Map();
+    return (element) => {
+      if (!known.has(element)) known.set(element, ask(element));
+      return /** @type {T} */ (known.get(element));
+    };
+  };
+  const boxOf = once((element) => element.getBoundingClientRect());
+  const styleOf = once((element) => {
+    const { overflow, overflowX, overflowY, display, position, clipPath } = getComputedStyle(element);
+    return { overflow, overflowX, overflowY, display, position, clipPath };
+  });
+  /** @type {(element: Element) => Element[]} */
+  const chain = once((element) => {
     const all = [];
     for (let each = /** @type {Element | null} */ (element); each !== null; each = parentOf(each)) all.push(each);
     return all;
-  };
+  });
   const name = (/** @type {Element} */ element) =>
     chain(element).slice(0, 4).reverse().map((each) => each.localName + (each.id ? `#${each.id}` : '') + (typeof each.className === 'string' && each.className !== '' ? `.${each.className.trim().split(/\s+/).join('.')}` : '')).join(' > ');
   const say = (/** @type {Element} */ element, /** @type {string} */ what) => found.add(`${what} — ${name(element)}`);
@@ -38,7 +56,7 @@ export function troubles({ touch }) {
   const everything = (root) => [...root.querySelectorAll('*')].flatMap((element) => [element, ...(element.shadowRoot === null ? [] : everything(element.shadowRoot))]);
   const isSeen = (/** @type {Element} */ element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
   /** Only for those who listen: a box of one pixel. */
-  const isUnseen = (/** @type {Element} */ element) => chain(element).some((each) => each.classList.contains('unseen') || getComputedStyle(each).clipPath === 'inset(50%)');
+  const isUnseen = (/** @type {Element} */ element) => chain(element).some((each) => each.classList.contains('unseen') || styleOf(each).clipPath === 'inset(50%)');
 
   /** @param {Box} a @param {Box} b @returns {Box} */
   const meet = (a, b) => ({ left: Math.max(a.left, b.left), right: Math.min(a.right, b.right), top: Math.max(a.top, b.top), bottom: Math.min(a.bottom, b.bottom) });
@@ -50,10 +68,10 @@ export function troubles({ touch }) {
     let fixed = false;
     let boxed = element;
     for (const each of chain(element)) {
-      const style = getComputedStyle(each);
+      const style = styleOf(each);
       // A fixed box is held by the window alone.
       if (!fixed && style.overflow !== 'visible' && !/^(inline|contents)$/.test(style.display) && each !== document.documentElement && each !== document.body) {
-        const frame = each.getBoundingClientRect();
+        const frame = boxOf(each);
         const inner = meet(left, frame);
         if (isEmpty(inner)) return null;
         const wide = left.left < frame.left - TOLERANCE || left.right > frame.right + TOLERANCE;

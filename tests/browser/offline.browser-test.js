@@ -23,7 +23,7 @@ for (const name of engines) {
     const train = () =>
       browser.evaluate(async () => {
         await customElements.whenDefined('vanishing-point');
-        const stage = /** @type {import('../../www/element/define').VanishingPointElement} */ (document.querySelector('vanishing-point'));
+        const stage = /** @type {import('../../www/element/vanishing-point').VanishingPointElement} */ (document.querySelector('vanishing-point'));
         await stage.ready;
         await stage.pause();
         await stage.reset();

@@ -10,6 +10,8 @@ import { engines } from './driver/index.js';
 import { playground } from './playground.js';
 
 const initial = digests(scene, 0);
+/** Names, which Chinese writes as English does. */
+const SAME_IN_BOTH = new Set(['Vanishing Point', 'tanh', 'PyTorch', 'Xavier', 'RMSprop', 'Adam']);
 const poem = 'the gradient went back through time and came to nothing at all. '.repeat(8);
 
 for (const name of engines) {
@@ -226,7 +228,7 @@ for (const name of engines) {
     test('puts defaults in the place of what an address may not ask for, and says so', async () => {
       await open('#hidden=9999&task=chess&rate=0.02');
       const experiment = await browser.evaluate(() => globalThis.stage.experiment);
-      assert.deepEqual(experiment, { ...scene, hidden: 256, rate: 0.02 });
+      assert.deepEqual(experiment, { ...scene, units: 256, rate: 0.02 });
       const notices = await browser.evaluate(() => globalThis.deep('#notices')[0]?.innerText ?? '');
       assert.match(notices, /hidden|units/i);
       assert.match(notices, /chess/);
@@ -272,29 +274,37 @@ for (const name of engines) {
       assert.equal((await status()).updates, 0);
     });
 
-    test('keeps answering while it trains flat out', async () => {
+    test('draws and answers all the while that it trains flat out', async () => {
       await open('#hidden=64&batch=64');
-      const frames = await browser.evaluate(async () => {
+      const UPDATES = 200;
+      const drawn = await browser.evaluate(async (updates) => {
         globalThis.stage.speed = Infinity;
         await globalThis.stage.play();
         const from = globalThis.stage.status.updates;
-        let frames = 0;
-        while (globalThis.stage.status.updates < from + 50) {
+        const seen = [from];
+        while (globalThis.stage.status.updates < from + updates) {
           await new Promise((resolve) => requestAnimationFrame(resolve));
-          frames += 1;
+          seen.push(globalThis.stage.frame?.update ?? 0);
         }
-        await globalThis.stage.pause();
-        return frames;
-      });
-      assert.ok(frames > 1, `${frames} animation frames passed while 50 updates were made`);
+        return seen;
+      }, UPDATES);
+      // The frames lie all along the way: at no time does the picture stand still for a quarter of it.
+      const leaps = drawn.slice(1).map((update, index) => update - /** @type {number} */ (drawn[index]));
+      assert.ok(Math.max(...leaps) < UPDATES / 4, `leaps of ${leaps.filter((leap) => leap > 0).join(', ')} updates`);
+      assert.ok(drawn.length > leaps.filter((leap) => leap > 0).length, 'the page has frames of its own between two updates');
+      await click('[data-action="play"]');
+      await until('the click has paused it', () => globalThis.stage.status.state === 'paused');
+      const { updates } = await status();
+      await browser.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      assert.equal((await status()).updates, updates);
     });
 
     test('asks for nothing but its own files, and only once', async () => {
       const from = server.requests.length;
       await open();
       const names = () => browser.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
-      // After a few seconds the page looks into the models, for which there is a module of its own: the last that it asks for.
-      await until('the inspector has come', () => performance.getEntriesByType('resource').some(({ name }) => /inspector[^/]*\.wasm$/.test(name)));
+      // The module is the last that it asks for, and its answers on demand come from the same one.
+      await until('the core has come', () => performance.getEntriesByType('resource').some(({ name }) => /vanishing_point[^/]*\.wasm$/.test(name)));
       await until('nothing more is coming', async () => {
         const count = () => performance.getEntriesByType('resource').length;
         const before = count();
@@ -418,7 +428,7 @@ for (const name of engines) {
         const last = /** @type {(number | null)[]} */ (flow.at(-1));
         return { horizon, last, walls: globalThis.deep('[data-cell="rnn"] .flow .wall')[0]?.getAttribute('d'), spectrum: spectrum.hidden,
           radius: number('[data-section="weights"] [data-radius]', 'data-radius'), norm: number('[data-section="weights"] [data-norm]', 'data-norm'),
-          clipped: number('[data-clipped]', 'data-clipped'), steps: globalThis.deep('[data-section="steps"] .fact').length, marks: globalThis.deep('.saturation circle').length, units: globalThis.stage.experiment.hidden };
+          clipped: number('[data-clipped]', 'data-clipped'), steps: globalThis.deep('[data-section="steps"] .fact').length, marks: globalThis.deep('.saturation circle').length, units: globalThis.stage.experiment.units };
       });
       // The number is the step at which the last loss falls to a thousandth, read off the trace itself.
       const own = shown.last.at(-1) ?? NaN;
@@ -434,14 +444,29 @@ for (const name of engines) {
       assert.equal(await browser.evaluate(() => globalThis.stage.inert), false);
     });
 
-    test('speaks Chinese when it is asked to', async () => {
-      await open('#lang=zh');
-      const { lang, text } = await browser.evaluate(() => ({
-        lang: document.documentElement.lang,
-        text: document.body.innerText,
-      }));
-      assert.match(lang, /^zh/);
-      assert.match(text, /\p{Script=Han}{2}/u);
+    test('speaks Chinese when it is asked to: nothing that English words say is left in English', async () => {
+      /** Every text on the page with the parts of it, and what is said of them to those who listen. */
+      const texts = () => browser.evaluate(() => {
+        /** @type {Set<string>} */
+        const found = new Set();
+        for (const element of globalThis.deep('body *')) {
+          if (/^(script|style|noscript)$/.test(element.localName) || element.closest('.languages') !== null) continue;
+          for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) found.add((node.textContent ?? '').trim());
+          for (const name of ['aria-label', 'title', 'placeholder']) found.add(element.getAttribute(name) ?? '');
+        }
+        return [...found];
+      });
+      const look = async (/** @type {string} */ language) => {
+        await open(`#lang=${language}&update=0`);
+        await until('the film has come', () => (globalThis.deep('.film-caption')[0]?.textContent ?? '') !== '');
+        return texts();
+      };
+      const english = (await look('en')).filter((text) => /\p{Lowercase}{3}/u.test(text));
+      const chinese = await look('zh');
+      assert.match(await browser.evaluate(() => document.documentElement.lang), /^zh/);
+      assert.ok(english.length > 60, `${english.length} English texts`);
+      assert.deepEqual(chinese.filter((text) => english.includes(text) && !SAME_IN_BOTH.has(text)), []);
+      assert.ok(chinese.filter((text) => /\p{Script=Han}/u.test(text)).length > english.length / 2);
     });
 
     test('loads one language, and changes to the other one all at once', async () => {

@@ -104,7 +104,10 @@ for (const name of engines) {
             return [lane.cell, logs.map((log) => (Number.isFinite(log) ? log - (logs.at(-1) ?? NaN) : null))];
           }));
         }, field);
-        for (const [cell, logs] of Object.entries(stills[scene.id] ?? {})) {
+        const still = stills[scene.id] ?? {};
+        assert.deepEqual(Object.keys(still).sort(), Object.keys(shown).sort());
+        for (const [cell, logs] of Object.entries(still)) {
+          assert.equal(logs.length, /** @type {Record<string, (number | null)[]>} */ (shown)[cell]?.length);
           logs.forEach((log, step) => {
             const now = /** @type {Record<string, (number | null)[]>} */ (shown)[cell]?.[step] ?? null;
             if (log === null || now === null) assert.equal(now, log, `${cell}, step ${step + 1}`);

@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { start } from './driver/chromium.js';
+import { profile } from './driver/chromium.js';
 import { engines } from './driver/index.js';
 import { troubles } from './layout.js';
 import { serve } from './server.js';
@@ -35,14 +35,14 @@ async function violations(page, rules) {
 }
 
 describe('every view in Chromium', { skip: !engines.includes('chromium'), concurrency: 4, timeout: 600_000 }, () => {
-  /** @type {import('playwright-core').Browser} */
+  /** @type {import('playwright-core').BrowserContext} */
   let browser;
   /** @type {Awaited<ReturnType<typeof serve>>} */
   let server;
 
   before(async () => {
     server = await serve(dist);
-    browser = await start();
+    browser = await profile({ locale: 'en-GB' });
   });
 
   after(async () => {
@@ -52,7 +52,7 @@ describe('every view in Chromium', { skip: !engines.includes('chromium'), concur
 
   for (const view of VIEWS) {
     test(`“${view.name}” cuts nothing off, lays nothing on anything, and is accessible`, async () => {
-      const page = await browser.newPage({ locale: 'en-GB' });
+      const page = await browser.newPage();
       /** @type {string[]} */
       const found = [];
       try {

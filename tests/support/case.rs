@@ -132,7 +132,7 @@ impl Case {
         let layout = ParameterLayout::new(&self.architecture());
         let weights = self.weights(&layout, draw);
         let tensor = |tensor: &Tensor| {
-            let values = TensorValues::new(&weights[tensor.range()], tensor.columns);
+            let values = TensorValues::new(tensor.view(&weights), tensor.columns.is_none());
             let values = serde_json::to_value(values).expect("numbers are JSON");
             (tensor.name.clone(), values)
         };

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use ndarray::s;
 use serde::Deserialize;
 use vanishing_point::Experiment;
 use vanishing_point::analysis::trace::Tracer;
@@ -197,8 +198,7 @@ impl Lane {
             "clipped" => self.clipped as f64 / self.trainer.updates() as f64,
             "diverged" => f64::from(u8::from(self.diverged)),
             "saturated" => {
-                let hidden = self.tracer.model().architecture().hidden;
-                let states = &self.tracer.states(top).hidden[..steps * hidden];
+                let states = self.tracer.hidden(top);
                 let count = states.iter().filter(|state| state.abs() > 0.95).count();
                 count as f64 / states.len() as f64
             }
@@ -230,19 +230,14 @@ impl Lane {
     /// T × H: the values of one gate of the top layer.
     fn gate(&self, name: &str) -> Vec<f64> {
         let model = self.tracer.model();
-        let (hidden, blocks) = (model.architecture().hidden, model.cell().blocks());
+        let (hidden, blocks) = (model.architecture().hidden, model.spec().blocks);
         let block = blocks
             .iter()
             .position(|block| *block == name)
             .unwrap_or_else(|| panic!("{} has no gate {name}", model.architecture().kind.word()));
         let top = model.architecture().layers - 1;
-        let rows = self
-            .tracer
-            .states(top)
-            .gates
-            .chunks_exact(blocks.len() * hidden);
-        rows.take(self.tracer.steps())
-            .flat_map(|row| row[block * hidden..(block + 1) * hidden].to_vec())
-            .collect()
+        let columns = block * hidden..(block + 1) * hidden;
+        let gate = self.tracer.gates(top).slice_move(s![.., columns]);
+        gate.iter().copied().collect()
     }
 }

@@ -12,15 +12,18 @@ const EXPERIMENT: ReadonlyMap<string, string> = new Map(PARAMETERS.flatMap(({ ke
   [...aliases, key].flatMap((name) => [name.toLowerCase(), attributeName(name)].map((attribute) => [attribute, key] as const))));
 
 const WORDS = ['panels', 'controls', 'lang', 'theme', 'caption', 'loading', 'playground'] as const;
+/** Former names of attributes. */
+const FORMER: Readonly<Record<string, string>> = { veiled: 'outcome-hidden' };
 const FLAGS = ['autoplay', 'fill', 'present', 'collapsed', 'outcome-hidden'] as const;
 
-export const ATTRIBUTES: readonly string[] = [...EXPERIMENT.keys(), ...WORDS, ...FLAGS];
+export const ATTRIBUTES: readonly string[] = [...EXPERIMENT.keys(), ...WORDS, ...FLAGS, ...Object.keys(FORMER)];
 
 const THEMES = ['light', 'dark', 'auto'];
 const LOADING = ['lazy', 'eager'];
 
 /** Writes an attribute that changed to the store. */
-export function writeAttribute(store: Store, name: string, text: string | null): void {
+export function writeAttribute(store: Store, given: string, text: string | null): void {
+  const name = FORMER[given] ?? given;
   const key = EXPERIMENT.get(name);
   const { options } = store;
   if (key !== undefined) store.attribute(key, text === null || hides(name, text) ? undefined : parse(key, text));
@@ -119,7 +122,7 @@ export function defineProperties(prototype: HasStore): void {
       },
       set(this: HasStore, value: unknown) {
         if (value === null || value === undefined || value === false) this.removeAttribute(attribute);
-        else this.setAttribute(attribute, value === true ? '' : String(value));
+        else this.setAttribute(attribute, value === true ? '' : show(value));
       },
     });
   }

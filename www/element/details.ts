@@ -57,7 +57,7 @@ export class Details {
     this.#cell.replaceChildren(...frame.lanes.map((lane) => {
       const { run } = lane;
       const step = Math.min(t, run.steps) - 1;
-      const place = { step, unit: Math.min(view.unit ?? 1, run.hidden) - 1, layer: Math.min((view.layer ?? run.layers) - 1, run.layers - 1) };
+      const place = { step, unit: Math.min(view.unit ?? 1, run.units) - 1, layer: Math.min((view.layer ?? run.layers) - 1, run.layers - 1) };
       const reached = {
         forward: progress.pass !== 'forward' || step < progress.reached,
         backward: progress.pass === null || (progress.pass === 'backward' && step >= progress.steps - progress.reached),

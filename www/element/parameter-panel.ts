@@ -1,8 +1,8 @@
 /** The parameters of an experiment that readers of a post may change: made from the one table. */
 
-import type { CellKind, Experiment, TaskKind } from '../generated/types';
+import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
-import { choicesOf, hasEffect, parameter, type ParameterKey } from '../store/parameters';
+import { CELLS, hasEffect, parameter, TASKS, type ParameterKey } from '../store/parameters';
 import type { Speed } from '../store/run';
 import type { Store } from '../store/store';
 import { subscribe, Subscriptions } from '../store/subscribe';
@@ -13,7 +13,7 @@ import { makeInput, type Input } from './inputs';
 
 const SPEEDS: readonly Speed[] = ['auto', 0.5, 2, 10, 50, 250, Infinity];
 /** Parameters with a slider, which is easier to play with than a number. */
-const SLIDERS: readonly ParameterKey[] = ['length', 'hidden', 'rate', 'forgetBias', 'batch', 'radius'];
+const SLIDERS: readonly ParameterKey[] = ['length', 'units', 'rate', 'forgetBias', 'batch', 'radius'];
 
 export class ParameterPanel {
   readonly element = h('div', { class: 'parameters', part: 'parameters' });
@@ -53,7 +53,7 @@ export class ParameterPanel {
   }
 
   #input(key: ParameterKey, words: Messages): Input {
-    const change = (value: unknown) => this.#store.change({ [key]: value } as Partial<Experiment>);
+    const change = (value: unknown) => this.#store.change({ [key]: value });
     if (key === 'cells') return cellToggles(words, change);
     if (key === 'task') return taskChooser(words, change);
     return makeInput(parameter(key), words, SLIDERS.includes(key), change);
@@ -71,7 +71,7 @@ export class ParameterPanel {
 
 function taskChooser(words: Messages, change: (value: string) => void): Input {
   const select = h('select', { 'data-parameter': 'task' });
-  for (const task of choicesOf<TaskKind>('task')) select.append(h('option', { value: task }, words.tasks[task].name));
+  for (const task of TASKS) select.append(h('option', { value: task }, words.tasks[task].name));
   select.addEventListener('change', () => change(select.value));
   return {
     parameter: parameter('task'),
@@ -82,7 +82,7 @@ function taskChooser(words: Messages, change: (value: string) => void): Input {
 
 /** Cells keep the order of the table; the last one stays. */
 function cellToggles(words: Messages, change: (value: CellKind[]) => void): Input {
-  const order = choicesOf<CellKind>('cells');
+  const order = CELLS;
   let on: readonly CellKind[] = [];
   const buttons = order.map((cell) => {
     const button = h('button', { type: 'button', class: `cell-toggle cell-${cell}`, 'data-cell': cell }, cellMark(cell), verbatim(words.cells[cell]));

@@ -40,6 +40,8 @@ export class Session {
   #runText: string | null = null;
   /** Done when everything asked for so far is in force; rejects when the last start failed. */
   #settled: Promise<void> = Promise.resolve();
+  /** Whether the engine is being opened. */
+  #opening = false;
   #closed = false;
 
   constructor(host: HTMLElement, shadow: ShadowRoot, store: Store, commands: Commands, assets: Assets) {
@@ -55,8 +57,9 @@ export class Session {
 
   /** Opens the engine and begins the first run, if that has not been done or failed. */
   open(): void {
-    if (this.#engine !== null || this.#closed) return;
-    const opening = this.#open();
+    if (this.#engine !== null || this.#opening || this.#closed) return;
+    this.#opening = true;
+    const opening = this.#open().finally(() => (this.#opening = false));
     countStart(opening);
     this.opened = opening;
     this.#settle(this.presentation.coverWhile(opening, this.#store.texts.peek()!.stage.loading));
@@ -124,13 +127,18 @@ export class Session {
   async #set(request: RunRequest): Promise<void> {
     const newest = this.#request;
     if (request !== newest && differences(request.experiment, newest.experiment).every((key) => !parameter(key).restart)) return;
+    const engine = this.#engine;
+    if (engine === null) return;
+    // Of what is on view nothing depends on the others; but a change in the past goes on from the newest update.
+    const redraws = engine.viewed !== null || engine.experiment.truncate !== request.experiment.truncate;
     try {
-      await this.intervene(async (engine) => {
-        await engine.set(request.experiment);
-        this.#inForce = request;
-      });
+      await engine.set(request.experiment);
+      this.#inForce = request;
+      this.#accept(engine);
+      if (redraws) await this.#player?.redraw();
+      else this.#player?.invalidate();
     } catch (failure) {
-      await this.#refused(failure, request);
+      if (!await this.#refused(failure, request)) throw failure;
     }
   }
 
@@ -152,37 +160,39 @@ export class Session {
       this.#inForce = request;
       if (this.#engine !== null) this.#accept(this.#engine);
     } catch (failure) {
-      await this.#refused(failure, request);
+      if (!await this.#refused(failure, request)) throw failure;
     }
     this.presentation.stage.cover(null);
     this.#sync();
     this.presentation.announce();
   }
 
-  /** What the engine refused is said, and everything is as it was before. @throws what is no refusal, or leaves no run. */
-  async #refused(failure: unknown, request: RunRequest): Promise<void> {
+  /** What the engine refused is said, and everything is as it was before. Returns whether it was a refusal, and left a run. */
+  async #refused(failure: unknown, request: RunRequest): Promise<boolean> {
     const store = this.#store;
     const player = this.#player;
-    if (!isRefusal(failure) || player === null) throw failure;
-    // A later request decides.
+    if (!isRefusal(failure) || player === null) return false;
     if (request !== this.#request) {
+      // A later request decides.
       this.#report(failure);
-      return;
+      return true;
     }
-    if (failure.key === 'text' && request.text !== null) {
+    if ((failure.key === 'text' || failure.key === 'data') && request.text !== null) {
       // A text that cannot be used gives way to the one in use, or to the passage; the rest of the request stands.
       store.refuseText();
       this.#report(failure);
       this.#request = { ...request, text: store.text.peek() };
-      const onView = store.run.frame.peek() !== null && differences(this.#engine!.experiment, request.experiment).length === 0;
-      if (!onView) await this.#start(player, this.#request);
-      return;
+      const onView = store.run.frame.peek() !== null && hasRun(this.#engine) && differences(this.#engine!.experiment, request.experiment).length === 0;
+      if (onView) this.#inForce = this.#request;
+      else await this.#start(player, this.#request);
+      return true;
     }
-    if (!store.refuse()) throw failure;
+    if (!store.refuse()) return false;
     this.#report(failure);
     this.#request = { experiment: store.experiment.peek(), text: store.text.peek(), scheduled: [], restart: false };
     this.#inForce = this.#request;
     await this.#resume(player);
+    return true;
   }
 
   /** Where only some of the lanes refused, the others have lost their run: it is trained again, to the same numbers. */
@@ -247,8 +257,10 @@ export class Session {
 
   #take(frame: StageFrame): void {
     this.presentation.stage.take(frame);
-    if (allDiverged(frame) && this.#player !== null) this.#player.playing = false;
-    this.#sync();
+    const diverged = allDiverged(frame);
+    if (diverged && this.#player !== null) this.#player.playing = false;
+    // Else the state is another only when the player says so: what was asked for before a pause comes while it waits.
+    if (diverged !== (this.#store.run.state.peek() === 'diverged')) this.#sync();
     this.#show(frame);
   }
 
@@ -375,7 +387,7 @@ export class Session {
   async reset(): Promise<void> {
     await this.#ready().catch(() => undefined);
     await this.#player?.reset();
-    if (this.#engine !== null && hasRun(this.#engine)) this.#accept(this.#engine);
+    if (hasRun(this.#engine)) this.#accept(this.#engine!);
     this.#sync();
   }
 
@@ -406,9 +418,10 @@ function allDiverged(frame: StageFrame): boolean {
 }
 
 /** Whether there is a run that all lanes share. */
-function hasRun(engine: Engine): boolean {
+function hasRun(engine: Engine | null): boolean {
+  if (engine === null) return false;
   try {
-    return engine.origin !== null;
+    return Object.keys(engine.origin).length > 0;
   } catch {
     return false;
   }

@@ -37,7 +37,7 @@ export function describePlace(place: Place, frame: StageFrame, hero: HeroView, {
   const lane = frame.lanes.find(({ cell }) => cell === place.cell);
   if (lane !== undefined && place.unit !== null && place.row !== null && hero.valueAt(lane.cell, step) !== null) {
     const field = place.row.element.dataset.row ?? '';
-    const number = lane.field(field, layer)[step * lane.run.hidden + place.unit]!;
+    const number = lane.field(field, layer)[step * lane.run.units + place.unit]!;
     lines.push({ name: `${words.tooltip.unit} ${place.unit + 1}`, text: `${rowName(field, words)} ${field.startsWith('log10') ? magnitude(number) : value(number)}` });
   }
   return { title: `t = ${step + 1}${input(lane ?? first, step, words)}`, lines };

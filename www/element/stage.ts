@@ -165,7 +165,7 @@ export class Stage {
   look(look: Look): boolean {
     const before = this.#look;
     this.#look = look;
-    this.hero.veiled = look.outcomeHidden;
+    this.hero.outcomeHidden = look.outcomeHidden;
     this.element.classList.toggle('presenting', look.presenting);
     this.element.classList.toggle('fills', look.fills);
     if (sameRecord({ ...before, clipped: look.clipped }, { ...look })) return false;

@@ -21,6 +21,7 @@ import type { Snapshot } from './presentation';
 import type { Assets } from './session';
 
 /** On a server there are no elements, but a page that is rendered there imports this file all the same. */
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- It stands for one that is never made there.
 const Base = (globalThis.HTMLElement as typeof HTMLElement | undefined) ?? (class {} as typeof HTMLElement);
 
 /** A page that has only a script tag sets `VanishingPoint = {assets: {wasm, worker}}` before it. */
@@ -33,6 +34,7 @@ function assetsOfPage(): Assets {
  * It costs little until it comes near the viewport: then it loads the stage and the engine, and its first frame takes
  * the place of the still picture. Whoever calls one of its methods does not wait for that.
  */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- Its properties are made from the table of parameters.
 export class VanishingPointElement extends Base {
   static readonly observedAttributes = ATTRIBUTES;
   /** The version of the script that is in force on a page. */
@@ -333,7 +335,7 @@ export class VanishingPointElement extends Base {
 type ExperimentProperties = { -readonly [Key in Exclude<keyof Experiment, keyof HTMLElement | 'reset'>]: Experiment[Key] };
 
 /** Every attribute has a property that reflects it; those of the experiment read back what is in force. */
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type -- They are made from the table of parameters.
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- They are made from the table of parameters.
 export interface VanishingPointElement extends ExperimentProperties {
   panels: string | null;
   controls: string | null;

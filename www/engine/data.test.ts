@@ -45,8 +45,9 @@ test('a web page in place of the data set is called that', async () => {
   await expect(fetchData(name)).rejects.toMatchObject({ failure: { kind: 'html', file: 'data' } });
 });
 
-test('a task by rule has no data; a task with data has the set that its parameter names, or else its first', async () => {
+test('a task by rule has no data, nor has one that the core will refuse; a task with data has the set that its parameter names, or else its first', async () => {
   expect(await dataFor({ task: 'recall' } as Experiment)).toBeNull();
+  expect(await dataFor({ task: 'chess' } as unknown as Experiment)).toBeNull();
   const { choices, parameter } = taskOf('text').data!;
   expect(choices.length).toBeGreaterThan(1);
   for (const { name: choice, file } of choices) expect(dataFileOf({ task: 'text', [parameter!]: choice } as unknown as Experiment)).toBe(file);

@@ -7,11 +7,11 @@ import { dataFor } from './data';
 import { DisposedError } from './errors';
 import { coreSource, diagnoseWorker, spawnWorker, workerSource } from './files';
 import type { LaneFrame, StageFrame } from './frame';
-import { LaneClient, type LaneEvent, type TimedGains } from './lane';
+import { LaneClient, type LaneEvent, type TimedGains } from './lane-client';
 import { locksAvailable } from './watchdog';
 
 export type { Change } from './changes';
-export type { LaneEvent, TimedGains } from './lane';
+export type { LaneEvent, TimedGains } from './lane-client';
 export { LaneFrame, type StageFrame } from './frame';
 export { DisposedError, LaneError, LoadError, VanishingError } from './errors';
 

@@ -1,4 +1,4 @@
-import type { Error as CoreError, ErrorKind } from '../generated/types';
+import type { Allowed, Error as CoreError, ErrorKind } from '../generated/types';
 import { failuresTexts } from '../i18n/en/failures';
 import type { Failure } from '../i18n/failure';
 
@@ -11,7 +11,7 @@ export class VanishingError extends Error implements CoreError {
   /** What was given. */
   readonly given: string;
   /** What is allowed in its place. */
-  readonly allowed: string;
+  readonly allowed: Allowed;
 
   constructor(error: CoreError) {
     super(error.message);

@@ -11,9 +11,9 @@ export function taskOf(kind: TaskKind): TaskDescription {
   return task;
 }
 
-/** The file of the data set that an experiment chooses, below the folder `data`; null for a task by rule. */
+/** The file of the data set that an experiment chooses, below the folder `data`; null for a task by rule, and for one that there is not. */
 export function dataFileOf(experiment: Experiment): string | null {
-  const { data } = taskOf(experiment.task);
+  const data = TASKS.get(experiment.task)?.data ?? null;
   if (data === null) return null;
   const { parameter, choices } = data;
   const name = parameter === null ? null : experiment[parameter as keyof Experiment];

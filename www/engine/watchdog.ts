@@ -1,6 +1,6 @@
 /**
- * Tells when a worker is gone. A worker that is terminated, by whomever, sends no event at all; but the Web Lock
- * that it held for its whole life comes free, so whoever waits for that lock learns of it.
+ * Tells when a worker is gone. A terminated worker sends no event at all; but the Web Lock
+ * that it held while it ran comes free, and the page waits for that lock.
  */
 
 /** Milliseconds without a message from the worker during a call, where there are no locks. One huge update may take long. */

@@ -5,7 +5,7 @@ import type { Divergence, Error as CoreError, Experiment, TensorCheck } from '..
 import { Checkpoints } from './checkpoints';
 import type { Advanced, Bytes, Call, CallName, Calls, FrameData, LaneSetup, Reply, Visit } from './protocol';
 import { replay, SLICE } from './replay';
-import { SpeedMeter } from './speed';
+import { SpeedMeter } from './speed-meter';
 
 type Handlers = { [Name in CallName]: (call: Calls[Name]['send']) => Answer<Name> | Promise<Answer<Name>> };
 /** An answer, and the buffers in it that are transferred. */

@@ -9,7 +9,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
-/** For other pages, or for whoever takes them away: not part of a visit. */
+/** For other pages, or to take away: not part of a visit. */
 const LEFT_OUT = [/\.map$/, /^service-worker\.js$/, /^vanishing-point[-.]/, /^data\//];
 
 const files = readdirSync(dist, { recursive: true, withFileTypes: true })

@@ -53,7 +53,7 @@ export class GatesSection implements Section {
       view.show(lane, layer);
       // While it trains, nobody could read a table through.
       if (told === '' || told === this.#told) continue;
-      const { shut, open } = saturation(lane.field(`gates.${gate}`, layer), lane.run.steps, lane.run.hidden);
+      const { shut, open } = saturation(lane.field(`gates.${gate}`, layer), lane.run.steps, lane.run.units);
       fillTable(table, title, [words.tooltip.unit, words.tables.shut, words.tables.open], [...shut].map((share, unit) => [String(unit + 1), percent(share), percent(open[unit]!)]));
     }
     if (told !== '') this.#told = told;

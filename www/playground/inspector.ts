@@ -88,7 +88,7 @@ export class Inspector {
     const lane = frame.lanes.find(({ cell }) => cell === view.cell) ?? frame.lanes.find(({ cell }) => cell === firstChoice(stage.experiment.cells)) ?? frame.lanes[0]!;
     const { run } = lane;
     const step = Math.min(view.t, run.steps) - 1;
-    const unit = Math.min(view.unit ?? 1, run.hidden) - 1;
+    const unit = Math.min(view.unit ?? 1, run.units) - 1;
     const layer = Math.min((view.layer ?? run.layers) - 1, run.layers - 1);
     const reached = {
       forward: progress.pass !== 'forward' || step < progress.reached,
@@ -216,7 +216,7 @@ export class Inspector {
     if (!reading.reached.backward) return h('p', { class: 'hint' }, `${words.inspector.gradient}: ${words.inspector.waits}`);
     const norms = lane.field('log10GradHidden', layer);
     const line = (name: string, text: string) => h('div', { class: 'formula' }, rich(name), ' = ', h('b', {}, text));
-    const at = (field: string) => magnitude(lane.field(field, layer)[step * lane.run.hidden + reading.unit]!);
+    const at = (field: string) => magnitude(lane.field(field, layer)[step * lane.run.units + reading.unit]!);
     return h('section', { class: 'gradients' },
       h('h3', {}, words.inspector.gradient),
       line('|∂*L*/∂*h*|', at('log10AbsGradHidden')),

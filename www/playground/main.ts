@@ -3,7 +3,7 @@
 import { describeFailure } from '../element/errors';
 import { loadPart } from '../engine/part';
 import { loadMessages } from '../i18n';
-import { keepForLater } from '../offline/keep';
+import { installServiceWorker } from '../offline/install';
 import { holdNotStarted, removeNotStarted, showNotStarted } from '../offline/not-started';
 import '../views/cells/document-styles';
 import { preferredLanguage } from './preferences';
@@ -17,4 +17,4 @@ void Promise.all([loadPart(() => import('./playground')), loadMessages(language)
   },
   async (failure: unknown) => showNotStarted((await describeFailure(failure, language)).message),
 );
-keepForLater();
+installServiceWorker();

@@ -2,6 +2,7 @@
 
 import { computed, signal } from '@preact/signals-core';
 import { describeProblem } from '../element/errors';
+import { engine } from '../generated/version';
 import { onChange, subscribe } from '../store/subscribe';
 import { h } from '../views/dom';
 import * as icons from '../views/icons';
@@ -27,7 +28,9 @@ export class Notices {
     const { address } = texts.value;
     const unknown = link.unknown.value.map(([key]) => key);
     const parts = hide.value.unknown;
+    const made = link.view.value.engine;
     return [
+      ...(made === undefined || Number(made) === engine ? [] : [/^[1-9]\d{0,5}$/.test(made) ? address.otherEngine(made, String(engine)) : address.unreadableEngine(made)]),
       ...(unknown.length > 0 ? [address.unknown(unknown.join(', '))] : []),
       ...(parts.length > 0 ? [address.unknownPart(parts.join(', '), PARTS.join(', '))] : []),
       ...(textsFailure.value === null ? [] : [textsFailure.value]),

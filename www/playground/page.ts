@@ -1,11 +1,11 @@
 /** What the parts of the page share: the stage and its store, the texts, what the address says of the page, and the traces. */
 
-import { firstChoice } from '../views/cells/spec';
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
 import { loadMessages, messages, type Messages } from '../i18n';
 import { languageTag, type Language } from '../i18n/languages';
 import type { Store } from '../store/store';
 import { onChange, subscribe } from '../store/subscribe';
+import { firstChoice } from '../views/cells/spec';
 import type { Scheme } from '../views/colormap';
 import { hiddenParts, readHide, type Hide } from './hide';
 import { Link } from './link';
@@ -57,12 +57,13 @@ export class Page {
     this.texts = this.#texts;
     this.link = new Link(stage, this.analysisOpen);
     this.theme = computed(() => {
-      void this.#preferred.value;
-      return preferredTheme(this.link.view.value);
+      const view = this.link.view.value;
+      // What the browser remembers is no signal.
+      return this.#preferred.value < 0 ? 'auto' : preferredTheme(view);
     });
     this.scheme = computed(() => (this.theme.value === 'dark' || (this.theme.value === 'auto' && this.#systemDark.value) ? 'dark' : 'light'));
     this.hide = computed(() => readHide(this.link.view.value.hide));
-    this.traces = new Traces(this);
+    this.traces = new Traces(stage);
     this.#dark.addEventListener('change', () => (this.#systemDark.value = this.#dark.matches));
   }
 

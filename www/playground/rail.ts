@@ -3,8 +3,8 @@
 import type { ReadonlySignal } from '@preact/signals-core';
 import { computed } from '@preact/signals-core';
 import { taskOf } from '../engine/tasks';
-import type { CellKind, Experiment, TaskKind } from '../generated/types';
-import { choicesOf, hasEffect, parameter, PARAMETERS, type ParameterKey, type Value } from '../store/parameters';
+import type { CellKind, TaskKind } from '../generated/types';
+import { CELLS, hasEffect, parameter, PARAMETERS, TASKS, type ParameterKey, type Value } from '../store/parameters';
 import { subscribe, Subscriptions } from '../store/subscribe';
 import { cellMark } from '../views/lane';
 import { h, rich, write, verbatim } from '../views/dom';
@@ -16,7 +16,7 @@ import { RadiusDial } from './radius-dial';
 import { TextPanel } from './text-panel';
 
 /** The sliders that everyone sees. */
-const MAIN: readonly ParameterKey[] = ['length', 'hidden', 'rate'];
+const MAIN: readonly ParameterKey[] = ['length', 'units', 'rate'];
 /** These have controls of their own kind. */
 const SPECIAL: readonly ParameterKey[] = ['cells', 'task', 'passage'];
 
@@ -88,14 +88,14 @@ export class Rail {
   }
 
   #change(key: ParameterKey, value: Value): void {
-    this.#page.store.change({ [key]: value } as Partial<Experiment>);
+    this.#page.store.change({ [key]: value });
   }
 
   #taskList(): HTMLElement {
     const { words } = this.#page;
     this.#tasks.clear();
     const list = h('div', { class: 'tasks', role: 'group', 'aria-label': words.rail.task, 'data-key': 'task' }, h('div', { class: 'group-label' }, words.rail.task));
-    for (const task of choicesOf<TaskKind>('task')) {
+    for (const task of TASKS) {
       const text = h('span', { class: 'task-text' });
       const example = h('span', { class: 'task-example', 'aria-hidden': 'true' });
       const button = h('button', { type: 'button', class: 'task', 'data-task': task }, h('span', { class: 'task-name' }, words.tasks[task].name), text, example);
@@ -110,7 +110,7 @@ export class Rail {
     const { words } = this.#page;
     this.#cells.clear();
     const box = h('div', { class: 'cell-toggles', role: 'group', 'aria-label': words.parameters.cells.label });
-    for (const cell of choicesOf<CellKind>('cells')) {
+    for (const cell of CELLS) {
       const button = h('button', { type: 'button', class: `cell-toggle cell-${cell}`, title: words.cellHints[cell], 'data-cell': cell }, cellMark(cell), verbatim(words.cells[cell]));
       button.addEventListener('click', () => this.#toggle(cell));
       this.#cells.set(cell, button);
@@ -123,7 +123,7 @@ export class Rail {
   /** Cells keep the order of the table, whichever is switched first. */
   #toggle(cell: CellKind): void {
     const { cells } = this.#page.stage.experiment;
-    const order = choicesOf<CellKind>('cells');
+    const order = CELLS;
     const wanted = order.filter((each) => (each === cell ? !cells.includes(each) : cells.includes(each)));
     if (wanted.length > 0) this.#page.store.change({ cells: wanted });
   }

@@ -5,17 +5,16 @@ import { readSafetensors } from '../engine/safetensors';
 import type { StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
 import type { ExactLane } from '../views/cells/exact';
-import type { Page } from './page';
 
 export class Traces {
-  readonly #page: Page;
+  readonly #stage: HTMLElementTagNameMap['vanishing-point'];
   /** Goes up whenever a trace has come. */
   readonly arrived = signal(0);
   #key = '';
   #lanes = new Map<CellKind, ExactLane | 'asked'>();
 
-  constructor(page: Page) {
-    this.#page = page;
+  constructor(stage: HTMLElementTagNameMap['vanishing-point']) {
+    this.#stage = stage;
   }
 
   /** How many traces of the frame on view have come. */
@@ -25,7 +24,7 @@ export class Traces {
 
   /** The lane of the frame on view; null while training runs, or until the trace, which is asked for now, has come. */
   of(frame: StageFrame, cell: CellKind): ExactLane | null {
-    const { stage } = this.#page;
+    const stage = this.#stage;
     const key = JSON.stringify([stage.experiment, stage.past.changes, stage.text, frame.update]);
     if (key !== this.#key) {
       this.#key = key;
@@ -38,7 +37,7 @@ export class Traces {
   }
 
   async #ask(frame: StageFrame, cell: CellKind, key: string): Promise<void> {
-    const { stage } = this.#page;
+    const stage = this.#stage;
     const run = frame.lanes.find((lane) => lane.cell === cell)?.run;
     if (run === undefined) return;
     this.#lanes.set(cell, 'asked');

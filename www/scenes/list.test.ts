@@ -5,7 +5,7 @@ import { readAddress } from '../store/address';
 import { KINDS, SCENES, sceneAddress, stillOf } from './list';
 
 describe('the scenes', () => {
-  test.each(SCENES.map((scene) => [scene.id, scene] as const))('%s: its link gives its experiment back, without a complaint', (_, scene) => {
+  test.each(SCENES.map((scene) => [scene.id, scene] as const))('%s: its link gives its experiment back, without a problem', (_, scene) => {
     const { given, unknown, view } = readAddress(sceneAddress(scene, { hide: 'answer' }));
     const fromLink = validate(given);
     const meant = validate(scene.experiment);

@@ -21,7 +21,7 @@ const { view } = readAddress(location.hash);
 const tools = h('div', { class: 'header-tools' });
 document.getElementById('header')!.append(tools);
 
-/** Paints the page in the language that is wished for, once its texts are there. */
+/** Paints the page in the chosen language, once its texts are there. */
 async function speak(): Promise<void> {
   const language = preferredLanguage(view);
   await loadMessages(language);

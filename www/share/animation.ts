@@ -4,7 +4,7 @@ import { applyPalette, GIFEncoder, quantize, type Palette } from 'gifenc';
 import type { VanishingPointElement } from '../element/vanishing-point';
 import type { Messages } from '../i18n';
 import type { Pass } from '../views/row';
-import { breathe } from './breathe';
+import { yieldToPage } from './yield';
 import { canvasIsReadable } from './colours';
 import type { Subject } from './describe';
 import { Figure, finePen } from './figure';
@@ -88,7 +88,7 @@ export async function passAnimation(stage: VanishingPointElement, subject: Subje
 
 /** Lets the page draw and answer before the next frame. */
 async function rest(signal: AbortSignal): Promise<void> {
-  await breathe();
+  await yieldToPage();
   signal.throwIfAborted();
 }
 
@@ -145,7 +145,7 @@ class Film {
     const indices = applyPalette(image.data, this.#palette);
     const before = this.#before;
     this.#before = indices.slice();
-    await breathe();
+    await yieldToPage();
     // What did not change costs next to nothing.
     if (before !== null) {
       for (let index = 0; index < indices.length; index++) {

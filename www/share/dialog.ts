@@ -12,7 +12,7 @@ import * as icons from '../views/icons';
 import { historyCsv } from './csv';
 import { fileName } from './describe';
 import { allTracesJson, cellScript, subjectOf, traceJson } from './exports';
-import { copyText, save } from './keep';
+import { copyText, save } from './save';
 import './share.css';
 
 export class ShareDialog {

@@ -4,7 +4,7 @@ import { Picture } from '../element/picture';
 import type { VanishingPointElement } from '../element/vanishing-point';
 import type { Messages } from '../i18n';
 import { h, sizeCanvas, withPen, type Pen } from '../views/dom';
-import { breathe } from './breathe';
+import { yieldToPage } from './yield';
 import { canvasIsReadable, Colours } from './colours';
 import { heading, parameterList, type Subject } from './describe';
 import style from './figure.css?inline';
@@ -18,7 +18,7 @@ const WIDTH = 1120;
 /** Pixels of a PNG to a CSS pixel. */
 const FINE = 2;
 
-/** A picture of the stage with the experiment printed around it. Whoever opens it removes it. */
+/** A picture of the stage with the experiment printed around it. The caller removes it. */
 export class Figure {
   readonly picture: Picture;
   readonly #pen: Pen;
@@ -56,11 +56,11 @@ export async function figurePng(stage: VanishingPointElement, subject: Subject, 
   if (!canvasIsReadable()) throw new Error(words.share.unreadable);
   const figure = new Figure(stage, subject, words, finePen(FINE));
   try {
-    await breathe();
+    await yieldToPage();
     figure.draw((drawn) => drawn.complete());
-    await breathe();
+    await yieldToPage();
     const picture = await readPicture(figure.picture.root);
-    await breathe();
+    await yieldToPage();
     const canvas = document.createElement('canvas');
     canvas.width = picture.width * FINE;
     canvas.height = picture.height * FINE;
@@ -90,13 +90,13 @@ export async function figureSvg(stage: VanishingPointElement, subject: Subject, 
     return asCanvasContext(context);
   });
   try {
-    await breathe();
+    await yieldToPage();
     figure.draw((drawn) => drawn.complete());
-    await breathe();
+    await yieldToPage();
     const title = `${words.name}: ${heading(subject, words)}`;
     const description = [...parameterList(subject), subject.link].join('\n');
     const picture = await readPicture(figure.picture.root);
-    await breathe();
+    await yieldToPage();
     const text = await recordings.fill(svgDocument(picture, recordings, { title, description }));
     return new Blob([text], { type: 'image/svg+xml' });
   } finally {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { python, replay, type Case } from './pytorch.cases';
 
-const SMALL = { length: 20, shortest: 5, hidden: 7, batch: 4 };
+const SMALL = { length: 20, shortest: 5, units: 7, batch: 4 };
 
 const CASES: readonly (Case & { name: string })[] = [
   { name: 'a tanh rnn', cell: 'rnn', experiment: SMALL, updates: 20 },
@@ -12,7 +12,7 @@ const CASES: readonly (Case & { name: string })[] = [
   { name: 'an lstm', cell: 'lstm', experiment: { ...SMALL, task: 'order', clipBy: 'value', clip: 0.1 }, updates: 20 },
   { name: 'an lstm of two layers, truncated', cell: 'lstm', experiment: { ...SMALL, task: 'copy', length: 24, layers: 2, truncate: 5 }, updates: 20 },
   { name: 'a gru that resets after the product', cell: 'gru', experiment: { ...SMALL, task: 'parity', init: 'orthogonal' }, updates: 20 },
-  { name: 'a gru of two layers that resets before the product', cell: 'gru', experiment: { ...SMALL, task: 'brackets', reset: 'before', layers: 2, optimizer: 'rmsprop', rate: 0.002 }, updates: 20 },
+  { name: 'a gru of two layers that resets before the product', cell: 'gru', experiment: { ...SMALL, task: 'brackets', resetGate: 'before', layers: 2, optimizer: 'rmsprop', rate: 0.002 }, updates: 20 },
   { name: 'a window of two layers', cell: 'window', experiment: { ...SMALL, task: 'text', window: 4, layers: 2, optimizer: 'momentum' }, updates: 20, text: 'Ein Text mit Ümlauten, 中文 und "Zitaten".' },
   { name: 'a squared error', cell: 'gru', experiment: { ...SMALL, task: 'adding', init: 'xavier', optimizer: 'sgd', clip: null }, updates: 20 },
   { name: 'a squared error, truncated', cell: 'rnn', experiment: { ...SMALL, task: 'adding', init: 'normal', truncate: 7 }, updates: 20 },

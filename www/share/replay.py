@@ -34,7 +34,7 @@ WEIGHTS = base64.b64decode("""
 """)
 
 EXPERIMENT, SPEC, SIZES = RUN["experiment"], RUN["cell"], RUN["sizes"]
-HIDDEN, LAYERS, INPUTS, OUTPUTS = SIZES["hidden"], SIZES["layers"], SIZES["inputs"], SIZES["outputs"]
+HIDDEN, LAYERS, INPUTS, OUTPUTS = SIZES["units"], SIZES["layers"], SIZES["inputs"], SIZES["outputs"]
 # Whether a step hands on a cell state beside the hidden state.
 HAS_CELL_STATE = "c" in SPEC["states"]
 # Beyond these, double precision loses digits or overflows; the page carries an exponent of its own and goes on.
@@ -82,7 +82,7 @@ class NoMemory(nn.Module):
 CELLS = {
     "rnn": lambda inputs: nn.RNNCell(inputs, HIDDEN, nonlinearity=EXPERIMENT["activation"]),
     "lstm": lambda inputs: nn.LSTMCell(inputs, HIDDEN),
-    "gru": lambda inputs: (nn.GRUCell if EXPERIMENT["reset"] == "after" else ResetBefore)(inputs, HIDDEN),
+    "gru": lambda inputs: (nn.GRUCell if EXPERIMENT["resetGate"] == "after" else ResetBefore)(inputs, HIDDEN),
     "window": lambda inputs: NoMemory(inputs, HIDDEN),
 }
 

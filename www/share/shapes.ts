@@ -1,6 +1,6 @@
 /** What a picture consists of: from the layout that the browser made of a part of the page, as a flat list in paint order. */
 
-import { workThrough } from './breathe';
+import { workThrough } from './yield';
 import { Colours, type Colour } from './colours';
 
 interface Box {

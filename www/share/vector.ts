@@ -1,4 +1,4 @@
-/** A canvas context that takes down what is drawn as SVG, for as much of a context as the views use. */
+/** A canvas context that records what is drawn as SVG, for as much of a context as the views use. */
 
 import { pixelsOf } from '../views/pixels';
 import { canvasIsReadable, type Colours } from './colours';

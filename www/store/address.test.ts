@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { validate } from './validate';
+import { engine } from '../generated/version';
 import { readAddress, writeAddress } from './address';
 
 describe('the address', () => {
@@ -29,6 +30,14 @@ describe('the address', () => {
     expect(given).toEqual({ length: 20 });
     expect(unknown).toEqual([['colour', 'blue'], ['t', 'never']]);
     expect(writeAddress(validate(given).experiment, [], {}, unknown)).toBe('#length=20&colour=blue&t=never');
+  });
+
+  it('carries the number of another engine, and leaves out the first', () => {
+    const { view } = readAddress('#length=20&engine=2');
+    expect(view.engine).toBe('2');
+    expect(writeAddress(validate({ length: 20 }).experiment, [], view, [])).toBe('#length=20&engine=2');
+    expect(writeAddress(validate({ length: 20 }).experiment, [], { engine: '1' }, [])).toBe('#length=20');
+    expect(writeAddress(validate({ length: 20 }).experiment, [], {}, [])).toBe(engine === 1 ? '#length=20' : `#length=20&engine=${engine}`);
   });
 
   it.each(['104', '104:seed=3', '104:rate=99', '104:rate', 'x:rate=0.1', '10:radius=0', '10:radius=1@mlp', '10:rate=0.1,'])(

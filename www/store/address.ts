@@ -5,6 +5,7 @@
 
 import type { Change } from '../engine/changes';
 import type { Experiment } from '../generated/types';
+import { engine } from '../generated/version';
 import { findParameter, type WordParameter } from './parameters';
 import { changedKeys, parse } from './validate';
 import { formatChanges, parseChanges } from './changes-text';
@@ -25,6 +26,8 @@ export interface ViewKeys {
   lang?: string | undefined;
   theme?: string | undefined;
   hide?: string | undefined;
+  /** The number of the engine that the link was made with, where it is not 1. */
+  engine?: string | undefined;
 }
 
 export interface Address {
@@ -38,7 +41,7 @@ export interface Address {
 }
 
 const NUMBERS = ['t', 'unit', 'layer'] as const;
-const WORDS = ['panels', 'lang', 'theme', 'hide'] as const;
+const WORDS = ['panels', 'lang', 'theme', 'hide', 'engine'] as const;
 /** Words of which there are only these. */
 const CHOICES = {
   cell: (findParameter('cells') as WordParameter).choices,
@@ -82,8 +85,12 @@ function read(address: Address, key: string, text: string): boolean {
 export function writeAddress(experiment: Experiment, changes: readonly Change[], view: ViewKeys, unknown: readonly [string, string][]): string {
   const entries: [string, string][] = [...changedKeys(experiment)];
   if (changes.length > 0) entries.push(['changes', formatChanges(changes)]);
+  const { engine: given, ...looks } = view;
+  // A link of another engine keeps its number, so that it goes on saying so.
+  const number = given ?? String(engine);
+  if (number !== '1') entries.push(['engine', number]);
   for (const key of ['update', ...NUMBERS, ...CHOICE_KEYS, ...WORDS] as const) {
-    const value = view[key];
+    const value = (looks as ViewKeys)[key];
     if (value !== undefined) entries.push([key, String(value)]);
   }
   entries.push(...unknown);

@@ -60,10 +60,13 @@ export function parameter(key: ParameterKey): Parameter {
   return found;
 }
 
-/** The choices of a parameter that holds words. */
-export function choicesOf<Word extends string>(key: ParameterKey): readonly Word[] {
+/** The cells and the tasks there are, in the order of the table. */
+export const CELLS = choicesOf('cells') as readonly CellKind[];
+export const TASKS = choicesOf('task') as readonly TaskKind[];
+
+function choicesOf(key: ParameterKey): readonly string[] {
   const found = parameter(key);
-  return 'choices' in found ? (found.choices as readonly Word[]) : [];
+  return 'choices' in found ? found.choices : [];
 }
 
 /** The scene that a visitor sees first. */

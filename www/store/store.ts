@@ -140,7 +140,7 @@ export class Store {
   /** Chooses what is looked at; whatever names a step, a unit or a cell counts as the viewer's choice. */
   look(change: Partial<View>, chosen = true): void {
     this.flush();
-    const { hidden: units, layers } = this.#experiment.peek();
+    const { units, layers } = this.#experiment.peek();
     batch(() => {
       this.view.set(change, { steps: stepsOf(this.run.frame.peek()), units, layers });
       if (chosen && ('t' in change || 'unit' in change || 'cell' in change)) this.view.chosen.value = true;
@@ -204,7 +204,7 @@ export class Store {
       touched === null || touched.includes(problem.key) ? problem : (former.find((each) => each.key === problem.key && each.given === problem.given) ?? problem));
     batch(() => {
       this.#given = isObject(given) ? canonical(given) : {};
-      this.#problems.value = kept;
+      if (kept.length !== former.length || kept.some((problem, index) => problem !== former[index])) this.#problems.value = kept;
       const same = this.#takeExperiment(experiment);
       if (!same || run.restart || run.scheduled.length > 0) this.#ask(run);
     });

@@ -11,8 +11,8 @@ export type Stop = () => void;
  */
 export function subscribe(signals: readonly ReadonlySignal<unknown>[], act: () => void): Stop {
   return effect(() => {
-    for (const each of signals) void each.value;
-    untracked(act);
+    const values = signals.map((each) => each.value);
+    if (values.length > 0) untracked(act);
   });
 }
 

@@ -16,13 +16,13 @@ describe('an experiment', () => {
     const { experiment, problems } = validate({ task: 'juggling', hidden: '8', cells: ['rnn', 'rnn'], radius: false, layers: 1.5, seed: null });
     expect(experiment).toEqual(defaults());
     expect(problems.map(({ kind, key }) => `${kind} ${key}`)).toEqual(
-      ['task', 'hidden', 'cells', 'radius', 'layers', 'seed'].map((key) => `wrongValue ${key}`),
+      ['task', 'units', 'cells', 'radius', 'layers', 'seed'].map((key) => `wrongValue ${key}`),
     );
   });
 
   it('clamps numbers, and takes the default where no number is nearest', () => {
     const { experiment, problems } = validate({ length: 99_999, rate: 1e-9, clip: 0, hidden: Infinity });
-    expect([experiment.length, experiment.rate, experiment.clip, experiment.hidden]).toEqual([1024, 1e-6, defaults().clip, defaults().hidden]);
+    expect([experiment.length, experiment.rate, experiment.clip, experiment.units]).toEqual([1024, 1e-6, defaults().clip, defaults().units]);
     expect(problems.map(({ kind }) => kind)).toEqual(['outOfRange', 'outOfRange', 'outOfRange', 'notFinite']);
   });
 
@@ -31,6 +31,15 @@ describe('an experiment', () => {
     const given = validate({ length: 10, shortest: 20 });
     expect(given.experiment.shortest).toBe(10);
     expect(describeProblem(given.problems[0]!, english)).toBe('shortest: 20 is out of range; allowed: a whole number from 2 to 10. 10 is used.');
+  });
+
+  it('has aliases; of two names of one parameter the later one counts', () => {
+    const { experiment, problems } = validate({ hidden: 7, reset: 'before' });
+    expect(problems).toEqual([]);
+    expect([experiment.units, experiment.resetGate]).toEqual([7, 'before']);
+    expect(validate({ units: 9, hidden: 7 }).experiment.units).toBe(7);
+    expect(changedKeys(experiment).map(([key]) => key)).toEqual(['units', 'resetGate']);
+    expect(validate({ hidden: 1000 }).problems).toMatchObject([{ key: 'units' }]);
   });
 
   it('names unknown keys', () => {

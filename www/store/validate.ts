@@ -19,7 +19,7 @@ export interface Validated {
   problems: Problem[];
 }
 
-/** Reads an object with the experiment's keys; an alias gives way to the key itself. */
+/** Reads an object with the experiment's keys or their aliases; of two names of one parameter the later one counts. */
 export function validate(given: unknown): Validated {
   const values = defaults() as unknown as Record<string, Value>;
   const problems: Problem[] = [];
@@ -28,13 +28,12 @@ export function validate(given: unknown): Validated {
     return { experiment: defaults(), problems: [problem] };
   }
   let shortestGiven = false;
-  for (const [name, raw] of Object.entries(given)) {
+  for (const [name, raw] of Object.entries(canonical(given))) {
     const parameter = findParameter(name);
     if (parameter === undefined) {
       problems.push({ kind: 'unknownKey', key: name, given: name, allowed: { type: 'keys', keys: PARAMETERS.map(({ key }) => key) } });
       continue;
     }
-    if (name !== parameter.key && Object.hasOwn(given, parameter.key)) continue;
     const { value, kind } = check(parameter, raw);
     values[parameter.key] = value;
     if (kind !== null) problems.push({ kind, key: parameter.key, given: show(raw), allowed: allowedBy(parameter), used: value });
@@ -55,8 +54,7 @@ function tooLong({ shortest, length }: Experiment): Problem {
 
 /** The keys of what was given, each by its own name instead of an alias. */
 export function canonical(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const entries = Object.entries(given).map(([name, value]) => [findParameter(name)?.key ?? name, value, name] as const);
-  return Object.fromEntries(entries.filter(([key, , name]) => key === name || !Object.hasOwn(given, key)).map(([key, value]) => [key, value]));
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [findParameter(name)?.key ?? name, value]));
 }
 
 export function isObject(given: unknown): given is Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-/** What stands still behind or over a chart, drawn once and copied: setting text is the dearest thing that a frame could do. */
+/** What stands still behind or over a chart, drawn once and copied: setting text is the most expensive part of a frame. */
 
 import { fitCanvas, h } from './dom';
 

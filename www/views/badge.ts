@@ -1,11 +1,11 @@
-/** What stands beside a lane that left the finite numbers: where that was, and the two ways back. */
+/** What stands beside a lane that became non-finite: where that was, and the two ways back. */
 
 import type { CellKind, Divergence } from '../generated/types';
 import type { Messages } from '../i18n';
 import { h, write } from './dom';
 import { count } from './format';
 
-/** What a diverged lane asks of whoever shows it. */
+/** What a diverged lane reports to the stage. */
 export interface BadgeActions {
   /** Back to where the lane's gradients were ordinary. */
   recover(cell: CellKind): void;

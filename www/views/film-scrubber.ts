@@ -5,7 +5,7 @@ import { count } from './format';
 import type { History } from './history';
 import type { Messages } from '../i18n';
 
-/** What the film asks of whoever shows it. */
+/** What the film reports to the stage. */
 export interface FilmActions {
   /** Looks at an update of the past, or at the newest again. */
   visit(update: number): void;

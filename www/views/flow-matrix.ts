@@ -1,4 +1,4 @@
-/** Which step hears which loss: ‖∂L_k/∂h_t‖ for every loss k and step t, and where it has fallen to a thousandth. */
+/** Which loss reaches which step: ‖∂L_k/∂h_t‖ for every loss k and step t, and where it has fallen to a thousandth. */
 
 import type { Trace } from '../generated/types';
 import { colourMap, GRADIENT_DECADES, gradientPixel, type Scheme } from './colormap';

@@ -74,7 +74,7 @@ const STALE = 2;
 export class HeroView {
   readonly element: HTMLElement;
   /** Whether it keeps its numbers to itself: in words, in tooltips and in the table. */
-  veiled = false;
+  outcomeHidden = false;
   readonly #canvas = h('canvas', { role: 'img', part: 'hero', 'data-hero': true });
   readonly #labels = h('div', { class: 'hero-labels', 'aria-hidden': 'true' });
   readonly #caption = h('div', { class: 'hero-caption' });
@@ -406,7 +406,7 @@ export class HeroView {
 
   /** What reaches t = 1 in each lane, null where no pass has been there; null while it keeps its numbers to itself. */
   get reached(): { cell: CellKind; log10: number | null }[] | null {
-    if (this.#context === null || this.veiled) return null;
+    if (this.#context === null || this.outcomeHidden) return null;
     return this.#lines.map(({ cell, age, values }) => ({ cell, log10: age[0] === 0 ? null : values[0]! }));
   }
 
@@ -418,7 +418,7 @@ export class HeroView {
   /** The normalised magnitude of a cell at a step, as painted: for tooltips. Null when no pass has been there. */
   valueAt(cell: CellKind, step: number): number | null {
     const line = this.#lines.find((candidate) => candidate.cell === cell);
-    return !this.veiled && line?.age[step] === FRESH ? line.values[step]! : null;
+    return !this.outcomeHidden && line?.age[step] === FRESH ? line.values[step]! : null;
   }
 
   /** Height of the labels when they stand above the plot. */

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { LaneFrame, type StageFrame } from '../engine/frame';
 import type { Divergence, RunDescription } from '../generated/types';
+import { specOf } from './cells/spec';
 import { firmGround } from './firm-ground';
 import { History } from './history';
 
 const STEPS = 3;
 
 const run: RunDescription = {
-  cell: 'rnn', steps: STEPS, layers: 1, hidden: 1, inputs: 1, outputs: 2, gates: [], loss: 'crossEntropy',
+  cell: 'rnn', spec: specOf('rnn'), steps: STEPS, layers: 1, units: 1, inputs: 1, outputs: 2, gates: [], loss: 'crossEntropy',
   baseline: { loss: 1, accuracy: 0.5 }, input: { type: 'symbols' }, answer: { type: 'classes' }, runsOn: false, dataSha256: null, inputLabels: null, outputLabels: null,
   probe: { symbols: null, values: null, targets: [null, null, 0], marks: [0] },
   layout: [

@@ -47,10 +47,10 @@ export class SaturationView {
   }
 
   show(lane: LaneFrame, layer: number): void {
-    const { hidden, steps } = lane.run;
-    const { shut, open } = saturation(lane.field(`gates.${this.#gate}`, layer), steps, hidden);
-    while (this.#marks.length > hidden) this.#marks.pop()!.remove();
-    while (this.#marks.length < hidden) {
+    const { units, steps } = lane.run;
+    const { shut, open } = saturation(lane.field(`gates.${this.#gate}`, layer), steps, units);
+    while (this.#marks.length > units) this.#marks.pop()!.remove();
+    while (this.#marks.length < units) {
       const mark = svg('circle', { r: 3.2 });
       this.#marks.push(mark);
       this.#group.append(mark);

@@ -30,7 +30,7 @@ export const gateRows: RowKind = (run, words) =>
         label: words.rows[name],
         ends: [words.scale.shut, words.scale.open],
         height: 26,
-        averages: words.scale.average,
+        meanLabel: words.scale.average,
       }),
   );
 

@@ -22,7 +22,7 @@ export interface UnitRowOptions {
   /** The value at which a state map is saturated. */
   limit?: number;
   /** Offers to show one mean per step in place of all units. */
-  averages?: string;
+  meanLabel?: string;
 }
 
 /** A bar of means is drawn at least in the colour of this value, so that it stands out from the panel. */
@@ -73,9 +73,9 @@ export class UnitRow implements Row {
   }
 
   #label(): HTMLElement {
-    const { label, averages } = this.#options;
-    if (averages === undefined) return h('div', { class: 'label' }, rich(label));
-    const button = h('button', { class: 'label', type: 'button', title: averages, 'aria-pressed': 'false', 'aria-label': `${plain(label)}: ${averages}` }, rich(label), h('i', { class: 'bars', 'aria-hidden': 'true' }));
+    const { label, meanLabel } = this.#options;
+    if (meanLabel === undefined) return h('div', { class: 'label' }, rich(label));
+    const button = h('button', { class: 'label', type: 'button', title: meanLabel, 'aria-pressed': 'false', 'aria-label': `${plain(label)}: ${meanLabel}` }, rich(label), h('i', { class: 'bars', 'aria-hidden': 'true' }));
     this.#button = button;
     button.addEventListener('click', () => {
       this.#toggle();
@@ -96,9 +96,9 @@ export class UnitRow implements Row {
     const { run, scale } = context;
     const height = this.#heightIn(context);
     this.#table = colourMap(this.#options.map, context.theme.scheme);
-    this.#merged = this.#average ? run.hidden : Math.ceil(run.hidden / height);
+    this.#merged = this.#average ? run.units : Math.ceil(run.units / height);
     // A mean is a bar as high as the gate is open.
-    this.#rows = this.#average ? height : Math.ceil(run.hidden / this.#merged);
+    this.#rows = this.#average ? height : Math.ceil(run.units / this.#merged);
     this.#build(context);
     this.#canvas.width = scale.columns;
     this.#canvas.height = this.#rows;
@@ -126,7 +126,7 @@ export class UnitRow implements Row {
     this.#last = lane;
     const { run, layer, scale, order, relative } = context;
     const data = lane.field(this.#options.field, layer);
-    const units = run.hidden;
+    const units = run.units;
     const { map, limit = 1 } = this.#options;
     const reference = map === 'gradient' && relative ? referenceNorm(lane.field('log10GradHidden', layer)) : 0;
     if (this.#average) {
@@ -162,7 +162,7 @@ export class UnitRow implements Row {
   #paintMeans(data: Float32Array, { run, scale }: RowContext, from: number, to: number): void {
     for (let column = from; column < to; column++) {
       const firstStep = column * scale.merged;
-      const values = data.subarray(firstStep * run.hidden, Math.min(scale.steps, firstStep + scale.merged) * run.hidden);
+      const values = data.subarray(firstStep * run.units, Math.min(scale.steps, firstStep + scale.merged) * run.units);
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
       const top = Math.round((1 - mean) * this.#rows);
       for (let row = 0; row < this.#rows; row++) {
@@ -208,7 +208,7 @@ export class UnitRow implements Row {
   numbersAt(lane: LaneFrame, step: number): { label: string; texts: string[] } {
     const { run, layer, relative } = this.#context!;
     const { field, map, label } = this.#options;
-    const values = [...lane.field(field, layer).subarray(step * run.hidden, (step + 1) * run.hidden)];
+    const values = [...lane.field(field, layer).subarray(step * run.units, (step + 1) * run.units)];
     const reference = map === 'gradient' && relative ? referenceNorm(lane.field('log10GradHidden', layer)) : 0;
     return { label: plain(label), texts: values.map((each) => (map === 'gradient' ? magnitude(each - reference) : value(each))) };
   }

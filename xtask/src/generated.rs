@@ -6,14 +6,17 @@ use anyhow::{Context, Result, anyhow};
 use ts_rs::{Config, TS};
 use vanishing_point::data::task::catalogue;
 use vanishing_point::experiment::{self, Experiment, PARAMETERS};
+use vanishing_point::nn::cell::{CELLS, CellSpec};
 
 use crate::core::out_dir;
 
-/// Leaves `parameters.json`, `tasks.json`, `types.ts` and `version.ts` in www/generated/.
+/// Leaves `parameters.json`, `cells.json`, `tasks.json`, `types.ts` and `version.ts` in www/generated/.
 pub fn write() -> Result<()> {
     fs::create_dir_all(out_dir()).context("www/generated/ cannot be made")?;
     let parameters = serde_json::to_string_pretty(PARAMETERS)?;
     put("parameters.json", parameters + "\n")?;
+    let cells: Vec<&CellSpec> = CELLS.iter().map(|cell| &cell.spec).collect();
+    put("cells.json", serde_json::to_string_pretty(&cells)? + "\n")?;
     let tasks = catalogue::describe_all().map_err(|error| anyhow!(error.message))?;
     put("tasks.json", serde_json::to_string_pretty(&tasks)? + "\n")?;
     put("types.ts", types())?;
@@ -29,11 +32,14 @@ fn put(name: &str, content: String) -> Result<()> {
     fs::write(&file, content).with_context(|| format!("www/generated/{name} cannot be written"))
 }
 
-/// The version, which crate, package and page have in common.
+/// The version, which crate, package and page have in common, and the number of the engine.
 fn version() -> String {
     format!(
-        "// Made by the build from Cargo.toml. Do not edit.\n\n/** The version of this build. */\nexport const version = '{}';\n",
-        env!("CARGO_PKG_VERSION")
+        "// Made by the build from the Rust core. Do not edit.\n\n\
+         /** The version of this build. */\nexport const version = '{}';\n\n\
+         /** The number of its engine, which links carry. */\nexport const engine: number = {};\n",
+        env!("CARGO_PKG_VERSION"),
+        vanishing_point::ENGINE
     )
 }
 
@@ -66,8 +72,13 @@ fn types() -> String {
         experiment::Passage,
         Experiment,
         vanishing_point::error::ErrorKind,
+        vanishing_point::error::Reason,
+        vanishing_point::error::Rule,
+        vanishing_point::error::Allowed,
         vanishing_point::error::Error,
         vanishing_point::nn::loss::LossKind,
+        vanishing_point::nn::cell::StateName,
+        vanishing_point::nn::cell::CellSpec,
         vanishing_point::analysis::divergence::Divergence,
         vanishing_point::run::trainer::TrainReport,
         vanishing_point::run::WeightGains,

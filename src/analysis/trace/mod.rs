@@ -1,6 +1,6 @@
 //! All that one sequence shows, per time step, in f64, with magnitudes far below the float range.
 //!
-//! [`Tracer::run`] is the cheap part, which every frame needs: one forward and one backward pass over
+//! [`Tracer::run`] is what every frame needs: one forward and one backward pass over
 //! one sequence, into buffers that are used again. [`Tracer::trace`] is the whole [`Trace`], made on
 //! request: the flow matrix, step Jacobians, spectra and weight gradients cost many passes.
 //!
@@ -10,55 +10,36 @@ mod backward;
 mod parameters;
 mod report;
 
-pub use report::{LayerTrace, TensorValues, Trace};
+pub use report::{LayerTrace, NestedRows, TensorValues, Trace};
+
+use ndarray::{Array2, ArrayView2, s};
 
 use crate::Error;
-use crate::analysis::magnitude;
-use crate::data::batch::{Batch, PackedTargets};
+use crate::data::batch::Batch;
 use crate::data::sequence::Sequence;
 use crate::kernel::real::Real;
-use crate::nn::loss::{LossKind, cross_entropy, squared_error};
+use crate::nn::cell::traced_layer;
+use crate::nn::layer::{LayerGradients, LayerPass, ScaledRows, TracedLayer};
+use crate::nn::loss::{LossKind, row_loss};
 use crate::nn::model::{Model, ReadOut};
-use crate::nn::tape::{LayerTape, Tape};
+use crate::nn::tape::Tape;
 
 /// A model in f64 and what one sequence does in it.
 pub struct Tracer {
     pub(crate) model: Model<f64>,
+    /// The layers of the model, as traces need them.
+    layers: Vec<Box<dyn TracedLayer>>,
     /// k of truncated BPTT, 0 for none.
     pub(crate) truncate: usize,
     pub(crate) batch: Batch<f64>,
     pub(crate) tape: Tape<f64>,
-    /// Of each asked step its loss, in the order of [`Batch::target_rows`].
+    /// Of each target step its loss, in the order of [`Batch::target_rows`].
     losses: Vec<f64>,
-    /// asked × V: ∂L_k/∂outputs of each asked step's own loss.
-    pub(crate) loss_gradients: Vec<f64>,
-    layers: Vec<LayerGradients>,
-    input: InputGradients,
+    /// targets × V: ∂L_k/∂outputs of each target step's own loss.
+    loss_gradients: Array2<f64>,
+    gradients: Vec<LayerGradients>,
+    input: ScaledRows,
     scratch: backward::Scratch,
-}
-
-/// ∂loss/∂ everything in one layer. Row t of every buffer stands for its numbers times 2^`exponents[t]`.
-#[derive(Clone, Debug, Default)]
-pub struct LayerGradients {
-    /// T × H: ∂loss/∂h_t by all paths (PyTorch's `retain_grad`).
-    pub hidden: Vec<f64>,
-    /// T × H: ∂loss/∂c_t by all paths; empty unless the cell is an LSTM.
-    pub cell: Vec<f64>,
-    /// T × G·H: ∂loss/∂ the gate pre-activations.
-    pub preactivations: Vec<f64>,
-    /// T × H: for the GRU ∂loss/∂ of what its candidate takes from h_{t−1}; otherwise empty.
-    auxiliary: Vec<f64>,
-    /// T.
-    pub exponents: Vec<i64>,
-}
-
-/// ∂loss/∂x_t: T × I, row t times 2^`exponents[t]`.
-#[derive(Clone, Debug, Default)]
-pub struct InputGradients {
-    pub values: Vec<f64>,
-    /// T × H: ∂loss/∂ the embedded inputs of the window; otherwise empty.
-    embedded: Vec<f64>,
-    pub exponents: Vec<i64>,
 }
 
 impl Tracer {
@@ -67,13 +48,16 @@ impl Tracer {
         let model = model.cast::<f64>();
         let architecture = *model.architecture();
         Tracer {
+            layers: (0..architecture.layers)
+                .map(|layer| traced_layer(&architecture, layer))
+                .collect(),
             batch: Batch::new(architecture.inputs, architecture.outputs, loss),
             tape: model.tape(),
             truncate,
             losses: Vec::new(),
-            loss_gradients: Vec::new(),
-            layers: vec![LayerGradients::default(); architecture.layers],
-            input: InputGradients::default(),
+            loss_gradients: Array2::zeros((0, architecture.outputs)),
+            gradients: vec![LayerGradients::default(); architecture.layers],
+            input: ScaledRows::default(),
             scratch: backward::Scratch::default(),
             model,
         }
@@ -99,7 +83,7 @@ impl Tracer {
     /// Runs `sequence` forward and its mean loss backward. Everything below reads what this left.
     ///
     /// # Errors
-    /// The sequence does not fit the model, or asks nothing at any step.
+    /// The sequence does not fit the model, or has no target at any step.
     pub fn run(&mut self, sequence: &Sequence) -> Result<(), Error> {
         self.batch.fill(std::slice::from_ref(sequence))?;
         self.model
@@ -119,44 +103,51 @@ impl Tracer {
         self.batch.steps()
     }
 
-    /// The mean loss over the asked steps.
+    /// The mean loss over the target steps.
     pub fn loss(&self) -> f64 {
         self.losses.iter().sum::<f64>() / self.losses.len() as f64
     }
 
-    /// The asked steps, counted from 0 and ascending, each with its loss.
+    /// The target steps, counted from 0 and ascending, each with its loss.
     pub fn losses(&self) -> impl Iterator<Item = (usize, f64)> {
-        self.batch
-            .target_rows()
-            .iter()
-            .copied()
-            .zip(self.losses.iter().copied())
+        let targets = self.batch.target_rows().iter().copied();
+        targets.zip(self.losses.iter().copied())
     }
 
     /// T × V: logits (cross-entropy) or values.
-    pub fn outputs(&self) -> &[f64] {
+    pub fn outputs(&self) -> ArrayView2<'_, f64> {
         self.tape.outputs()
     }
 
-    /// States and gates of one layer; buffers may be longer than T rows.
-    pub fn states(&self, layer: usize) -> &LayerTape<f64> {
-        self.tape.layer(layer)
+    /// T × H: h_t of one layer.
+    pub fn hidden(&self, layer: usize) -> ArrayView2<'_, f64> {
+        self.rows(&self.tape.layer(layer).hidden)
+    }
+
+    /// T × H: c_t of one layer; no columns without a cell state.
+    pub fn cell(&self, layer: usize) -> ArrayView2<'_, f64> {
+        self.rows(&self.tape.layer(layer).cell)
+    }
+
+    /// T × G·H: the gate activations of one layer.
+    pub fn gates(&self, layer: usize) -> ArrayView2<'_, f64> {
+        self.rows(&self.tape.layer(layer).gates)
     }
 
     /// Gradients of one layer.
     pub fn gradients(&self, layer: usize) -> &LayerGradients {
-        &self.layers[layer]
+        &self.gradients[layer]
     }
 
-    /// Gradients at the input.
-    pub fn input_gradients(&self) -> &InputGradients {
+    /// T × I: ∂loss/∂x_t.
+    pub fn input_gradients(&self) -> &ScaledRows {
         &self.input
     }
 
     /// log10‖∂loss/∂h_1‖ − log10‖∂loss/∂h_T‖ of the top layer: −∞ where the first is exactly zero,
     /// NaN where the last is.
     pub fn log10_ratio(&self) -> f64 {
-        let top = &self.layers[self.layers.len() - 1];
+        let top = &self.gradients[self.gradients.len() - 1];
         let last = top.log10_hidden(self.steps() - 1);
         if last == f64::NEG_INFINITY {
             f64::NAN
@@ -165,53 +156,35 @@ impl Tracer {
         }
     }
 
-    /// The losses of the asked steps, and the gradient of each with respect to its own step's outputs.
+    /// One layer's part of the passes over the traced sequence.
+    pub(crate) fn pass(&self, layer: usize) -> LayerPass<'_, f64> {
+        self.model.pass(&self.batch, &self.tape, layer)
+    }
+
+    /// One layer, as traces need it.
+    pub(crate) fn layer(&self, layer: usize) -> &dyn TracedLayer {
+        self.layers[layer].as_ref()
+    }
+
+    fn rows<'a>(&self, array: &'a Array2<f64>) -> ArrayView2<'a, f64> {
+        array.slice(s![..self.steps(), ..])
+    }
+
+    /// The losses of the target steps, and the gradient of each with respect to its own step's outputs.
     fn score(&mut self) {
-        let width = self.model.architecture().outputs;
-        let asked = self.batch.target_rows();
-        self.losses.clear();
-        self.loss_gradients.clear();
-        self.loss_gradients.resize(asked.len() * width, 0.0);
-        let gradients = self.loss_gradients.chunks_exact_mut(width);
-        for (index, (&row, gradient)) in asked.iter().zip(gradients).enumerate() {
-            let outputs = &self.tape.outputs()[row * width..(row + 1) * width];
-            self.losses.push(match self.batch.targets() {
-                PackedTargets::Classes(classes) => {
-                    cross_entropy(outputs, classes[index] as usize, gradient)
-                }
-                PackedTargets::Values(values) => squared_error(
-                    outputs,
-                    &values[index * width..(index + 1) * width],
-                    gradient,
-                ),
-            });
+        let (targets, outputs) = (self.batch.target_rows(), self.tape.outputs());
+        let shape = (targets.len(), outputs.ncols());
+        if self.loss_gradients.dim() != shape {
+            self.loss_gradients = Array2::zeros(shape);
         }
-    }
-}
-
-impl LayerGradients {
-    /// H, told from the length of the buffers.
-    fn width(&self) -> usize {
-        self.hidden.len() / self.exponents.len()
-    }
-
-    /// log10‖∂loss/∂h_t‖; −∞ for exactly zero.
-    pub fn log10_hidden(&self, t: usize) -> f64 {
-        let width = self.width();
-        magnitude::log10_norm(&self.hidden[t * width..(t + 1) * width], self.exponents[t])
-    }
-
-    /// log10‖∂loss/∂c_t‖; −∞ for exactly zero. Only an LSTM has it.
-    pub fn log10_cell(&self, t: usize) -> f64 {
-        let width = self.width();
-        magnitude::log10_norm(&self.cell[t * width..(t + 1) * width], self.exponents[t])
-    }
-}
-
-impl InputGradients {
-    /// log10‖∂loss/∂x_t‖; −∞ for exactly zero.
-    pub fn log10(&self, t: usize) -> f64 {
-        let width = self.values.len() / self.exponents.len();
-        magnitude::log10_norm(&self.values[t * width..(t + 1) * width], self.exponents[t])
+        self.losses.clear();
+        let gradients = self.loss_gradients.rows_mut().into_iter();
+        for (index, (&row, mut gradient)) in targets.iter().zip(gradients).enumerate() {
+            let outputs = outputs.row(row);
+            let outputs = outputs.as_slice().expect("outputs are row-major");
+            let gradient = gradient.as_slice_mut().expect("gradients are row-major");
+            let loss = row_loss(outputs, self.batch.targets(), index, gradient);
+            self.losses.push(loss);
+        }
     }
 }

@@ -1,19 +1,24 @@
 //! The whole trace in the shape that JSON has it.
 
-use serde::Serialize;
+use ndarray::{Array2, ArrayView2, s};
+use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 use super::Tracer;
 use crate::analysis::flow::flow;
 use crate::analysis::jacobian::step_singular_values;
-use crate::analysis::magnitude::write_plain;
+use crate::analysis::magnitude::scale;
 use crate::analysis::spectrum::{Spectrum, spectrum};
-use crate::nn::cell::{StepGradients, write_activation_gradients};
+use crate::nn::layer::LayerGradients;
 use crate::nn::named::Named;
-use crate::nn::tape::part;
+use crate::nn::recurrent::blocks;
+
+/// A matrix that is written as the list of its rows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NestedRows(pub Array2<f64>);
 
 /// Everything one sequence shows. Logarithms of exact zeros are `None`, in JSON null; so are, in
 /// JSON, numbers beyond the range of f64.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Trace {
@@ -22,7 +27,8 @@ pub struct Trace {
     /// T: each step's own loss, `None` where it is masked.
     pub losses: Vec<Option<f64>>,
     /// T × V: logits for cross-entropy, values for squared error.
-    pub outputs: Vec<Vec<f64>>,
+    #[cfg_attr(feature = "types", ts(as = "Vec<Vec<f64>>"))]
+    pub outputs: NestedRows,
     /// T: log10‖∂loss/∂x_t‖.
     pub log10_grad_input: Vec<Option<f64>>,
     /// L, the lowest layer first.
@@ -30,7 +36,8 @@ pub struct Trace {
     /// T × T: log10‖∂L_k/∂h_t‖ of the top layer, at \[k\]\[t\]; `None` where t > k or step k is masked.
     pub flow: Vec<Vec<Option<f64>>>,
     /// T − 1 rows: of ∂s_t/∂s_{t−1}, t = 2…T, top layer, largest first; s = h, for lstm (h, c).
-    pub jacobian_singular_values: Vec<Vec<f64>>,
+    #[cfg_attr(feature = "types", ts(as = "Vec<Vec<f64>>"))]
+    pub jacobian_singular_values: NestedRows,
     /// Of each H × H block of the top layer's W_hh, by gate (`hidden` for the rnn).
     #[cfg_attr(
         feature = "types",
@@ -46,24 +53,26 @@ pub struct Trace {
 }
 
 /// One layer's part of a trace.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct LayerTrace {
     /// T × H: h_t.
-    pub hidden: Vec<Vec<f64>>,
+    #[cfg_attr(feature = "types", ts(as = "Vec<Vec<f64>>"))]
+    pub hidden: NestedRows,
     /// T × H: ∂loss/∂h_t by all paths.
-    pub grad_hidden: Vec<Vec<f64>>,
+    #[cfg_attr(feature = "types", ts(as = "Vec<Vec<f64>>"))]
+    pub grad_hidden: NestedRows,
     /// T: log10 of its norm.
     pub log10_grad_hidden: Vec<Option<f64>>,
     /// T × H: c_t (lstm).
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "types", ts(optional))]
-    pub cell: Option<Vec<Vec<f64>>>,
+    #[cfg_attr(feature = "types", ts(optional, as = "Option<Vec<Vec<f64>>>"))]
+    pub cell: Option<NestedRows>,
     /// T × H: ∂loss/∂c_t by all paths (lstm).
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "types", ts(optional))]
-    pub grad_cell: Option<Vec<Vec<f64>>>,
+    #[cfg_attr(feature = "types", ts(optional, as = "Option<Vec<Vec<f64>>>"))]
+    pub grad_cell: Option<NestedRows>,
     /// T: log10 of its norm (lstm).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "types", ts(optional))]
@@ -73,36 +82,47 @@ pub struct LayerTrace {
         feature = "types",
         ts(as = "std::collections::BTreeMap<String, Vec<Vec<f64>>>")
     )]
-    pub gates: Named<Vec<Vec<f64>>>,
+    pub gates: Named<NestedRows>,
     /// By gate, T × H: ∂loss/∂ its activations. Empty for rnn and window.
     #[cfg_attr(
         feature = "types",
         ts(as = "std::collections::BTreeMap<String, Vec<Vec<f64>>>")
     )]
-    pub grad_gates: Named<Vec<Vec<f64>>>,
+    pub grad_gates: Named<NestedRows>,
     /// By gate (`hidden` for rnn and window), T × H: ∂loss/∂ its pre-activations.
     #[cfg_attr(
         feature = "types",
         ts(as = "std::collections::BTreeMap<String, Vec<Vec<f64>>>")
     )]
-    pub grad_preactivations: Named<Vec<Vec<f64>>>,
+    pub grad_preactivations: Named<NestedRows>,
 }
 
 /// A weight matrix or a bias as nested lists.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub enum TensorValues {
     Vector(Vec<f64>),
-    Matrix(Vec<Vec<f64>>),
+    Matrix(#[cfg_attr(feature = "types", ts(as = "Vec<Vec<f64>>"))] NestedRows),
+}
+
+impl Serialize for NestedRows {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut rows = serializer.serialize_seq(Some(self.0.nrows()))?;
+        for row in self.0.rows() {
+            rows.serialize_element(row.as_standard_layout().as_slice().unwrap_or_default())?;
+        }
+        rows.end()
+    }
 }
 
 impl TensorValues {
-    /// From row-major numbers; `columns` is `None` for a bias.
-    pub fn new(values: &[f64], columns: Option<usize>) -> Self {
-        match columns {
-            None => TensorValues::Vector(values.to_vec()),
-            Some(columns) => TensorValues::Matrix(rows(values, columns)),
+    /// From rows × columns; a bias is one column.
+    pub fn new(values: ArrayView2<f64>, is_bias: bool) -> Self {
+        if is_bias {
+            TensorValues::Vector(values.iter().copied().collect())
+        } else {
+            TensorValues::Matrix(NestedRows(values.to_owned()))
         }
     }
 }
@@ -115,106 +135,67 @@ impl Tracer {
         for (t, loss) in self.losses() {
             losses[t] = Some(loss);
         }
+        let flow = flow(self);
         Trace {
             loss: self.loss(),
             losses,
-            outputs: rows(self.outputs(), self.model.architecture().outputs),
+            outputs: NestedRows(self.outputs().to_owned()),
             log10_grad_input: (0..steps).map(|t| known(self.input.log10(t))).collect(),
-            layers: (0..self.layers.len())
+            layers: (0..self.gradients.len())
                 .map(|layer| self.trace_layer(layer))
                 .collect(),
-            flow: flow(self)
-                .into_iter()
-                .map(|row| row.into_iter().map(known).collect())
+            flow: (flow.rows().into_iter())
+                .map(|row| row.iter().copied().map(known).collect())
                 .collect(),
-            jacobian_singular_values: step_singular_values(self),
+            jacobian_singular_values: NestedRows(step_singular_values(self)),
             spectrum: self.spectra(),
             param_grads: self.named_parameter_gradients(),
         }
     }
 
     fn trace_layer(&self, layer: usize) -> LayerTrace {
-        let (steps, hidden) = (self.steps(), self.model.architecture().hidden);
-        let cell = self.model.cell();
-        let blocks = cell.blocks();
-        let width = blocks.len() * hidden;
-        let (states, gradients) = (self.states(layer), self.gradients(layer));
-        // Row t of a buffer times 2^exponent, as plain floats.
-        let plain = |values: &[f64], width: usize| {
-            let mut out = vec![0.0; steps * width];
-            let pairs = values.chunks_exact(width).zip(out.chunks_exact_mut(width));
-            for ((values, out), &exponent) in pairs.zip(&gradients.exponents) {
-                write_plain(values, exponent, out);
-            }
-            out
-        };
-        let by_gate = |values: &[f64]| -> Named<Vec<Vec<f64>>> {
+        let (steps, spec, gradients) = (self.steps(), self.model.spec(), self.gradients(layer));
+        let by_block = |values: ArrayView2<f64>| -> Named<NestedRows> {
+            let hidden = self.model.architecture().hidden;
             let block = |index: usize| {
-                let rows = values[..steps * width].chunks_exact(width);
-                rows.map(|row| row[index * hidden..(index + 1) * hidden].to_vec())
-                    .collect()
+                let columns = index * hidden..(index + 1) * hidden;
+                NestedRows(values.slice(s![.., columns]).to_owned())
             };
-            blocks
-                .iter()
-                .enumerate()
-                .map(|(i, name)| (name.to_string(), block(i)))
+            (spec.blocks.iter().enumerate())
+                .map(|(index, name)| (name.to_string(), block(index)))
                 .collect()
         };
         let mut trace = LayerTrace {
-            hidden: rows(&states.hidden[..steps * hidden], hidden),
-            grad_hidden: rows(&plain(&gradients.hidden, hidden), hidden),
+            hidden: NestedRows(self.hidden(layer).to_owned()),
+            grad_hidden: NestedRows(plain(gradients, &gradients.hidden)),
             log10_grad_hidden: (0..steps)
                 .map(|t| known(gradients.log10_hidden(t)))
                 .collect(),
-            grad_preactivations: by_gate(&plain(&gradients.preactivations, width)),
+            grad_preactivations: by_block(plain(gradients, &gradients.preactivations).view()),
             ..LayerTrace::default()
         };
-        if cell.is_gated() {
-            trace.gates = by_gate(&states.gates);
-            trace.grad_gates = by_gate(&plain(&self.activation_gradients(layer), width));
+        if spec.is_gated() {
+            trace.gates = by_block(self.gates(layer));
+            let (pass, tape) = (self.pass(layer), self.tape.layer(layer));
+            let activations = (self.layer(layer)).activation_gradients(pass, tape, gradients);
+            trace.grad_gates = by_block(plain(gradients, &activations).view());
         }
-        if cell.has_cell_state() {
-            trace.cell = Some(rows(&states.cell[..steps * hidden], hidden));
-            trace.grad_cell = Some(rows(&plain(&gradients.cell, hidden), hidden));
+        if spec.has_cell_state() {
+            trace.cell = Some(NestedRows(self.cell(layer).to_owned()));
+            trace.grad_cell = Some(NestedRows(plain(gradients, &gradients.cell)));
             trace.log10_grad_cell =
                 Some((0..steps).map(|t| known(gradients.log10_cell(t))).collect());
         }
         trace
     }
 
-    /// T × G·H: ∂loss/∂ the gate activations of one layer, row t times 2^`exponents[t]`.
-    fn activation_gradients(&self, layer: usize) -> Vec<f64> {
-        let architecture = self.model.architecture();
-        let hidden = architecture.hidden;
-        let width = architecture.blocks() * hidden;
-        let weights = self.model.step_weights(layer, &self.tape);
-        let gradients = &self.layers[layer];
-        let mut out = vec![0.0; self.steps() * width];
-        for (t, out) in out.chunks_exact_mut(width).enumerate() {
-            let row = t..t + 1;
-            let step = StepGradients {
-                hidden: part(&gradients.hidden, &row, hidden),
-                cell: part(&gradients.cell, &row, hidden),
-                preactivations: part(&gradients.preactivations, &row, width),
-                auxiliary: part(&gradients.auxiliary, &row, hidden),
-            };
-            let tape = self.tape.step(&self.batch, layer, t, 1);
-            write_activation_gradients(architecture, weights, tape, step, out);
-        }
-        out
-    }
-
-    /// The spectrum of each block of the top layer's W_hh; empty without recurrence.
+    /// The spectrum of each block of the top layer's W_hh; empty without one.
     pub fn spectra(&self) -> Named<Spectrum> {
-        let hidden = self.model.architecture().hidden;
-        let layers = &self.model.layout().layers;
-        let weight = &self.model.parameters()[layers[layers.len() - 1].weight_hh.clone()];
-        let blocks = weight.chunks_exact(hidden * hidden);
-        let names = self.model.cell().blocks();
+        let top = self.gradients.len() - 1;
+        let names = self.model.spec().blocks.iter();
         names
-            .iter()
-            .zip(blocks)
-            .map(|(name, block)| (name.to_string(), spectrum(block, hidden)))
+            .zip(blocks(&self.model, top))
+            .map(|(name, block)| (name.to_string(), spectrum(block)))
             .collect()
     }
 
@@ -224,18 +205,27 @@ impl Tracer {
         let tensors = self.model.layout().tensors().iter();
         tensors
             .map(|tensor| {
-                let values = TensorValues::new(&gradient[tensor.range()], tensor.columns);
+                let values = TensorValues::new(tensor.view(&gradient), tensor.columns.is_none());
                 (tensor.name.clone(), values)
             })
             .collect()
     }
 }
 
+/// Row t of an array times 2^`exponents[t]`, as plain floats: what is below their range becomes 0, what is above
+/// infinite.
+fn plain(gradients: &LayerGradients, values: &Array2<f64>) -> Array2<f64> {
+    let mut out = values.to_owned();
+    for (mut row, &exponent) in out.rows_mut().into_iter().zip(&gradients.exponents) {
+        scale(
+            row.as_slice_mut().expect("a row of a row-major array"),
+            exponent,
+        );
+    }
+    out
+}
+
 /// `None` for the logarithm of exactly zero, and where nothing is known.
 fn known(log10: f64) -> Option<f64> {
     log10.is_finite().then_some(log10)
-}
-
-fn rows(values: &[f64], width: usize) -> Vec<Vec<f64>> {
-    values.chunks_exact(width).map(<[f64]>::to_vec).collect()
 }

@@ -22,6 +22,7 @@ use crate::Error;
 use crate::data::dataset::DataSet;
 use crate::data::rng::Rng;
 use crate::data::sequence::{Inputs, Sequence, Target};
+use crate::error::Allowed;
 use crate::experiment::{Choice, Experiment, choice};
 use crate::nn::loss::LossKind;
 use catalogue::Source;
@@ -240,7 +241,8 @@ pub fn build(
         Source::Rule(build) => Ok((build(), None)),
         Source::Data(files, build) => {
             let data = data.or_else(|| files.shipped(experiment)).ok_or_else(|| {
-                let allowed = format!("the bytes of {}", files.file(experiment));
+                let file = files.file(experiment).to_string();
+                let allowed = Allowed::File { file };
                 Error::wrong_value("data", "missing", allowed)
             })?;
             let data = DataSet::new(data);

@@ -15,6 +15,7 @@ use super::{Answer, Baseline, Input, Split, Task, clear_symbols};
 use crate::Error;
 use crate::data::rng::Rng;
 use crate::data::sequence::{Sequence, Target};
+use crate::error::{Allowed, Rule};
 
 /// How many different characters a text may have: the models have as many inputs and outputs.
 pub const MOST_DIFFERENT: usize = 1024;
@@ -37,11 +38,7 @@ impl Alphabet {
             .map(|character| {
                 self.id(character).ok_or_else(|| {
                     let given = format!("a text with the character '{character}'");
-                    let allowed = format!(
-                        "written in the {} characters that the model knows",
-                        self.characters.len()
-                    );
-                    Error::text(given, allowed)
+                    Error::text(given, Rule::KnownCharacters)
                 })
             })
             .collect()
@@ -112,9 +109,10 @@ impl Text {
                     different.len()
                 ),
             });
-            let allowed = format_args!(
-                "2 to {LONGEST} characters long, 2 to {MOST_DIFFERENT} of them different"
-            );
+            let allowed = Allowed::Text {
+                longest: LONGEST,
+                most_different: MOST_DIFFERENT,
+            };
             return Err(Error::text(given, allowed));
         }
         let alphabet = Alphabet {

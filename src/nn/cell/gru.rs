@@ -18,20 +18,41 @@
 //!
 //! The auxiliary tape holds m or q, the auxiliary gradient ∂m or ∂q.
 
-use super::{
-    Anatomy, BackwardStep, Cell, ForwardStep, RecurrentRows, StepGradients, StepTape, StepWeights,
-};
-use crate::experiment::Reset;
+use super::{CellDefinition, CellSpec, StateName};
+use crate::experiment::{CellKind, Reset};
 use crate::kernel::real::Real;
 use crate::kernel::{
-    GradientScratch, Lanes, Matrix, MatrixMut, Start, add_transposed_product, update, vector,
+    GradientScratch, Lanes, MatrixMut, Start, add_transposed_product, update, vector,
+};
+use crate::nn::layer::{
+    BackwardStep, ForwardStep, PreviousGradients, RecurrentRows, StepBuffers, StepCell,
+    StepGradients, StepTape, StepWeights, Stepwise, stepwise_tensors,
+};
+use crate::nn::parameters::{Architecture, Initial};
+
+pub(super) const DEFINITION: CellDefinition = CellDefinition {
+    spec: CellSpec {
+        kind: CellKind::Gru,
+        states: &[StateName::H],
+        memory: StateName::H,
+        gates: &["reset", "update", "candidate"],
+        blocks: &["reset", "update", "candidate"],
+        recurrent_matrix: true,
+        embeds_input: false,
+        whole_sequence: false,
+        keeping_gate: Some("update"),
+        keeps_at: 1,
+    },
+    tensors: |architecture, layer| {
+        let initial = Initial::Uniform {
+            fan_in: architecture.hidden,
+        };
+        stepwise_tensors(&DEFINITION.spec, architecture, layer, initial)
+    },
+    keeping_bias: |_| None,
 };
 
-pub(super) const ANATOMY: Anatomy = Anatomy {
-    blocks: &["reset", "update", "candidate"],
-    gated: true,
-    cell_state: false,
-    recurrent: true,
+const BUFFERS: StepBuffers = StepBuffers {
     groups: &[(0, 2), (2, 3)],
     auxiliary: true,
     auxiliary_gradient: true,
@@ -41,14 +62,22 @@ pub(super) const ANATOMY: Anatomy = Anatomy {
 const GATES: usize = 0;
 const CANDIDATE: usize = 1;
 
-#[derive(Debug)]
-pub struct Gru {
-    pub reset: Reset,
+pub(super) fn layer<F: Real>(architecture: &Architecture, layer: usize) -> Stepwise<F> {
+    let reset = architecture.reset;
+    Stepwise::new(Box::new(Gru { reset }), architecture, layer)
 }
 
-impl<F: Real> Cell<F> for Gru {
-    fn anatomy(&self) -> &'static Anatomy {
-        &ANATOMY
+struct Gru {
+    reset: Reset,
+}
+
+impl<F: Real> StepCell<F> for Gru {
+    fn spec(&self) -> &'static CellSpec {
+        &DEFINITION.spec
+    }
+
+    fn buffers(&self) -> &'static StepBuffers {
+        &BUFFERS
     }
 
     fn shared_bias(&self, bias_hh: usize) -> usize {
@@ -61,52 +90,50 @@ impl<F: Real> Cell<F> for Gru {
 
     fn forward(&self, weights: StepWeights<F>, step: ForwardStep<F>) {
         let hidden = weights.hidden;
-        let mut gates = MatrixMut::new(step.gates, 3 * hidden);
+        let (mut gates, mut auxiliary) = (step.gates, step.auxiliary);
         let rows = gates.rows();
         if let Some(previous) = step.previous {
             let block = gates.reborrow().column_block(0, 2 * hidden);
             weights.recurrent_product(previous.hidden, GATES, Start::There, block);
         }
         let before = step.previous.map(|previous| previous.hidden);
-        let before = weights.before(before, rows, 1);
+        let before = weights.before(before, rows);
         match self.reset {
             Reset::After => {
                 let bias = &weights.bias_hh[2 * hidden..];
-                let mut recurrent = MatrixMut::new(step.auxiliary, hidden);
                 match step.previous {
                     Some(previous) => weights.recurrent_product(
                         previous.hidden,
                         CANDIDATE,
                         Start::Row(bias),
-                        recurrent.reborrow(),
+                        auxiliary.reborrow(),
                     ),
-                    None => (0..rows).for_each(|row| recurrent.row_mut(row).copy_from_slice(bias)),
+                    None => (0..rows).for_each(|row| auxiliary.row_mut(row).copy_from_slice(bias)),
                 }
                 let [reset, blend, candidate] = gates.reborrow().blocks();
                 update(
                     [reset, blend, candidate],
-                    [recurrent.as_matrix()],
+                    [auxiliary.as_matrix()],
                     unit_gates_after::<F::Lanes>,
                 );
             }
             Reset::Before => {
                 let [reset, blend, _] = gates.reborrow().blocks();
-                let kept = MatrixMut::new(step.auxiliary, hidden);
                 update(
-                    [reset, blend, kept],
+                    [reset, blend, auxiliary.reborrow()],
                     [before],
                     unit_gates_before::<F::Lanes>,
                 );
                 let candidate = gates.reborrow().column_block(2 * hidden, 3 * hidden);
                 if step.previous.is_some() {
-                    let kept = step.auxiliary;
+                    let kept = auxiliary.as_matrix();
                     weights.recurrent_product(kept, CANDIDATE, Start::There, candidate);
                 }
             }
         }
         let [_, blend, candidate] = gates.blocks();
         update(
-            [candidate, MatrixMut::new(step.hidden, hidden)],
+            [candidate, step.hidden],
             [blend.as_matrix(), before],
             unit_blend::<F::Lanes>,
         );
@@ -114,21 +141,22 @@ impl<F: Real> Cell<F> for Gru {
 
     fn backward(&self, weights: StepWeights<F>, tape: StepTape<F>, step: BackwardStep<F>) {
         let hidden = weights.hidden;
-        let rows = step.hidden.len() / hidden;
-        let gates = Matrix::spaced(tape.gates, 3 * hidden, rows, tape.row_step);
-        let [reset, blend, candidate] = gates.blocks();
-        let auxiliary = Matrix::spaced(tape.auxiliary, hidden, rows, tape.row_step);
+        let [reset, blend, candidate] = tape.gates.blocks();
         let before = tape.previous.map(|previous| previous.hidden);
-        let before = weights.before(before, rows, tape.row_step);
-        let dh = Matrix::new(step.hidden, hidden);
-        let mut gradients = MatrixMut::new(step.preactivations, 3 * hidden);
+        let before = weights.before(before, step.hidden.rows());
+        let dh = step.hidden;
+        let (mut gradients, mut grad_auxiliary) = (step.preactivations, step.auxiliary);
         match self.reset {
             Reset::After => {
                 let [grad_reset, grad_blend, grad_candidate] = gradients.reborrow().blocks();
-                let grad_recurrent = MatrixMut::new(step.auxiliary, hidden);
                 update(
-                    [grad_reset, grad_blend, grad_candidate, grad_recurrent],
-                    [dh, reset, blend, candidate, auxiliary, before],
+                    [
+                        grad_reset,
+                        grad_blend,
+                        grad_candidate,
+                        grad_auxiliary.reborrow(),
+                    ],
+                    [dh, reset, blend, candidate, tape.auxiliary, before],
                     unit_backward_after::<F::Lanes>,
                 );
             }
@@ -140,108 +168,103 @@ impl<F: Real> Cell<F> for Gru {
                     unit_backward_blend::<F::Lanes>,
                 );
                 let candidate = gradients.as_matrix().column_block(2 * hidden, 3 * hidden);
-                weights.product_back(candidate, CANDIDATE, Start::Zero, step.auxiliary);
+                let out = grad_auxiliary.reborrow();
+                weights.product_back(candidate, CANDIDATE, Start::Zero, out);
                 let [grad_reset, _, _] = gradients.reborrow().blocks();
-                let grad_kept = Matrix::new(step.auxiliary, hidden);
                 update(
                     [grad_reset],
-                    [grad_kept, reset, before],
+                    [grad_auxiliary.as_matrix(), reset, before],
                     unit_backward_reset::<F::Lanes>,
                 );
             }
         }
-        let grad_auxiliary = Matrix::new(step.auxiliary, hidden);
+        let grad_auxiliary = grad_auxiliary.as_matrix();
 
-        if let Some(previous) = step.previous {
-            let out = MatrixMut::new(previous.hidden, hidden);
+        if let Some(PreviousGradients {
+            hidden: mut out, ..
+        }) = step.previous
+        {
             match self.reset {
-                Reset::After => update([out], [dh, blend], unit_carry::<F::Lanes>),
+                Reset::After => update([out.reborrow()], [dh, blend], unit_carry::<F::Lanes>),
                 Reset::Before => update(
-                    [out],
+                    [out.reborrow()],
                     [dh, blend, grad_auxiliary, reset],
                     unit_carry_both::<F::Lanes>,
                 ),
             }
             let gated = gradients.as_matrix().column_block(0, 2 * hidden);
-            weights.product_back(gated, GATES, Start::There, previous.hidden);
+            weights.product_back(gated, GATES, Start::There, out.reborrow());
             if self.reset == Reset::After {
-                let out = previous.hidden;
                 weights.product_back(grad_auxiliary, CANDIDATE, Start::There, out);
             }
         }
     }
-}
 
-/// See [`super::write_activation_gradients`].
-pub(super) fn write_activation_gradients<F: Real>(
-    reset: Reset,
-    weights: StepWeights<F>,
-    tape: StepTape<F>,
-    gradients: StepGradients<F>,
-    out: &mut [F],
-) {
-    let hidden = weights.hidden;
-    let dh = Matrix::new(gradients.hidden, hidden);
-    let rows = dh.rows();
-    let gates = Matrix::spaced(tape.gates, 3 * hidden, rows, tape.row_step);
-    let [_, blend, candidate] = gates.blocks();
-    let before = tape.previous.map(|previous| previous.hidden);
-    let before = weights.before(before, rows, tape.row_step);
-    let [_, _, grad_candidate] = Matrix::new(gradients.preactivations, 3 * hidden).blocks();
-    // What r was multiplied with, and the gradient of that product.
-    let (gradient, factor) = match reset {
-        Reset::After => {
-            let kept = Matrix::spaced(tape.auxiliary, hidden, rows, tape.row_step);
-            (grad_candidate, kept)
+    fn add_recurrent_gradients(
+        &self,
+        rows: RecurrentRows<F>,
+        weight_hh: MatrixMut<F>,
+        bias_hh: &mut [F],
+        scratch: &mut GradientScratch<F>,
+    ) {
+        let RecurrentRows {
+            preactivations,
+            first,
+            previous_hidden,
+            ..
+        } = rows;
+        let (count, width) = (preactivations.rows(), preactivations.columns());
+        let gated = width / 3 * 2;
+        let (weight_gates, weight_candidate) = weight_hh.split_at_row(gated);
+
+        let gates = preactivations.column_block(0, gated);
+        add_transposed_product(
+            gates.row_block(first, count),
+            previous_hidden,
+            weight_gates,
+            scratch,
+        );
+        // The candidate's block meets h_{t−1} through m, or r ⊙ h_{t−1} in its place.
+        let (gradient, input) = match self.reset {
+            Reset::After => (rows.auxiliary, previous_hidden),
+            Reset::Before => (
+                preactivations.column_block(gated, width),
+                rows.tape_auxiliary.row_block(first, count),
+            ),
+        };
+        if self.reset == Reset::After {
+            vector::add_column_sums(gradient, &mut bias_hh[gated..]);
         }
-        Reset::Before => (Matrix::new(gradients.auxiliary, hidden), before),
-    };
-    update(
-        MatrixMut::new(out, 3 * hidden).blocks(),
-        [dh, blend, candidate, before, gradient, factor],
-        unit_activations::<F::Lanes>,
-    );
-}
-
-/// See [`super::add_recurrent_gradients`].
-pub(super) fn add_recurrent_gradients<F: Real>(
-    reset: Reset,
-    rows: RecurrentRows<F>,
-    weight_hh: &mut [F],
-    bias_hh: &mut [F],
-    scratch: &mut GradientScratch<F>,
-) {
-    let hidden = rows.hidden;
-    let (gated, width) = (2 * hidden, 3 * hidden);
-    let preactivations = Matrix::new(rows.preactivations, width);
-    let previous_hidden = Matrix::new(rows.previous_hidden, hidden);
-    let (first, count) = (rows.first, preactivations.rows());
-    let (weight_gates, weight_candidate) = weight_hh.split_at_mut(gated * hidden);
-
-    let gates = preactivations.column_block(0, gated);
-    add_transposed_product(
-        gates.row_block(first, count),
-        previous_hidden,
-        MatrixMut::new(weight_gates, hidden),
-        scratch,
-    );
-    // The candidate's block meets h_{t−1} through m, or r ⊙ h_{t−1} in its place.
-    let (gradient, input) = match reset {
-        Reset::After => (Matrix::new(rows.auxiliary, hidden), previous_hidden),
-        Reset::Before => (
-            preactivations.column_block(gated, width),
-            Matrix::new(rows.tape_auxiliary, hidden).row_block(first, count),
-        ),
-    };
-    if reset == Reset::After {
-        vector::add_column_sums(gradient, &mut bias_hh[gated..]);
+        add_transposed_product(
+            gradient.row_block(first, count),
+            input,
+            weight_candidate,
+            scratch,
+        );
     }
-    add_transposed_product(
-        gradient.row_block(first, count),
-        input,
-        MatrixMut::new(weight_candidate, hidden),
-        scratch,
-    );
+
+    fn write_activation_gradients(
+        &self,
+        weights: StepWeights<F>,
+        tape: StepTape<F>,
+        gradients: StepGradients<F>,
+        out: MatrixMut<F>,
+    ) {
+        let [_, blend, candidate] = tape.gates.blocks();
+        let before = tape.previous.map(|previous| previous.hidden);
+        let before = weights.before(before, gradients.hidden.rows());
+        let [_, _, grad_candidate] = gradients.preactivations.blocks();
+        // What r was multiplied with, and the gradient of that product.
+        let (gradient, factor) = match self.reset {
+            Reset::After => (grad_candidate, tape.auxiliary),
+            Reset::Before => (gradients.auxiliary, before),
+        };
+        update(
+            out.blocks(),
+            [gradients.hidden, blend, candidate, before, gradient, factor],
+            unit_activations::<F::Lanes>,
+        );
+    }
 }
 
 /// From the pre-activations and m to r, z and the candidate's pre-activation.

@@ -16,118 +16,136 @@
 //!
 //! The auxiliary tape holds tanh c_t.
 
-use super::{Anatomy, BackwardStep, Cell, ForwardStep, StepGradients, StepTape, StepWeights};
+use super::{CellDefinition, CellSpec, StateName};
+use crate::experiment::CellKind;
+use crate::kernel::MatrixMut;
 use crate::kernel::real::Real;
-use crate::kernel::{Lanes, Matrix, MatrixMut, Start, update};
+use crate::kernel::{Lanes, Start, update};
+use crate::nn::layer::{
+    BackwardStep, ForwardStep, StepBuffers, StepCell, StepGradients, StepTape, StepWeights,
+    Stepwise, stepwise_tensors,
+};
+use crate::nn::parameters::{Architecture, Initial};
 
-pub(super) const ANATOMY: Anatomy = Anatomy {
-    blocks: &["input", "forget", "candidate", "output"],
-    gated: true,
-    cell_state: true,
-    recurrent: true,
+pub(super) const DEFINITION: CellDefinition = CellDefinition {
+    spec: CellSpec {
+        kind: CellKind::Lstm,
+        states: &[StateName::H, StateName::C],
+        memory: StateName::C,
+        gates: &["input", "forget", "candidate", "output"],
+        blocks: &["input", "forget", "candidate", "output"],
+        recurrent_matrix: true,
+        embeds_input: false,
+        whole_sequence: false,
+        keeping_gate: Some("forget"),
+        keeps_at: 1,
+    },
+    tensors: |architecture, layer| {
+        let initial = Initial::Uniform {
+            fan_in: architecture.hidden,
+        };
+        stepwise_tensors(&DEFINITION.spec, architecture, layer, initial)
+    },
+    keeping_bias: |experiment| Some(experiment.forget_bias),
+};
+
+const BUFFERS: StepBuffers = StepBuffers {
     groups: &[(0, 4)],
     auxiliary: true,
     auxiliary_gradient: false,
 };
 
-#[derive(Debug)]
-pub struct Lstm;
+pub(super) fn layer<F: Real>(architecture: &Architecture, layer: usize) -> Stepwise<F> {
+    Stepwise::new(Box::new(Lstm), architecture, layer)
+}
 
-impl<F: Real> Cell<F> for Lstm {
-    fn anatomy(&self) -> &'static Anatomy {
-        &ANATOMY
+struct Lstm;
+
+impl<F: Real> StepCell<F> for Lstm {
+    fn spec(&self) -> &'static CellSpec {
+        &DEFINITION.spec
+    }
+
+    fn buffers(&self) -> &'static StepBuffers {
+        &BUFFERS
     }
 
     fn forward(&self, weights: StepWeights<F>, step: ForwardStep<F>) {
-        let hidden = weights.hidden;
-        let mut gates = MatrixMut::new(step.gates, 4 * hidden);
+        let mut gates = step.gates;
         if let Some(previous) = step.previous {
             weights.recurrent_product(previous.hidden, 0, Start::There, gates.reborrow());
         }
         let previous_cell = step.previous.map(|previous| previous.cell);
-        let previous_cell = weights.before(previous_cell, gates.rows(), 1);
+        let previous_cell = weights.before(previous_cell, gates.rows());
         let [input, forget, candidate, mut output] = gates.blocks();
-        let [mut cell, tanh_cell, hidden_state] =
-            [step.cell, step.auxiliary, step.hidden].map(|state| MatrixMut::new(state, hidden));
+        let mut cell = step.cell;
         update(
             [input, forget, candidate, output.reborrow(), cell.reborrow()],
             [previous_cell],
             unit_remember::<F::Lanes>,
         );
         update(
-            [tanh_cell, hidden_state],
+            [step.auxiliary, step.hidden],
             [cell.as_matrix(), output.as_matrix()],
             unit_expose::<F::Lanes>,
         );
     }
 
     fn backward(&self, weights: StepWeights<F>, tape: StepTape<F>, step: BackwardStep<F>) {
-        let hidden = weights.hidden;
-        let rows = step.hidden.len() / hidden;
-        let gates = Matrix::spaced(tape.gates, 4 * hidden, rows, tape.row_step);
-        let [input, forget, candidate, output] = gates.blocks();
-        let tanh_cell = Matrix::spaced(tape.auxiliary, hidden, rows, tape.row_step);
+        let [input, forget, candidate, output] = tape.gates.blocks();
         let previous_cell = tape.previous.map(|previous| previous.cell);
-        let previous_cell = weights.before(previous_cell, rows, tape.row_step);
-        let grad_hidden = Matrix::new(step.hidden, hidden);
-        let mut gradients = MatrixMut::new(step.preactivations, 4 * hidden);
+        let previous_cell = weights.before(previous_cell, step.hidden.rows());
+        let (mut cell, mut gradients) = (step.cell, step.preactivations);
         let [grad_input, grad_forget, grad_candidate, grad_output] = gradients.reborrow().blocks();
         update(
             [
-                MatrixMut::new(step.cell, hidden),
+                cell.reborrow(),
                 grad_input,
                 grad_forget,
                 grad_candidate,
                 grad_output,
             ],
             [
-                grad_hidden,
+                step.hidden,
                 input,
                 forget,
                 candidate,
                 output,
-                tanh_cell,
+                tape.auxiliary,
                 previous_cell,
             ],
             unit_backward::<F::Lanes>,
         );
-        let grad_cell = Matrix::new(step.cell, hidden);
         if let Some(previous) = step.previous {
-            let out = MatrixMut::new(previous.cell, hidden);
-            update([out], [grad_cell, forget], unit_carry::<F::Lanes>);
+            let carried = [cell.as_matrix(), forget];
+            update([previous.cell], carried, unit_carry::<F::Lanes>);
             weights.product_back(gradients.as_matrix(), 0, Start::There, previous.hidden);
         }
     }
-}
 
-/// See [`super::write_activation_gradients`].
-pub(super) fn write_activation_gradients<F: Real>(
-    weights: StepWeights<F>,
-    tape: StepTape<F>,
-    gradients: StepGradients<F>,
-    out: &mut [F],
-) {
-    let hidden = weights.hidden;
-    let rows = gradients.hidden.len() / hidden;
-    let gates = Matrix::spaced(tape.gates, 4 * hidden, rows, tape.row_step);
-    let [input, _, candidate, _] = gates.blocks();
-    let tanh_cell = Matrix::spaced(tape.auxiliary, hidden, rows, tape.row_step);
-    let previous_cell = tape.previous.map(|previous| previous.cell);
-    let previous_cell = weights.before(previous_cell, rows, tape.row_step);
-    let [grad_cell, grad_hidden] =
-        [gradients.cell, gradients.hidden].map(|gradient| Matrix::new(gradient, hidden));
-    update(
-        MatrixMut::new(out, 4 * hidden).blocks(),
-        [
-            grad_cell,
-            grad_hidden,
-            input,
-            candidate,
-            tanh_cell,
-            previous_cell,
-        ],
-        unit_activations::<F::Lanes>,
-    );
+    fn write_activation_gradients(
+        &self,
+        weights: StepWeights<F>,
+        tape: StepTape<F>,
+        gradients: StepGradients<F>,
+        out: MatrixMut<F>,
+    ) {
+        let [input, _, candidate, _] = tape.gates.blocks();
+        let previous_cell = tape.previous.map(|previous| previous.cell);
+        let previous_cell = weights.before(previous_cell, gradients.hidden.rows());
+        update(
+            out.blocks(),
+            [
+                gradients.cell,
+                gradients.hidden,
+                input,
+                candidate,
+                tape.auxiliary,
+                previous_cell,
+            ],
+            unit_activations::<F::Lanes>,
+        );
+    }
 }
 
 /// From the pre-activations and c_{t−1} to the gates and c_t.

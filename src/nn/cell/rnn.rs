@@ -6,49 +6,77 @@
 //! ∂L/∂a_t = ∂L/∂h_t ⊙ φ′(a_t), where tanh′ = 1 − h_t² and relu′ = 1 where h_t > 0, otherwise 0;
 //! ∂L/∂h_{t−1} = W_hhᵀ ∂L/∂a_t.
 
-use super::{Anatomy, BackwardStep, Cell, ForwardStep, StepTape, StepWeights};
-use crate::experiment::Activation;
+use super::{CellDefinition, CellSpec, StateName};
+use crate::experiment::{Activation, CellKind};
 use crate::kernel::real::Real;
 use crate::kernel::{Lanes, Matrix, MatrixMut, Start, update};
+use crate::nn::layer::{
+    BackwardStep, ForwardStep, StepBuffers, StepCell, StepTape, StepWeights, Stepwise,
+    stepwise_tensors,
+};
+use crate::nn::parameters::{Architecture, Initial};
 
-pub(super) const ANATOMY: Anatomy = Anatomy {
-    blocks: &["hidden"],
-    gated: false,
-    cell_state: false,
-    recurrent: true,
+pub(super) const DEFINITION: CellDefinition = CellDefinition {
+    spec: CellSpec {
+        kind: CellKind::Rnn,
+        states: &[StateName::H],
+        memory: StateName::H,
+        gates: &[],
+        blocks: &["hidden"],
+        recurrent_matrix: true,
+        embeds_input: false,
+        whole_sequence: false,
+        keeping_gate: None,
+        keeps_at: 1,
+    },
+    tensors: |architecture, layer| {
+        let initial = Initial::Uniform {
+            fan_in: architecture.hidden,
+        };
+        stepwise_tensors(&DEFINITION.spec, architecture, layer, initial)
+    },
+    keeping_bias: |_| None,
+};
+
+const BUFFERS: StepBuffers = StepBuffers {
     groups: &[(0, 1)],
     auxiliary: false,
     auxiliary_gradient: false,
 };
 
-#[derive(Debug)]
-pub struct Rnn {
-    pub activation: Activation,
+pub(super) fn layer<F: Real>(architecture: &Architecture, layer: usize) -> Stepwise<F> {
+    let activation = architecture.activation;
+    Stepwise::new(Box::new(Rnn { activation }), architecture, layer)
 }
 
-impl<F: Real> Cell<F> for Rnn {
-    fn anatomy(&self) -> &'static Anatomy {
-        &ANATOMY
+struct Rnn {
+    activation: Activation,
+}
+
+impl<F: Real> StepCell<F> for Rnn {
+    fn spec(&self) -> &'static CellSpec {
+        &DEFINITION.spec
+    }
+
+    fn buffers(&self) -> &'static StepBuffers {
+        &BUFFERS
     }
 
     fn forward(&self, weights: StepWeights<F>, step: ForwardStep<F>) {
-        let mut preactivations = MatrixMut::new(step.gates, weights.hidden);
+        let mut preactivations = step.gates;
         if let Some(previous) = step.previous {
             let sums = preactivations.reborrow();
             weights.recurrent_product(previous.hidden, 0, Start::There, sums);
         }
-        let hidden = MatrixMut::new(step.hidden, weights.hidden);
-        activate(self.activation, preactivations.as_matrix(), hidden);
+        activate(self.activation, preactivations.as_matrix(), step.hidden);
     }
 
     fn backward(&self, weights: StepWeights<F>, tape: StepTape<F>, step: BackwardStep<F>) {
-        let hidden = weights.hidden;
-        let rows = step.hidden.len() / hidden;
-        let mut gradients = MatrixMut::new(step.preactivations, hidden);
+        let mut gradients = step.preactivations;
         differentiate(
             self.activation,
-            Matrix::spaced(tape.hidden, hidden, rows, tape.row_step),
-            Matrix::new(step.hidden, hidden),
+            tape.hidden,
+            step.hidden,
             gradients.reborrow(),
         );
         if let Some(previous) = step.previous {

@@ -3,6 +3,7 @@
 import { chromium } from 'playwright-core';
 
 import { find } from './process.js';
+import { shared } from './shared.js';
 
 const NAMES = [
   'chromium',
@@ -16,7 +17,7 @@ const NAMES = [
 export const installed = () => find(NAMES);
 
 /**
- * The browser itself, for what only Chromium's protocol can do: windows of many sizes, emulated media, traces.
+ * A Chromium of one's own, for measuring and for pictures.
  *
  * @param {...string} more arguments
  */
@@ -34,13 +35,28 @@ export const start = (...more) =>
     ],
   });
 
+const engine = shared({ start: () => start(), isAlive: (browser) => browser.isConnected(), stop: (browser) => browser.close() });
+
+/**
+ * A profile in the Chromium that all tests share, for what only its protocol can do: windows of many sizes, emulated
+ * media, traces. To be closed.
+ *
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ */
+export async function profile(options) {
+  const browser = await engine.borrow();
+  const context = await browser.newContext(options);
+  context.on('close', () => engine.giveBack());
+  return context;
+}
+
 /** @returns {Promise<import('./types.js').Browser>} */
 export async function launch() {
-  const browser = await start();
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const context = await profile({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
   return {
     engine: 'chromium',
-    version: browser.version(),
+    version: context.browser()?.version() ?? '',
     open: async (url) => {
       // A new fragment alone would not load the page anew.
       await page.goto('about:blank');
@@ -53,6 +69,6 @@ export async function launch() {
     click: (x, y) => page.mouse.click(x, y),
     press: (key) => page.keyboard.press(key),
     screenshot: () => page.screenshot(),
-    close: () => browser.close(),
+    close: () => context.close(),
   };
 }

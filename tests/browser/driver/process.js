@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /**
@@ -28,21 +26,15 @@ export function find(names) {
   return null;
 }
 
-/** A folder that is there until it is removed. */
-export async function temporary() {
-  const path = await mkdtemp(join(tmpdir(), 'vanishing-point-'));
-  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }) };
-}
-
 /**
  * Starts a program and waits until what it says matches `line`.
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, line: RegExp, timeout?: number }} options
+ * @param {{ line: RegExp, timeout?: number }} options
  */
-export async function start(program, args, { env = process.env, line, timeout = 60_000 }) {
-  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function start(program, args, { line, timeout = 60_000 }) {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const match = await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`${program} was not ready after ${timeout} ms.\n${said}`)), timeout);
@@ -55,8 +47,6 @@ export async function start(program, args, { env = process.env, line, timeout = 
         resolve(found);
       }
     };
-    // A program that says nothing when it is ready: its caller asks it.
-    if (line.test('')) read(Buffer.of());
     child.stdout.on('data', read);
     child.stderr.on('data', read);
     child.on('error', reject);

@@ -1,9 +1,12 @@
-/** WebKit (WebKitGTK's MiniBrowser), through W3C WebDriver; it needs a screen, and gets one of its own. */
+/** WebKit (WebKitGTK's MiniBrowser), through WebDriver as Selenium speaks it; it needs a screen, and gets one of its own. */
 
 import { readdirSync } from 'node:fs';
 
-import { keyActions } from './keys.js';
-import { find, freePort, start } from './process.js';
+import { Builder, Capabilities, Key } from 'selenium-webdriver';
+import { DriverService } from 'selenium-webdriver/remote/index.js';
+
+import { find, start } from './process.js';
+import { shared } from './shared.js';
 
 const LIBRARIES = ['/usr/lib', '/usr/lib64', '/usr/libexec'];
 
@@ -36,15 +39,14 @@ export function installed() {
   return miniBrowser() !== null && screen !== null ? find(['WebKitWebDriver']) : null;
 }
 
-/** @returns {Promise<import('./types.js').Browser>} */
-export async function launch() {
+/** The screen, the driver and the browser, and how they end. */
+async function startAll() {
   const screen = await start('Xvfb', ['-displayfd', '1', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp'], {
     line: /^(\d+)\s/m,
   });
-  const port = await freePort();
-  const base = `http://127.0.0.1:${port}`;
-  const driver = await start(/** @type {string} */ (installed()), [`--port=${port}`], {
-    env: {
+  const service = new DriverService.Builder(/** @type {string} */ (installed()))
+    .setLoopback(true)
+    .setEnvironment(/** @type {any} */ ({
       ...process.env,
       DISPLAY: `:${screen.match[1]}`,
       WAYLAND_DISPLAY: '',
@@ -53,80 +55,84 @@ export async function launch() {
       WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
       WEBKIT_FORCE_SANDBOX: '0',
       LIBGL_ALWAYS_SOFTWARE: '1',
-    },
-    line: /^/,
-  });
-  await until(async () => (await request(`${base}/status`, 'GET')).ready);
-  const { sessionId, capabilities } = await request(`${base}/session`, 'POST', {
-    capabilities: {
-      alwaysMatch: { 'webkitgtk:browserOptions': { binary: miniBrowser(), args: ['--automation'] } },
-    },
-  });
-  const session = `${base}/session/${sessionId}`;
-  await request(`${session}/timeouts`, 'POST', { script: 600_000, pageLoad: 60_000 });
-  await request(`${session}/window/rect`, 'POST', { width: 1300, height: 960 });
+    }))
+    .build();
+  const stop = async () => {
+    await service.kill();
+    await screen.stop();
+  };
+  try {
+    const driver = await new Builder()
+      .usingServer(await service.start())
+      .withCapabilities(new Capabilities({
+        browserName: 'MiniBrowser',
+        'webkitgtk:browserOptions': { binary: miniBrowser(), args: ['--automation'] },
+      }))
+      .build();
+    await driver.manage().setTimeouts({ script: 600_000, pageLoad: 60_000 });
+    await driver.manage().window().setRect({ x: 0, y: 0, width: 1300, height: 960 });
+    const version = String((await driver.getCapabilities()).get('browserVersion'));
+    return { driver, version, service, stop: () => driver.quit().catch(() => undefined).then(stop) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
 
+const engine = shared({ start: startAll, isAlive: ({ service }) => service.isRunning(), stop: ({ stop }) => stop() });
+/** The driver knows one window, so that there is one page at a time. */
+let taken = false;
+
+/** @returns {Promise<import('./types.js').Browser>} */
+export async function launch() {
+  if (taken) throw new Error('WebKit already has a page, and can have but one.');
+  taken = true;
+  const { driver, version } = await engine.borrow().catch((error) => {
+    taken = false;
+    throw error;
+  });
   return {
     engine: 'webkit',
-    version: capabilities.browserVersion,
+    version,
     open: async (url) => {
-      await request(`${session}/url`, 'POST', { url: 'about:blank' });
-      await request(`${session}/url`, 'POST', { url });
+      await driver.get('about:blank');
+      await driver.get(url);
     },
     evaluate: async (action, ...args) => {
       const call = `(${action.toString()})(...${JSON.stringify(args)})`;
-      const script = `
+      const answer = JSON.parse(await driver.executeAsyncScript(`
         const done = arguments[arguments.length - 1];
         (async () => JSON.stringify({ value: await ${call} }))()
           .catch((error) => JSON.stringify({ error: String(error?.stack ? error + '\\n' + error.stack : error) }))
-          .then(done);`;
-      const answer = JSON.parse(await request(`${session}/execute/async`, 'POST', { script, args: [] }));
+          .then(done);`));
       if ('error' in answer) throw new Error(answer.error);
       return answer.value;
     },
-    click: async (x, y) => {
-      const actions = [
-        { type: 'pointerMove', duration: 0, x: Math.round(x), y: Math.round(y) },
-        { type: 'pointerDown', button: 0 },
-        { type: 'pointerUp', button: 0 },
-      ];
-      await request(`${session}/actions`, 'POST', { actions: [{ type: 'pointer', id: 'mouse', actions }] });
-    },
+    click: (x, y) => driver.actions().move({ x: Math.round(x), y: Math.round(y), duration: 0 }).click().perform(),
     press: async (key) => {
-      await request(`${session}/actions`, 'POST', { actions: [{ type: 'key', id: 'keyboard', actions: keyActions(key) }] });
+      const keys = key.length > 1 ? key.split('+').map(keyValue) : [key];
+      const last = keys.pop() ?? Key.TAB;
+      const actions = driver.actions();
+      for (const held of keys) actions.keyDown(held);
+      actions.sendKeys(last);
+      for (const held of keys.reverse()) actions.keyUp(held);
+      await actions.perform();
     },
-    screenshot: async () => Buffer.from(await request(`${session}/screenshot`, 'GET'), 'base64'),
+    screenshot: async () => Buffer.from(await driver.takeScreenshot(), 'base64'),
     close: async () => {
-      await request(session, 'DELETE').catch(() => undefined);
-      await driver.stop();
-      await screen.stop();
+      await driver.get('about:blank').catch(() => undefined);
+      taken = false;
+      engine.giveBack();
     },
   };
 }
 
 /**
- * Waits until the condition holds; a failure counts as "not yet".
+ * The code point that WebDriver gives to a key without a character of its own.
  *
- * @param {() => Promise<boolean>} condition
+ * @param {string} key a name as in KeyboardEvent.key
  */
-async function until(condition) {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    if (await condition().catch(() => false)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('WebKitWebDriver was not ready after 10 seconds.');
-}
-
-/**
- * @param {string} url
- * @param {string} method
- * @param {object} [body]
- * @returns {Promise<any>}
- */
-async function request(url, method, body) {
-  const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
-  const response = await fetch(url, init);
-  const { value } = /** @type {{ value: any }} */ (await response.json());
-  if (!response.ok) throw new Error(`${method} ${new URL(url).pathname}: ${value.error}: ${value.message}`);
-  return value;
+function keyValue(key) {
+  const name = key.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
+  return String(Key[/** @type {'TAB'} */ (name)] ?? key);
 }

@@ -9,10 +9,10 @@ export const parametersTexts = {
     passage: { label: 'Passage', hint: 'The built-in text.' },
     length: { label: 'Sequence length *T*', hint: 'Time steps of the longest training sequences, and of the sequence on view.' },
     shortest: { label: 'Shortest length', hint: 'Training lengths are drawn from this to the full length. A mix of lengths makes learning much easier.' },
-    hidden: { label: 'Hidden units', hint: 'Units in each layer.' },
+    units: { label: 'Hidden units', hint: 'Units in each layer.' },
     layers: { label: 'Layers', hint: 'Recurrent layers stacked on each other.' },
     activation: { label: 'Activation', hint: 'The nonlinearity of the RNN.' },
-    reset: { label: 'Reset gate', hint: 'After the recurrent product as in PyTorch, or before it as in Cho et al. 2014. Not equivalent.' },
+    resetGate: { label: 'Reset gate', hint: 'After the recurrent product as in PyTorch, or before it as in Cho et al. 2014. Not equivalent.' },
     window: { label: 'Window', hint: 'Inputs that the window model sees. Further back its gradient is exactly zero.' },
     init: { label: 'Initial weights', hint: 'How the recurrent weights begin.' },
     radius: { label: 'Spectral radius', hint: 'Rescales the recurrent weights at the start. Below 1 the signal tends to vanish.' },
@@ -28,11 +28,11 @@ export const parametersTexts = {
   choices: {
     passage: { english: 'English', chinese: 'Chinese' },
     activation: { tanh: 'tanh', relu: 'ReLU' },
-    reset: { after: 'after', before: 'before' },
+    resetGate: { after: 'after', before: 'before' },
     init: { pytorch: 'PyTorch', xavier: 'Xavier', orthogonal: 'orthogonal', identity: 'identity', normal: 'normal' },
     optimizer: { sgd: 'SGD', momentum: 'momentum', rmsprop: 'RMSprop', adam: 'Adam' },
     clipBy: { norm: 'norm', value: 'value' },
   } satisfies {
-    [Key in 'passage' | 'activation' | 'reset' | 'init' | 'optimizer' | 'clipBy']: Record<Experiment[Key], string>;
+    [Key in 'passage' | 'activation' | 'resetGate' | 'init' | 'optimizer' | 'clipBy']: Record<Experiment[Key], string>;
   },
 };

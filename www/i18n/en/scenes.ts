@@ -28,7 +28,7 @@ export const scenesTexts = {
     },
     exploding: {
       title: 'Exploding',
-      text: 'ReLU units with a spectral radius of 1.6 let the gradient grow more than a hundredfold on its way back, and nothing clips it. Within ten updates the weights have left the finite numbers; the lane says where.',
+      text: 'ReLU units with a spectral radius of 1.6 let the gradient grow more than a hundredfold on its way back, and nothing clips it. Within ten updates the weights become non-finite; the lane says where.',
     },
     clipped: {
       title: 'The same, clipped',

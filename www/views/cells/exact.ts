@@ -78,7 +78,7 @@ export class ExactStep {
     const row = this.#row(`weight_hh_l${this.layer}`, block);
     const before = this.#trace.hidden[this.step - 1];
     const reset = this.resetsBefore(block) ? this.#resetOf(block) : null;
-    return Array.from({ length: this.run.hidden }, (_, unit) => ({ weight: row[unit]!, value: (before?.[unit] ?? 0) * (reset?.[unit] ?? 1) }));
+    return Array.from({ length: this.run.units }, (_, unit) => ({ weight: row[unit]!, value: (before?.[unit] ?? 0) * (reset?.[unit] ?? 1) }));
   }
 
   bias(side: 'ih' | 'hh', block: string): number {
@@ -121,7 +121,7 @@ export class ExactStep {
       const gradients = this.#trace.gradPreactivations[block]?.[this.step + offset] ?? [];
       const reset = this.#resetOf(block, offset);
       gradients.forEach((gradient, unit) => {
-        const weight = matrix.data[this.#place(block, unit) * this.run.hidden + this.unit]!;
+        const weight = matrix.data[this.#place(block, unit) * this.run.units + this.unit]!;
         part += weight * gradient * (reset !== null && !this.resetsBefore(block) ? reset[unit]! : 1);
       });
       total += reset !== null && this.resetsBefore(block) ? part * reset[this.unit]! : part;
@@ -133,7 +133,7 @@ export class ExactStep {
   throughCandidate(): number {
     const matrix = this.#lane.weights.get(`weight_hh_l${this.layer}`)!;
     const gradients = this.#trace.gradPreactivations.candidate?.[this.step] ?? [];
-    return gradients.reduce((total, gradient, unit) => total + matrix.data[this.#place('candidate', unit) * this.run.hidden + this.unit]! * gradient, 0);
+    return gradients.reduce((total, gradient, unit) => total + matrix.data[this.#place('candidate', unit) * this.run.units + this.unit]! * gradient, 0);
   }
 
   /** What reaches this unit's h at this very step from above: from the layer above, or from the loss. */
@@ -142,13 +142,13 @@ export class ExactStep {
     const above = trace.layers[this.layer + 1];
     if (above === undefined) {
       const readout = weights.get('readout.weight')!.data;
-      return this.#gradOutputs().reduce((total, gradient, row) => total + readout[row * this.run.hidden + this.unit]! * gradient, 0);
+      return this.#gradOutputs().reduce((total, gradient, row) => total + readout[row * this.run.units + this.unit]! * gradient, 0);
     }
     const matrix = weights.get(`weight_ih_l${this.layer + 1}`)!.data;
     let total = 0;
     for (const block of this.#blocks) {
       (above.gradPreactivations[block]?.[this.step] ?? []).forEach((gradient, unit) => {
-        total += matrix[this.#place(block, unit) * this.run.hidden + this.unit]! * gradient;
+        total += matrix[this.#place(block, unit) * this.run.units + this.unit]! * gradient;
       });
     }
     return total;
@@ -186,17 +186,17 @@ export class ExactStep {
 
   /** Whether a reset gate acts on what a block's recurrent weights read, and not on what they give. */
   resetsBefore(block: string): boolean {
-    return block === 'candidate' && this.#trace.gates.reset !== undefined && this.experiment.reset === 'before';
+    return block === 'candidate' && this.#trace.gates.reset !== undefined && this.experiment.resetGate === 'before';
   }
 
   /** The row of a unit in a block. */
   #place(block: string, unit = this.unit): number {
-    return Math.max(0, this.#blocks.indexOf(block)) * this.run.hidden + unit;
+    return Math.max(0, this.#blocks.indexOf(block)) * this.run.units + unit;
   }
 
   #row(name: string, block: string): Float32Array {
     const tensor = this.#lane.weights.get(name);
-    if (tensor === undefined) return new Float32Array(this.run.hidden);
+    if (tensor === undefined) return new Float32Array(this.run.units);
     const width = tensor.shape[1] ?? 1;
     const place = this.#place(block);
     return tensor.data.subarray(place * width, (place + 1) * width);
@@ -205,7 +205,7 @@ export class ExactStep {
   /** What the layer reads at this step: symbols as one-hot vectors, or the embeddings of the last ones, newest first. */
   #input(step = this.step): number[] {
     if (this.layer > 0) return this.#lane.trace.layers[this.layer - 1]!.hidden[step]!;
-    const { probe, inputs, cell, hidden: width } = this.run;
+    const { probe, inputs, cell, units: width } = this.run;
     const raw = (at: number): number[] => {
       const values = probe.values?.[at];
       if (values !== undefined) return [...values];

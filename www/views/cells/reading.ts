@@ -70,7 +70,7 @@ export class Reading {
   }
 
   #at(field: string, step: number): number {
-    return this.lane.field(field, this.layer)[step * this.lane.run.hidden + this.unit]!;
+    return this.lane.field(field, this.layer)[step * this.lane.run.units + this.unit]!;
   }
 }
 

@@ -1,14 +1,18 @@
 //! `cargo xtask test`: every test there is, in one table and one closing line.
 
 mod engines;
+mod log;
 mod steps;
 mod tally;
 
+use std::thread::{self, ScopedJoinHandle};
 use std::time::Instant;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
+use engines::Engine;
+use log::Log;
 use tally::Tally;
 
 #[derive(Args)]
@@ -21,7 +25,7 @@ pub struct Options {
     torch: bool,
     /// Drive only these browser engines.
     #[arg(long, value_delimiter = ',')]
-    engines: Vec<engines::Engine>,
+    engines: Vec<Engine>,
 }
 
 /// Tests that need the same tools.
@@ -44,61 +48,119 @@ struct Line {
     seconds: f64,
 }
 
-/// Runs the groups asked for and ends with "N passed, N failed": executed tests, and each failed check as one failure.
-pub fn run(options: &Options) -> Result<()> {
-    let wants = |group| options.only.is_empty() || options.only.contains(&group);
-    let mut lines = Vec::new();
-    let mut step = |name: &str, work: &dyn Fn() -> Result<Tally>| {
-        println!("\n── {name}");
-        let began = Instant::now();
-        let tally = work().unwrap_or_else(|error| {
-            eprintln!("error: {error:#}");
-            Tally::failure()
-        });
-        lines.push(Line {
-            name: name.to_string(),
-            tally,
-            seconds: began.elapsed().as_secs_f64(),
-        });
-        tally.failed == 0
-    };
+/// Something to run, and the name of its line.
+type Step<'a> = (String, Box<dyn Fn(&Log) -> Result<Tally> + Send + 'a>);
 
-    if wants(Group::Rust) {
-        step("rustfmt", &steps::rustfmt);
-        step("clippy", &steps::clippy);
-        step("clippy, WebAssembly", &steps::clippy_wasm);
-        step("rustdoc", &steps::rustdoc);
-        step("Rust tests of the core", &steps::rust_core);
-        step("Rust tests of the build", &steps::rust_build);
-    }
-    if options.torch {
-        step("PyTorch, live", &steps::torch);
-    }
-    let built = (wants(Group::Web) || wants(Group::Browsers) || wants(Group::Packaging))
-        && step("the build", &steps::build);
-    if built && wants(Group::Web) {
-        step("tsc", &steps::tsc);
-        step("ESLint", &steps::eslint);
-        step("the TypeScript reference", &steps::reference);
-        step("front-end units", &steps::units);
-        step("the WebAssembly build in Node", &steps::wasm_in_node);
-        step("sizes", &steps::sizes);
-    }
-    let mut left_out = Vec::new();
-    if built && wants(Group::Browsers) {
-        let (ready, missing) = engines::prepare(&options.engines)?;
-        left_out = missing;
-        if !ready.is_empty() {
-            step("browsers", &|| steps::browsers(&ready));
-        }
-    }
-    if built && wants(Group::Packaging) {
-        step("the package in projects", &steps::packaging);
-    }
-    report(&lines, &left_out)
+fn step<'a>(name: &str, work: impl Fn(&Log) -> Result<Tally> + Send + 'a) -> Step<'a> {
+    (name.to_string(), Box::new(work))
 }
 
-fn report(lines: &[Line], left_out: &[engines::Engine]) -> Result<()> {
+/// Runs steps one after the other; what each of them says is printed when it has ended.
+fn track(steps: Vec<Step>) -> Vec<Line> {
+    steps
+        .into_iter()
+        .map(|(name, work)| {
+            println!("── {name} …");
+            let began = Instant::now();
+            let (said, tally) = match Log::new(&name) {
+                Ok(log) => {
+                    let tally = work(&log);
+                    (log.text().unwrap_or_default(), tally)
+                }
+                Err(error) => (String::new(), Err(error)),
+            };
+            let (error, tally) = match tally {
+                Ok(tally) => (String::new(), tally),
+                Err(error) => (format!("error: {error:#}\n"), Tally::failure()),
+            };
+            let seconds = began.elapsed().as_secs_f64();
+            println!("\n── {name}: {tally}, {seconds:.1} s\n{said}{error}");
+            Line {
+                name,
+                tally,
+                seconds,
+            }
+        })
+        .collect()
+}
+
+/// Runs the groups asked for and ends with "N passed, N failed": executed tests, and each failed check as one failure.
+///
+/// The Rust side, and Chromium's views, run beside everything else: browsers mostly wait, and compilers mostly do not.
+pub fn run(options: &Options) -> Result<()> {
+    let wants = |group| options.only.is_empty() || options.only.contains(&group);
+    let began = Instant::now();
+    let (lines, left_out) = thread::scope(|scope| -> Result<_> {
+        let rust = scope.spawn(|| track(rust_steps(wants(Group::Rust), options.torch)));
+        let mut lines = Vec::new();
+        let mut left_out = Vec::new();
+        if wants(Group::Web) || wants(Group::Browsers) || wants(Group::Packaging) {
+            lines = track(vec![step("the build", steps::build)]);
+            if lines.iter().all(|line| line.tally.failed == 0) {
+                let mut ready = Vec::new();
+                if wants(Group::Browsers) {
+                    (ready, left_out) = engines::prepare(&options.engines)?;
+                }
+                let views = ready.contains(&Engine::Chromium);
+                let views = views
+                    .then(|| scope.spawn(|| track(vec![step("views in chromium", steps::views)])));
+                lines.extend(track(built_steps(&ready, wants)));
+                lines.extend(views.map(joined).unwrap_or_default());
+            }
+        }
+        let mut all = joined(rust);
+        all.append(&mut lines);
+        Ok((all, left_out))
+    })?;
+    report(&lines, &left_out, began.elapsed().as_secs_f64())
+}
+
+/// What a thread leaves; if it panicked, so do we.
+fn joined(handle: ScopedJoinHandle<Vec<Line>>) -> Vec<Line> {
+    handle
+        .join()
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+fn rust_steps(wanted: bool, torch: bool) -> Vec<Step<'static>> {
+    let mut all = Vec::new();
+    if wanted {
+        all.push(step("rustfmt", steps::rustfmt));
+        all.push(step("clippy", steps::clippy));
+        all.push(step("clippy, WebAssembly", steps::clippy_wasm));
+        all.push(step("rustdoc", steps::rustdoc));
+        all.push(step("Rust tests of the core", steps::rust_core));
+        all.push(step("Rust tests of the build", steps::rust_build));
+    }
+    if torch {
+        all.push(step("PyTorch, live", steps::torch));
+    }
+    all
+}
+
+/// What needs the build, without the views.
+fn built_steps(ready: &[Engine], wants: impl Fn(Group) -> bool) -> Vec<Step<'static>> {
+    let mut all = Vec::new();
+    // The longest first, since they mostly wait, and the Rust side mostly works.
+    for &engine in ready.iter().rev() {
+        let name = format!("browser tests in {engine}");
+        all.push(step(&name, move |log| steps::browser(log, engine)));
+    }
+    if wants(Group::Web) {
+        all.push(step("tsc", steps::tsc));
+        all.push(step("ESLint", steps::eslint));
+        all.push(step("the TypeScript reference", steps::reference));
+        all.push(step("front-end units", steps::units));
+        all.push(step("the WebAssembly build in Node", steps::wasm_in_node));
+        all.push(step("sizes", steps::sizes));
+    }
+    if wants(Group::Packaging) {
+        all.push(step("the package in projects", steps::packaging));
+    }
+    all
+}
+
+fn report(lines: &[Line], left_out: &[Engine], seconds: f64) -> Result<()> {
     println!();
     let mut total = Tally::default();
     for Line {
@@ -117,7 +179,10 @@ fn report(lines: &[Line], left_out: &[engines::Engine]) -> Result<()> {
             total = total + Tally::failure();
         }
     }
-    println!("\n{} passed, {} failed", total.passed, total.failed);
+    println!(
+        "\n{} passed, {} failed, {seconds:.0} s",
+        total.passed, total.failed
+    );
     if total.failed > 0 {
         bail!("the tests did not pass.");
     }

@@ -5,7 +5,8 @@ use std::process::Command;
 use anyhow::{Result, anyhow};
 
 use super::engines::Engine;
-use super::tally::{Tally, cargo_line, check, node_line, tests, vitest_line};
+use super::log::Log;
+use super::tally::{Tally, cargo_tests, check, node_tests, vitest};
 use crate::tools::{cargo, command, have, output, root, run};
 use crate::{core, node, site, size};
 
@@ -27,152 +28,166 @@ fn cargo_with(component: &str, tool: &str) -> Result<Command> {
     Ok(cargo)
 }
 
-pub fn rustfmt() -> Result<Tally> {
-    check(cargo_with("rustfmt", "fmt")?.args(["--all", "--check"]))
+pub fn rustfmt(log: &Log) -> Result<Tally> {
+    check(
+        log,
+        cargo_with("rustfmt", "fmt")?.args(["--all", "--check"]),
+    )
 }
 
-pub fn clippy() -> Result<Tally> {
-    check(cargo_with("clippy", "clippy")?.args([
-        "--workspace",
-        "--all-targets",
-        "--quiet",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+pub fn clippy(log: &Log) -> Result<Tally> {
+    check(
+        log,
+        cargo_with("clippy", "clippy")?.args([
+            "--workspace",
+            "--all-targets",
+            "--quiet",
+            "--",
+            "-D",
+            "warnings",
+        ]),
+    )
 }
 
 /// The boundary is compiled for the browser alone, so no other check sees it.
-pub fn clippy_wasm() -> Result<Tally> {
+pub fn clippy_wasm(log: &Log) -> Result<Tally> {
     core::ensure_target()?;
     let mut clippy = cargo_with("clippy", "clippy")?;
     core::for_browser(&mut clippy);
-    check(clippy.args(["--lib", "--quiet", "--", "-D", "warnings"]))
+    check(
+        log,
+        clippy.args(["--lib", "--quiet", "--", "-D", "warnings"]),
+    )
 }
 
-pub fn rustdoc() -> Result<Tally> {
+pub fn rustdoc(log: &Log) -> Result<Tally> {
     let mut doc = cargo();
     doc.args(["doc", "--no-deps", "--document-private-items", "--quiet"])
         .env("RUSTDOCFLAGS", "-D warnings");
-    check(&mut doc)
+    check(log, &mut doc)
 }
 
-pub fn rust_core() -> Result<Tally> {
-    tests(cargo().args(["test", "--no-fail-fast"]), cargo_line)
+pub fn rust_core(log: &Log) -> Result<Tally> {
+    cargo_tests(log, cargo().args(["test", "--no-fail-fast"]))
 }
 
-pub fn rust_build() -> Result<Tally> {
-    tests(
+pub fn rust_build(log: &Log) -> Result<Tally> {
+    cargo_tests(
+        log,
         cargo().args(["test", "--package", "xtask", "--profile", "xtask"]),
-        cargo_line,
     )
 }
 
 /// The committed numbers made anew, then random experiments against PyTorch at once.
-pub fn torch() -> Result<Tally> {
+pub fn torch(log: &Log) -> Result<Tally> {
     if output(command("python3").args(["-c", "import torch"])).is_none() {
         return Err(anyhow!(
             "python3 cannot import torch: install it with pip install -r tests/fixtures/requirements.txt."
         ));
     }
-    let fixtures = check(command("python3").args(["tests/fixtures/generate.py", "--check"]))?;
-    run(
-        cargo().args(["build", "--example", "headless"]),
-        "Compiling the headless example",
+    let fixtures = check(
+        log,
+        command("python3").args(["tests/fixtures/generate.py", "--check"]),
     )?;
-    let example = root().join("target/debug/examples/headless");
+    let example = check(log, cargo().args(["build", "--example", "headless"]))?;
     let live = check(
+        log,
         command("python3")
             .arg("tests/fixtures/live.py")
-            .arg(example),
+            .arg(root().join("target/debug/examples/headless")),
     )?;
     // The page's script for PyTorch, on lanes of the WebAssembly build.
     site::prepare()?;
     let mut scripts = node::package("vitest/vitest.mjs")?;
-    scripts
-        .args(["run", "--config", "www/share/torch.config.ts"])
-        .env("NO_COLOR", "1");
-    Ok(fixtures + live + tests(&mut scripts, vitest_line)?)
+    scripts.args(["run", "--config", "www/share/torch.config.ts"]);
+    Ok(fixtures + example + live + vitest(log, &mut scripts)?)
 }
 
 /// The page, and the pages that the browser tests drive beside it.
-pub fn build() -> Result<Tally> {
+pub fn build(_: &Log) -> Result<Tally> {
     site::build()?;
     site::bundle("tests/browser/harness/vite.config.ts")?;
     Ok(Tally::default())
 }
 
-pub fn tsc() -> Result<Tally> {
+pub fn tsc(log: &Log) -> Result<Tally> {
     let mut tally = Tally::default();
     for project in ["tsconfig.json", "tsconfig.node.json"] {
-        tally = tally + check(node::package("typescript/bin/tsc")?.args(["--project", project]))?;
+        let mut tsc = node::package("typescript/bin/tsc")?;
+        tally = tally + check(log, tsc.args(["--project", project]))?;
     }
     Ok(tally)
 }
 
-pub fn eslint() -> Result<Tally> {
-    check(node::package("eslint/bin/eslint.js")?.args(["--max-warnings", "0", "."]))
+pub fn eslint(log: &Log) -> Result<Tally> {
+    let mut eslint = node::package("eslint/bin/eslint.js")?;
+    check(log, eslint.args(["--max-warnings", "0", "."]))
 }
 
 /// What the TypeScript reference is made of, every warning an error; nothing is written.
-pub fn reference() -> Result<Tally> {
-    check(node::package("typedoc/bin/typedoc")?.args(["--emit", "none", "--logLevel", "Warn"]))
+pub fn reference(log: &Log) -> Result<Tally> {
+    let mut typedoc = node::package("typedoc/bin/typedoc")?;
+    check(log, typedoc.args(["--emit", "none", "--logLevel", "Warn"]))
 }
 
-pub fn units() -> Result<Tally> {
-    let mut vitest = node::package("vitest/vitest.mjs")?;
-    vitest
-        .args(["run", "--config", "www/vite.config.ts"])
-        .env("NO_COLOR", "1");
-    tests(&mut vitest, vitest_line)
+pub fn units(log: &Log) -> Result<Tally> {
+    let mut units = node::package("vitest/vitest.mjs")?;
+    vitest(log, units.args(["run", "--config", "www/vite.config.ts"]))
 }
 
-/// Node's own test runner; one file after the other, because browsers and trainings share the processors.
-fn node_tests(pattern: &str) -> Result<Command> {
-    node::ensure_packages()?;
+/// Test files by the end of their names, without their folder, in order.
+fn files(suffix: &str) -> Result<Vec<String>> {
     let mut files: Vec<_> = std::fs::read_dir(root().join("tests/browser"))?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.ends_with(pattern))
-        .map(|name| format!("tests/browser/{name}"))
+        .filter(|name| name.ends_with(suffix))
         .collect();
     files.sort();
-    let mut node = command("node");
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
-        .args(files)
-        .env("NO_COLOR", "1");
-    Ok(node)
+    Ok(files)
 }
 
-pub fn wasm_in_node() -> Result<Tally> {
-    tests(&mut node_tests(".node-test.js")?, node_line)
+pub fn wasm_in_node(log: &Log) -> Result<Tally> {
+    in_one_process(log, &mut command("node"), &files(".node-test.js")?)
+}
+
+/// Node's own test runner over some files of tests/browser/, in one process.
+fn in_one_process(log: &Log, node: &mut Command, files: &[String]) -> Result<Tally> {
+    node::ensure_packages()?;
+    let mut arguments = vec!["tests/browser/every.js".to_string()];
+    arguments.extend_from_slice(files);
+    node_tests(log, node, &arguments)
 }
 
 /// What a browser loads, each limit that is passed as one failure.
-pub fn sizes() -> Result<Tally> {
-    let over = size::weigh()?;
+pub fn sizes(log: &Log) -> Result<Tally> {
+    let (table, over) = size::weigh()?;
+    log.say(&table)?;
     Ok(Tally {
         passed: 0,
-        failed: over as u64,
+        failed: over,
     })
 }
 
-pub fn browsers(engines: &[Engine]) -> Result<Tally> {
-    let names: Vec<_> = engines.iter().map(Engine::name).collect();
-    let mut node = node_tests(".browser-test.js")?;
-    tests(
-        node.env("VANISHING_POINT_ENGINES", names.join(",")),
-        node_line,
-    )
+/// The views take as long as everything else that a browser shows, and run beside it.
+const VIEWS: &str = "views.browser-test.js";
+
+/// All that an engine is driven through, but the views.
+pub fn browser(log: &Log, engine: Engine) -> Result<Tally> {
+    let mut files = files(".browser-test.js")?;
+    files.retain(|file| file != VIEWS);
+    let mut node = command("node");
+    node.env("VANISHING_POINT_ENGINES", engine.name());
+    in_one_process(log, &mut node, &files)
+}
+
+/// Every view, in Chromium.
+pub fn views(log: &Log) -> Result<Tally> {
+    let mut node = command("node");
+    node.env("VANISHING_POINT_ENGINES", Engine::Chromium.name());
+    in_one_process(log, &mut node, &[VIEWS.to_string()])
 }
 
 /// The packed package, installed and opened as people do.
-pub fn packaging() -> Result<Tally> {
-    let mut node = command("node");
-    node.args([
-        "--test",
-        "--test-reporter=spec",
-        "tests/packaging/packaging.test.js",
-    ])
-    .env("NO_COLOR", "1");
-    tests(&mut node, node_line)
+pub fn packaging(log: &Log) -> Result<Tally> {
+    let file = "../packaging/packaging.test.js".to_string();
+    in_one_process(log, &mut command("node"), &[file])
 }

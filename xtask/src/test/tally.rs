@@ -1,13 +1,15 @@
-//! Counting: what cargo, Node's test runner and vitest say of the tests that they ran.
+//! Counting: what the test runners report of the tests that they ran.
 
 use std::fmt;
-use std::io::{BufRead, BufReader};
+use std::fs;
 use std::ops::Add;
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result};
+use serde::Deserialize;
 
-use crate::tools::absent;
+use super::log::Log;
 
 /// Executed tests. Checks such as clippy count nothing when they pass and one failure when they do not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +33,15 @@ impl Tally {
             self
         } else {
             self + Tally::failure()
+        }
+    }
+
+    /// Tests of which none was executed are no success either: a misspelt pattern would pass for a green suite.
+    fn of_tests(self, success: bool) -> Self {
+        if self == Tally::default() {
+            Tally::failure()
+        } else {
+            self.with_exit(success)
         }
     }
 }
@@ -58,62 +69,73 @@ impl fmt::Display for Tally {
 }
 
 /// Runs a check: no tests to count, only its end.
-pub fn check(command: &mut Command) -> Result<Tally> {
-    let status = command
-        .status()
-        .with_context(|| absent(command, "This check"))?;
-    Ok(Tally::default().with_exit(status.success()))
+pub fn check(log: &Log, command: &mut Command) -> Result<Tally> {
+    let (success, _) = log.run(command)?;
+    Ok(Tally::default().with_exit(success))
 }
 
-/// Runs tests, passes their output on, and adds up what `count` reads in each line of it.
-pub fn tests(command: &mut Command, count: fn(&str) -> Option<Tally>) -> Result<Tally> {
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| absent(command, "This test"))?;
-    let stdout = child.stdout.take().context("a pipe was asked for")?;
-    let mut tally = Tally::default();
-    for line in BufReader::new(stdout).split(b'\n') {
-        let line = String::from_utf8_lossy(&line?).into_owned();
-        println!("{line}");
-        tally = tally + count(&line).unwrap_or_default();
-    }
-    Ok(tally.with_exit(child.wait()?.success()))
+/// Runs `cargo test`. Stable Rust has no other report of it than its closing lines.
+pub fn cargo_tests(log: &Log, command: &mut Command) -> Result<Tally> {
+    let (success, said) = log.run(command)?;
+    let tally = said
+        .lines()
+        .filter_map(cargo_line)
+        .fold(Tally::default(), Tally::add);
+    Ok(tally.of_tests(success))
+}
+
+/// Runs tests of Node's runner: `command` is `node`, `arguments` are what comes after the reporters.
+pub fn node_tests(log: &Log, command: &mut Command, arguments: &[String]) -> Result<Tally> {
+    let report = log.report()?;
+    command
+        .args(["--test-reporter=spec", "--test-reporter-destination=stdout"])
+        .arg("--test-reporter=./tests/tally.js")
+        .arg(format!("--test-reporter-destination={}", report.display()))
+        .args(arguments)
+        .env("NO_COLOR", "1");
+    let (success, _) = log.run(command)?;
+    read(&report, success)
+}
+
+/// Runs vitest.
+pub fn vitest(log: &Log, command: &mut Command) -> Result<Tally> {
+    let report = log.report()?;
+    command
+        .args(["--reporter=default", "--reporter=json"])
+        .arg(format!("--outputFile.json={}", report.display()))
+        .env("NO_COLOR", "1");
+    let (success, _) = log.run(command)?;
+    read(&report, success)
+}
+
+/// The counts that both reports have, under the names of tests/tally.js or of vitest.
+#[derive(Deserialize)]
+struct Report {
+    #[serde(alias = "numPassedTests")]
+    passed: u64,
+    #[serde(alias = "numFailedTests")]
+    failed: u64,
+}
+
+/// What a report says; a program that left none has counted no test.
+fn read(report: &Path, success: bool) -> Result<Tally> {
+    let tally = if report.exists() {
+        let text = fs::read_to_string(report).context("a report cannot be read")?;
+        let Report { passed, failed } =
+            serde_json::from_str(&text).context("a report is not as it is expected")?;
+        Tally { passed, failed }
+    } else {
+        Tally::default()
+    };
+    Ok(tally.of_tests(success))
 }
 
 /// `test result: ok. 12 passed; 0 failed; 1 ignored; …`, once for each test binary.
-pub fn cargo_line(line: &str) -> Option<Tally> {
+fn cargo_line(line: &str) -> Option<Tally> {
     let counts = line.strip_prefix("test result: ")?;
     Some(Tally {
         passed: number_before(counts, " passed")?,
         failed: number_before(counts, " failed")?,
-    })
-}
-
-/// `ℹ pass 12`, `ℹ fail 0` and `ℹ cancelled 0`, once each at the end.
-pub fn node_line(line: &str) -> Option<Tally> {
-    let (what, number) = line.strip_prefix("ℹ ")?.split_once(' ')?;
-    let number = number.trim().parse().ok()?;
-    match what {
-        "pass" => Some(Tally {
-            passed: number,
-            failed: 0,
-        }),
-        "fail" | "cancelled" => Some(Tally {
-            passed: 0,
-            failed: number,
-        }),
-        _ => None,
-    }
-}
-
-/// `Tests  1 failed | 12 passed (13)`, once at the end.
-pub fn vitest_line(line: &str) -> Option<Tally> {
-    let counts = line.trim_start().strip_prefix("Tests  ")?;
-    let read = |suffix| number_before(counts, suffix).unwrap_or(0);
-    Some(Tally {
-        passed: read(" passed"),
-        failed: read(" failed"),
     })
 }
 
@@ -131,81 +153,75 @@ fn number_before(text: &str, suffix: &str) -> Option<u64> {
 mod tests {
     use super::*;
 
+    fn tally(passed: u64, failed: u64) -> Tally {
+        Tally { passed, failed }
+    }
+
+    /// What is read of a report with this text.
+    fn reported(name: &str, text: &str, success: bool) -> Result<Tally> {
+        let file = std::env::temp_dir().join(format!("{name}-{}.json", std::process::id()));
+        fs::write(&file, text)?;
+        let read = read(&file, success);
+        fs::remove_file(&file)?;
+        read
+    }
+
     #[test]
     fn what_cargo_says_is_counted() {
         let line = "test result: FAILED. 12 passed; 3 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s";
-        assert_eq!(
-            cargo_line(line),
-            Some(Tally {
-                passed: 12,
-                failed: 3
-            })
-        );
+        assert_eq!(cargo_line(line), Some(tally(12, 3)));
         assert_eq!(cargo_line("test loss::tests::result ... ok"), None);
     }
 
     #[test]
-    fn what_node_says_is_counted() {
-        assert_eq!(
-            node_line("ℹ pass 12"),
-            Some(Tally {
-                passed: 12,
-                failed: 0
-            })
-        );
-        assert_eq!(
-            node_line("ℹ cancelled 2"),
-            Some(Tally {
-                passed: 0,
-                failed: 2
-            })
-        );
-        assert_eq!(node_line("ℹ skipped 5"), None);
-        assert_eq!(node_line("✔ the lanes pass 12 updates (3 ms)"), None);
+    fn what_node_and_vitest_report_is_counted() {
+        let node = reported("node", r#"{"passed":12,"failed":2,"skipped":5}"#, false);
+        assert_eq!(node.unwrap(), tally(12, 2));
+        let vitest = r#"{"numTotalTests":13,"numPassedTests":12,"numFailedTests":1,"numPendingTests":0,"testResults":[]}"#;
+        assert_eq!(reported("vitest", vitest, false).unwrap(), tally(12, 1));
+        assert!(reported("strange", r#"{"tests":12}"#, true).is_err());
     }
 
     #[test]
-    fn what_vitest_says_is_counted() {
+    fn a_run_without_a_test_or_without_a_report_is_a_failure() {
         assert_eq!(
-            vitest_line("      Tests  1 failed | 12 passed (13)"),
-            Some(Tally {
-                passed: 12,
-                failed: 1
-            })
+            reported("none", r#"{"passed":0,"failed":0}"#, true).unwrap(),
+            tally(0, 1)
         );
         assert_eq!(
-            vitest_line("      Tests  7 passed (7)"),
-            Some(Tally {
-                passed: 7,
-                failed: 0
-            })
+            read(Path::new("no-such-report.json"), true).unwrap(),
+            tally(0, 1)
         );
-        assert_eq!(vitest_line(" Test Files  2 passed (2)"), None);
+        assert_eq!(tally(0, 0).of_tests(false), tally(0, 1));
+        assert_eq!(
+            tally(0, 0).with_exit(true),
+            tally(0, 0),
+            "a check has no tests"
+        );
+    }
+
+    #[test]
+    fn node_leaves_a_report_of_every_test_and_of_files_that_cannot_be_loaded() {
+        let file = std::env::temp_dir().join(format!("node-{}.mjs", std::process::id()));
+        let tests = "import { describe, test } from 'node:test';
+            describe('two', () => { test('passes', () => {}); test('fails', () => { throw new Error('no'); }); });";
+        fs::write(&file, tests).unwrap();
+        let run = |files: &[String]| {
+            let log = Log::new("tally of node").unwrap();
+            let arguments = [&["tests/browser/every.js".to_string()], files].concat();
+            node_tests(&log, &mut crate::tools::command("node"), &arguments).unwrap()
+        };
+        let name = file.display().to_string();
+        let counted = run(&[name.clone(), "no-such-test.js".to_string()]);
+        fs::remove_file(&file).unwrap();
+        assert_eq!(counted, tally(1, 2));
+        assert_eq!(run(&[]), tally(0, 1), "a run of no test is a failure");
     }
 
     #[test]
     fn a_program_that_ends_badly_without_a_failed_test_is_a_failure() {
-        assert_eq!(
-            Tally {
-                passed: 3,
-                failed: 0
-            }
-            .with_exit(false),
-            Tally {
-                passed: 3,
-                failed: 1
-            }
-        );
-        assert_eq!(
-            Tally {
-                passed: 3,
-                failed: 2
-            }
-            .with_exit(false),
-            Tally {
-                passed: 3,
-                failed: 2
-            }
-        );
+        assert_eq!(tally(3, 0).of_tests(false), tally(3, 1));
+        assert_eq!(tally(3, 2).of_tests(false), tally(3, 2));
+        assert_eq!(tally(3, 0).of_tests(true), tally(3, 0));
     }
 }

@@ -5,7 +5,7 @@ import { known, times } from '../reading';
 /** The hidden state runs straight through on top as far as z lets it; r says how much of it the new value n sees. */
 export const gruDiagram: Diagram = (reading, experiment, input) => {
   const t = reading.step + 1;
-  const after = experiment.reset === 'after';
+  const after = experiment.resetGate === 'after';
   const gate = (name: string) => reading.gate(name);
   const update = gate('update');
   const candidate = gate('candidate');

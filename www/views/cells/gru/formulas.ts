@@ -7,7 +7,7 @@ export function gruFormulas(step: ExactStep): Formulas {
   const { t, before, after } = stepNames(step);
   const update = step.gate('update');
   const candidate = step.gate('candidate');
-  const resetsAfter = step.experiment.reset === 'after';
+  const resetsAfter = step.experiment.resetGate === 'after';
   const memory = step.recurrentPart('candidate') + step.bias('hh', 'candidate');
   return {
     forward: [

@@ -1,8 +1,8 @@
-/** Milliseconds of work between two breaths: shorter than what a browser counts as a long task. */
+/** Milliseconds of work before the page gets a turn: shorter than what a browser counts as a long task. */
 const SLICE = 16;
 
 /** Lets the page draw and answer. */
-export function breathe(): Promise<void> {
+export function yieldToPage(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
@@ -11,7 +11,7 @@ export async function workThrough(steps: Iterable<unknown>): Promise<void> {
   let began = performance.now();
   for (const _ of steps) {
     if (performance.now() - began < SLICE) continue;
-    await breathe();
+    await yieldToPage();
     began = performance.now();
   }
 }

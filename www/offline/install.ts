@@ -1,7 +1,7 @@
 /** Lets the page open without a network after the first visit. */
 
 /** Registers the service worker; not from a disk, nor while the sources are served. */
-export function keepForLater(): void {
+export function installServiceWorker(): void {
   if (!import.meta.env.PROD || !location.protocol.startsWith('http') || !('serviceWorker' in navigator)) return;
   const register = () => {
     // Where it is refused (private windows, insecure hosts) the page works all the same, with a network.

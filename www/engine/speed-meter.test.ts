@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { SpeedMeter } from './speed';
+import { SpeedMeter } from './speed-meter';
 
 test('the speed is unknown until enough was measured, and then that of the last window', () => {
   const speed = new SpeedMeter();

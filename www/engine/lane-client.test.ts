@@ -4,7 +4,7 @@ import type { Divergence, Error as CoreError, Experiment, RunDescription } from 
 import type { Failure } from '../i18n/failure';
 import { DisposedError, LaneError, LoadError, VanishingError } from './errors';
 import type { StartTrouble } from './fetch';
-import { LaneClient, type LaneEvent } from './lane';
+import { LaneClient, type LaneEvent } from './lane-client';
 import type { Call, Reply } from './protocol';
 
 const FRAME_LENGTH = 2;
@@ -119,7 +119,7 @@ describe('the data of a run', () => {
   });
 });
 
-describe('a lane whose worker dies', () => {
+describe('a lane whose worker ends', () => {
   test('goes on where it was, and what was under way resolves', async () => {
     await lane.start(experiment, null);
     await lane.advance(3);
@@ -197,7 +197,7 @@ describe('a lane whose worker dies', () => {
     await expect(lane.query('trace', {})).rejects.toThrow(LaneError);
   });
 
-  test('and was given up lives again after a reset', async () => {
+  test('and was given up trains again after a reset', async () => {
     await lane.start(experiment, null);
     const breaking = (call: Call): Reply | boolean =>
       call.name === 'advance' ? { type: 'broken', message: 'unreachable' } : true;
@@ -332,7 +332,7 @@ describe('a lane that looks back', () => {
   const log = [{ update: 2, kind: 'set', parameters: { rate: 0.5 } }, { update: 3, kind: 'rescale', radius: 1, cell: 'gru' }] as const;
   const changed = { ...experiment, rate: 0.5 };
 
-  test('looks back again when its worker died, and trains on from the newest', async () => {
+  test('looks back again when its worker ended, and trains on from the newest', async () => {
     await lane.start(experiment, null);
     await lane.advance(5);
     await lane.visit(2, experiment, log);
@@ -346,7 +346,7 @@ describe('a lane that looks back', () => {
     expect(updateOf(await lane.advance(2))).toBe(7);
   });
 
-  test('and is rewound begins there when its worker dies, with the parameters of then', async () => {
+  test('and is rewound begins there when its worker ends, with the parameters of then', async () => {
     await lane.start(experiment, null);
     await lane.advance(5);
     await lane.visit(2, experiment, log);

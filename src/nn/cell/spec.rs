@@ -1,0 +1,75 @@
+//! What a cell is like: the capabilities that everything outside its own file asks for.
+
+use serde::Serialize;
+
+use crate::experiment::{CellKind, Experiment};
+use crate::nn::parameters::{Architecture, TensorSpec};
+
+/// What a step leaves for later steps and for the layer above.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub enum StateName {
+    /// The hidden state h.
+    H,
+    /// The cell state c.
+    C,
+}
+
+/// The capabilities of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct CellSpec {
+    pub kind: CellKind,
+    /// The states of a step, in the order of the state vector s.
+    #[cfg_attr(feature = "types", ts(as = "Vec<StateName>"))]
+    pub states: &'static [StateName],
+    /// The state that carries the memory.
+    pub memory: StateName,
+    /// The gates, in the order of the weight blocks; empty for a cell without.
+    #[cfg_attr(feature = "types", ts(as = "Vec<String>"))]
+    pub gates: &'static [&'static str],
+    /// The G blocks of H rows each that the weights consist of, in their order.
+    #[cfg_attr(feature = "types", ts(as = "Vec<String>"))]
+    pub blocks: &'static [&'static str],
+    /// Whether there is a matrix W_hh between h of one step and the pre-activations of the next.
+    pub recurrent_matrix: bool,
+    /// Whether the first layer reads embeddings of its inputs.
+    pub embeds_input: bool,
+    /// Whether the cell works on the whole sequence at once. Otherwise it works step by step, and its states are carried
+    /// from each step to the next.
+    pub whole_sequence: bool,
+    /// The gate that decides how much of the memory is kept.
+    #[cfg_attr(feature = "types", ts(as = "Option<String>"))]
+    pub keeping_gate: Option<&'static str>,
+    /// The value at which that gate keeps everything: 1, or 0 where an open gate replaces.
+    pub keeps_at: u8,
+}
+
+impl CellSpec {
+    /// Whether there is a cell state c beside h.
+    pub const fn has_cell_state(&self) -> bool {
+        self.states.len() > 1
+    }
+
+    /// Whether the blocks are gates, with activations of their own. If not, the only block is that of the hidden state.
+    pub const fn is_gated(&self) -> bool {
+        !self.gates.is_empty()
+    }
+
+    /// Whether the states of one step are read by the next.
+    pub const fn carries_state(&self) -> bool {
+        !self.whole_sequence
+    }
+}
+
+/// A cell's entry in the list: what it is like, its tensors, and how its biases begin.
+#[derive(Debug)]
+pub struct CellDefinition {
+    pub spec: CellSpec,
+    /// The tensors of one layer, counted from 0, in their order in the flat vector of parameters.
+    pub tensors: fn(&Architecture, usize) -> Vec<TensorSpec>,
+    /// What the biases of the keeping gate add up to at the start; `None` leaves them as initialised.
+    pub keeping_bias: fn(&Experiment) -> Option<f64>,
+}

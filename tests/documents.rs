@@ -1,0 +1,205 @@
+//! The documents name only what is there, and the description of the house stays short.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+/// Made by the build, or by tests; not there in a fresh clone.
+const MADE: [&str; 6] = [
+    "dist",
+    "dist-npm",
+    "node_modules",
+    "target",
+    "tests/browser/output",
+    "www/generated",
+];
+/// Files in www/generated/, by which a document may call them without their folder.
+const MADE_FILES: [&str; 5] = [
+    "cells.json",
+    "parameters.json",
+    "tasks.json",
+    "types.ts",
+    "version.ts",
+];
+/// Guides for those who use the page speak of their own files and of built ones: only links and whole paths are ours.
+const GUIDES: [&str; 4] = [
+    "docs/benchmarks",
+    "docs/embedding",
+    "docs/teaching",
+    "www/package",
+];
+/// A word with one of these at its end is the name of a file.
+const EXTENSIONS: [&str; 12] = [
+    "rs", "ts", "js", "mjs", "css", "html", "json", "md", "py", "toml", "txt", "wat",
+];
+const MOST_LINES: usize = 150;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every file and folder of the repository, by its path from the root, without what is made.
+fn everything() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![root().to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path
+                .strip_prefix(root())
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/");
+            if name == ".git" || MADE.contains(&name.as_str()) {
+                continue;
+            }
+            if path.is_dir() {
+                folders.push(path);
+            }
+            found.insert(name);
+        }
+    }
+    found
+}
+
+fn documents() -> Vec<String> {
+    let all = everything();
+    let written = all.into_iter().filter(|name| {
+        name.ends_with(".md")
+            && (!name.contains('/')
+                || name.starts_with("docs/")
+                || name.starts_with("www/package/"))
+    });
+    written.collect()
+}
+
+/// The lines of a document outside its blocks of code.
+fn prose(text: &str) -> String {
+    let mut in_code = false;
+    let mut kept = String::new();
+    for line in text.lines() {
+        if line.trim_start().starts_with("```") {
+            in_code = !in_code;
+        } else if !in_code {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
+}
+
+/// What stands between two signs, each time that it does, within a line.
+fn between<'a>(text: &'a str, open: &'a str, close: char) -> impl Iterator<Item = &'a str> {
+    text.lines().flat_map(move |line| {
+        let mut rest = line;
+        std::iter::from_fn(move || {
+            let (_, after) = rest.split_once(open)?;
+            let (inner, beyond) = after.split_once(close)?;
+            rest = beyond;
+            Some(inner)
+        })
+    })
+}
+
+/// A link's target as a path from the root; None where it leads out of the repository or stays in the document.
+fn target(document: &str, link: &str) -> Option<String> {
+    let path = link.split(['#', ' ']).next()?;
+    if path.is_empty() || path.contains("://") || path.starts_with("mailto:") {
+        return None;
+    }
+    let mut parts: Vec<String> = Vec::new();
+    let from = Path::new(document).parent()?.join(path);
+    for part in from.components() {
+        match part {
+            Component::ParentDir => drop(parts.pop()),
+            Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
+            _ => {}
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Whether a word is written as a path of this repository or, in a document that is no guide, as the end of one.
+fn is_path(word: &str, is_guide: bool, all: &BTreeSet<String>) -> bool {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-*".contains(letter);
+    if !word.chars().all(plain) || word.starts_with(['/', '.', '-']) || word.contains("//") {
+        return false;
+    }
+    let extension = word
+        .rsplit_once('.')
+        .map(|(stem, extension)| (!stem.is_empty(), extension));
+    let is_file = matches!(extension, Some((true, extension)) if EXTENSIONS.contains(&extension));
+    let from_root = word.contains('/') && all.contains(word.split('/').next().unwrap_or_default());
+    from_root || (!is_guide && !MADE_FILES.contains(&word) && (is_file || word.ends_with('/')))
+}
+
+/// Whether a path from the root, or the end of one, is there; `*` stands for any letters within a name.
+fn is_there(path: &str, all: &BTreeSet<String>) -> bool {
+    let path = path.trim_end_matches('/');
+    if MADE
+        .iter()
+        .any(|made| path == *made || path.starts_with(&format!("{made}/")))
+    {
+        return true;
+    }
+    let matches = |name: &str| match path.split_once('*') {
+        Some((head, tail)) => name.starts_with(head) && name.ends_with(tail),
+        None => name == path,
+    };
+    let first = path.split('/').next().unwrap_or_default();
+    let from_root = path.contains('/') && all.contains(first);
+    all.iter().any(|name| {
+        matches(name)
+            || (!from_root
+                && name
+                    .match_indices('/')
+                    .any(|(at, _)| matches(&name[at + 1..])))
+    })
+}
+
+/// What a document names and is not there.
+fn missing(document: &str, text: &str, all: &BTreeSet<String>) -> Vec<String> {
+    let is_guide = GUIDES.iter().any(|guide| document.starts_with(guide));
+    let prose = prose(text);
+    let links = between(&prose, "](", ')').filter_map(|link| target(document, link));
+    let words = between(&prose, "`", '`').flat_map(str::split_whitespace);
+    let named = words
+        .filter(|word| is_path(word, is_guide, all))
+        .map(str::to_string);
+    let absent = links.chain(named).filter(|path| !is_there(path, all));
+    absent.map(|path| format!("{document}: {path}")).collect()
+}
+
+#[test]
+fn every_path_that_a_document_names_is_there() {
+    let all = everything();
+    let documents = documents();
+    assert!(documents.len() >= 10, "{documents:?}");
+    let missing: Vec<_> = documents
+        .iter()
+        .flat_map(|name| missing(name, &fs::read_to_string(root().join(name)).unwrap(), &all))
+        .collect();
+    assert!(missing.is_empty(), "not there:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn a_path_that_is_not_there_is_found() {
+    let all = BTreeSet::from(["src", "src/lib.rs", "docs", "docs/size.md"].map(String::from));
+    let text = "`src/lib.rs` and `lib.rs`, `src/no.rs`, `no.rs`, [x](../src/lib.rs#a), [y](no.md), `src/*.rs`,\n\
+                `node src/no.js --fast`, `dist/a.js`, `a/b`, `Vec<u8>`, [z](https://example.org/no.md)\n```\n`src/none.rs`\n```";
+    let wanted = ["docs/no.md", "src/no.rs", "no.rs", "src/no.js"];
+    assert_eq!(
+        missing("docs/size.md", text, &all),
+        wanted.map(|path| format!("docs/size.md: {path}"))
+    );
+}
+
+#[test]
+fn the_description_of_the_house_is_read_in_one_sitting() {
+    let path: PathBuf = root().join("ARCHITECTURE.md");
+    let lines = fs::read_to_string(path).unwrap().lines().count();
+    assert!(
+        lines <= MOST_LINES,
+        "ARCHITECTURE.md has {lines} lines, and at most {MOST_LINES} are allowed"
+    );
+}

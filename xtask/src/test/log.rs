@@ -1,0 +1,66 @@
+//! What a step says: kept in a file while others run beside it, and printed in one piece when it has ended.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::tools::{absent, root};
+
+pub struct Log {
+    name: String,
+}
+
+impl Log {
+    /// An empty log in target/tests/.
+    pub fn new(step: &str) -> Result<Self> {
+        let log = Log {
+            name: step
+                .replace(|letter: char| !letter.is_ascii_alphanumeric(), "-")
+                .to_lowercase(),
+        };
+        fs::create_dir_all(root().join("target/tests"))
+            .and_then(|()| File::create(log.path()))
+            .context("target/tests/ cannot be written")?;
+        Ok(log)
+    }
+
+    fn path(&self) -> PathBuf {
+        root().join(format!("target/tests/{}.log", self.name))
+    }
+
+    /// Where a test runner leaves its own report. Nothing is there yet: an old report would be counted anew.
+    pub fn report(&self) -> Result<PathBuf> {
+        let path = self.path().with_extension("json");
+        if path.exists() {
+            fs::remove_file(&path).context("an old report cannot be removed")?;
+        }
+        Ok(path)
+    }
+
+    /// Runs a program to its end. Whether it succeeded, and what it said.
+    pub fn run(&self, command: &mut Command) -> Result<(bool, String)> {
+        let before = self.text()?.len();
+        let file = OpenOptions::new().append(true).open(self.path())?;
+        let status = command
+            .stdout(file.try_clone()?)
+            .stderr(file)
+            .status()
+            .with_context(|| absent(command, "This step"))?;
+        Ok((status.success(), self.text()?.split_off(before)))
+    }
+
+    /// Writes down what this program itself has to say.
+    pub fn say(&self, text: &str) -> Result<()> {
+        let mut file = OpenOptions::new().append(true).open(self.path())?;
+        Ok(writeln!(file, "{text}")?)
+    }
+
+    /// All that was said so far.
+    pub fn text(&self) -> Result<String> {
+        let bytes = fs::read(self.path()).context("a log cannot be read")?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
