@@ -5,6 +5,7 @@ import { loadPart } from '../engine/part';
 import { loadMessages, messages } from '../i18n';
 import type { Store } from '../store/store';
 import { subscribe, Subscriptions } from '../store/subscribe';
+import { svg } from '../views/svg';
 import { describeFailure, emit } from './errors';
 import { Poster, posterSheets } from './poster';
 import type { Commands } from './presentation';
@@ -26,6 +27,7 @@ export class Lifecycle {
   readonly #commands: Commands;
   readonly #assets: () => Assets;
   readonly #poster = new Poster();
+  readonly #naturalWidth = svg('svg', { class: 'natural-width', 'aria-hidden': 'true' });
   readonly #near: IntersectionObserver;
   readonly #seen: IntersectionObserver;
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
@@ -49,6 +51,7 @@ export class Lifecycle {
     this.#commands = commands;
     this.#assets = assets;
     shadow.adoptedStyleSheets = posterSheets();
+    shadow.append(this.#naturalWidth);
     this.ready.catch(() => undefined);
     const last = (entries: readonly IntersectionObserverEntry[]) => entries.at(-1)?.isIntersecting === true;
     this.#near = new IntersectionObserver((entries) => {
@@ -92,7 +95,7 @@ export class Lifecycle {
     this.#opening = null;
     session?.close();
     this.#shadow.adoptedStyleSheets = posterSheets();
-    this.#shadow.replaceChildren();
+    this.#shadow.replaceChildren(this.#naturalWidth);
   }
 
   /** Loads stage and engine and begins the first run, if that has not been done. */
