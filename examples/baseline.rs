@@ -36,7 +36,7 @@ fn baseline() -> Result<String, String> {
     }
     let value: Value = serde_json::from_str(&text).map_err(|error| format!("{file}: {error}."))?;
     let experiment = Experiment::strict(&value).map_err(|error| error.message)?;
-    let (task, _) = task::build(&experiment, None).map_err(|error| error.message)?;
+    let (task, _) = experiment.build_task(None).map_err(|error| error.message)?;
     let baseline = task.baseline(experiment.length);
     Ok(serde_json::json!({ "loss": baseline.loss, "accuracy": baseline.accuracy }).to_string())
 }

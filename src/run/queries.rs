@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use crate::Error;
 use crate::analysis::jacobian::{PathGains, path_gains};
-use crate::analysis::spectrum::Spectrum;
 use crate::analysis::trace::Trace;
 use crate::analysis::verify::{TensorCheck, verify};
 use crate::error::Rule;
 use crate::experiment::Choice;
+use crate::linalg::spectrum::Spectrum;
 use crate::nn::named::Named;
 use crate::nn::{recurrent, weights};
 use crate::run::generate::generate;
