@@ -6,7 +6,6 @@
 use std::io::Read;
 use std::process::ExitCode;
 
-use vanishing_point::data::task;
 use vanishing_point::experiment::{Experiment, Value};
 
 fn main() -> ExitCode {
