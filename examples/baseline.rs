@@ -6,7 +6,6 @@
 use std::io::Read;
 use std::process::ExitCode;
 
-use vanishing_point::data::task;
 use vanishing_point::experiment::{Experiment, Value};
 
 fn main() -> ExitCode {
@@ -36,7 +35,7 @@ fn baseline() -> Result<String, String> {
     }
     let value: Value = serde_json::from_str(&text).map_err(|error| format!("{file}: {error}."))?;
     let experiment = Experiment::strict(&value).map_err(|error| error.message)?;
-    let (task, _) = task::build(&experiment, None).map_err(|error| error.message)?;
+    let (task, _) = experiment.build_task(None).map_err(|error| error.message)?;
     let baseline = task.baseline(experiment.length);
     Ok(serde_json::json!({ "loss": baseline.loss, "accuracy": baseline.accuracy }).to_string())
 }

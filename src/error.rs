@@ -4,7 +4,7 @@ use std::fmt::{self, Display};
 
 use serde::Serialize;
 
-use crate::experiment::Value;
+use crate::value::Value;
 
 /// Every failure of the core. [`Error::message`] is the English sentence, for the command line and the console; another
 /// language makes its own of the other fields.

@@ -32,12 +32,15 @@
 pub const ENGINE: u32 = 2;
 
 pub mod analysis;
+pub mod choice;
 pub mod data;
 pub mod error;
 pub mod experiment;
 pub mod kernel;
+pub mod linalg;
 pub mod nn;
 pub mod run;
+pub mod value;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 

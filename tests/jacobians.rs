@@ -8,10 +8,10 @@ use vanishing_point::Experiment;
 use vanishing_point::analysis::jacobian::{
     PathGains, path_gains, step_jacobian, step_singular_values,
 };
-use vanishing_point::analysis::spectrum::singular_values;
 use vanishing_point::analysis::trace::Tracer;
 use vanishing_point::data::sequence::{Inputs, Sequence, Target};
 use vanishing_point::experiment::{CellKind, Reset};
+use vanishing_point::linalg::spectrum::singular_values;
 use vanishing_point::nn::init::initial_weights;
 use vanishing_point::nn::loss::LossKind;
 use vanishing_point::nn::model::Model;

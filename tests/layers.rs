@@ -168,7 +168,7 @@ impl StepVisitor for Recorder<'_> {
             return rows.push(&entering, 0);
         }
         let (hidden, cell, exponent) = rows.row_mut(0);
-        vanishing_point::analysis::magnitude::add(hidden, cell, exponent, &entering, 0);
+        vanishing_point::linalg::magnitude::add(hidden, cell, exponent, &entering, 0);
     }
 
     fn arrive(&mut self, t: usize, rows: &mut GradientRows) -> bool {
@@ -368,7 +368,7 @@ fn many_gradients_against_one_tape_are_each_by_itself() {
         for (row, together) in rows.iter().zip(&together) {
             assert_eq!(
                 send(&subject, std::slice::from_ref(row)),
-                [together.clone()]
+                std::slice::from_ref(together)
             );
         }
     }

@@ -2,7 +2,7 @@
 
 use ndarray::Array2;
 use serde::Deserialize;
-use vanishing_point::analysis::spectrum::{eigenvalues, singular_values};
+use vanishing_point::linalg::spectrum::{eigenvalues, singular_values};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

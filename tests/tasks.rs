@@ -8,15 +8,7 @@ use vanishing_point::experiment::{Choice, Experiment, Passage, TaskKind};
 use vanishing_point::nn::loss::LossKind;
 
 fn build(task: TaskKind) -> Box<dyn Task> {
-    task::build(
-        &Experiment {
-            task,
-            ..Experiment::default()
-        },
-        None,
-    )
-    .unwrap()
-    .0
+    task::build(task, None, None).unwrap().0
 }
 
 fn ids(sequence: &Sequence) -> &[u32] {
@@ -222,7 +214,7 @@ fn every_baseline_is_what_its_answer_scores() {
                 passage,
                 ..Experiment::default()
             };
-            let (task, _) = task::build(&experiment, None).unwrap();
+            let (task, _) = experiment.build_task(None).unwrap();
             for length in [2, 3, 5, 20, 21, 40] {
                 let answers = task.baseline_answers(length);
                 assert_eq!(answers.len(), length);

@@ -5,8 +5,8 @@
 
 use ndarray::Array2;
 
-use crate::analysis::magnitude;
 use crate::analysis::trace::Tracer;
+use crate::linalg::magnitude;
 use crate::nn::layer::{GradientRows, RowSpace, StepVisitor};
 
 /// T × T: entry \[k\]\[t\] is log10‖∂L_k/∂h_t‖ of the top layer, L_k the loss of step k; −∞ where t > k,

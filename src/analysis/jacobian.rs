@@ -8,9 +8,9 @@
 use ndarray::{Array2, ArrayView1, ArrayView2, s};
 use serde::Serialize;
 
-use crate::analysis::magnitude::{self, log10_abs};
-use crate::analysis::spectrum::{singular_directions, singular_values};
 use crate::analysis::trace::Tracer;
+use crate::linalg::magnitude::{self, log10_abs};
+use crate::linalg::spectrum::{singular_directions, singular_values};
 use crate::nn::layer::{GradientRows, RowSpace, StepVisitor};
 
 /// Singular values of a product below this share of its largest are lost in the rounding of the larger ones.

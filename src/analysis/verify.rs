@@ -190,14 +190,14 @@ struct Measured {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::task::{self, Split};
+    use crate::data::task::Split;
     use crate::experiment::{Activation, CellKind, Experiment, TaskKind};
     use crate::nn::cell::CELLS;
     use crate::nn::init::initial_weights;
     use crate::nn::parameters::Architecture;
 
     fn subject(kind: CellKind, experiment: &Experiment) -> Subject {
-        let (task, _) = task::build(experiment, None).unwrap();
+        let (task, _) = experiment.build_task(None).unwrap();
         let architecture = Architecture::new(kind, experiment, task.input().size(), task.outputs());
         let mut model = Model::new(architecture);
         let weights = initial_weights(&architecture, experiment);

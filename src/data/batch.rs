@@ -5,10 +5,9 @@ use std::ops::Range;
 use ndarray::ArrayView2;
 
 use crate::Error;
-use crate::data::sequence::{Inputs, Sequence, Target};
+use crate::data::sequence::{Inputs, LossKind, Sequence, Target};
 use crate::error::Allowed;
 use crate::kernel::real::Real;
-use crate::nn::loss::LossKind;
 
 /// Several sequences, packed: see the legend in the crate's documentation. Its memory is used again
 /// by every [`Batch::fill`].

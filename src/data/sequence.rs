@@ -1,5 +1,7 @@
 //! One sequence: what is fed to the model at each time step, and what it should answer.
 
+use serde::{Deserialize, Serialize};
+
 /// What the model reads, one entry a time step.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Inputs {
@@ -18,6 +20,17 @@ pub enum Target {
     Class(u32),
     /// V real numbers (squared error).
     Values(Vec<f64>),
+}
+
+/// How an answer is scored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub enum LossKind {
+    /// −ln of the softmax probability of the right class.
+    CrossEntropy,
+    /// The mean over the V outputs of the squared difference.
+    SquaredError,
 }
 
 /// T inputs and T targets.

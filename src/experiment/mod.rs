@@ -9,18 +9,17 @@ mod choice;
 mod field;
 mod gate_bias;
 mod read;
-mod value;
 
 use crate::Error;
-use crate::data::task::catalogue::has_chosen_lengths;
+use crate::data::task::{self, Task, catalogue::has_chosen_lengths};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
+pub use crate::choice::Choice;
 pub use crate::data::task::TaskKind;
-pub(crate) use choice::choice;
-pub use choice::{Activation, CellKind, Choice, ClipBy, Init, OptimizerKind, Passage, Reset};
+pub use crate::value::Value;
+pub use choice::{Activation, CellKind, ClipBy, Init, OptimizerKind, Passage, Reset};
 use field::Field;
 pub use gate_bias::GateBias;
-pub use value::Value;
 
 /// One line of the table.
 #[derive(Clone, Copy, Debug)]
@@ -208,6 +207,23 @@ parameters! {
 }
 
 impl Experiment {
+    /// The task, with the digest of its data set if it has one. `data` are the bytes of that data set; natively the
+    /// shipped file that the experiment chooses stands in where none are given.
+    ///
+    /// # Errors
+    /// Those of [`task::build`].
+    pub fn build_task(
+        &self,
+        data: Option<&[u8]>,
+    ) -> Result<(Box<dyn Task>, Option<String>), Error> {
+        let parameter = task::catalogue::data_parameter(self.task);
+        let row = PARAMETERS.iter().find(|row| Some(row.key) == parameter);
+        match row.map(|row| row.get(self)) {
+            Some(Value::Text(name)) => task::build(self.task, Some(&name), data),
+            _ => task::build(self.task, None, data),
+        }
+    }
+
     /// The same, but for the parameters that need no restart: those are `other`'s.
     pub fn with_live(&self, other: &Experiment) -> Experiment {
         let &Experiment {

@@ -18,9 +18,9 @@
 
 use ndarray::{ArrayViewMut2, Axis};
 
-use crate::analysis::spectrum::spectral_radius;
 use crate::data::rng::{Rng, Stream};
 use crate::experiment::{Experiment, GateBias, Init};
+use crate::linalg::spectrum::spectral_radius;
 use crate::nn::cell::definition;
 use crate::nn::parameters::{Architecture, Initial, ParameterLayout, Role};
 

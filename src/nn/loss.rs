@@ -1,23 +1,11 @@
 //! The two losses: softmax cross-entropy and squared error.
 
-use serde::{Deserialize, Serialize};
-
 use ndarray::{ArrayView2, ArrayViewMut2};
 
 use crate::data::batch::TargetRows;
+pub use crate::data::sequence::LossKind;
 use crate::kernel::real::Real;
 use crate::kernel::{exponentials, scale_flushed, subtract_largest, sum};
-
-/// How an answer is scored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-pub enum LossKind {
-    /// −ln of the softmax probability of the right class.
-    CrossEntropy,
-    /// The mean over the V outputs of the squared difference.
-    SquaredError,
-}
 
 /// How well the target steps of a batch were answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -6,10 +6,10 @@
 use ndarray::{ArrayView2, Axis};
 
 use crate::Error;
-use crate::analysis::spectrum::spectral_radius;
 use crate::error::Rule;
 use crate::experiment::{Experiment, PARAMETERS, Value};
 use crate::kernel::real::Real;
+use crate::linalg::spectrum::spectral_radius;
 use crate::nn::model::Model;
 use crate::nn::parameters::Role;
 

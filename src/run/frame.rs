@@ -8,9 +8,9 @@ use ndarray::{Array2, ArrayView2, s};
 use serde::Serialize;
 
 use crate::Error;
-use crate::analysis::magnitude::log10_abs;
 use crate::analysis::trace::Tracer;
 use crate::error::Allowed;
+use crate::linalg::magnitude::log10_abs;
 use crate::nn::loss::{LossKind, softmax};
 use crate::nn::parameters::Architecture;
 

@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use crate::Error;
 use crate::analysis::jacobian::{PathGains, path_gains};
-use crate::analysis::spectrum::Spectrum;
 use crate::analysis::trace::{Follow, Trace};
 use crate::analysis::verify::{TensorCheck, verify};
 use crate::data::sequence::Target;
 use crate::error::Rule;
 use crate::experiment::Choice;
+use crate::linalg::spectrum::Spectrum;
 use crate::nn::named::Named;
 use crate::nn::{recurrent, weights};
 use crate::run::generate::generate;

@@ -8,7 +8,7 @@ use crate::analysis::trace::Tracer;
 use crate::data::batch::Batch;
 use crate::data::rng::{Rng, Stream};
 use crate::data::sequence::Sequence;
-use crate::data::task::{self, Lengths, Split, Task};
+use crate::data::task::{Lengths, Split, Task};
 use crate::error::{Allowed, Reason, Rule};
 use crate::experiment::{CellKind, Experiment};
 use crate::kernel::vector::all_finite;
@@ -95,16 +95,16 @@ pub struct Trainer {
 }
 
 impl Trainer {
-    /// A trainer at update 0. `data` are the bytes of the task's data set, as [`task::build`] takes them.
+    /// A trainer at update 0. `data` are the bytes of the task's data set, as [`Experiment::build_task`] takes them.
     ///
     /// # Errors
-    /// Those of [`task::build`], and a sentence about `batch` when its buffers would not fit into memory.
+    /// Those of [`Experiment::build_task`], and a sentence about `batch` when its buffers would not fit into memory.
     pub fn new(
         experiment: &Experiment,
         kind: CellKind,
         data: Option<&[u8]>,
     ) -> Result<Trainer, Error> {
-        let (task, data_sha256) = task::build(experiment, data)?;
+        let (task, data_sha256) = experiment.build_task(data)?;
         let mut trainer = Trainer::with_task(experiment, kind, task)?;
         trainer.data_sha256 = data_sha256;
         Ok(trainer)

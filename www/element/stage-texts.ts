@@ -6,7 +6,7 @@ import type { Progress } from '../store/run';
 import type { View } from '../store/view';
 import { answerAt } from '../views/answers';
 import { h, plain } from '../views/dom';
-import { count, glyph, LEAST_MULTIPLE, magnitude, multiple, percent, share, spokenShare, value } from '../views/format';
+import { count, LEAST_MULTIPLE, magnitude, multiple, percent, share, spokenShare, symbolName, value } from '../views/format';
 import type { HeroView } from '../views/hero';
 import type { Quantity } from '../views/quantity';
 import type { TooltipLine } from '../views/tooltip';
@@ -51,7 +51,7 @@ function rowName(field: string, words: Messages): string {
 
 function input({ run }: LaneFrame, step: number, words: Messages): string {
   const symbol = run.probe.symbols?.[step];
-  if (symbol !== undefined) return ` · ${words.tooltip.input} ${glyph(run.inputLabels?.[symbol] ?? String(symbol))}`;
+  if (symbol !== undefined) return ` · ${words.tooltip.input} ${symbolName(run.inputLabels?.[symbol] ?? String(symbol))}`;
   const values = run.probe.values?.[step];
   return values === undefined ? '' : ` · ${words.tooltip.input} ${values.map((each) => value(each)).join(', ')}`;
 }
@@ -61,7 +61,7 @@ function answer(lane: LaneFrame, step: number, words: Messages): string {
   const outputs = lane.field('outputs');
   if (run.loss === 'squaredError') return `${words.tooltip.answer} ${value(outputs[step * run.outputs]!)}`;
   const best = answerAt(outputs, step, run.outputs);
-  return `${words.tooltip.answer} ${glyph(run.outputLabels?.[best] ?? String(best))} (${percent(outputs[step * run.outputs + best]!)})`;
+  return `${words.tooltip.answer} ${symbolName(run.outputLabels?.[best] ?? String(best))} (${percent(outputs[step * run.outputs + best]!)})`;
 }
 
 /** The chart: what reaches the first step in each lane. */

@@ -9,6 +9,7 @@ import type { Granularity, Progress, Speed, Status } from '../store/run';
 import { Store } from '../store/store';
 import { onChange } from '../store/subscribe';
 import type { Problem } from '../store/validate';
+import { normalizeText } from '../store/text';
 import type { View } from '../store/view';
 import type { RecordRow } from '../views/records';
 import { ATTRIBUTES, defineProperties, misspelt, PROPERTIES, upgradeProperties, wordsProblem, writeAttribute } from './attributes';
@@ -202,7 +203,7 @@ export class VanishingPointElement extends Base {
 
   /** Lets a lane of the text task write on from a beginning. */
   async generate(cell: CellKind, prompt: string, length: number, temperature: number): Promise<string> {
-    return (await (await this.#life.open()).running()).generate(cell, prompt, length, temperature);
+    return (await (await this.#life.open()).running()).generate(cell, normalizeText(prompt), length, temperature);
   }
 
   get status(): Status {

@@ -5,7 +5,7 @@ import { Changes, liveDifferences, type Change } from './changes';
 import { compileCore } from './compile';
 import { dataFor } from './data';
 import { DisposedError } from './errors';
-import { coreSource, spawnWorker } from './files';
+import { coreSource, diagnoseWorker, spawnWorker, workerSource } from './files';
 import type { LaneFrame, StageFrame } from './frame';
 import { LaneClient, type LaneEvent, type TimedGains } from './lane-client';
 import { locksAvailable } from './watchdog';
@@ -13,7 +13,7 @@ import { locksAvailable } from './watchdog';
 export type { Change } from './changes';
 export type { LaneEvent, TimedGains } from './lane-client';
 export { LaneFrame, type StageFrame } from './frame';
-export { DisposedError, LaneError, VanishingError } from './errors';
+export { DisposedError, LaneError, LoadError, VanishingError } from './errors';
 
 export interface EngineOptions {
   /** Where the core lies; by default beside the script. */
@@ -34,7 +34,7 @@ export interface EngineOptions {
 export class Engine extends EventTarget {
   readonly #module: WebAssembly.Module;
   readonly #locks: boolean;
-  readonly #workerUrl: string | URL | undefined;
+  readonly #workerUrl: string | URL;
   #lanes: LaneClient[] = [];
   #started = false;
   #update = 0;
@@ -44,17 +44,18 @@ export class Engine extends EventTarget {
   #scheduled: readonly Change[] = [];
   #disposed = false;
 
-  private constructor(module: WebAssembly.Module, locks: boolean, { workerUrl }: EngineOptions) {
+  private constructor(module: WebAssembly.Module, locks: boolean, workerUrl: string | URL) {
     super();
     this.#module = module;
     this.#locks = locks;
     this.#workerUrl = workerUrl;
   }
 
-  /** Fetches and compiles the core. @throws Error with one sentence when that cannot be done. */
-  static async create(options: EngineOptions = {}): Promise<Engine> {
-    const [module, locks] = await Promise.all([compileCore(options.wasmUrl ?? coreSource()), locksAvailable()]);
-    return new Engine(module, locks, options);
+  /** Fetches and compiles the core. @throws LoadError with one sentence when that cannot be done. */
+  static async create({ wasmUrl, workerUrl }: EngineOptions = {}): Promise<Engine> {
+    const worker = workerUrl ?? workerSource();
+    const [module, locks] = await Promise.all([compileCore(wasmUrl ?? coreSource()), locksAvailable()]);
+    return new Engine(module, locks, worker);
   }
 
   /**
@@ -293,10 +294,22 @@ export class Engine extends EventTarget {
   #lane(cell: CellKind): LaneClient {
     return new LaneClient(cell, {
       module: this.#module,
-      spawn: () => spawnWorker(this.#workerUrl),
+      spawn: () => spawn(this.#workerUrl),
+      diagnose: (trouble) => diagnoseWorker(this.#workerUrl, trouble).catch(() => null),
       lockName: () => (this.#locks ? `vanishing-point-${crypto.randomUUID()}` : null),
       report: (detail) => this.dispatchEvent(new CustomEvent<LaneEvent>('lane', { detail })),
     });
+  }
+}
+
+/** A worker; where the browser or a policy refuses one at once, what stands in its place fails as others do: a little later. */
+function spawn(source: string | URL): Worker {
+  try {
+    return spawnWorker(source);
+  } catch {
+    const refused = Object.assign(new EventTarget(), { postMessage: () => undefined, terminate: () => undefined });
+    setTimeout(() => refused.dispatchEvent(new Event('error')));
+    return refused as unknown as Worker;
   }
 }
 

@@ -89,6 +89,6 @@ export type Reply =
   /** The core refused the call; the lane is as it was. */
   | { type: 'refused'; id: number; error: CoreError }
   /** The core panicked: the worker must not be used any more. */
-  | { type: 'broken'; message: string }
+  | { type: 'broken'; message: string; name?: string }
   /** A long call is still at work. */
   | { type: 'working' };

@@ -243,7 +243,7 @@ async function answer(call: Call): Promise<void> {
     // After a panic the core's memory is in doubt: this worker must not be used any more.
     scope.postMessage(isCoreError(error)
       ? { type: 'refused', id: call.id, error }
-      : { type: 'broken', message: error instanceof Error ? error.message : String(error) });
+      : error instanceof Error ? { type: 'broken', message: error.message, name: error.name } : { type: 'broken', message: String(error) });
   }
 }
 

@@ -10,10 +10,10 @@ import { Reading } from '../views/cells/reading';
 import { cellMark } from '../views/lane';
 import { firstChoice, specOf } from '../views/cells/spec';
 import { subscribe } from '../store/subscribe';
-import { h, rich } from '../views/dom';
+import { h, rich, verbatim } from '../views/dom';
 import { chartTable } from '../views/chart-table';
 import { eigenvalues } from '../views/eigenvalues';
-import { count, glyph, magnitude, percent, powerOfTen, share, value } from '../views/format';
+import { count, magnitude, percent, powerOfTen, share, symbolName, value } from '../views/format';
 import { referenceNorm } from '../views/reference';
 import { svg } from '../views/svg';
 import { data, formulaView, productsView } from './formula-view';
@@ -116,7 +116,7 @@ export class Inspector {
   #writeCells(frame: StageFrame, chosen: CellKind): void {
     const { words, stage } = this.#page;
     this.#cells.replaceChildren(...frame.lanes.map(({ cell }) => {
-      const button = h('button', { type: 'button', class: `cell-${cell}`, 'aria-pressed': String(cell === chosen), 'data-inspect': cell }, cellMark(cell), words.cells[cell]);
+      const button = h('button', { type: 'button', class: `cell-${cell}`, 'aria-pressed': String(cell === chosen), 'data-inspect': cell }, cellMark(cell), verbatim(words.cells[cell]));
       button.addEventListener('click', () => {
         stage.view = { ...stage.view, cell };
       });
@@ -132,7 +132,7 @@ export class Inspector {
     if (forward) parts.push(`${words.inspector.answer} ${answerOf(lane, step)}`);
     const target = run.probe.targets[step];
     if (target === null || target === undefined) parts.push(words.inspector.notAsked);
-    else parts.push(`${words.inspector.wanted} ${typeof target === 'number' ? glyph(run.outputLabels?.[target] ?? String(target)) : value(target[0] ?? NaN)}`);
+    else parts.push(`${words.inspector.wanted} ${typeof target === 'number' ? symbolName(run.outputLabels?.[target] ?? String(target)) : value(target[0] ?? NaN)}`);
     return parts.join(' · ');
   }
 
@@ -284,7 +284,7 @@ export class Inspector {
 /** What a lane reads at a step, as people would write it. */
 function inputAt({ run }: LaneFrame, step: number): string {
   const symbol = run.probe.symbols?.[step];
-  if (symbol !== undefined) return glyph(run.inputLabels?.[symbol] ?? String(symbol));
+  if (symbol !== undefined) return symbolName(run.inputLabels?.[symbol] ?? String(symbol));
   return run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '';
 }
 
@@ -293,5 +293,5 @@ function answerOf(lane: LaneFrame, step: number): string {
   const outputs = lane.field('outputs');
   if (run.loss === 'squaredError') return value(outputs[step * run.outputs]!);
   const best = answerAt(outputs, step, run.outputs);
-  return `${glyph(run.outputLabels?.[best] ?? String(best))} (${percent(outputs[step * run.outputs + best]!)})`;
+  return `${symbolName(run.outputLabels?.[best] ?? String(best))} (${percent(outputs[step * run.outputs + best]!)})`;
 }

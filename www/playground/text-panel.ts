@@ -4,6 +4,7 @@ import type { CellKind } from '../generated/types';
 import { describeFailure } from '../element/errors';
 import { subscribe } from '../store/subscribe';
 import { firstChoice } from '../views/cells/spec';
+import { normalizeText } from '../store/text';
 import { h, write } from '../views/dom';
 import { count } from '../views/format';
 import type { Page } from './page';
@@ -126,8 +127,9 @@ export class TextPanel {
     this.#write.disabled = true;
     write(this.#write, words.rail.writing);
     try {
-      const written = await stage.generate(cell, this.#prompt.value, LENGTH, Number(this.#temperature.value));
-      const beginning = written.startsWith(this.#prompt.value) ? '' : this.#prompt.value;
+      const prompt = normalizeText(this.#prompt.value);
+      const written = await stage.generate(cell, prompt, LENGTH, Number(this.#temperature.value));
+      const beginning = written.startsWith(prompt) ? '' : prompt;
       this.#result.textContent = beginning + written;
       this.#source.textContent = words.rail.resultOf(words.cells[cell], count(stage.status.updates));
     } catch (failure) {

@@ -1,6 +1,7 @@
 /** What the button “Share” opens: the link, and everything that can be kept of the run. Loaded when it is first asked for. */
 
 import { describeFailure } from '../element/errors';
+import { loadPart } from '../engine/part';
 import type { VanishingPointElement } from '../element/vanishing-point';
 import { taskOf } from '../engine/tasks';
 import type { CellKind } from '../generated/types';
@@ -165,7 +166,7 @@ export class ShareDialog {
   }
 
   async #savePicture(kind: 'png' | 'svg'): Promise<void> {
-    const { figurePng, figureSvg } = await import('./figure');
+    const { figurePng, figureSvg } = await loadPart(() => import('./figure'));
     const subject = subjectOf(this.#stage);
     const picture = await (kind === 'png' ? figurePng : figureSvg)(this.#stage, subject, this.#words);
     const name = fileName(subject, kind);
@@ -181,7 +182,7 @@ export class ShareDialog {
     this.#progress.hidden = false;
     this.#status.textContent = '';
     try {
-      const { passAnimation } = await import('./animation');
+      const { passAnimation } = await loadPart(() => import('./animation'));
       const subject = subjectOf(this.#stage);
       const blob = await passAnimation(this.#stage, subject, this.#words, (done, all) => {
         this.#bar.value = done / all;

@@ -96,7 +96,7 @@ fn types() -> String {
         catalogue::DataChoice,
         catalogue::DataDescription,
         catalogue::TaskDescription,
-        vanishing_point::analysis::spectrum::Spectrum,
+        vanishing_point::linalg::spectrum::Spectrum,
         vanishing_point::analysis::trace::TensorValues,
         vanishing_point::analysis::trace::LayerTrace,
         vanishing_point::analysis::trace::Trace,

@@ -3,8 +3,8 @@
 use ndarray::{Array2, ArrayView2, ArrayViewMut1, s};
 
 use super::Tracer;
-use crate::analysis::magnitude;
 use crate::kernel::{Matrix, add_product};
+use crate::linalg::magnitude;
 use crate::nn::layer::{
     GradientRows, LayerGradients, RowSpace, ScaledRows, StepGradients, StepVisitor,
 };

@@ -4,7 +4,7 @@
 //! one sequence, into buffers that are used again. [`Tracer::trace`] is the whole [`Trace`], made on
 //! request: the flow matrix, step Jacobians, spectra and weight gradients cost many passes.
 //!
-//! Gradients are carried as a vector and a power-of-two exponent per time step ([`crate::analysis::magnitude`]).
+//! Gradients are carried as a vector and a power-of-two exponent per time step ([`crate::linalg::magnitude`]).
 
 mod backward;
 mod parameters;

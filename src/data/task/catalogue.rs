@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::{Answer, Input, Lengths, Task, TaskKind, build, source};
 use crate::Error;
+use crate::choice::Choice;
 use crate::data::dataset::DataSet;
-use crate::experiment::{Choice, Experiment, PARAMETERS, Value};
 
 /// Where the sequences of a task come from.
 #[derive(Clone, Copy)]
@@ -55,26 +55,22 @@ macro_rules! data_file {
 pub(super) use data_file;
 
 impl DataFiles {
-    /// The data set that `experiment` chooses.
-    fn chosen(&self, experiment: &Experiment) -> &'static DataFile {
-        let parameter = PARAMETERS
-            .iter()
-            .find(|each| Some(each.key) == self.parameter);
-        let value = parameter.map(|parameter| parameter.get(experiment));
-        let named = |file: &&DataFile| value == Some(Value::Text(file.name.to_string()));
+    /// The data set of this name, or the first.
+    fn chosen(&self, name: Option<&str>) -> &'static DataFile {
+        let named = |file: &&DataFile| Some(file.name) == name;
         self.choices.iter().find(named).unwrap_or(&self.choices[0])
     }
 
     /// Its place below `data/`.
-    pub fn file(&self, experiment: &Experiment) -> &'static str {
-        self.chosen(experiment).file
+    pub fn file(&self, name: Option<&str>) -> &'static str {
+        self.chosen(name).file
     }
 
     /// Its bytes, where they are compiled in.
     #[cfg_attr(target_arch = "wasm32", expect(unused_variables))]
-    pub fn shipped(&self, experiment: &Experiment) -> Option<&'static [u8]> {
+    pub fn shipped(&self, name: Option<&str>) -> Option<&'static [u8]> {
         #[cfg(not(target_arch = "wasm32"))]
-        let bytes = Some(self.chosen(experiment).bytes);
+        let bytes = Some(self.chosen(name).bytes);
         #[cfg(target_arch = "wasm32")]
         let bytes = None;
         bytes
@@ -86,6 +82,14 @@ pub fn has_chosen_lengths(task: TaskKind) -> bool {
     match source(task) {
         Source::Rule(_) => true,
         Source::Data(files, _) => !files.natural_lengths,
+    }
+}
+
+/// The parameter whose value chooses among a task's data sets by name.
+pub fn data_parameter(task: TaskKind) -> Option<&'static str> {
+    match source(task) {
+        Source::Rule(_) => None,
+        Source::Data(files, _) => files.parameter,
     }
 }
 
@@ -173,13 +177,7 @@ impl From<Answer> for AnswerForm {
 /// A shipped data set that its task cannot read.
 pub fn describe_all() -> Result<Vec<TaskDescription>, Error> {
     let describe = |&kind: &TaskKind| {
-        let (task, _) = build(
-            &Experiment {
-                task: kind,
-                ..Experiment::default()
-            },
-            None,
-        )?;
+        let (task, _) = build(kind, None, None)?;
         let data = match source(kind) {
             Source::Rule(_) => None,
             Source::Data(files, _) => Some(DataDescription {

@@ -7,8 +7,7 @@ use super::{Answer, Baseline, Channel, Input, Lengths, Split, Task, is_right};
 use crate::Error;
 use crate::data::batch::Batch;
 use crate::data::rng::Rng;
-use crate::data::sequence::{Inputs, Sequence, Target};
-use crate::nn::loss::LossKind;
+use crate::data::sequence::{Inputs, LossKind, Sequence, Target};
 
 /// At least one sequence, all of one kind and width.
 pub struct Given {

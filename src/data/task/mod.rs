@@ -19,14 +19,12 @@ use std::ops::RangeInclusive;
 use serde::Serialize;
 
 use crate::Error;
+use crate::choice::choice;
 use crate::data::dataset::DataSet;
 use crate::data::rng::Rng;
-use crate::data::sequence::{Inputs, Sequence, Target};
+use crate::data::sequence::{Inputs, LossKind, Sequence, Target};
 use crate::error::Allowed;
-use crate::experiment::{Choice, Experiment, choice};
-use crate::nn::loss::LossKind;
 use catalogue::Source;
-use serde::Deserialize;
 
 /// Makes [`TaskKind`] and [`source`] of the list of tasks.
 macro_rules! tasks {
@@ -228,20 +226,21 @@ pub struct Baseline {
     pub accuracy: f64,
 }
 
-/// The task of `experiment`, with the digest of its data set if it has one. `data` are the bytes of that data set;
-/// natively the shipped file stands in where none are given.
+/// A task, with the digest of its data set if it has one. `data` are the bytes of that data set; natively the shipped
+/// file of this `name`, or the first, stands in where none are given.
 ///
 /// # Errors
 /// A sentence about `data` when a data set is needed and missing, or cannot be read; and those of the task's builder.
 pub fn build(
-    experiment: &Experiment,
+    task: TaskKind,
+    name: Option<&str>,
     data: Option<&[u8]>,
 ) -> Result<(Box<dyn Task>, Option<String>), Error> {
-    match source(experiment.task) {
+    match source(task) {
         Source::Rule(build) => Ok((build(), None)),
         Source::Data(files, build) => {
-            let data = data.or_else(|| files.shipped(experiment)).ok_or_else(|| {
-                let file = files.file(experiment).to_string();
+            let data = data.or_else(|| files.shipped(name)).ok_or_else(|| {
+                let file = files.file(name).to_string();
                 let allowed = Allowed::File { file };
                 Error::wrong_value("data", "missing", allowed)
             })?;

@@ -16,7 +16,6 @@ use ndarray::{Array2, s};
 
 use super::rnn::{activate, differentiate};
 use super::{CellDefinition, CellSpec, StateName};
-use crate::analysis::magnitude;
 use crate::data::batch::Batch;
 use crate::experiment::Activation::Tanh;
 use crate::experiment::{CellKind, GateBias};
@@ -24,6 +23,7 @@ use crate::kernel::real::Real;
 use crate::kernel::{
     Matrix, MatrixMut, Start, add_product, add_transposed_product, product, vector,
 };
+use crate::linalg::magnitude;
 use crate::nn::layer::{
     InputRows, Layer, LayerGradients, LayerPass, LayerWeights, ParameterSums, RowSpace, ScaledRows,
     StepGradients, StepVisitor, TracedLayer, WeightGradients, place,

@@ -2,8 +2,8 @@
 
 use ndarray::{Array2, ArrayView2};
 
-use crate::analysis::magnitude;
 use crate::kernel::{Matrix, MatrixMut};
+use crate::linalg::magnitude;
 
 /// Gradients of the states of one step, a row for each of several losses or basis vectors.
 #[derive(Clone, Debug, Default)]

@@ -6,8 +6,8 @@ use ndarray::Array2;
 
 use super::rows::log10_row;
 use super::{GradientRows, Layer, LayerPass, RowSpace, ScaledRows, StepGradients};
-use crate::analysis::magnitude;
 use crate::kernel::{GradientScratch, Matrix, add_transposed_product};
+use crate::linalg::magnitude;
 use crate::nn::parameters::{Role, TensorRange};
 use crate::nn::tape::LayerTape;
 

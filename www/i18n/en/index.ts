@@ -6,6 +6,7 @@ import { cellsTexts } from './cells';
 import { controlsTexts } from './controls';
 import { embedTexts } from './embed';
 import { errorsTexts } from './errors';
+import { failuresTexts } from './failures';
 import { historyTexts } from './history';
 import { inspectorTexts } from './inspector';
 import { parametersTexts } from './parameters';
@@ -24,6 +25,7 @@ export const texts = {
   ...controlsTexts,
   ...embedTexts,
   ...errorsTexts,
+  ...failuresTexts,
   ...historyTexts,
   ...inspectorTexts,
   ...parametersTexts,

@@ -40,6 +40,7 @@ export const shareTexts = {
     saved: (name: string) => `Saved as ${name}.`,
     failed: (reason: string) => `That did not work: ${reason}`,
     nothing: 'There is nothing on view yet.',
+    unreadable: 'This browser protects canvases from being read (as against fingerprinting), so a picture of pixels would be noise. Allow it for this site, or save the SVG.',
     tooLarge: 'The picture is larger than this browser can draw.',
     atUpdate: (update: string) => `update ${update}`,
   },

@@ -7,6 +7,7 @@ import { cellsTexts } from './cells';
 import { controlsTexts } from './controls';
 import { embedTexts } from './embed';
 import { errorsTexts } from './errors';
+import { failuresTexts } from './failures';
 import { historyTexts } from './history';
 import { inspectorTexts } from './inspector';
 import { parametersTexts } from './parameters';
@@ -25,6 +26,7 @@ export const texts: typeof English = {
   ...controlsTexts,
   ...embedTexts,
   ...errorsTexts,
+  ...failuresTexts,
   ...historyTexts,
   ...inspectorTexts,
   ...parametersTexts,

@@ -42,6 +42,7 @@ export const shareTexts: typeof English = {
     saved: (name) => `已保存为 ${name}。`,
     failed: (reason) => `未能完成：${reason}`,
     nothing: '还没有可显示的内容。',
+    unreadable: '此浏览器禁止读取画布（例如为了防止指纹识别），位图会变成噪点。请为本站放行，或保存为 SVG。',
     tooLarge: '图片超出了此浏览器能绘制的大小。',
     atUpdate: (update) => `第 ${update} 次更新`,
   },

@@ -121,8 +121,8 @@ mod tests {
     use ndarray::ArrayView2;
 
     use super::*;
-    use crate::analysis::spectrum::singular_values;
     use crate::data::rng::Rng;
+    use crate::linalg::spectrum::singular_values;
 
     #[test]
     fn random_matrices_take_the_right_direction_to_sigma_times_the_left_one() {

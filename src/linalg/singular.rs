@@ -1,7 +1,7 @@
 //! Singular values of small real matrices: reflections to a bidiagonal matrix (Golub & Kahan 1965), then the quotient-
 //! difference algorithm with shifts, dqds (Fernando & Parlett 1994; LAPACK's `dlasq`).
 //!
-//! A trace asks for them at each of its steps. nalgebra's, which [`crate::analysis::spectrum`] falls back on, take three times as
+//! A trace asks for them at each of its steps. nalgebra's, which [`crate::linalg::spectrum`] falls back on, take three times as
 //! long in WebAssembly: its reflections go number by number, and its square roots are not the machine's.
 
 use crate::kernel::{reflect_and_gather, reflect_and_project, vector};

@@ -9,9 +9,9 @@ use nalgebra::{DMatrix, DVector, Schur};
 use ndarray::{Array1, ArrayView2};
 use serde::Serialize;
 
-use crate::analysis::direction::first_directions;
-use crate::analysis::magnitude::{binary_exponent, scale};
-use crate::analysis::singular;
+use crate::linalg::direction::first_directions;
+use crate::linalg::magnitude::{binary_exponent, scale};
+use crate::linalg::singular;
 
 /// Radius, norm and eigenvalues of one H×H block of W_hh. Numbers that could not be computed
 /// (a weight is not finite, or the iteration did not converge) are NaN, in JSON null.
