@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { LaneFrame, StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
+import { specOf } from '../views/cells/spec';
 import { Watch } from './milestone';
 
 /** A frame of which only what the milestone looks at is there. */
 function frame(update: number, lanes: readonly { cell: CellKind; accuracy: number; diverged?: boolean }[], loss = 'crossEntropy'): StageFrame {
-  const gates: Record<CellKind, string[]> = { rnn: [], window: [], lstm: ['input', 'forget'], gru: ['reset', 'update'] };
   return {
     update,
     lanes: lanes.map(({ cell, accuracy, diverged = false }) => ({
       cell,
-      run: { gates: gates[cell], loss },
+      run: { gates: specOf(cell).gates, loss },
       diverged: diverged ? { update: 9 } : null,
       scalar: () => accuracy,
     }) as unknown as LaneFrame),

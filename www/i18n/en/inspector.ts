@@ -38,6 +38,7 @@ export const inspectorTexts = {
     block: 'Which of the recurrent weights',
     modesGrow: 'The weights alone would grow some modes.',
     modesDecay: 'The weights alone shrink every mode.',
+    onlyGates: 'No recurrent weights: each unit’s state passes to the next step through its gate alone.',
     noRecurrence: 'No recurrent weights: nothing flows from one step to the next.',
     gain: 'Gain of one step back',
     gainHint: (step: number) => `Singular values of ∂*s*~${step}~/∂*s*~${step - 1}~, largest first`,
