@@ -237,7 +237,11 @@ export class Inspector {
   #weights(frame: StageFrame, exact: ExactLane, step: number): HTMLElement[] {
     const { words } = this.#page;
     const blocks = Object.keys(exact.trace.spectrum);
-    if (blocks.length === 0) return [h('p', { class: 'hint' }, words.inspector.noRecurrence)];
+    if (blocks.length === 0) {
+      const { wholeSequence } = specOf(exact.run.cell);
+      const hint = h('p', { class: 'hint' }, wholeSequence ? words.inspector.noRecurrence : words.inspector.onlyGates);
+      return wholeSequence ? [hint] : [hint, this.#gains(frame, step)];
+    }
     return [this.#spectrum(exact, blocks), this.#gains(frame, step)];
   }
 

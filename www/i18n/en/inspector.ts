@@ -44,6 +44,7 @@ export const inspectorTexts = {
     block: 'Which of the recurrent weights',
     modesGrow: 'In the long run the weights alone would grow some modes.',
     modesDecay: 'In the long run the weights alone shrink every mode.',
+    onlyGates: 'No recurrent weights: each unit’s state passes to the next step through its gate alone.',
     noRecurrence: 'No recurrent weights: nothing flows from one step to the next.',
     gain: 'Gain of one step back',
     gainHint: (step: number) => `Singular values of ∂*s*~${step}~/∂*s*~${step - 1}~, largest first`,

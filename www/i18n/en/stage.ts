@@ -33,6 +33,8 @@ export const stageTexts = {
     cell: 'cell *c*',
     forget: 'forget *f*',
     update: 'update *z*',
+    /** Below the name of a gate that keeps the state at 0. */
+    replaces: '1: replaces',
     input: 'input *i*',
     reset: 'reset *r*',
     output: 'output *o*',

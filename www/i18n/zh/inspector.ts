@@ -46,6 +46,7 @@ export const inspectorTexts: typeof English = {
     block: '哪一块循环权重',
     modesGrow: '长期而言，仅就权重，有些模态会增长。',
     modesDecay: '长期而言，仅就权重，所有模态都会衰减。',
+    onlyGates: '没有循环权重：每个单元的状态只经过自己的门传到下一步。',
     noRecurrence: '没有循环权重：步与步之间没有任何流动。',
     gain: '单步回传增益',
     gainHint: (step) => `∂*s*~${step}~/∂*s*~${step - 1}~ 的奇异值，从大到小`,

@@ -34,6 +34,7 @@ export const stageTexts: typeof English = {
     cell: '细胞 *c*',
     forget: '遗忘 *f*',
     update: '更新 *z*',
+    replaces: '1：替换',
     input: '输入 *i*',
     reset: '重置 *r*',
     output: '输出 *o*',
