@@ -146,7 +146,7 @@ struct Progress {
 #[serde(rename_all = "camelCase")]
 struct Finished {
     cell: CellKind,
-    /// Of the weights as a safetensors file.
+    /// Of the weights' numbers, in the order of their safetensors file.
     weights_sha256: String,
     /// Where the run became non-finite, if it did; the weights are those before.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -192,7 +192,7 @@ fn run(request: RunRequest, out: &mut dyn Write) -> Result<(), Failure> {
                 .as_ref()
                 .map(|divergence| diverged(cell, divergence).0),
         );
-        let weights_sha256 = sha256(&weights::save(lane.trainer.model()));
+        let weights_sha256 = sha256(weights::numbers(&lane.trainer.weights()));
         write_line(
             out,
             &Finished {
