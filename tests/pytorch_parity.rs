@@ -82,6 +82,11 @@ fn window_traces_match_pytorch() {
     assert_traces_match(include_str!("fixtures/trace-window.json"));
 }
 
+#[test]
+fn mingru_traces_match_pytorch() {
+    assert_traces_match(include_str!("fixtures/trace-mingru.json"));
+}
+
 /// The places of all numbers in a trace, by their path with the indices taken out.
 fn places(
     value: &serde_json::Value,

@@ -108,3 +108,8 @@ fn ten_updates_of_a_gru_with_reset_before_the_product_match_torch_optim() {
 fn ten_updates_of_a_window_match_torch_optim() {
     assert_training_matches("window");
 }
+
+#[test]
+fn ten_updates_of_a_mingru_match_torch_optim() {
+    assert_training_matches("mingru");
+}

@@ -63,6 +63,21 @@ impl Sequence {
         matches!(self.inputs, Inputs::Symbols { .. })
     }
 
+    /// Repeats its steps from the start until there are `steps`; nothing where there are as many.
+    pub fn repeat_to(&mut self, steps: usize) {
+        let before = self.steps();
+        for t in before..steps {
+            match &mut self.inputs {
+                Inputs::Symbols { ids, .. } => ids.push(ids[t - before]),
+                Inputs::Dense { values, size } => {
+                    let start = (t - before) * *size;
+                    values.extend_from_within(start..start + *size);
+                }
+            }
+            self.targets.push(self.targets[t - before].clone());
+        }
+    }
+
     /// T, the number of time steps.
     pub fn steps(&self) -> usize {
         self.targets.len()

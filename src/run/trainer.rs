@@ -175,6 +175,7 @@ impl Trainer {
     fn make_room(&mut self, held_out: &[Sequence]) -> Result<(), Error> {
         for (sequence, full) in self.sequences.iter_mut().zip(held_out.iter().cycle()) {
             sequence.clone_from(full);
+            sequence.repeat_to(longest(&self.experiment, self.task.as_ref()));
         }
         let mut batch = std::mem::take(&mut self.batch);
         batch.fill(&self.sequences)?;

@@ -10,6 +10,8 @@ import { promisify } from 'node:util';
 import { dataOf, digests, engineNumber, explosive, Lane, memory, scene, sha256 } from './core.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+/** Every kind of cell. @type {import('../../www/generated/types').CellKind[]} */
+const CELLS = JSON.parse(await readFile(`${root}www/generated/cells.json`, 'utf8')).map((/** @type {{ kind: string }} */ { kind }) => kind);
 
 /**
  * What a call throws.
@@ -128,7 +130,7 @@ describe('the WebAssembly build in Node', () => {
   });
 
   test('takes no more memory after thousands of updates and frames than after a hundred', () => {
-    for (const cell of /** @type {const} */ (['rnn', 'lstm', 'gru', 'window'])) {
+    for (const cell of CELLS) {
       const lane = new Lane({ ...scene, cells: [cell], units: 8, length: 8 }, cell);
       const frame = new Float32Array(lane.describe().frameLength);
       const run = (/** @type {number} */ times) => {
@@ -167,7 +169,7 @@ describe('the WebAssembly build in Node', () => {
   });
 
   test('lays frames out as it says: fields that neither overlap nor leave gaps, all filled', () => {
-    for (const cell of /** @type {const} */ (['rnn', 'lstm', 'gru', 'window'])) {
+    for (const cell of CELLS) {
       const lane = new Lane({ ...scene, cells: [cell], layers: 2 }, cell);
       lane.train(3);
       const { layout, frameLength, steps, units, outputs } = lane.describe();

@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { baseline, build, parallel, run } from './headless.mjs';
 
 const EVERY = 25;
-const CELLS = ['rnn', 'lstm', 'gru', 'window'];
+const CELLS = JSON.parse(readFileSync(new URL('../../www/generated/cells.json', import.meta.url), 'utf8')).map(({ kind }) => kind);
 
 /** The settings of every run but recall's, which is the default scene as it is. */
 const COMMON = { rate: 0.01, batch: 16, forgetBias: 1, updateBias: null, seed: 1 };

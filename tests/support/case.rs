@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use vanishing_point::analysis::trace::TensorValues;
 use vanishing_point::data::sequence::{Inputs, Sequence, Target};
 use vanishing_point::experiment::Experiment;
+use vanishing_point::nn::cell::spec;
 use vanishing_point::nn::loss::LossKind;
 use vanishing_point::nn::model::Model;
 use vanishing_point::nn::parameters::{Architecture, ParameterLayout, Tensor};
@@ -81,9 +82,10 @@ impl Case {
             let start = weights.len();
             weights.extend((0..tensor.len()).map(|_| draw.uniform() * scale));
             if tensor.name.starts_with("bias_ih") {
-                let values = &mut weights[start..];
-                let end = values.len().min(2 * hidden);
-                for value in &mut values[hidden.min(end)..end] {
+                let spec = spec(self.architecture().kind);
+                let place = (spec.blocks.iter()).position(|&each| Some(each) == spec.keeping_gate);
+                let values = weights[start..].chunks_mut(hidden);
+                for value in values.skip(place.unwrap_or(usize::MAX)).take(1).flatten() {
                     *value += self.gate_bias;
                 }
             }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LaneFrame, StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
+import { specOf } from '../views/cells/spec';
 import { milestoneOf } from './milestone';
 
 interface Shown {
@@ -12,13 +13,12 @@ interface Shown {
 
 /** A frame of which only what the milestone looks at is there. */
 function frame(update: number, lanes: readonly Shown[]): StageFrame {
-  const gates: Record<CellKind, string[]> = { rnn: [], window: [], lstm: ['input', 'forget'], gru: ['reset', 'update'] };
   return {
     update,
     lanes: lanes.map(({ cell, learnedAt, accuracy = 1, diverged = false }) => ({
       cell,
       learnedAt,
-      run: { gates: gates[cell] },
+      run: { gates: specOf(cell).gates },
       diverged: diverged ? { update: 9 } : null,
       scalar: () => accuracy,
     }) as unknown as LaneFrame),

@@ -372,12 +372,14 @@ export class Player {
     const milestone = milestoneOf(frame);
     const first = milestone !== null && !this.#learned;
     this.#learned = milestone !== null;
-    if (first && this.playing && this.pace.speed === 'auto' && this.stopAt === null) void this.#stop(milestone.update).catch((failure: unknown) => this.#screen.fail(failure));
+    if (first && this.playing && this.pace.speed === 'auto' && this.stopAt === null) {
+      this.playing = false;
+      void this.#stop(milestone.update).catch((failure: unknown) => this.#screen.fail(failure));
+    }
   }
 
   /** Workers look for the milestone while they train: what they did after it is taken back. */
   async #stop(update: number): Promise<void> {
-    this.playing = false;
     const epoch = this.#epoch;
     await Promise.all(this.#calls);
     if (this.#isOver(epoch) || this.playing) return;

@@ -108,7 +108,7 @@ export class Presentation {
     const store = this.#store;
     const { options, texts, view } = store;
     this.#subscriptions.add(
-      subscribe([store.scheme, store.waiting, texts], () => this.#writeRoot()),
+      subscribe([store.scheme, store.waiting, store.value('cells'), texts], () => this.#writeRoot()),
       subscribe([this.#look], () => {
         if (this.stage.look(this.#look.peek())) this.relay();
         else this.#painter.invalidate();
@@ -148,11 +148,11 @@ export class Presentation {
   }
 
   #writeRoot(): void {
-    const { scheme, waiting, texts, textsLanguage } = this.#store;
+    const { scheme, waiting, experiment, texts, textsLanguage } = this.#store;
     this.#root.className = `root scheme-${scheme.peek()}`;
     this.#root.classList.toggle('waiting', waiting.peek());
     this.#root.lang = languageTag(textsLanguage.peek());
-    this.#root.setAttribute('aria-label', texts.peek()!.stage.label);
+    this.#root.setAttribute('aria-label', texts.peek()!.stage.label(experiment.peek().cells.length));
     const { style } = this.#root;
     const host = getComputedStyle(this.#shadow.host);
     for (const name of PUBLIC) {

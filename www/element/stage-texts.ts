@@ -6,7 +6,7 @@ import type { Progress } from '../store/run';
 import type { View } from '../store/view';
 import { answerAt } from '../views/answers';
 import { h, plain } from '../views/dom';
-import { count, symbolName, magnitude, percent, share, spokenShare, value } from '../views/format';
+import { count, LEAST_MULTIPLE, magnitude, multiple, percent, share, spokenShare, symbolName, value } from '../views/format';
 import type { HeroView } from '../views/hero';
 import type { Quantity } from '../views/quantity';
 import type { TooltipLine } from '../views/tooltip';
@@ -29,7 +29,7 @@ export function describePlace(place: Place, frame: StageFrame, hero: HeroView, {
   const lines = frame.lanes.map((lane): TooltipLine => {
     const norm = hero.valueAt(lane.cell, step);
     const parts = [
-      norm === null ? words.tooltip.notReached : relative ? `${share(norm)} ${words.tooltip.norm}` : `‖${plain(words.hero.quantities[quantity].name)}‖ ${magnitude(norm)}`,
+      norm === null ? words.tooltip.notReached : relative ? words.tooltip.norm(share(norm)) : `‖${plain(words.hero.quantities[quantity].name)}‖ ${magnitude(norm)}`,
       norm === null ? '' : answer(lane, step, words),
     ];
     return { name: words.cells[lane.cell], cell: lane.cell, text: parts.filter((part) => part !== '').join(' · ') };
@@ -72,7 +72,8 @@ export function chartInWords(hero: HeroView, relative: boolean, update: number, 
     const name = words.cells[cell];
     if (log10 === null) return words.summary.unseen(name);
     if (log10 === -Infinity) return words.summary.zero(name);
-    return relative ? words.summary.share(name, spokenShare(log10)) : words.summary.norm(name, magnitude(log10));
+    if (!relative) return words.summary.norm(name, magnitude(log10));
+    return log10 > LEAST_MULTIPLE ? words.summary.norm(name, multiple(log10)) : words.summary.share(name, spokenShare(log10));
   });
   return words.summary.hero(update, parts);
 }

@@ -297,6 +297,7 @@ export class Stage {
       layer: this.layer,
       layers: this.#frame?.lanes[0]?.run.layers ?? 1,
       presenting: look.presenting,
+      unseen: this.#frame?.lanes[0]?.run.runsOn !== true,
       tools: look.tools,
       milestone: this.#milestone === null ? null : milestoneContent(this.#milestone, look.words, () => this.#actions.goOn()),
     });

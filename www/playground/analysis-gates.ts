@@ -4,6 +4,7 @@ import { fillTable, unseen } from '../views/chart-table';
 import { h, plain, rich } from '../views/dom';
 import { percent } from '../views/format';
 import { saturation, SaturationView } from '../views/saturation';
+import { gateLabel } from '../views/state-rows';
 import type { Section } from './analysis-section';
 import { cellBox, heading } from './analysis-section';
 import type { Page } from './page';
@@ -37,7 +38,7 @@ export class GatesSection implements Section {
       this.#plots = [];
       this.#cells.replaceChildren(...(gated.length === 0 ? [h('p', { class: 'hint' }, words.analysis.noGates)] : gated.map(({ cell, run }) =>
         cellBox(cell, words.cells[cell], h('div', { class: 'saturations' }, ...run.gates.filter((gate) => gate !== 'candidate').map((gate) => {
-          const label = words.rows[gate as 'forget'];
+          const label = gateLabel(cell, gate, words).replace('\n', ', ');
           const title = `${words.cells[cell]}: ${plain(label)}`;
           const view = new SaturationView(gate, title);
           const table = h('table', { 'data-chart-table': true });

@@ -13,7 +13,7 @@ import { subscribe } from '../store/subscribe';
 import { h, rich, verbatim } from '../views/dom';
 import { chartTable } from '../views/chart-table';
 import { eigenvalues } from '../views/eigenvalues';
-import { symbolName, magnitude, percent, powerOfTen, share, value } from '../views/format';
+import { count, magnitude, percent, powerOfTen, share, symbolName, value } from '../views/format';
 import { referenceNorm } from '../views/reference';
 import { svg } from '../views/svg';
 import { data, formulaView, productsView } from './formula-view';
@@ -105,7 +105,7 @@ export class Inspector {
     const exactStep = exact === null ? null : new ExactStep(exact, layer, step, unit);
     const reading = new Reading(lane, place, exactStep, reached, view.scale === 'relative');
     this.#body.replaceChildren(
-      ...(lane.diverged === null ? [] : [h('p', { class: 'hint' }, words.inspector.frozen)]),
+      ...(lane.diverged === null ? [] : [h('p', { class: 'hint' }, words.inspector.frozen(count(lane.scalar('update'))))]),
       h('p', { class: 'question' }, this.#question(lane, step, reached.forward)),
       this.#diagram(reading),
       ...(exactStep === null ? this.#approximate(reading) : this.#formulas(exactStep, reached)),
@@ -163,6 +163,14 @@ export class Inspector {
     ];
   }
 
+  /** Where the terms of the backward formulas come from. */
+  #legend({ run, isTop }: ExactStep): string {
+    const { store, words: { inspector } } = this.#page;
+    if (!isTop) return inspector.backwardLegendBelow;
+    if (!run.spec.recurrentMatrix) return inspector.backwardLegendAnswer;
+    return run.gates.includes('reset') ? inspector.backwardLegendReset[store.experiment.peek().resetGate] : inspector.backwardLegend;
+  }
+
   #formulas(step: ExactStep, reached: { forward: boolean; backward: boolean }): HTMLElement[] {
     const { words } = this.#page;
     const { forward, preactivations, backward, gateGradients } = CELLS[step.run.cell].formulas(step);
@@ -175,7 +183,7 @@ export class Inspector {
     if (reached.backward) {
       sections.push(h('section', { 'data-pass': 'backward' }, h('h3', {}, words.inspector.backward), ...backward.map(formulaView),
         ...(gateGradients.length === 0 ? [] : [this.#disclosure('gate-gradients', words.study.gateGradients, () => gateGradients.map(formulaView))]),
-        h('p', { class: 'hint' }, rich(step.isTop ? words.inspector.backwardLegend : words.inspector.backwardLegendBelow))));
+        h('p', { class: 'hint' }, rich(this.#legend(step)))));
     }
     return sections;
   }
@@ -222,14 +230,18 @@ export class Inspector {
       line('|∂*L*/∂*h*|', at('log10AbsGradHidden')),
       ...(lane.has('log10AbsGradCell', layer) ? [line('|∂*L*/∂*c*|', at('log10AbsGradCell'))] : []),
       line(`‖∂*L*/∂*h*~${step + 1}~‖`, magnitude(norms[step]!)),
-      h('div', { class: 'numbers' }, `= ${share(norms[step]! - referenceNorm(norms))} ${words.inspector.ofLast}`));
+      h('div', { class: 'numbers' }, `= ${words.inspector.ofLast(share(norms[step]! - referenceNorm(norms)))}`));
   }
 
   /** What the recurrent weights do: eigenvalues, and the gain of the selected step in every lane. */
   #weights(frame: StageFrame, exact: ExactLane, step: number): HTMLElement[] {
     const { words } = this.#page;
     const blocks = Object.keys(exact.trace.spectrum);
-    if (blocks.length === 0) return [h('p', { class: 'hint' }, words.inspector.noRecurrence)];
+    if (blocks.length === 0) {
+      const { wholeSequence } = specOf(exact.run.cell);
+      const hint = h('p', { class: 'hint' }, wholeSequence ? words.inspector.noRecurrence : words.inspector.onlyGates);
+      return wholeSequence ? [hint] : [hint, this.#gains(frame, step)];
+    }
     return [this.#spectrum(exact, blocks), this.#gains(frame, step)];
   }
 

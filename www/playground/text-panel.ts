@@ -48,7 +48,7 @@ export class TextPanel {
     this.#problem = h('p', { class: 'text-problem', role: 'alert', id: 'text-problem', hidden: true });
 
     this.#model = h('select', { id: 'write-model', 'aria-label': words.rail.model });
-    this.#prompt = h('input', { type: 'text', id: 'write-prompt', placeholder: words.rail.prompt, 'aria-label': words.rail.prompt, spellcheck: false });
+    this.#prompt = h('input', { type: 'text', id: 'write-prompt', placeholder: words.rail.prompt, title: words.rail.promptHint, 'aria-label': words.rail.prompt, spellcheck: false });
     this.#prompt.value = typed.prompt;
     this.#temperature = h('input', { type: 'range', id: 'write-temperature', min: 0.1, max: 2, step: 0.1 });
     this.#temperature.value = typed.temperature === '' ? '0.8' : typed.temperature;

@@ -78,12 +78,27 @@ class NoMemory(nn.Module):
         return torch.tanh(x @ self.weight_ih.T + self.bias_ih)
 
 
+class MinGRU(nn.Module):
+    """minGRU (Feng et al. 2024): gate and new value read the input alone; z = 1 replaces the state."""
+
+    def __init__(self, inputs, hidden):
+        super().__init__()
+        self.weight_ih = nn.Parameter(torch.empty(2 * hidden, inputs))
+        self.bias_ih = nn.Parameter(torch.empty(2 * hidden))
+
+    def forward(self, x, h):
+        a_z, candidate = (x @ self.weight_ih.T + self.bias_ih).chunk(2, dim=-1)
+        z = torch.sigmoid(a_z)
+        return (1 - z) * h + z * candidate
+
+
 # How each cell is made. What else there is to know of it, SPEC says.
 CELLS = {
     "rnn": lambda inputs: nn.RNNCell(inputs, HIDDEN, nonlinearity=EXPERIMENT["activation"]),
     "lstm": lambda inputs: nn.LSTMCell(inputs, HIDDEN),
     "gru": lambda inputs: (nn.GRUCell if EXPERIMENT["resetGate"] == "after" else ResetBefore)(inputs, HIDDEN),
     "window": lambda inputs: NoMemory(inputs, HIDDEN),
+    "mingru": lambda inputs: MinGRU(inputs, HIDDEN),
 }
 
 

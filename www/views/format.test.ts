@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { count, glyph, loss, magnitude, percent, powerOfTen, share, spokenShare, symbolName, THIN, value } from './format';
+import { count, glyph, loss, magnitude, multiple, percent, powerOfTen, share, spokenShare, symbolName, THIN, value } from './format';
 
 const spaced = (text: string) => text.replaceAll('_', THIN);
 
@@ -63,6 +63,14 @@ describe('other numbers', () => {
   it('labels axes with powers of ten', () => {
     expect(powerOfTen(0)).toBe('1');
     expect(powerOfTen(-10)).toBe('10⁻¹⁰');
+  });
+});
+
+describe('a ratio above 1', () => {
+  it('is a multiple, of two digits', () => {
+    expect(multiple(Math.log10(1.4))).toBe('×1.4');
+    expect(multiple(Math.log10(137))).toBe('×140');
+    expect(multiple(12)).toBe(`×${magnitude(12)}`);
   });
 });
 

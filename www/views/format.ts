@@ -78,6 +78,15 @@ export function spokenShare(log10: number): string {
   return `${mantissa}${THIN}×${THIN}10${superscript(exponent)}`;
 }
 
+/** From here on a ratio is said as a multiple, not as a percentage: 105 %. */
+export const LEAST_MULTIPLE = Math.log10(1.05);
+
+/** How many times larger than what it is relative to, for what is: `×1.4`. */
+export function multiple(log10: number): string {
+  const value = 10 ** log10;
+  return value < 1000 ? `×${Number(value.toPrecision(2))}` : `×${magnitude(log10)}`;
+}
+
 /** A number between −1 and 1 or so, three significant digits at most, with a real minus sign. */
 export function value(number: number, digits = 2): string {
   if (!Number.isFinite(number)) return Number.isNaN(number) ? '–' : number > 0 ? '∞' : `${MINUS}∞`;

@@ -50,7 +50,8 @@ export class LaneView {
     this.#facts = { update: h('dd'), loss: h('dd'), accuracy: h('dd'), ratio: h('dd', { class: 'key' }) };
     const facts = h('dl', { class: 'facts', 'data-panel': 'facts' });
     for (const name of FACTS) {
-      const { label, title } = words.facts[name];
+      const { label, title: said } = words.facts[name];
+      const title = typeof said === 'string' ? said : said(!lane.run.runsOn);
       this.#facts[name].dataset.fact = name;
       // Squared error knows no right and wrong.
       const hidden = name === 'accuracy' && lane.run.loss === 'squaredError';

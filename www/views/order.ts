@@ -4,17 +4,20 @@ import type { LaneFrame } from '../engine/frame';
 import { specOf } from './cells/spec';
 
 /**
- * How persistent each unit is on the probe: the mean of the gate that keeps the past, or, where
+ * How persistent each unit is on the probe: how much its gate keeps of the past on average, or, where
  * there is none, the state's autocorrelation at lag one.
  */
 export function persistence(lane: LaneFrame, layer: number): Float32Array {
   const { steps, units } = lane.run;
-  const { keepingGate } = specOf(lane.cell);
+  const { keepingGate, keepsAt } = specOf(lane.cell);
   const result = new Float32Array(units);
   if (keepingGate !== null) {
     const gate = lane.field(`gates.${keepingGate}`, layer);
     for (let step = 0; step < steps; step++) {
-      for (let unit = 0; unit < units; unit++) result[unit]! += gate[step * units + unit]! / steps;
+      for (let unit = 0; unit < units; unit++) {
+        const value = gate[step * units + unit]!;
+        result[unit]! += (keepsAt === 1 ? value : 1 - value) / steps;
+      }
     }
     return result;
   }

@@ -1,5 +1,7 @@
 /** The rows that show every unit of a layer: states, gates, gradients. */
 
+import type { CellKind } from '../generated/types';
+import type { Messages } from '../i18n';
 import { specOf } from './cells/spec';
 import type { RowKind } from './row';
 import { UnitRow } from './unit-row';
@@ -18,7 +20,21 @@ export const cellStateRows: RowKind = (run, words) =>
 /** The gate that keeps the past stands first; the others follow. */
 const READING_ORDER = ['forget', 'update', 'input', 'reset', 'output'] as const;
 
-/** The gates, from shut to open. */
+/** A gate's name; with it stands what 1 means where that is the other way round than in an LSTM or GRU. */
+export function gateLabel(cell: CellKind, gate: string, words: Messages): string {
+  const { keepingGate, keepsAt } = specOf(cell);
+  const label = words.rows[gate as (typeof READING_ORDER)[number]];
+  return gate === keepingGate && keepsAt === 0 ? `${label}\n${words.rows.replaces}` : label;
+}
+
+/** What 0 and 1 of a gate mean: one that chooses between the old state and the new one replaces or keeps, the others are shut or open. */
+export function gateEnds(cell: CellKind, gate: string, words: Messages): [string, string] {
+  const { replace, keep, shut, open } = words.scale;
+  if (gate !== 'update') return [shut, open];
+  return specOf(cell).keepsAt === 0 ? [keep, replace] : [replace, keep];
+}
+
+/** The gates, from 0 to 1. */
 export const gateRows: RowKind = (run, words) =>
   READING_ORDER.filter((name) => run.gates.includes(name)).map(
     (name) =>
@@ -27,14 +43,14 @@ export const gateRows: RowKind = (run, words) =>
         pass: 'forward',
         map: 'gate',
         field: `gates.${name}`,
-        label: words.rows[name],
-        ends: [words.scale.shut, words.scale.open],
+        label: gateLabel(run.cell, name, words),
+        ends: gateEnds(run.cell, name, words),
         height: 26,
         meanLabel: words.scale.average,
       }),
   );
 
-/** What a gated cell would write: a tanh, so it has the colours of a state. */
+/** What a gated cell would write, in the colours of a state. */
 export const candidateRows: RowKind = (run, words) =>
   run.gates.includes('candidate')
     ? [new UnitRow({ panel: 'candidate', pass: 'forward', map: 'state', field: 'gates.candidate', label: words.rows.candidate, ends: ['−1', '+1'], height: 26 })]

@@ -11,6 +11,7 @@
 
 mod gru;
 mod lstm;
+mod mingru;
 mod rnn;
 mod spec;
 mod window;
@@ -56,6 +57,7 @@ cells! {
     Lstm: lstm,
     Gru: gru,
     Window: window,
+    Mingru: mingru,
 }
 
 /// The capabilities of the cell of this kind.

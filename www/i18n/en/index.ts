@@ -16,6 +16,7 @@ import { shareTexts } from './share';
 import { stageTexts } from './stage';
 import { tablesTexts } from './tables';
 import { tasksTexts } from './tasks';
+import { termsTexts } from './terms';
 
 export const texts = {
   ...addressTexts,
@@ -34,4 +35,5 @@ export const texts = {
   ...stageTexts,
   ...tablesTexts,
   ...tasksTexts,
+  ...termsTexts,
 };

@@ -26,7 +26,7 @@ export const shareTexts = {
     historyHint: 'CSV: a row for every update shown and every cell, 4096 updates at most',
     allTraces: 'All traces',
     allTracesHint: 'JSON: the traces of all cells in one file',
-    cell: 'Cell',
+    cell: 'Model',
     trace: 'Trace',
     traceOf: (cell: string) => `${cell}: everything that the sequence on view shows, as JSON`,
     weights: 'Weights',

@@ -3,11 +3,12 @@
 import type { cellsTexts as English } from '../en/cells';
 
 export const cellsTexts: typeof English = {
-  cells: { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU', window: '窗口' },
+  cells: { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU', window: '窗口', mingru: 'minGRU' },
   cellHints: {
     rnn: '普通循环网络',
     lstm: '长短期记忆网络',
     gru: '门控循环单元',
-    window: '只看最近几个输入：循环网络所取代的基线',
+    window: '只看最近几个输入：循环网络要超越的基线',
+    mingru: '最小门控循环单元：门不看状态，门为 1 时替换状态',
   },
 };

@@ -13,7 +13,7 @@ const RULES: Record<Rule, string> = {
   sameModel: '单元、任务、规模和优化器都相同的模型',
   knownCharacters: '模型认识的字符',
   prompt: '至少一个字符，作为开头',
-  textTask: '“text”，这样模型才能写作',
+  textTask: '“text”，这样模型才能续写',
   finiteWeights: '使每个权重保持有限的值',
   knownClass: '数据中列出的类别',
   stepWithLoss: 'all，或需要作答的某一步',

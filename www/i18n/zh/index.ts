@@ -17,6 +17,7 @@ import { shareTexts } from './share';
 import { stageTexts } from './stage';
 import { tablesTexts } from './tables';
 import { tasksTexts } from './tasks';
+import { termsTexts } from './terms';
 
 export const texts: typeof English = {
   ...addressTexts,
@@ -35,4 +36,5 @@ export const texts: typeof English = {
   ...stageTexts,
   ...tablesTexts,
   ...tasksTexts,
+  ...termsTexts,
 };

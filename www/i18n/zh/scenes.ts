@@ -7,13 +7,13 @@ export const scenesTexts: typeof English = {
     title: '场景',
     pages: '页面',
     playground: '实验台',
-    subtitle: '成功的、失败的和出人意料的。每一句话都对照打开场景后训练的模型检验过。',
-    kinds: { good: '成功', bad: '失败', surprise: '意外' },
+    subtitle: '成功的、失败的和出人意料的。每一个数都对照打开场景后训练的模型检验过。',
+    kinds: { good: '成功', bad: '失败', surprise: '出人意料' },
     open: '打开',
     openScene: (title) => `打开：${title}`,
     predict: '先预测',
     predictScene: (title) => `先预测，暂不显示答案：${title}`,
-    still: (gradient, update) => `${gradient} ÷ 末步，第 ${update} 次更新`,
+    still: (gradient, update) => `${gradient} ÷ 最后一步，第 ${update} 次更新`,
   },
   sceneTexts: {
     race: {

@@ -13,7 +13,7 @@ export const shareTexts: typeof English = {
     select: '此处不允许使用剪贴板。文字已选中，请用键盘复制。',
     ownText: '链接中不包含你自己的文本。',
     picture: '图片',
-    pictureHint: '当前更新的曲线图与各条泳道，并印有实验参数。',
+    pictureHint: '当前更新的曲线图与各个模型，并印有实验参数。',
     png: 'PNG',
     pngHint: '位图，适合幻灯片和文章',
     svg: 'SVG',

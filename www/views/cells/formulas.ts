@@ -50,12 +50,14 @@ export function hiddenGradient(step: ExactStep, direct?: { symbols: string; fact
 export function gateFormula(step: ExactStep, gate: string, letters: Readonly<Record<string, string>>): Formula {
   const { t, before } = stepNames(step);
   const wrap = gate === 'candidate' ? 'tanh' : 'σ';
+  const memory = specOf(step.run.cell).recurrentMatrix ? ` + *W*~h~*h*~${before}~` : '';
   const letter = letters[gate] ?? gate;
-  return { id: letter, left: `*${letter}*~${t}~`, right: `${wrap}(*W*~x~*x*~${t}~ + *W*~h~*h*~${before}~ + *b*)`, wrap, terms: preactivationTerms(step, gate), result: step.gate(gate) };
+  return { id: letter, left: `*${letter}*~${t}~`, right: `${wrap}(*W*~x~*x*~${t}~${memory} + *b*)`, wrap, terms: preactivationTerms(step, gate), result: step.gate(gate) };
 }
 
 export function preactivationTerms(step: ExactStep, block: string): number[][] {
-  return [[step.inputPart(block)], [step.recurrentPart(block)], [step.bias('ih', block) + step.bias('hh', block)]];
+  const memory = specOf(step.run.cell).recurrentMatrix ? [[step.recurrentPart(block)]] : [];
+  return [[step.inputPart(block)], ...memory, [step.bias('ih', block) + step.bias('hh', block)]];
 }
 
 /** ∂L/∂ a gate's pre-activation: what reaches the gate, times the slope of its function there. */

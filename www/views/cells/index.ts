@@ -7,6 +7,8 @@ import { gruFormulas, gruLetters } from './gru/formulas';
 import { LOOKS } from './looks';
 import { lstmDiagram } from './lstm/diagram';
 import { lstmFormulas, lstmLetters } from './lstm/formulas';
+import { mingruDiagram } from './mingru/diagram';
+import { mingruFormulas, mingruLetters } from './mingru/formulas';
 import { rnnDiagram } from './rnn/diagram';
 import { rnnFormulas } from './rnn/formulas';
 import { windowDiagram } from './window/diagram';
@@ -17,6 +19,7 @@ export const CELLS: Readonly<Record<CellKind, CellView>> = {
   lstm: { look: LOOKS.lstm, diagram: lstmDiagram, formulas: lstmFormulas, letters: lstmLetters },
   gru: { look: LOOKS.gru, diagram: gruDiagram, formulas: gruFormulas, letters: gruLetters },
   window: { look: LOOKS.window, diagram: windowDiagram, formulas: windowFormulas, letters: {} },
+  mingru: { look: LOOKS.mingru, diagram: mingruDiagram, formulas: mingruFormulas, letters: mingruLetters },
 };
 
 /** The letter of a block of a cell's weights: that of its gate, or h. */

@@ -7,7 +7,7 @@ export interface CellColours {
   text: string;
 }
 
-export type MarkShape = 'triangle' | 'circle' | 'square' | 'diamond';
+export type MarkShape = 'triangle' | 'circle' | 'square' | 'diamond' | 'pentagon';
 
 export interface CellLook {
   light: CellColours;
@@ -24,6 +24,7 @@ export const MARK_PATHS: Record<MarkShape, string> = {
   circle: 'M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14',
   square: 'M4 4h12v12h-12z',
   diamond: 'M10 2l7.5 8-7.5 8-7.5-8z',
+  pentagon: 'M10 2.5l7.6 5.5-2.9 9h-9.4l-2.9-9z',
 };
 
 /** Adds a mark, centred, to the current path. */
@@ -48,6 +49,13 @@ export function traceMark(context: CanvasRenderingContext2D, shape: MarkShape, x
       context.lineTo(x + r * 1.2, y);
       context.lineTo(x, y + r * 1.2);
       context.lineTo(x - r * 1.2, y);
+      context.closePath();
+      break;
+    case 'pentagon':
+      for (let corner = 0; corner < 5; corner++) {
+        const angle = (2 * Math.PI * corner) / 5 - Math.PI / 2;
+        context[corner === 0 ? 'moveTo' : 'lineTo'](x + r * 1.1 * Math.cos(angle), y + r * 1.1 * Math.sin(angle));
+      }
       context.closePath();
       break;
   }

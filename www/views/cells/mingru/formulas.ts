@@ -1,0 +1,24 @@
+import type { ExactStep } from '../exact';
+import { gateFormula, gateGradient, hiddenGradient, preactivationTerms, stepNames, type Formulas } from '../formulas';
+
+export const mingruLetters: Readonly<Record<string, string>> = { update: 'z', candidate: 'h̃' };
+
+/** z = 1 replaces the state: the other way round than in the GRU. The new value is linear in the input. */
+export function mingruFormulas(step: ExactStep): Formulas {
+  const { t, before, after } = stepNames(step);
+  const update = step.gate('update');
+  const candidate = step.gate('candidate');
+  return {
+    forward: [
+      { id: 'h̃', left: `*h̃*~${t}~`, right: `*W*~x~*x*~${t}~ + *b*`, wrap: null, terms: preactivationTerms(step, 'candidate'), result: candidate },
+      { id: 'h', left: `*h*~${t}~`, right: `(1−*z*)·*h*~${before}~ + *z*·*h̃*`, wrap: null, terms: [[1 - update, step.hidden(-1)], [update, candidate]], result: step.hidden() },
+    ],
+    preactivations: [gateFormula(step, 'update', mingruLetters)],
+    gateGradients: [gateGradient(step, mingruLetters, 'update', '∂*L*/∂*z*', [step.gradGate('update')])],
+    backward: [
+      hiddenGradient(step, { symbols: `(1−*z*~${after}~)·∂*L*/∂*h*~${after}~`, factors: [step.isCut(1) ? 0 : 1 - step.gate('update', 1), step.gradHidden(1)] }),
+      { id: '∂h̃', left: '∂*L*/∂*h̃*', right: `*z*·∂*L*/∂*h*~${t}~`, wrap: null, terms: [[update, step.gradHidden()]], result: step.gradGate('candidate') },
+      { id: '∂z', left: '∂*L*/∂*z*', right: `(*h̃*−*h*~${before}~)·∂*L*/∂*h*~${t}~`, wrap: null, terms: [[candidate - step.hidden(-1), step.gradHidden()]], result: step.gradGate('update') },
+    ],
+  };
+}
