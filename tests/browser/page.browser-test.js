@@ -314,9 +314,9 @@ for (const name of engines) {
       const asked = await names();
       assert.ok(asked.length > 0);
       for (const url of asked) assert.ok(url.startsWith(server.url), `${url} lies beside the page`);
-      // Each worker loads its script by itself; the modules are compiled once for all of them. Browsers ask for the icon anew whenever the address changes, since this host forbids to keep it.
-      const count = (/** @type {string} */ end) => server.requests.slice(from).filter((path) => path.endsWith(end)).length;
-      for (const path of new Set(server.requests.slice(from).filter((each) => each.endsWith('.wasm')))) assert.equal(count(path), 1, path);
+      // Each worker loads its script by itself; the module is compiled once for all of them. Browsers ask for the icon anew whenever the address changes, since this host forbids to keep it.
+      const modules = server.requests.slice(from).filter((path) => path.endsWith('.wasm'));
+      assert.equal(modules.length, 1, modules.join(', '));
       const later = server.requests.length;
       await browser.evaluate(() => globalThis.stage.train(100));
       assert.deepEqual(server.requests.slice(later).filter((path) => !path.endsWith('/glyph.svg')), []);

@@ -144,14 +144,14 @@ export class LaneClient {
   }
 
   /** Shows update `update` of the run that began as `origin` and was changed as `log` says; null shows the newest again. */
-  async visit(update: number | null, origin: Experiment, log: readonly Change[]): Promise<LaneFrame | null> {
+  async visit(update: number | null, origin: Experiment, log: readonly Change[], undone: number | null = null): Promise<LaneFrame | null> {
     if (this.#worker === null) return this.#diverged;
     const mine = log.filter((change) => change.kind === 'set' || change.cell === null || change.cell === this.cell);
     const visit = { update, origin, log: mine };
     const epoch = this.#epoch;
     this.#visit = update === null ? null : { ...visit, diverged: false };
     try {
-      const shown = await this.#call('visit', { ...visit, frame: this.#free.pop() ?? null });
+      const shown = await this.#call('visit', { ...visit, undone, frame: this.#free.pop() ?? null });
       if (this.#visit?.update === update) this.#visit.diverged = shown.divergence !== null;
       return this.#show(shown, epoch);
     } catch (error) {
@@ -169,6 +169,15 @@ export class LaneClient {
     this.#epoch += 1;
     if (!visit.diverged) this.#diverged = null;
     await this.#call('rewind', { experiment: inForceAt(visit.origin, visit.log, update) });
+  }
+
+  /** Trains again to an update without a change that was made at `from`; `log` no longer has it. */
+  async undo(from: number, update: number, origin: Experiment, log: readonly Change[]): Promise<void> {
+    if (this.#worker === null) return;
+    const shown = this.visit(update, origin, log, from);
+    await this.rewind();
+    const frame = await shown;
+    if (frame !== null) this.release(frame);
   }
 
   /** An on-demand query. */
@@ -382,7 +391,7 @@ export class LaneClient {
       },
     );
     // What was on view comes back on view; the page has its frame already.
-    if (visit !== null) void this.#call('visit', { update: visit.update, origin: visit.origin, log: visit.log, frame: null }, true).catch(() => undefined);
+    if (visit !== null) void this.#call('visit', { update: visit.update, origin: visit.origin, log: visit.log, undone: null, frame: null }, true).catch(() => undefined);
   }
 
   /** Starts a lane that was given up again, at its initial weights. */

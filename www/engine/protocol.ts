@@ -27,8 +27,11 @@ export interface Calls {
   set: { send: { experiment: Experiment }; answer: { snapshot: Bytes } };
   /** Rescales the recurrent weights to a spectral radius; a diverged lane stays as it is. */
   rescale: { send: { radius: number }; answer: { snapshot: Bytes } };
-  /** Shows a past update, or the newest one again. The newest is kept meanwhile: training and changes go on from it. */
-  visit: { send: Visit & { frame: FrameData | null }; answer: Advanced };
+  /**
+   * Shows a past update, or the newest one again. The newest is kept meanwhile: training and changes go on from it.
+   * `undone` is the update at which a change was taken back, from which on no checkpoint holds any more.
+   */
+  visit: { send: Visit & { undone: number | null; frame: FrameData | null }; answer: Advanced };
   /** Makes the update on view the newest, with the experiment that was in force there. */
   rewind: { send: { experiment: Experiment }; answer: { snapshot: Bytes } };
   /** Back to the same initial weights. */

@@ -86,7 +86,8 @@ const handlers: Handlers = {
     return answerSnapshot();
   },
 
-  visit({ frame, ...visit }) {
+  visit({ frame, undone, ...visit }) {
+    if (undone !== null) checkpoints.cut(undone - 1);
     if (visit.update === null) toNewest();
     else toPast(visit.update, visit);
     return answerFrame(frame);
