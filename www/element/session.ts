@@ -2,7 +2,7 @@
 
 import { batch } from '@preact/signals-core';
 import { Engine, type LaneEvent, type StageFrame } from '../engine/engine';
-import { taskOf } from '../engine/tasks';
+import { readsText } from '../engine/tasks';
 import type { CellKind } from '../generated/types';
 import { loadMessages } from '../i18n';
 import { differences, parameter } from '../store/parameters';
@@ -116,7 +116,7 @@ export class Session {
     const player = this.#player;
     if (player === null) return;
     const changed = differences(former.experiment, request.experiment);
-    const sameText = taskOf(request.experiment.task).data === null || request.text === this.#runText;
+    const sameText = !readsText(request.experiment.task) || request.text === this.#runText;
     const failed = this.#store.run.state.peek() === 'error';
     if (changed.length === 0 && sameText && !failed && !request.restart) return;
     const live = !request.restart && player.frame !== null && !failed && sameText && changed.every((key) => !parameter(key).restart);
@@ -154,7 +154,7 @@ export class Session {
 
   async #start(player: Player, request: RunRequest): Promise<void> {
     const { experiment, scheduled } = request;
-    const text = taskOf(experiment.task).data === null ? null : request.text;
+    const text = !readsText(experiment.task) ? null : request.text;
     try {
       await player.start(experiment, text, scheduled);
       this.#runText = text;

@@ -11,6 +11,12 @@ export function taskOf(kind: TaskKind): TaskDescription {
   return task;
 }
 
+/** Whether a task reads a text, in whose place the user's own may stand. */
+export function readsText(kind: TaskKind): boolean {
+  const { data, inputs, runsOn } = taskOf(kind);
+  return data !== null && inputs.type === 'symbols' && runsOn;
+}
+
 /** The file of the data set that an experiment chooses, below the folder `data`; null for a task by rule, and for one that there is not. */
 export function dataFileOf(experiment: Experiment): string | null {
   const data = TASKS.get(experiment.task)?.data ?? null;

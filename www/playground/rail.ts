@@ -2,7 +2,7 @@
 
 import type { ReadonlySignal } from '@preact/signals-core';
 import { computed } from '@preact/signals-core';
-import { taskOf } from '../engine/tasks';
+import { readsText } from '../engine/tasks';
 import type { CellKind, TaskKind } from '../generated/types';
 import { CELLS, hasEffect, parameter, PARAMETERS, TASKS, type ParameterKey, type Value } from '../store/parameters';
 import { subscribe, Subscriptions } from '../store/subscribe';
@@ -139,7 +139,7 @@ export class Rail {
       if (task === chosen) this.#showExample(example);
     }
     this.#box.querySelector<HTMLElement>('[data-key="task"]')!.hidden = hide.peek().hidden.has('task');
-    this.#box.querySelector<HTMLElement>('[data-section="text"]')!.hidden = taskOf(chosen).data === null;
+    this.#box.querySelector<HTMLElement>('[data-section="text"]')!.hidden = !readsText(chosen);
   }
 
   #showCells(): void {
@@ -166,7 +166,7 @@ export class Rail {
   #showExample(box: HTMLElement): void {
     const lane = this.#page.stage.frame?.lanes[0];
     box.replaceChildren();
-    if (lane === undefined || taskOf(this.#page.stage.experiment.task).data !== null) return;
+    if (lane === undefined || readsText(this.#page.stage.experiment.task)) return;
     const { run } = lane;
     const { symbols, marks } = run.probe;
     const only = onlyAsked(run);

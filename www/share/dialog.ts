@@ -4,7 +4,7 @@ import { describeFailure } from '../element/errors';
 import { loadPart } from '../engine/part';
 import type { VanishingPointElement } from '../element/vanishing-point';
 import { addMetadata } from '../engine/safetensors';
-import { taskOf } from '../engine/tasks';
+import { readsText } from '../engine/tasks';
 import type { CellKind } from '../generated/types';
 import { messages, type Messages } from '../i18n';
 import type { Language } from '../i18n/languages';
@@ -48,7 +48,7 @@ export class ShareDialog {
       h('p', { class: 'hint' }, texts.paused),
       h('label', { for: 'share-link', class: 'group-label' }, texts.link),
       h('div', { class: 'share-row' }, this.#link, this.#button(texts.copyLink, 'copy-link', () => this.#copyLink())),
-      h('p', { class: 'hint', hidden: stage.text === null || taskOf(stage.experiment.task).data === null }, texts.ownText),
+      h('p', { class: 'hint', hidden: stage.text === null || !readsText(stage.experiment.task) }, texts.ownText),
       ...this.#pictures(), ...this.#data(),
       this.#progress, this.#fallback, this.#status);
     // What is pressed here is not meant for the stage.
