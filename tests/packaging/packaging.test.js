@@ -4,19 +4,14 @@
  */
 
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
 import { digests, scene } from '../browser/core.js';
 import { launch } from '../browser/driver/index.js';
 import { serve } from '../browser/server.js';
+import { execute, projects } from './projects.js';
 
-const execute = promisify(execFile);
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const work = `${root}target/packaging`;
 const expected = digests(scene, 5);
 
 const PAGE = '<!doctype html><html><head><meta charset="utf-8"><title>A post</title></head><body><vanishing-point></vanishing-point>';
@@ -60,37 +55,23 @@ const PROJECTS = {
   },
 };
 
-const npm = (/** @type {string} */ cwd, /** @type {string[]} */ ...args) => execute(process.platform === 'win32' ? 'npm.cmd' : 'npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd });
-
 describe('the package', { timeout: 300_000 }, () => {
-  let tarball = '';
+  /** @type {Awaited<ReturnType<typeof projects>>} */
+  let project;
   /** @type {import('../browser/driver/types.js').Browser} */
   let browser;
 
   before(async () => {
-    rmSync(work, { recursive: true, force: true });
-    mkdirSync(work, { recursive: true });
-    await npm(`${root}dist-npm`, 'pack', '--pack-destination', work);
-    tarball = `${work}/${readdirSync(work).find((file) => file.endsWith('.tgz'))}`;
+    project = await projects('packaging');
     browser = await launch('chromium');
   });
   after(() => browser?.close());
-
-  /** @param {string} name @param {Record<string, string>} dependencies @param {Record<string, string>} files */
-  const project = async (name, dependencies, files) => {
-    const folder = `${work}/${name.replaceAll(' ', '-')}`;
-    mkdirSync(`${folder}/src`, { recursive: true });
-    mkdirSync(`${folder}/dist`, { recursive: true });
-    writeFileSync(`${folder}/package.json`, JSON.stringify({ private: true, type: 'module', dependencies: { ...dependencies, 'vanishing-point': `file:${tarball}` } }));
-    for (const [file, text] of Object.entries(files)) writeFileSync(`${folder}/${file}`, text);
-    await npm(folder, 'install');
-    return folder;
-  };
 
   for (const [name, { dependencies, files, build, out }] of Object.entries(PROJECTS)) {
     test(`loads and trains with ${name}`, async () => {
       const folder = await project(name, dependencies, files);
       for (const [program, ...args] of build) {
+        if (program === 'copy') mkdirSync(`${folder}/dist`, { recursive: true });
         if (program === 'copy') cpSync(`${folder}/${args[0]}`, `${folder}/${args[1]}${args[0]?.split('/').at(-1)}`);
         else await execute(/** @type {string} */ (program), args, { cwd: folder });
       }

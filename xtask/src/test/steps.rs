@@ -188,6 +188,6 @@ pub fn views(log: &Log) -> Result<Tally> {
 
 /// The packed package, installed and opened as people do.
 pub fn packaging(log: &Log) -> Result<Tally> {
-    let file = "../packaging/packaging.test.js".to_string();
-    in_one_process(log, &mut command("node"), &[file])
+    let files = ["packaging", "frameworks"].map(|name| format!("../packaging/{name}.test.js"));
+    in_one_process(log, &mut command("node"), &files)
 }
