@@ -88,6 +88,8 @@ export class Session {
       return;
     }
     this.#engine = engine;
+    const { of } = this.#store.view;
+    await engine.follow(of.peek());
     engine.addEventListener('lane', (event) => this.#laneChanged((event as CustomEvent<LaneEvent>).detail));
     engine.addEventListener('changes', () => this.#accept(engine));
     const player = new Player(engine, this.#screen());
@@ -101,6 +103,7 @@ export class Session {
         player.pace.speed = run.speed.peek();
         this.presentation.stage.showMilestone(null);
       }),
+      onChange([of], () => void player.follow(of.peek()).catch((failure: unknown) => this.#fail(failure))),
       onChange([this.#store.request], () => this.#apply(this.#store.request.peek())));
     this.#request = this.#store.request.peek();
     await this.#start(player, this.#request);

@@ -5,6 +5,7 @@ import { Changes, liveDifferences, type Change } from './changes';
 import { compileCore } from './compile';
 import { dataFor } from './data';
 import { DisposedError } from './errors';
+import type { Of } from './follow';
 import { coreSource, spawnWorker } from './files';
 import type { LaneFrame, StageFrame } from './frame';
 import { LaneClient, type LaneEvent, type TimedGains } from './lane-client';
@@ -42,6 +43,7 @@ export class Engine extends EventTarget {
   #changes: Changes | null = null;
   /** Changes still to come, in order, as a link brings them. */
   #scheduled: readonly Change[] = [];
+  #of: Of = null;
   #disposed = false;
 
   private constructor(module: WebAssembly.Module, locks: boolean, { workerUrl }: EngineOptions) {
@@ -75,7 +77,7 @@ export class Engine extends EventTarget {
     this.#viewed = null;
     this.#changes = new Changes(experiment);
     this.#scheduled = scheduled.toSorted((a, b) => a.update - b.update);
-    const results = await Promise.allSettled(lanes.map((lane) => lane.start(experiment, bytes)));
+    const results = await Promise.allSettled(lanes.map((lane) => lane.start(experiment, bytes, this.#of)));
     const refused = results.find((result) => result.status === 'rejected');
     if (refused === undefined) {
       drop(before.lanes, lanes);
@@ -169,6 +171,16 @@ export class Engine extends EventTarget {
     const viewed = this.#viewed;
     const frames = await Promise.all(this.#lanes.map((lane) => lane.visit(viewed, origin, log)));
     return { update: wanted, lanes: frames.filter((frame): frame is LaneFrame => frame !== null) };
+  }
+
+  /** Whose gradient every lane shows from now on, also in runs that begin later. Before the first run it shows nothing yet. */
+  async follow(of: Of): Promise<StageFrame | null> {
+    this.#check(false);
+    this.#of = of;
+    if (!this.#started) return null;
+    const update = this.#viewed ?? this.#update;
+    const frames = await Promise.all(this.#lanes.map((lane) => lane.follow(of)));
+    return { update, lanes: frames.filter((frame): frame is LaneFrame => frame !== null) };
   }
 
   /** Makes the update on view the newest: training goes on from there, and what came after it is forgotten. */

@@ -27,6 +27,8 @@ export class LaneFrame {
   readonly updatesPerSecond: number;
   /** Set when the lane diverged: the frame is then the last finite one. */
   readonly diverged: Divergence | null;
+  /** The step (from 0) whose loss the gradients belong to; null for all losses. */
+  readonly followed: number | null;
 
   constructor(
     cell: CellKind,
@@ -34,12 +36,14 @@ export class LaneFrame {
     data: FrameData,
     updatesPerSecond: number,
     diverged: Divergence | null,
+    followed: number | null = null,
   ) {
     this.cell = cell;
     this.run = run;
     this.data = data;
     this.updatesPerSecond = updatesPerSecond;
     this.diverged = diverged;
+    this.followed = followed;
   }
 
   /** Whether this run's frames have the field; `layer` for those that belong to a layer. */

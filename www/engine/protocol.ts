@@ -7,6 +7,7 @@
 
 import type { CellKind, Divergence, Error as CoreError, Experiment, PathGains, RunDescription, TensorCheck, Trace, WeightGains } from '../generated/types';
 import type { Change } from './changes';
+import type { Of } from './follow';
 
 /** A flat frame in memory of its own, so that it can be transferred. */
 export type FrameData = Float32Array<ArrayBuffer>;
@@ -31,6 +32,8 @@ export interface Calls {
   visit: { send: Visit & { frame: FrameData | null }; answer: Advanced };
   /** Makes the update on view the newest, with the experiment that was in force there. */
   rewind: { send: { experiment: Experiment }; answer: { snapshot: Bytes } };
+  /** Shows the gradient of another loss from now on; training does not depend on it. */
+  follow: { send: { of: Of; frame: FrameData | null }; answer: Advanced };
   /** Back to the same initial weights. */
   reset: { send: { frame: FrameData | null }; answer: Advanced };
   /** The spectral radius of every block of the recurrent weights, layer by layer. */
@@ -55,6 +58,8 @@ export interface LaneSetup {
   cell: CellKind;
   /** The bytes of the task's data set; null for a task by rule. */
   data: Uint8Array | null;
+  /** Whose gradient is shown. */
+  of: Of;
 }
 
 export interface Visit {
@@ -70,6 +75,8 @@ export interface Advanced {
   /** Updates in one second of pure training, over the lane's last quarter of a second of work; 0 before the first update. */
   updatesPerSecond: number;
   divergence: Divergence | null;
+  /** The step (from 0) whose loss the gradients belong to; null for all losses. */
+  followed: number | null;
   /** Present when it was asked for. */
   snapshot: Bytes | null;
 }

@@ -39,6 +39,7 @@ export const inspectorTexts = {
     modesGrow: 'The weights alone would grow some modes.',
     modesDecay: 'The weights alone shrink every mode.',
     noRecurrence: 'No recurrent weights: nothing flows from one step to the next.',
+    lossAt: (step: number) => `Of *L*~${step}~ alone, the loss of the answer at *t* = ${step}`,
     gain: 'Gain of one step back',
     gainHint: (step: number) => `Singular values of ∂*s*~${step}~/∂*s*~${step - 1}~, largest first`,
   },

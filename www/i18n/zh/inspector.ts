@@ -41,6 +41,7 @@ export const inspectorTexts: typeof English = {
     modesGrow: '仅就权重而言，有些模态会增长。',
     modesDecay: '仅就权重而言，所有模态都会衰减。',
     noRecurrence: '没有循环权重：步与步之间没有任何流动。',
+    lossAt: (step) => `仅对第 ${step} 步答案的损失 *L*~${step}~`,
     gain: '单步回传增益',
     gainHint: (step) => `∂*s*~${step}~/∂*s*~${step - 1}~ 的奇异值，从大到小`,
   },
