@@ -205,7 +205,12 @@ export class Engine extends EventTarget {
 
   /** The spectral radius of every block of one lane's recurrent weights, layer by layer. */
   async radii(cell: CellKind): Promise<number[]> {
-    return (await this.#find(cell).query('radii', {})).radii;
+    return (await this.timedRadii(cell)).radii;
+  }
+
+  /** The same, with the update that they belong to. */
+  async timedRadii(cell: CellKind): Promise<{ radii: number[]; update: number }> {
+    return this.#find(cell).query('radii', {});
   }
 
   /** Holds the gradients of one lane against differences of the loss. */

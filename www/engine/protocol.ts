@@ -37,7 +37,7 @@ export interface Calls {
   /** Back to the same initial weights. */
   reset: { send: { frame: FrameData | null }; answer: Advanced };
   /** The spectral radius of every block of the recurrent weights, layer by layer. */
-  radii: { send: object; answer: { radii: number[] } };
+  radii: { send: object; answer: { radii: number[]; update: number } };
   /** Compares the gradients of every tensor with differences of the loss. */
   verify: { send: object; answer: { checks: TensorCheck[] } };
   trace: { send: object; answer: { trace: Trace } };

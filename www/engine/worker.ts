@@ -114,7 +114,7 @@ const handlers: Handlers = {
     return answerFrame(frame);
   },
 
-  radii: () => ({ answer: { radii: [...current().radii()] }, transfer: [] }),
+  radii: () => ({ answer: { radii: [...current().radii()], update }, transfer: [] }),
 
   verify() {
     const checks: TensorCheck[] = [];

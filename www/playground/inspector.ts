@@ -104,6 +104,7 @@ export class Inspector {
     const place = { layer, step, unit };
     const exactStep = exact === null ? null : new ExactStep(exact, layer, step, unit);
     const reading = new Reading(lane, place, exactStep, reached, view.scale === 'relative');
+    const stood = this.#verify.place;
     this.#body.replaceChildren(
       ...(lane.diverged === null ? [] : [h('p', { class: 'hint' }, words.inspector.frozen)]),
       h('p', { class: 'question' }, this.#question(lane, step, reached.forward)),
@@ -111,6 +112,7 @@ export class Inspector {
       ...(exactStep === null ? this.#approximate(reading) : this.#formulas(exactStep, reached)),
       this.#gradient(reading),
       ...(exact === null ? [] : this.#weights(frame, exact, step)));
+    this.#verify.keep(stood);
   }
 
   #writeCells(frame: StageFrame, chosen: CellKind): void {

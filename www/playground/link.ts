@@ -70,7 +70,7 @@ export class Link {
     this.#opened = wanted;
     const same = !first && wanted === identity(past.origin, past.changes);
     this.#entry = restarting(validate(given).experiment);
-    const going = same ? this.#goTo(view.update) : past.replay(given, changes, view.update ?? null);
+    const going = !same ? past.replay(given, changes, view.update ?? null) : view.update === undefined ? Promise.resolve() : past.goTo(view.update);
     // What fails is said by the stage.
     void going.catch(() => undefined).then(() => {
       if (arrival !== this.#arrivals) return;
@@ -90,14 +90,6 @@ export class Link {
     }, false);
     store.view.chosen.value = chose;
     this.#analysisOpen.value = view.analysis === 'open';
-  }
-
-  async #goTo(update: number | undefined): Promise<void> {
-    const { past } = this.#stage;
-    if (update === undefined) return;
-    const { newest } = past;
-    await past.visit(update);
-    if (update > newest) await this.#stage.train(update - newest);
   }
 
   setView(keys: ViewKeys): void {

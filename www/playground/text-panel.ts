@@ -6,6 +6,7 @@ import { subscribe } from '../store/subscribe';
 import { firstChoice } from '../views/cells/spec';
 import { h, write } from '../views/dom';
 import { count } from '../views/format';
+import { drawn } from './draw';
 import type { Page } from './page';
 
 /** Characters that a model writes at a time. */
@@ -16,6 +17,8 @@ export class TextPanel {
   readonly #page: Page;
   /** What is unfolded, through changes of the language. */
   readonly #open = new Set<string>();
+  /** How many texts were begun without a beginning of the visitor's. */
+  #begun = 0;
   #own = h('textarea');
   #passage = h('button');
   #using = h('p');
@@ -120,14 +123,22 @@ export class TextPanel {
     }
   }
 
+  /** Where no beginning is given, one character of those that the text has: by the seed, and another each time. */
+  #someCharacter(cell: CellKind): string {
+    const { stage } = this.#page;
+    const labels = stage.frame?.lanes.find((lane) => lane.cell === cell)?.run.inputLabels ?? [];
+    return drawn(labels, stage.experiment.seed, this.#begun++) ?? '';
+  }
+
   async #generate(): Promise<void> {
     const { stage, words } = this.#page;
     const cell = this.#model.value as CellKind;
     this.#write.disabled = true;
     write(this.#write, words.rail.writing);
     try {
-      const written = await stage.generate(cell, this.#prompt.value, LENGTH, Number(this.#temperature.value));
-      const beginning = written.startsWith(this.#prompt.value) ? '' : this.#prompt.value;
+      const prompt = this.#prompt.value === '' ? this.#someCharacter(cell) : this.#prompt.value;
+      const written = await stage.generate(cell, prompt, LENGTH, Number(this.#temperature.value));
+      const beginning = written.startsWith(prompt) ? '' : prompt;
       this.#result.textContent = beginning + written;
       this.#source.textContent = words.rail.resultOf(words.cells[cell], count(stage.status.updates));
     } catch (failure) {

@@ -49,7 +49,7 @@ export const analysisTexts = {
     },
     weightsOverTime: {
       title: 'Recurrent weights while they train',
-      hint: 'Spectral radius ρ (solid): the largest |eigenvalue|, what repetition does in the long run. Largest singular value σ~1~ (dashed): the most that one step can stretch. ρ ≤ σ~1~; they are different numbers.',
+      hint: 'Spectral radius ρ (solid): the largest |eigenvalue|, what repetition does in the long run. Largest singular value σ~1~ (dashed): the most that one product with the matrix can stretch. ρ ≤ σ~1~; they are different numbers.',
       chart: (cell: string) => `${cell}: spectral radius and largest singular value over the updates`,
       block: (cell: string) => `Block of the recurrent weights of the ${cell}`,
       waits: 'Looked at while training runs.',
@@ -74,7 +74,7 @@ export const analysisTexts = {
     firstNone: 'This is the first step: nothing comes before it.',
     overlap: 'overlap',
     radius: 'Spectral radius ρ: what repetition does in the long run.',
-    norm: 'Largest singular value σ~1~: the most that one step can stretch.',
+    norm: 'Largest singular value σ~1~: the most that one product with this matrix can stretch.',
     gateGradients: 'Gradients of the gates',
   },
   verify: {
@@ -97,8 +97,10 @@ export const analysisTexts = {
     hint: 'Rescales the recurrent weights of the model as it is, each gate’s block by itself. Training goes on from there.',
     lanes: 'Which lane is rescaled, and the radius each has now',
     all: 'all',
-    shrinks: 'Alone, it shrinks a signal.',
-    keeps: 'Alone, it keeps a signal.',
-    grows: 'Alone, it can grow a signal.',
+    shrinks: 'In the long run and by itself, it shrinks a signal.',
+    keeps: 'In the long run and by itself, it neither shrinks nor grows a signal.',
+    grows: 'In the long run and by itself, it makes a signal grow.',
+    gates: 'Of a cell with gates it says little: they have their own say in every step.',
+    at: (update: string) => `Radii at update ${update}`,
   },
 };

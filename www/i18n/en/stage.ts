@@ -83,6 +83,8 @@ export const stageTexts = {
     complete: 'paused, both passes complete',
     forward: 'forward pass',
     backward: 'backward pass',
+    trains: 'training',
+    going: (update: string) => `going to update ${update}`,
     training: (rate: string) => `training, ${rate} updates/s`,
     diverged: 'every lane has diverged',
     loading: 'starting',

@@ -50,7 +50,7 @@ export const analysisTexts: typeof English = {
     },
     weightsOverTime: {
       title: '训练中的循环权重',
-      hint: '谱半径 ρ（实线）：特征值的最大模，决定长期反复的结果。最大奇异值 σ~1~（虚线）：一步最多能放大多少。ρ ≤ σ~1~，二者不是一回事。',
+      hint: '谱半径 ρ（实线）：特征值的最大模，决定长期反复的结果。最大奇异值 σ~1~（虚线）：与该矩阵相乘一次最多能放大多少。ρ ≤ σ~1~，二者不是一回事。',
       chart: (cell) => `${cell}：谱半径与最大奇异值随更新的变化`,
       block: (cell) => `${cell} 的哪一块循环权重`,
       waits: '训练时会随时查看。',
@@ -75,7 +75,7 @@ export const analysisTexts: typeof English = {
     firstNone: '这是第一步，前面没有步了。',
     overlap: '重合度',
     radius: '谱半径 ρ：决定长期反复的结果。',
-    norm: '最大奇异值 σ~1~：一步最多能放大多少。',
+    norm: '最大奇异值 σ~1~：与该矩阵相乘一次最多能放大多少。',
     gateGradients: '各个门的梯度',
   },
   verify: {
@@ -98,8 +98,10 @@ export const analysisTexts: typeof English = {
     hint: '按此刻的模型缩放循环权重，每个门的分块各自缩放；训练由此继续。',
     lanes: '要缩放的模型，以及各自此刻的谱半径',
     all: '全部',
-    shrinks: '单凭权重，信号会缩小。',
-    keeps: '单凭权重，信号保持不变。',
-    grows: '单凭权重，信号可能放大。',
+    shrinks: '单凭它反复相乘，信号终将缩小。',
+    keeps: '单凭它反复相乘，信号既不缩小也不放大。',
+    grows: '单凭它反复相乘，信号终将放大。',
+    gates: '对带门的模型说明不了多少：每一步还取决于各个门。',
+    at: (update) => `第 ${update} 次更新时的谱半径`,
   },
 };

@@ -83,6 +83,8 @@ export const stageTexts: typeof English = {
     complete: '已暂停：两遍均已完成',
     forward: '前向传播',
     backward: '反向传播',
+    trains: '训练中',
+    going: (update) => `正在前往第 ${update} 次更新`,
     training: (rate) => `训练中，每秒 ${rate} 次更新`,
     diverged: '所有模型均已发散',
     loading: '正在启动',
