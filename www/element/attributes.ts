@@ -5,13 +5,13 @@ import type { Allowed } from '../i18n/refusal';
 import { attributeName, PARAMETERS, type Value } from '../store/parameters';
 import type { Store } from '../store/store';
 import { format, parse, show, type Problem } from '../store/validate';
-import { CONTROL_WORDS, PANEL_NAMES, unknownControls, unknownPanels } from '../store/view';
+import { CONTROL_WORDS, PANEL_NAMES, parseOf, unknownControls, unknownPanels } from '../store/view';
 
 /** Attributes of the experiment by name: kebab-case, the lower case that HTML makes of `forgetBias`, and aliases. */
 const EXPERIMENT: ReadonlyMap<string, string> = new Map(PARAMETERS.flatMap(({ key, aliases = [] }) =>
   [...aliases, key].flatMap((name) => [name.toLowerCase(), attributeName(name)].map((attribute) => [attribute, key] as const))));
 
-const WORDS = ['panels', 'controls', 'lang', 'theme', 'caption', 'loading', 'playground'] as const;
+const WORDS = ['panels', 'controls', 'lang', 'theme', 'caption', 'loading', 'playground', 'of'] as const;
 /** Former names of attributes. */
 const FORMER: Readonly<Record<string, string>> = { veiled: 'outcome-hidden' };
 const FLAGS = ['autoplay', 'fill', 'present', 'collapsed', 'outcome-hidden'] as const;
@@ -28,6 +28,7 @@ export function writeAttribute(store: Store, given: string, text: string | null)
   const { options } = store;
   if (key !== undefined) store.attribute(key, text === null || hides(name, text) ? undefined : parse(key, text));
   else if (name === 'panels' || name === 'controls' || name === 'theme' || name === 'playground') options[name].value = text;
+  else if (name === 'of') store.view.of.value = (text === null ? null : parseOf(text)) ?? null;
   else if (name === 'caption') options.caption.value = text ?? '';
   else if (name === 'lang') options.language.value = parseLanguage(text) ?? browserLanguage();
   else if (name === 'outcome-hidden') options.outcomeHidden.value = text !== null;
@@ -53,6 +54,8 @@ export function wordsProblem(name: string, text: string | null): Problem | null 
       return problem(THEMES.includes(text) ? '' : text, ...THEMES);
     case 'lang':
       return problem(parseLanguage(text) === null ? text : '', ...LANGUAGES);
+    case 'of':
+      return parseOf(text) === undefined ? { kind: 'wrongValue', key: name, given: show(text), allowed: { type: 'rule', rule: 'stepWithLoss' } } : null;
     case 'loading':
       return problem(LOADING.includes(text) ? '' : text, ...LOADING);
     case 'playground':

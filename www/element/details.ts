@@ -51,7 +51,7 @@ export class Details {
 
   #showCell({ frame, experiment, words, view, scheme, progress }: DetailContext): void {
     const t = view.t ?? Math.max(1, Math.round(experiment.length / 3));
-    const state = JSON.stringify([frame.update, t, view.unit, view.layer, view.scale, scheme, progress.pass, progress.pass === null ? 0 : progress.reached, words.name, words.cells]);
+    const state = JSON.stringify([frame.update, frame.lanes[0]?.followed, t, view.unit, view.layer, view.scale, scheme, progress.pass, progress.pass === null ? 0 : progress.reached, words.name, words.cells]);
     if (state === this.#cellShown) return;
     this.#cellShown = state;
     this.#cell.replaceChildren(...frame.lanes.map((lane) => {

@@ -92,6 +92,11 @@ export class Past {
     return (await (await this.#life.open()).running()).radii(cell);
   }
 
+  /** The same, with the update that they belong to. */
+  async timedRadii(cell: CellKind): Promise<{ radii: number[]; update: number }> {
+    return (await (await this.#life.open()).running()).timedRadii(cell);
+  }
+
   /** Holds the gradients of a lane, at the update on view, against differences of the loss. */
   async verify(cell: CellKind): Promise<TensorCheck[]> {
     return (await (await this.#life.open()).running()).verify(cell);
@@ -101,9 +106,31 @@ export class Past {
   async replay(given: Record<string, unknown>, changes: readonly Change[], update: number | null): Promise<void> {
     this.#store.begin(given, changes);
     if (update === null) return;
-    const session = await this.#life.open();
-    await this.#life.ready;
-    await session.pause();
-    await session.train(Math.max(0, update - (this.#store.run.frame.peek()?.update ?? 0)));
+    await this.#towards(update, async () => {
+      const session = await this.#life.open();
+      await this.#life.ready;
+      await session.pause();
+      await session.train(Math.max(0, update - (this.#store.run.frame.peek()?.update ?? 0)));
+    });
+  }
+
+  /** Shows an update of this run, which training may have to go to first. */
+  async goTo(update: number): Promise<void> {
+    await this.#towards(update, async () => {
+      const { newest } = this;
+      await this.visit(update);
+      if (update > newest) await (await this.#life.open()).train(update - newest);
+    });
+  }
+
+  /** Says where training is going for as long as it is on its way. */
+  async #towards(update: number, go: () => Promise<void>): Promise<void> {
+    const { goal } = this.#store.run;
+    goal.value = update;
+    try {
+      await go();
+    } finally {
+      if (goal.peek() === update) goal.value = null;
+    }
   }
 }

@@ -1,10 +1,8 @@
-/**
- * Plays a run: asks the engine for updates at the chosen pace, lets the waves of each sweep over the stage, and keeps
- * the one frame that is on view. It owns no DOM and no numbers of its own.
- */
+/** Plays a run: asks the engine for updates at the chosen pace, lets the waves sweep, and keeps the one frame that is on view. */
 
 import type { Change, Engine, StageFrame } from '../engine/engine';
 import type { Experiment } from '../generated/types';
+import type { Of } from '../engine/follow';
 import type { Granularity } from '../store/run';
 import type { Pass } from '../views/row';
 import { milestoneOf } from './milestone';
@@ -226,6 +224,21 @@ export class Player {
     await this.#advance(0, false);
     this.#takeNext();
     this.#flush();
+    this.#screen.changed();
+  }
+
+  /** Shows the gradient of another loss, of the update on view; a wave under way goes on from its place. */
+  async follow(of: Of): Promise<void> {
+    const frame = await this.#engine.follow(of);
+    if (frame === null) return;
+    // Where another update is on view by now, it shows that loss with the next frame.
+    const shown = this.frame?.update === frame.update && !this.#closed;
+    this.#engine.release(shown ? this.frame! : frame);
+    if (!shown) return;
+    this.#dropFormer();
+    this.frame = frame;
+    this.#screen.take(frame);
+    this.repaint();
     this.#screen.changed();
   }
 

@@ -91,9 +91,10 @@ export class Presentation {
     shadow.adoptedStyleSheets = [...posterSheets(), ...stageSheets()];
     this.stage = new Stage(this.#look.peek(), {
       ...commands,
-      select: ({ step, unit, cell }) => store.look({ t: step + 1, ...(unit === null ? {} : { unit: unit + 1 }), ...(cell === null ? {} : { cell }) }),
+      select: ({ step, unit, cell, of }) => store.look({ t: step + 1, ...(unit === null ? {} : { unit: unit + 1 }), ...(cell === null ? {} : { cell }), ...(of === null ? {} : { of: of + 1 }) }),
       scale: (relative) => store.look({ scale: relative ? 'relative' : 'absolute' }),
       quantity: (quantity) => store.look({ quantity }),
+      follow: (of) => store.look({ of }),
       layer: (layer) => store.look({ layer: layer + 1 }),
     });
     this.#buttons = new Buttons(store, commands);
@@ -288,6 +289,7 @@ function lookOf(store: Store): ReadonlySignal<Look> {
     panels: store.panels.value,
     relative: view.scale.value === 'relative',
     quantity: view.quantity.value,
+    of: view.of.value,
     layer: view.layer.value === null ? null : view.layer.value - 1,
     presenting: options.present.value,
     fills: options.fill.value,

@@ -89,6 +89,8 @@ export class Session {
       return;
     }
     this.#engine = engine;
+    const { of } = this.#store.view;
+    await engine.follow(of.peek());
     engine.addEventListener('lane', (event) => this.#laneChanged((event as CustomEvent<LaneEvent>).detail));
     engine.addEventListener('changes', () => this.#accept(engine));
     const player = new Player(engine, this.#screen());
@@ -102,6 +104,7 @@ export class Session {
       subscribe([run.speed], () => {
         player.pace.speed = run.speed.peek();
       }),
+      onChange([of], () => void player.follow(of.peek()).catch((failure: unknown) => this.#fail(failure))),
       onChange([this.#store.request], () => this.#apply(this.#store.request.peek())));
     this.#request = this.#store.request.peek();
     await this.#start(player, this.#request);

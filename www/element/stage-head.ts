@@ -1,5 +1,6 @@
 /** The head of the stage: what the chart asks and shows, and how it shall show it. */
 
+import type { Of } from '../engine/follow';
 import type { Messages } from '../i18n';
 import { h, rich, write } from '../views/dom';
 import { count } from '../views/format';
@@ -11,6 +12,9 @@ export interface HeadContent {
   quantity: Quantity;
   /** Those there are on stage. */
   quantities: readonly Quantity[];
+  /** The step (from 0) whose loss is shown, null for all; and those that have one. */
+  followed: number | null;
+  losses: readonly number[];
   layer: number;
   layers: number;
   presenting: boolean;
@@ -25,6 +29,7 @@ export interface HeadContent {
 export interface HeadActions {
   scale(relative: boolean): void;
   quantity(quantity: Quantity): void;
+  follow(of: Of): void;
   layer(layer: number): void;
 }
 
@@ -49,9 +54,11 @@ export class Head {
     this.#content = content;
     const { words, relative, quantity } = content;
     this.#title.replaceChildren(rich(words.hero.title));
-    this.#subtitle.replaceChildren(rich((relative ? words.hero.relative : words.hero.absolute)(words.hero.quantities[quantity].norm, content.unseen)));
+    const { norm } = words.hero.quantities[quantity];
+    const loss = this.#lossOf(content);
+    this.#subtitle.replaceChildren(rich(relative ? words.hero.relative(norm, loss, content.followed === null ? null : content.followed + 1, content.unseen) : words.hero.absolute(norm, loss, content.unseen)));
     this.#tools.hidden = !content.tools;
-    if (content.tools) this.#tools.replaceChildren(...this.#layerTool(content), this.#quantityTool(content), this.#scaleTool(content));
+    if (content.tools) this.#tools.replaceChildren(...this.#layerTool(content), ...this.#lossTool(content), this.#quantityTool(content), this.#scaleTool(content));
     this.#subtitle.hidden = content.milestone !== null;
     this.#milestone.classList.toggle('empty', content.milestone === null);
     this.#milestone.replaceChildren(...(content.milestone ?? []));
@@ -69,6 +76,21 @@ export class Head {
     const select = h('select', { 'aria-label': words.hero.layer, 'data-action': 'layer' });
     for (let each = layers - 1; each >= 0; each--) select.append(h('option', { value: each, selected: each === layer }, `${words.hero.layer} ${each + 1}`));
     select.addEventListener('change', () => this.#actions.layer(Number(select.value)));
+    return [select];
+  }
+
+  /** Which loss is on view. */
+  #lossOf({ words, followed, losses }: HeadContent): string {
+    if (losses.length < 2) return words.hero.onlyLoss;
+    return followed === null ? words.hero.allLosses(losses.length) : words.hero.lossAt(followed + 1);
+  }
+
+  #lossTool({ words, followed, losses }: HeadContent): HTMLElement[] {
+    if (losses.length < 2) return [];
+    const select = h('select', { 'aria-label': words.hero.loss, title: words.hero.lossHint, 'data-action': 'of' });
+    select.append(h('option', { value: 'all', selected: followed === null }, words.hero.everyLoss));
+    for (const step of [...losses].reverse()) select.append(h('option', { value: step + 1, selected: step === followed }, words.hero.oneLoss(step + 1)));
+    select.addEventListener('change', () => this.#actions.follow(select.value === 'all' ? 'all' : Number(select.value)));
     return [select];
   }
 

@@ -29,14 +29,14 @@ export function describePlace(place: Place, frame: StageFrame, hero: HeroView, {
   const lines = frame.lanes.map((lane): TooltipLine => {
     const norm = hero.valueAt(lane.cell, step);
     const parts = [
-      norm === null ? words.tooltip.notReached : relative ? words.tooltip.norm(share(norm)) : `‖${plain(words.hero.quantities[quantity].name)}‖ ${magnitude(norm)}`,
+      norm === null ? words.tooltip.notReached : relative ? words.tooltip.norm(share(norm)) : `‖${plain(words.hero.quantities[quantity].gradient)}‖ ${magnitude(norm)}`,
       norm === null ? '' : answer(lane, step, words),
     ];
     return { name: words.cells[lane.cell], cell: lane.cell, text: parts.filter((part) => part !== '').join(' · ') };
   });
   const lane = frame.lanes.find(({ cell }) => cell === place.cell);
   if (lane !== undefined && place.unit !== null && place.row !== null && hero.valueAt(lane.cell, step) !== null) {
-    const field = place.row.element.dataset.row ?? '';
+    const field = place.row.element.dataset.field ?? place.row.element.dataset.row ?? '';
     const number = lane.field(field, layer)[step * lane.run.units + place.unit]!;
     lines.push({ name: `${words.tooltip.unit} ${place.unit + 1}`, text: `${rowName(field, words)} ${field.startsWith('log10') ? magnitude(number) : value(number)}` });
   }
@@ -44,7 +44,7 @@ export function describePlace(place: Place, frame: StageFrame, hero: HeroView, {
 }
 
 function rowName(field: string, words: Messages): string {
-  if (field.startsWith('log10')) return '|∂L/∂h|';
+  if (field.startsWith('log10')) return field.endsWith('Cell') ? '|∂L/∂c|' : '|∂L/∂h|';
   const name = field.replace('gates.', '') as keyof typeof words.rows;
   return words.rows[name].replaceAll('*', '');
 }

@@ -1,6 +1,7 @@
 /** The stage: hero chart, time axis, lanes and film over one time axis, laid out for whatever box they are given. */
 
 import type { LaneFrame, StageFrame } from '../engine/engine';
+import { lossSteps, type Of } from '../engine/follow';
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
 import { AxisView } from '../views/axis';
@@ -35,6 +36,8 @@ export interface Look {
   relative: boolean;
   /** What the hero chart shows the gradient of. */
   quantity: Quantity;
+  /** The loss that is asked for; what is on view says each frame. */
+  of: Of;
   /** The layer on view; null is the top one. */
   layer: number | null;
   presenting: boolean;
@@ -54,7 +57,7 @@ export interface Look {
 export interface StageActions extends BadgeActions, HeadActions, FilmActions {
   /** Lets the automatic pace pick up again. */
   goOn(): void;
-  select(place: { step: number; unit: number | null; cell: CellKind | null }): void;
+  select(place: { step: number; unit: number | null; cell: CellKind | null; of: number | null }): void;
 }
 
 export class Stage {
@@ -118,7 +121,7 @@ export class Stage {
       hover: (step) => {
         for (const overlay of Object.values(this.#overlays)) overlay.hover(step);
       },
-      select: (place) => this.#actions.select(place),
+      select: ({ step, unit, cell, row }) => this.#actions.select({ step, unit, cell, of: row?.panel === 'answer' ? this.#lossAt(step) : null }),
     });
   }
 
@@ -200,10 +203,29 @@ export class Stage {
     this.#lanesBox.replaceChildren(...this.#lanes.map((lane) => lane.element));
   }
 
+  /** The step itself, where it has one of several losses; null where there is nothing to choose. */
+  #lossAt(step: number): number | null {
+    const run = this.#frame?.lanes[0]?.run;
+    const steps = run === undefined ? [] : lossSteps(run);
+    return steps.length > 1 && steps.includes(step) ? step : null;
+  }
+
+  /** The step (from 0) whose loss the frame on view shows; null for all losses. */
+  get followed(): number | null {
+    return this.#frame?.lanes[0]?.followed ?? null;
+  }
+
   /** Puts the frame on view without painting it. */
   take(frame: StageFrame): void {
+    const followed = this.followed;
     this.#frame = frame;
     this.#described = false;
+    if (this.followed !== followed) {
+      this.history.forgetGradients();
+      this.records.forgetRatios();
+      this.#writeHead();
+      this.lay();
+    }
     this.record(frame);
     if (frame.lanes.length !== this.#lanes.length) {
       this.#buildLanes(frame, this.#lanes);
@@ -272,7 +294,7 @@ export class Stage {
     this.#enters.hidden = geometry.narrow || !panels.has('hero') || !HeroView.entersAtEnd(frame);
     for (const view of this.#lanes) {
       const lane = this.#laneOf(frame, view);
-      if (lane !== undefined) view.lay(lane, { layer: this.layer, scale, theme, words, stretch: geometry.stretch, relative, truncate, panels });
+      if (lane !== undefined) view.lay(lane, { layer: this.layer, quantity: this.#quantity, scale, theme, words, stretch: geometry.stretch, relative, truncate, panels });
     }
     for (const overlay of Object.values(this.#overlays)) overlay.lay(scale, theme, geometry.left);
     style.setProperty('--overlay-top', `${this.hero.labelsHeight}px`);
@@ -294,6 +316,8 @@ export class Stage {
       relative: look.relative,
       quantity: this.#quantity,
       quantities: quantitiesOf(this.#frame),
+      followed: this.followed,
+      losses: this.#frame?.lanes[0] === undefined ? [] : lossSteps(this.#frame.lanes[0].run),
       layer: this.layer,
       layers: this.#frame?.lanes[0]?.run.layers ?? 1,
       presenting: look.presenting,

@@ -343,6 +343,7 @@ export interface VanishingPointElement extends ExperimentProperties {
   caption: string | null;
   loading: string | null;
   playground: string | null;
+  of: string | null;
   autoplay: boolean;
   fill: boolean;
   present: boolean;

@@ -5,6 +5,7 @@ import { Changes, liveDifferences, type Change } from './changes';
 import { compileCore } from './compile';
 import { dataFor } from './data';
 import { DisposedError, VanishingError } from './errors';
+import type { Of } from './follow';
 import { coreSource, diagnoseWorker, spawnWorker, workerSource } from './files';
 import type { LaneFrame, StageFrame } from './frame';
 import { LaneClient, type LaneEvent, type TimedGains } from './lane-client';
@@ -44,6 +45,7 @@ export class Engine extends EventTarget {
   #scheduled: readonly Change[] = [];
   /** Done when every lane has answered to the changes made so far. */
   #answered: Promise<unknown> = Promise.resolve();
+  #of: Of = null;
   #disposed = false;
 
   private constructor(module: WebAssembly.Module, locks: boolean, workerUrl: string | URL) {
@@ -79,7 +81,7 @@ export class Engine extends EventTarget {
     this.#viewed = null;
     this.#changes = new Changes(experiment);
     this.#scheduled = scheduled.toSorted((a, b) => a.update - b.update);
-    const results = await Promise.allSettled(lanes.map((lane) => lane.start(experiment, bytes)));
+    const results = await Promise.allSettled(lanes.map((lane) => lane.start(experiment, bytes, this.#of)));
     const refused = results.find((result) => result.status === 'rejected');
     if (refused === undefined) {
       drop(before.lanes, lanes);
@@ -177,6 +179,16 @@ export class Engine extends EventTarget {
     return { update: wanted, lanes: frames.filter((frame): frame is LaneFrame => frame !== null) };
   }
 
+  /** Whose gradient every lane shows from now on, also in runs that begin later. Before the first run it shows nothing yet. */
+  async follow(of: Of): Promise<StageFrame | null> {
+    this.#check(false);
+    this.#of = of;
+    if (!this.#started) return null;
+    const update = this.#viewed ?? this.#update;
+    const frames = await Promise.all(this.#lanes.map((lane) => lane.follow(of)));
+    return { update, lanes: frames.filter((frame): frame is LaneFrame => frame !== null) };
+  }
+
   /** Makes the update on view the newest: training goes on from there, and what came after it is forgotten. */
   async rewind(): Promise<void> {
     this.#check(true);
@@ -211,7 +223,12 @@ export class Engine extends EventTarget {
 
   /** The spectral radius of every block of one lane's recurrent weights, layer by layer. */
   async radii(cell: CellKind): Promise<number[]> {
-    return (await this.#find(cell).query('radii', {})).radii;
+    return (await this.timedRadii(cell)).radii;
+  }
+
+  /** The same, with the update that they belong to. */
+  async timedRadii(cell: CellKind): Promise<{ radii: number[]; update: number }> {
+    return this.#find(cell).query('radii', {});
   }
 
   /** Holds the gradients of one lane against differences of the loss. */

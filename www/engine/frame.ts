@@ -29,6 +29,8 @@ export class LaneFrame {
   readonly diverged: Divergence | null;
   /** The update at which at least 95 % of the held-out answers had been right for ten updates on end; null before. */
   readonly learnedAt: number | null;
+  /** The step (from 0) whose loss the gradients belong to; null for all losses. */
+  readonly followed: number | null;
 
   constructor(
     cell: CellKind,
@@ -37,6 +39,7 @@ export class LaneFrame {
     updatesPerSecond: number,
     diverged: Divergence | null,
     learnedAt: number | null,
+    followed: number | null = null,
   ) {
     this.cell = cell;
     this.run = run;
@@ -44,6 +47,7 @@ export class LaneFrame {
     this.updatesPerSecond = updatesPerSecond;
     this.diverged = diverged;
     this.learnedAt = learnedAt;
+    this.followed = followed;
   }
 
   /** Whether this run's frames have the field; `layer` for those that belong to a layer. */

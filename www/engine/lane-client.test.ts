@@ -46,7 +46,7 @@ class FakeWorker extends EventTarget {
     if (call.name === 'resume') this.#updates = (call.snapshot?.[0] ?? 0) + call.updates;
     const snapshot = Uint8Array.of(this.#updates);
     const frame = Float32Array.of(this.#updates, this.#updates);
-    const shown = { frame, updatesPerSecond: 0, divergence: null, learnedAt: null, snapshot: null };
+    const shown = { frame, updatesPerSecond: 0, divergence: null, learnedAt: null, followed: null, snapshot: null };
     switch (call.name) {
       case 'start':
         return { type: 'answer', id: call.id, answer: { ...shown, run } };
@@ -261,7 +261,7 @@ describe('a lane that diverges', () => {
       ? {
           type: 'answer',
           id: call.id,
-          answer: { frame: Float32Array.of(5, 5), updatesPerSecond: 0, divergence, learnedAt: null, snapshot: null },
+          answer: { frame: Float32Array.of(5, 5), updatesPerSecond: 0, divergence, learnedAt: null, followed: null, snapshot: null },
         }
       : true;
 
@@ -358,7 +358,7 @@ describe('a lane that looks back', () => {
 
   test('to before it diverged trains again once it is rewound, and not before', async () => {
     await lane.start(experiment, null);
-    last().behaviour = (call) => call.name !== 'advance' || { type: 'answer', id: call.id, answer: { frame: Float32Array.of(5, 5), updatesPerSecond: 0, divergence, learnedAt: null, snapshot: null } };
+    last().behaviour = (call) => call.name !== 'advance' || { type: 'answer', id: call.id, answer: { frame: Float32Array.of(5, 5), updatesPerSecond: 0, divergence, learnedAt: null, followed: null, snapshot: null } };
     const frozen = await lane.advance(10);
     const past = await lane.visit(2, experiment, log);
     expect(past?.diverged).toBeNull();
@@ -367,5 +367,37 @@ describe('a lane that looks back', () => {
     await lane.visit(2, experiment, log);
     await lane.rewind();
     expect(lane.alive).toBe(true);
+  });
+});
+
+describe('the loss that is followed', () => {
+  test('goes to the worker with a run, and to the one that takes its place', async () => {
+    await lane.start(experiment, null, 'all');
+    expect(last().calls.at(-1)).toMatchObject({ name: 'start', of: 'all' });
+    await lane.follow(7);
+    expect(last().calls.at(-1)).toMatchObject({ name: 'follow', of: 7 });
+    last().dispatchEvent(new Event('error'));
+    await settle();
+    expect(last().calls[1]).toMatchObject({ name: 'resume', of: 7 });
+  });
+
+  test('changes what a diverged lane shows, also after a visit to its past, and nothing is reported twice', async () => {
+    const answer = { updatesPerSecond: 0, learnedAt: null, divergence, followed: null, snapshot: null };
+    const shows = (first: number, followed: number | null) => (call: Call): Reply | boolean =>
+      ['advance', 'follow', 'visit'].includes(call.name)
+        ? { type: 'answer', id: call.id, answer: { ...answer, frame: Float32Array.of(first, 0), followed, divergence: call.name === 'visit' && call.update !== null ? null : divergence } }
+        : true;
+    await lane.start(experiment, null);
+    last().behaviour = shows(5, null);
+    await lane.advance(10);
+    last().behaviour = shows(6, 3);
+    expect((await lane.follow(4))?.followed).toBe(3);
+    expect(updateOf(await lane.advance(1))).toBe(6);
+
+    await lane.visit(2, experiment, []);
+    last().behaviour = (call) => (call.name === 'follow' ? { type: 'answer', id: call.id, answer: { ...answer, frame: Float32Array.of(2, 0), divergence: null, followed: 1 } } : shows(7, 1)(call));
+    await lane.follow(2);
+    expect(updateOf(await lane.visit(null, experiment, []))).toBe(7);
+    expect(events.filter(({ state }) => state === 'diverged')).toHaveLength(1);
   });
 });

@@ -5,6 +5,7 @@ import type { Failure } from '../i18n/failure';
 import { inForceAt, type Change } from './changes';
 import { DisposedError, LaneError, LoadError, VanishingError } from './errors';
 import type { StartTrouble } from './fetch';
+import type { Of } from './follow';
 import { LaneFrame } from './frame';
 import type { Advanced, Bytes, Call, CallName, Calls, FrameData, LaneSetup, QueryName, Reply, Visit } from './protocol';
 import { watchLock, Watchdog } from './watchdog';
@@ -73,6 +74,8 @@ export class LaneClient {
   #epoch = 0;
   /** The last finite frame of a lane that diverged. */
   #diverged: LaneFrame | null = null;
+  /** Whether that frame shows a loss that is not followed any more. */
+  #outdated = false;
   /** What is on view instead of the newest update. */
   #visit: (Visit & { diverged: boolean }) | null = null;
   #disposed = false;
@@ -89,11 +92,11 @@ export class LaneClient {
   }
 
   /** Begins a run; a refused experiment rejects with a VanishingError and leaves the lane as it was. */
-  async start(experiment: Experiment, data: Uint8Array | null): Promise<LaneFrame> {
+  async start(experiment: Experiment, data: Uint8Array | null, of: Of = null): Promise<LaneFrame> {
     const diverged = this.#diverged;
     const epoch = this.#begin();
     try {
-      const started = await this.#call('start', { experiment, cell: this.cell, data });
+      const started = await this.#call('start', { experiment, cell: this.cell, data, of });
       this.#run = started.run;
       this.#free.length = 0;
       return this.#show(started, epoch);
@@ -160,6 +163,21 @@ export class LaneClient {
     }
   }
 
+  /** Shows the gradient of another loss: what is on view, as it is. Null when the lane was given up. */
+  async follow(of: Of): Promise<LaneFrame | null> {
+    if (this.#base !== null) this.#base.of = of;
+    if (this.#worker === null) return this.#diverged;
+    const epoch = this.#epoch;
+    try {
+      const shown = await this.#call('follow', { of, frame: this.#free.pop() ?? null });
+      this.#outdated = this.#diverged !== null;
+      return this.#show(shown, epoch);
+    } catch (error) {
+      if (error instanceof LaneError) return null;
+      throw error;
+    }
+  }
+
   /** Makes the update on view the newest one. */
   async rewind(): Promise<void> {
     const visit = this.#visit;
@@ -207,13 +225,17 @@ export class LaneClient {
     return ++this.#epoch;
   }
 
-  #show({ frame, updatesPerSecond, divergence, learnedAt }: Advanced, epoch: number): LaneFrame {
+  #show({ frame, updatesPerSecond, divergence, learnedAt, followed }: Advanced, epoch: number): LaneFrame {
     if (this.#run === null) throw new Error('A lane showed a frame before it was started.');
-    const shown = new LaneFrame(this.cell, this.#run, frame, updatesPerSecond, divergence, learnedAt);
+    const shown = new LaneFrame(this.cell, this.#run, frame, updatesPerSecond, divergence, learnedAt, followed);
     if (divergence === null || epoch !== this.#epoch) return shown;
     if (this.#diverged === null) {
       this.#diverged = shown;
       this.#report('diverged', `The ${this.cell} diverged: ${divergence.message}`, divergence);
+    }
+    if (this.#outdated) {
+      this.#outdated = false;
+      this.#diverged = shown;
     }
     return this.#diverged;
   }
@@ -317,8 +339,8 @@ export class LaneClient {
   #recordDone(call: Call, answer: Calls[CallName]['answer']): void {
     if (call.name !== 'open' && call.name !== 'resume') this.#failures = 0;
     if (call.name === 'start') {
-      const { experiment, data } = call;
-      this.#base = { experiment, data, snapshot: null, updates: 0 };
+      const { experiment, data, of } = call;
+      this.#base = { experiment, data, of, snapshot: null, updates: 0 };
     }
     const base = this.#base;
     if (base === null) return;

@@ -7,6 +7,7 @@
 
 import type { CellKind, Divergence, Error as CoreError, Experiment, PathGains, RunDescription, TensorCheck, Trace, WeightGains } from '../generated/types';
 import type { Change } from './changes';
+import type { Of } from './follow';
 
 /** A flat frame in memory of its own, so that it can be transferred. */
 export type FrameData = Float32Array<ArrayBuffer>;
@@ -34,10 +35,12 @@ export interface Calls {
   visit: { send: Visit & { undone: number | null; frame: FrameData | null }; answer: Advanced };
   /** Makes the update on view the newest, with the experiment that was in force there. */
   rewind: { send: { experiment: Experiment }; answer: { snapshot: Bytes } };
+  /** Shows the gradient of another loss from now on; training does not depend on it. */
+  follow: { send: { of: Of; frame: FrameData | null }; answer: Advanced };
   /** Back to the same initial weights. */
   reset: { send: { frame: FrameData | null }; answer: Advanced };
   /** The spectral radius of every block of the recurrent weights, layer by layer. */
-  radii: { send: object; answer: { radii: number[] } };
+  radii: { send: object; answer: { radii: number[]; update: number } };
   /** Compares the gradients of every tensor with differences of the loss. */
   verify: { send: object; answer: { checks: TensorCheck[] } };
   trace: { send: object; answer: { trace: Trace } };
@@ -58,6 +61,8 @@ export interface LaneSetup {
   cell: CellKind;
   /** The bytes of the task's data set; null for a task by rule. */
   data: Uint8Array | null;
+  /** Whose gradient is shown. */
+  of: Of;
 }
 
 export interface Visit {
@@ -75,6 +80,8 @@ export interface Advanced {
   divergence: Divergence | null;
   /** The update at which the lane had learned its task, if that is no later than the one shown. */
   learnedAt: number | null;
+  /** The step (from 0) whose loss the gradients belong to; null for all losses. */
+  followed: number | null;
   /** Present when it was asked for. */
   snapshot: Bytes | null;
 }

@@ -1,8 +1,9 @@
 /** One lane's thread: holds one `Lane` of the core and answers the page's calls, in order. */
 
 import { initSync, Lane } from '../generated/vanishing_point';
-import type { Divergence, Error as CoreError, Experiment, TensorCheck } from '../generated/types';
+import type { Divergence, Error as CoreError, Experiment, RunDescription, TensorCheck } from '../generated/types';
 import { Checkpoints } from './checkpoints';
+import { followedStep, type Of } from './follow';
 import type { Advanced, Bytes, Call, CallName, Calls, FrameData, LaneSetup, Reply, Visit } from './protocol';
 import { replay, SLICE } from './replay';
 import { SpeedMeter } from './speed-meter';
@@ -23,6 +24,9 @@ const speed = new SpeedMeter();
 const checkpoints = new Checkpoints();
 let lane: Lane | null = null;
 let frameLength = 0;
+let run: RunDescription | null = null;
+/** The step (from 0) whose gradient is shown; null for that of all losses. */
+let followed: number | null = null;
 let divergence: Divergence | null = null;
 let learnedAt: number | null = null;
 /** Updates done by what is on view. */
@@ -41,16 +45,16 @@ const handlers: Handlers = {
   start(setup) {
     // The old lane goes only when the new one stands: a refused experiment leaves everything as it was.
     const made = makeLane(setup);
-    const run = made.describe();
-    replaceLane(made, run.frameLength, setup.experiment);
+    const description = made.describe();
+    replaceLane(made, description, setup);
     const shown = show(null);
-    return { answer: { ...shown, run }, transfer: [shown.frame.buffer] };
+    return { answer: { ...shown, run: description }, transfer: [shown.frame.buffer] };
   },
 
   resume({ snapshot, updates, ...setup }) {
     const made = makeLane(setup);
     if (snapshot !== null) made.restore(snapshot);
-    replaceLane(made, made.describe().frameLength, setup.experiment);
+    replaceLane(made, made.describe(), setup);
     ({ updates: update, learnedAt } = made.train(0));
     train(updates);
     return { answer: { update }, transfer: [] };
@@ -100,6 +104,11 @@ const handlers: Handlers = {
     return answerSnapshot();
   },
 
+  follow({ of, frame }) {
+    follow(of);
+    return answerFrame(frame);
+  },
+
   reset({ frame }) {
     toNewest();
     current().reset();
@@ -107,7 +116,7 @@ const handlers: Handlers = {
     return answerFrame(frame);
   },
 
-  radii: () => ({ answer: { radii: [...current().radii()] }, transfer: [] }),
+  radii: () => ({ answer: { radii: [...current().radii()], update }, transfer: [] }),
 
   verify() {
     const checks: TensorCheck[] = [];
@@ -144,12 +153,20 @@ function makeLane({ experiment, cell, data }: LaneSetup): Lane {
   return new Lane(experiment, cell, data ?? undefined);
 }
 
-function replaceLane(made: Lane, length: number, experiment: Experiment): void {
+function replaceLane(made: Lane, description: RunDescription, { experiment, of }: LaneSetup): void {
   lane?.free();
   lane = made;
-  frameLength = length;
+  run = description;
+  frameLength = description.frameLength;
   inForce = experiment;
+  follow(of);
   begin();
+}
+
+function follow(of: Of): void {
+  if (run === null) return;
+  followed = followedStep(run, of);
+  current().follow(followed ?? undefined);
 }
 
 /** A run begins. */
@@ -217,7 +234,7 @@ function working(): void {
 function show(given: FrameData | null): Advanced {
   const frame = given?.length === frameLength ? given : new Float32Array(frameLength);
   current().frame(frame);
-  return { frame, updatesPerSecond: speed.updatesPerSecond, divergence, learnedAt, snapshot: null };
+  return { frame, updatesPerSecond: speed.updatesPerSecond, divergence, learnedAt, followed, snapshot: null };
 }
 
 /** Takes the lock and keeps it until this worker ends, however it ends. */

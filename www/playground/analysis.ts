@@ -17,6 +17,8 @@ export class Analysis {
   /** Loaded when it is first opened. */
   #sections: Section[] = [];
   #loading = false;
+  /** Whether it was this that paused training. */
+  #paused = false;
 
   constructor(box: HTMLElement, page: Page, watch: WeightWatch) {
     this.#box = box;
@@ -38,10 +40,25 @@ export class Analysis {
     const button = document.querySelector<HTMLElement>('[data-action="analysis"]');
     button?.setAttribute('aria-pressed', String(open));
     stage.inert = open;
+    void this.#rest(open);
     if (open) this.#box.focus();
     else if (button?.getClientRects().length === 0) document.querySelector<HTMLElement>('[data-action="more"]')?.focus();
     else button?.focus();
     this.#tick();
+  }
+
+  /** What it shows belongs to one update, so training waits while it is open; it goes on if nothing else has happened. */
+  async #rest(open: boolean): Promise<void> {
+    const { stage, analysisOpen } = this.#page;
+    if (!open) {
+      if (this.#paused && !stage.playing) await stage.play();
+      this.#paused = false;
+      return;
+    }
+    await stage.ready.catch(() => undefined);
+    if (!stage.playing || !analysisOpen.peek()) return;
+    this.#paused = true;
+    await stage.pause();
   }
 
   #render(): void {

@@ -96,7 +96,7 @@ export class Inspector {
     };
     const exact = lane.diverged === null ? this.#traces.of(frame, lane.cell) : null;
     // Nothing is written twice while a wave goes on elsewhere.
-    const state = JSON.stringify([frame.update, lane.cell, step, unit, layer, reached, exact !== null, this.#traces.count, experiment, view.scale, this.#block, this.#together, lane.diverged !== null, document.documentElement.dataset.scheme]);
+    const state = JSON.stringify([frame.update, lane.cell, lane.followed, step, unit, layer, reached, exact !== null, this.#traces.count, experiment, view.scale, this.#block, this.#together, lane.diverged !== null, document.documentElement.dataset.scheme]);
     if (state === this.#shown) return;
     this.#shown = state;
     this.#title.replaceChildren(rich(words.details.at(step + 1, unit + 1)));
@@ -104,6 +104,7 @@ export class Inspector {
     const place = { layer, step, unit };
     const exactStep = exact === null ? null : new ExactStep(exact, layer, step, unit);
     const reading = new Reading(lane, place, exactStep, reached, view.scale === 'relative');
+    const stood = this.#verify.place;
     this.#body.replaceChildren(
       ...(lane.diverged === null ? [] : [h('p', { class: 'hint' }, words.inspector.frozen(count(lane.scalar('update'))))]),
       h('p', { class: 'question' }, this.#question(lane, step, reached.forward)),
@@ -111,6 +112,7 @@ export class Inspector {
       ...(exactStep === null ? this.#approximate(reading) : this.#formulas(exactStep, reached)),
       this.#gradient(reading),
       ...(exact === null ? [] : this.#weights(frame, exact, step)));
+    this.#verify.keep(stood);
   }
 
   #writeCells(frame: StageFrame, chosen: CellKind): void {
@@ -229,6 +231,7 @@ export class Inspector {
     const at = (field: string) => magnitude(lane.field(field, layer)[step * lane.run.units + reading.unit]!);
     return h('section', { class: 'gradients' },
       h('h3', {}, words.inspector.gradient),
+      ...(lane.followed === null ? [] : [h('p', { class: 'hint', 'data-of': lane.followed + 1 }, rich(words.inspector.lossAt(lane.followed + 1)))]),
       line('|∂*L*/∂*h*|', at('log10AbsGradHidden')),
       ...(lane.has('log10AbsGradCell', layer) ? [line('|∂*L*/∂*c*|', at('log10AbsGradCell'))] : []),
       line(`‖∂*L*/∂*h*~${step + 1}~‖`, magnitude(norms[step]!)),

@@ -8,6 +8,8 @@ import { formatChanges } from '../store/changes-text';
 import { parameter, PARAMETERS } from '../store/parameters';
 import { onChange } from '../store/subscribe';
 import { format, validate } from '../store/validate';
+import { parseOf } from '../store/view';
+import { QUANTITIES } from '../views/quantity';
 
 /** Milliseconds between two writings: browsers refuse an address that changes too often. */
 const INTERVAL = 400;
@@ -69,32 +71,26 @@ export class Link {
     this.#opened = wanted;
     const same = !first && wanted === identity(past.origin, past.changes);
     this.#entry = restarting(validate(given).experiment);
-    const going = same ? this.#goTo(view.update) : past.replay(given, changes, view.update ?? null);
+    const going = !same ? past.replay(given, changes, view.update ?? null) : view.update === undefined ? Promise.resolve() : past.goTo(view.update);
     // What fails is said by the stage.
     void going.catch(() => undefined).then(() => {
       if (arrival !== this.#arrivals) return;
       this.#arriving = false;
       this.write();
     });
-    const { quantity = 'hidden', scale = 'relative', cell, t, unit, layer } = view;
+    const { quantity = 'memory', of, scale = 'relative', cell, t, unit, layer } = view;
     const chose = t !== undefined || unit !== undefined || cell !== undefined;
     store.look({
       ...(chose ? { t: t ?? null, unit: unit ?? null } : {}),
       cell: store.experiment.peek().cells.find((each) => each === cell) ?? store.view.cell.peek(),
       layer: layer ?? null,
       scale: scale === 'absolute' ? 'absolute' : 'relative',
-      quantity: quantity === 'cell' || quantity === 'input' ? quantity : 'hidden',
+      // Of links from before cells were shown by their memory: the cell state where there is one, else the hidden state.
+      quantity: QUANTITIES.find((each) => each === quantity) ?? 'memory',
+      of: of === undefined ? null : (parseOf(of) ?? null),
     }, false);
     store.view.chosen.value = chose;
     this.#analysisOpen.value = view.analysis === 'open';
-  }
-
-  async #goTo(update: number | undefined): Promise<void> {
-    const { past } = this.#stage;
-    if (update === undefined) return;
-    const { newest } = past;
-    await past.visit(update);
-    if (update > newest) await this.#stage.train(update - newest);
   }
 
   setView(keys: ViewKeys): void {
@@ -112,12 +108,13 @@ export class Link {
     this.#timer = undefined;
     if (this.#arriving) return;
     const { store } = this.#stage;
-    const { t, unit, cell, layer, scale, quantity } = store.view.all.peek();
+    const { t, unit, cell, layer, scale, quantity, of } = store.view.all.peek();
     const view: ViewKeys = { ...this.#view.peek() };
     if (store.view.chosen.peek()) Object.assign(view, { t: t ?? undefined, unit: unit ?? undefined, cell: cell ?? undefined });
     view.layer = layer ?? undefined;
     view.scale = scale === 'relative' ? undefined : scale;
-    view.quantity = quantity === 'hidden' ? undefined : quantity;
+    view.quantity = quantity === 'memory' ? undefined : quantity;
+    view.of = of === null ? undefined : String(of);
     view.analysis = this.#analysisOpen.peek() ? 'open' : undefined;
     const { state, playing, frame } = store.run;
     if (state.peek() !== 'loading') {

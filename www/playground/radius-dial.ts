@@ -1,7 +1,8 @@
 /** A dial for the recurrent weights: rescales them to a spectral radius while the model trains or stands still. */
 
-import type { CellKind } from '../generated/types';
+import type { CellKind, Experiment } from '../generated/types';
 import { specOf } from '../views/cells/spec';
+import { differences, parameter } from '../store/parameters';
 import { onChange, subscribe } from '../store/subscribe';
 import { h, rich, write } from '../views/dom';
 import { count } from '../views/format';
@@ -15,8 +16,10 @@ const HUGE = 10_000;
 /** Milliseconds between two rescalings while the dial is turned; each is a change that the link tells of. */
 const TURN = 120;
 /** Milliseconds between two readings of the radii while training runs, and how many times as long as one reading took. */
-const READING = 1000;
+const READING = 400;
 const LEISURE = 20;
+/** Updates a second to which training slows down for whoever turns the dial, so that each turn is seen with what it does. */
+const SLOW = 2;
 
 export class RadiusDial {
   readonly element = h('div', { class: 'radius-dial', 'data-section': 'radius' });
@@ -24,6 +27,8 @@ export class RadiusDial {
   #range = h('input');
   #value = h('output');
   #says = h('p');
+  /** The update that the radii on view belong to. */
+  #at = h('p');
   #present = h('div');
   /** The lane that is turned; null for all. */
   #cell: CellKind | null = null;
@@ -33,15 +38,17 @@ export class RadiusDial {
   #reading = false;
   #readAt = 0;
   #shown = '';
-  /** The update that the radii on view belong to; null while they are being turned, or not known. */
-  #update: number | null = null;
-  /** Whether the dial was ever turned: until then nothing is read while training runs. */
-  #used = false;
+  #asked: Experiment;
+  /** What the dial says: nothing until the radii were read. */
+  #known: { radius: number; update: number } | null = null;
 
   constructor(page: Page) {
     this.#page = page;
+    this.#asked = page.store.request.peek().experiment;
     subscribe([page.texts], () => this.#render());
     onChange([page.store.value('cells')], () => this.#refresh());
+    // Radii of another run are not those of this one.
+    onChange([page.store.request], () => this.#forget());
     onChange([page.reading], () => this.#tick());
     // Nothing is read while the dial is out of sight, in a drawer or behind a tab.
     new IntersectionObserver(() => this.#tick()).observe(this.element);
@@ -53,18 +60,18 @@ export class RadiusDial {
     this.#shown = '';
     this.#range = h('input', { type: 'range', min: 0, max: POSITIONS, step: 1, id: 'radius-now', 'data-dial': 'radius' });
     this.#range.addEventListener('input', () => this.#turn());
+    this.#range.addEventListener('pointerdown', () => this.#slow());
     this.#value = h('output', { for: 'radius-now' });
     this.#says = h('p', { class: 'hint' });
+    this.#at = h('p', { class: 'hint', 'data-radius-at': true });
     this.#present = h('div', { class: 'radii', role: 'group', 'aria-label': words.radius.lanes });
     // The mark at 1 stands where the thumb stands.
     const mark = h('div', { class: 'dial-mark', 'aria-hidden': 'true' }, h('i'), h('span', {}, '1'));
     mark.style.setProperty('--place', String(placeOf(1)));
     this.element.replaceChildren(
       h('div', { class: 'control large', title: words.radius.hint }, h('label', { for: 'radius-now' }, rich(words.radius.label)), this.#value, this.#range),
-      mark, this.#says, this.#present);
-    // Nothing is said of a radius before it is known.
-    this.#range.value = String(Math.round(placeOf(1) * POSITIONS));
-    write(this.#value, '…');
+      mark, this.#says, this.#present, this.#at);
+    this.#show();
     this.#refresh();
   }
 
@@ -95,7 +102,7 @@ export class RadiusDial {
   #tick(): void {
     const { stage } = this.#page;
     if (this.element.getClientRects().length === 0 || stage.frame === null || stage.status.state === 'loading') return;
-    if (this.#reading || (stage.playing && (!this.#used || performance.now() < this.#readAt))) return;
+    if (this.#reading || (stage.playing && performance.now() < this.#readAt)) return;
     const key = JSON.stringify([stage.experiment, stage.past.changes, stage.frame.update, this.#kind]);
     if (key === this.#shown) return;
     void this.#read(key);
@@ -105,14 +112,21 @@ export class RadiusDial {
     const { stage } = this.#page;
     this.#reading = true;
     const began = performance.now();
+    const request = this.#page.store.request.peek();
     try {
       const cells = stage.experiment.cells.filter((cell) => specOf(cell).recurrentMatrix);
-      const all = await Promise.all(cells.map((cell) => stage.past.radii(cell)));
+      const all = await Promise.all(cells.map((cell) => stage.past.timedRadii(cell)));
+      const turned = cells.flatMap((cell, index) => (this.#cell === null || cell === this.#cell ? [{ cell, ...all[index]! }] : []));
+      const live = turned.filter(({ cell }) => stage.frame?.lanes.find((lane) => lane.cell === cell)?.diverged === null);
+      const told = live.length > 0 ? live : turned;
+      // Lanes that have answered for different updates are read again with the next frame.
+      if (request !== this.#page.store.request.peek() || live.some(({ update }) => update !== live[0]!.update)) return;
       this.#shown = key;
-      cells.forEach((cell, index) => this.#write(cell, all[index]!));
-      this.#update = stage.frame?.update ?? null;
-      const turned = all.filter((_, index) => this.#cell === null || cells[index] === this.#cell).flat();
-      if (document.activeElement !== this.#range) this.#show(Math.exp(turned.reduce((sum, radius) => sum + Math.log(radius), 0) / turned.length));
+      cells.forEach((cell, index) => this.#write(cell, all[index]!.radii));
+      const radii = told.flatMap((each) => each.radii);
+      const radius = Math.exp(radii.reduce((sum, each) => sum + Math.log(each), 0) / radii.length);
+      this.#known = Number.isFinite(radius) ? { radius, update: told[0]!.update } : null;
+      this.#show();
     } catch {
       // A lane was given up or the run changed meanwhile; the next reading says what is so then.
       this.#shown = key;
@@ -130,35 +144,62 @@ export class RadiusDial {
     place.title = radii.map((radius) => short(radius)).join(', ');
   }
 
-  #show(radius: number): void {
-    if (!Number.isFinite(radius)) return;
-    this.#range.value = String(Math.round(placeOf(radius) * POSITIONS));
-    this.#tell(radius);
+  #forget(): void {
+    const { request } = this.#page.store;
+    const { experiment } = request.peek();
+    const begins = request.peek().restart || differences(this.#asked, experiment).some((each) => parameter(each).restart);
+    this.#asked = experiment;
+    if (!begins) return;
+    this.#known = null;
+    this.#kind = '';
+    this.#show();
+    this.#refresh();
+  }
+
+  /** What is known, or that nothing is known yet. */
+  #show(): void {
+    const known = this.#known;
+    const { words } = this.#page;
+    this.element.classList.toggle('unknown', known === null);
+    write(this.#at, known === null ? '' : words.radius.at(count(known.update)));
+    if (known !== null) {
+      // A thumb that is held, or was just set by keys, stays where it is.
+      if (document.activeElement !== this.#range) this.#range.value = String(Math.round(placeOf(known.radius) * POSITIONS));
+      this.#tell(known.radius);
+      return;
+    }
+    write(this.#value, '…');
+    write(this.#says, '');
+    this.#range.setAttribute('aria-valuetext', '…');
+  }
+
+  /** Slow enough to see what a turn does; whoever wants to go on faster says so at the speed. */
+  #slow(): void {
+    const { stage } = this.#page;
+    if (stage.playing && stage.updatesPerSecond > SLOW) stage.speed = SLOW;
   }
 
   #tell(radius: number): void {
     const { words } = this.#page;
     const text = short(radius);
     write(this.#value, text);
-    const when = this.#update === null ? '' : ` (${words.radius.at(count(this.#update))})`;
-    write(this.#says, `${this.#meaning(radius)}${when}`);
+    const alone = Math.abs(radius - 1) < 0.005 ? words.radius.keeps : radius < 1 ? words.radius.shrinks : words.radius.grows;
+    write(this.#says, this.#turnsGates ? `${alone} ${words.radius.gates}` : alone);
     this.#range.setAttribute('aria-valuetext', text);
     this.#range.style.setProperty('--filled', `${placeOf(radius) * 100}%`);
   }
 
-  /** What repetition of the weights alone would do; of gated cells it says little. */
-  #meaning(radius: number): string {
-    const { stage, words } = this.#page;
-    const turned = stage.experiment.cells.filter((cell) => specOf(cell).recurrentMatrix && (this.#cell === null || cell === this.#cell));
-    if (turned.every((cell) => specOf(cell).keepingGate !== null)) return words.radius.gated;
-    return Math.abs(radius - 1) < 0.005 ? words.radius.keeps : radius < 1 ? words.radius.shrinks : words.radius.grows;
+  /** Whether all that is turned has gates, of whose step the recurrent matrix is one part among several. */
+  get #turnsGates(): boolean {
+    const cells = this.#cell === null ? this.#page.stage.experiment.cells.filter((cell) => specOf(cell).recurrentMatrix) : [this.#cell];
+    return cells.some((cell) => specOf(cell).gates.length > 0);
   }
 
   #turn(): void {
     const radius = valueAt(Number(this.#range.value) / POSITIONS);
-    this.#update = null;
-    this.#tell(radius);
-    this.#used = true;
+    this.#slow();
+    // The update at which it comes to be is read once it is.
+    write(this.#at, '…');
     this.#wanted = radius;
     void this.#turnAll();
   }

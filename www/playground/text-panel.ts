@@ -7,6 +7,7 @@ import { firstChoice } from '../views/cells/spec';
 import { normalizeText } from '../store/text';
 import { h, write } from '../views/dom';
 import { count } from '../views/format';
+import { drawn } from './draw';
 import type { Page } from './page';
 
 /** Characters that a model writes at a time. */
@@ -17,6 +18,8 @@ export class TextPanel {
   readonly #page: Page;
   /** What is unfolded, through changes of the language. */
   readonly #open = new Set<string>();
+  /** How many texts were begun without a beginning of the visitor's. */
+  #begun = 0;
   #own = h('textarea');
   #passage = h('button');
   #using = h('p');
@@ -121,13 +124,21 @@ export class TextPanel {
     }
   }
 
+  /** Where no beginning is given, one character of those that the text has: by the seed, and another each time. */
+  #someCharacter(cell: CellKind): string {
+    const { stage } = this.#page;
+    const labels = stage.frame?.lanes.find((lane) => lane.cell === cell)?.run.inputLabels ?? [];
+    return drawn(labels, stage.experiment.seed, this.#begun++) ?? '';
+  }
+
   async #generate(): Promise<void> {
     const { stage, words } = this.#page;
     const cell = this.#model.value as CellKind;
     this.#write.disabled = true;
     write(this.#write, words.rail.writing);
     try {
-      const prompt = normalizeText(this.#prompt.value);
+      const given = normalizeText(this.#prompt.value);
+      const prompt = given === '' ? this.#someCharacter(cell) : given;
       const written = await stage.generate(cell, prompt, LENGTH, Number(this.#temperature.value));
       const beginning = written.startsWith(prompt) ? '' : prompt;
       this.#result.textContent = beginning + written;

@@ -25,7 +25,7 @@ export class Traces {
   /** The lane of the frame on view; null while training runs, or until the trace, which is asked for now, has come. */
   of(frame: StageFrame, cell: CellKind): ExactLane | null {
     const stage = this.#stage;
-    const key = JSON.stringify([stage.experiment, stage.past.changes, stage.text, frame.update]);
+    const key = JSON.stringify([stage.experiment, stage.past.changes, stage.text, frame.update, frame.lanes.find((lane) => lane.cell === cell)?.followed]);
     if (key !== this.#key) {
       this.#key = key;
       this.#lanes.clear();
@@ -45,7 +45,7 @@ export class Traces {
     try {
       const [trace, gains, weights] = await Promise.all([stage.trace(cell), stage.pathGains(cell), stage.weights(cell)]);
       // Whoever trained in the meantime has other numbers on view.
-      if (key !== this.#key || stage.frame?.update !== frame.update) return;
+      if (key !== this.#key || stage.frame?.update !== frame.update || trace.of !== (stage.frame.lanes.find((lane) => lane.cell === cell)?.followed ?? undefined)) return;
       this.#lanes.set(cell, { run, trace: { ...trace, ...gains }, weights: readSafetensors(weights), experiment });
       this.arrived.value += 1;
     } catch {

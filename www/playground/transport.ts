@@ -9,10 +9,12 @@ import { subscribe } from '../store/subscribe';
 import type { Page } from './page';
 
 /** Updates a second that the slider offers; the last one is flat out. */
-const SPEEDS = [0.1, 0.2, 0.4, 0.8, 1.5, 3, 6, 12, 25, 50, 100, 200, 500, 1000, Infinity];
+const SPEEDS = [0.1, 0.2, 0.4, 0.8, 2, 3, 6, 12, 25, 50, 100, 200, 500, 1000, Infinity];
 const GRANULARITIES: readonly Granularity[] = ['time', 'pass', 'update'];
 /** Milliseconds over which the measured pace is averaged. */
 const WINDOW = 1000;
+/** From this share of the pace that was asked for, training keeps it. */
+const KEPT = 0.8;
 
 export class Transport {
   readonly #box: HTMLElement;
@@ -40,6 +42,7 @@ export class Transport {
     subscribe([run.viewed, run.newest], () => this.#showPast());
     subscribe([page.reading], () => this.#tick());
     subscribe([run.speed], () => this.#showSpeed());
+    subscribe([run.goal], () => this.#writePhase());
   }
 
   #render(): void {
@@ -111,7 +114,8 @@ export class Transport {
 
   /** With every frame, for it must never differ from what is on view. */
   #showUpdate(): void {
-    write(this.#updateText, count(this.#page.stage.frame?.update ?? 0));
+    const { frame } = this.#page.stage;
+    write(this.#updateText, frame === null ? '…' : count(frame.update));
   }
 
   /** Whether the update on view is a past one. */
@@ -149,6 +153,8 @@ export class Transport {
     const { stage, words } = this.#page;
     const { status } = words;
     const { pass } = stage.progress;
+    const goal = this.#page.store.run.goal.peek();
+    if (goal !== null && stage.status.state !== 'error') return status.going(count(goal));
     switch (stage.status.state) {
       case 'loading':
         return status.loading;
@@ -157,19 +163,28 @@ export class Transport {
       case 'diverged':
         return status.diverged;
       case 'running':
-        return pass === null ? status.training(this.#rate()) : status[pass];
+        return pass === null ? this.#training() : status[pass];
       case 'paused':
         return pass === null ? status.complete : progressInWords(stage.progress, words);
     }
   }
 
-  /** Updates a second, measured over the last second. */
-  #rate(): string {
+  /** With the pace at which it goes, unless that is the one that the slider says already. */
+  #training(): string {
+    const { status } = this.#page.words;
+    const rate = this.#rate();
+    const { speed } = this.#page.stage;
+    const asked = speed !== 'auto' && speed !== Infinity;
+    if (asked && (rate === null || rate > KEPT * speed)) return status.trains;
+    return rate === null ? status.trains : status.training(rate < 10 ? String(Number(rate.toPrecision(2))) : count(rate));
+  }
+
+  /** Updates a second, measured over the last second; null until they can be. */
+  #rate(): number | null {
     const first = this.#measured[0];
     const last = this.#measured.at(-1);
-    if (first === undefined || last === undefined || last.time - first.time < 100) return '…';
-    const rate = ((last.update - first.update) / (last.time - first.time)) * 1000;
-    return rate < 10 ? String(Number(rate.toPrecision(2))) : count(rate);
+    if (first === undefined || last === undefined || last.time - first.time < 100) return null;
+    return ((last.update - first.update) / (last.time - first.time)) * 1000;
   }
 
   #showSpeed(): void {
@@ -181,8 +196,9 @@ export class Transport {
     if (place < 0) place = SPEEDS.length - 1;
     if (automatic || document.activeElement !== this.#range) this.#range.value = String(place);
     this.#range.style.setProperty('--filled', `${(Number(this.#range.value) / (SPEEDS.length - 1)) * 100}%`);
-    const text = speed === Infinity ? words.transport.flatOut : words.transport.updatesPerSecond(speed < 10 ? String(Number(speed.toPrecision(2))) : count(speed));
-    write(this.#rangeText, text);
+    // The pace that comes by itself is measured, and said where training is.
+    const text = automatic ? words.transport.speedAuto : speed === Infinity ? words.transport.flatOut : words.transport.updatesPerSecond(speed < 10 ? String(Number(speed.toPrecision(2))) : count(speed));
+    write(this.#rangeText, automatic ? '' : text);
     this.#range.setAttribute('aria-valuetext', text);
   }
 }

@@ -22,6 +22,19 @@ export class VerifyPanel {
     subscribe([page.texts], () => this.#render());
   }
 
+  /** Where it stands in the window; null while it is folded. */
+  get place(): number | null {
+    return this.element.open ? this.element.getBoundingClientRect().top : null;
+  }
+
+  /** Back to where it stood, after what is above it became longer or shorter. */
+  keep(place: number | null): void {
+    if (place === null) return;
+    const moved = this.element.getBoundingClientRect().top - place;
+    const scroller = scrollerOf(this.element);
+    if (moved !== 0) scroller?.scrollBy({ top: moved, behavior: 'instant' });
+  }
+
   #render(): void {
     const { words } = this.#page;
     this.#button = h('button', { type: 'button', 'data-action': 'verify' }, words.verify.run);
@@ -70,6 +83,13 @@ export class VerifyPanel {
           h('td', {}, check.compared === check.drawn ? String(check.drawn) : words.verify.some(check.compared, check.drawn)),
           h('td', {}, check.compared === 0 ? '–' : check.worstRelativeError === 0 ? '0' : check.worstRelativeError.toExponential(0).replace('-', '−')))))));
   }
+}
+
+function scrollerOf(element: Element): Element | null {
+  for (let box = element.parentElement; box !== null; box = box.parentElement) {
+    if (box.scrollHeight > box.clientHeight && ['auto', 'scroll'].includes(getComputedStyle(box).overflowY)) return box;
+  }
+  return document.scrollingElement;
 }
 
 /** Decimal digits in which two numbers with this relative difference are alike. */

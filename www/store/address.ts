@@ -8,6 +8,7 @@ import type { Experiment } from '../generated/types';
 import { engine } from '../generated/version';
 import { findParameter, type WordParameter } from './parameters';
 import { changedKeys, parse } from './validate';
+import { parseOf } from './view';
 import { formatChanges, parseChanges } from './changes-text';
 
 /** The keys that are no parameters of the experiment. */
@@ -21,8 +22,10 @@ export interface ViewKeys {
   layer?: number | undefined;
   cell?: string | undefined;
   scale?: string | undefined;
-  /** What the gradient of the chart is with respect to: hidden, cell, input. */
+  /** What the gradient of the chart is with respect to: memory, hidden, states, input; `cell`, a former word for memory. */
   quantity?: string | undefined;
+  /** Whose loss is followed: `all`, or a step. */
+  of?: string | undefined;
   analysis?: string | undefined;
   panels?: string | undefined;
   lang?: string | undefined;
@@ -48,7 +51,7 @@ const WORDS = ['panels', 'lang', 'theme', 'hide', 'engine'] as const;
 const CHOICES = {
   cell: (findParameter('cells') as WordParameter).choices,
   scale: ['relative', 'absolute'],
-  quantity: ['hidden', 'cell', 'input'],
+  quantity: ['memory', 'hidden', 'states', 'cell', 'input'],
   analysis: ['open'],
 } as const;
 const CHOICE_KEYS = ['cell', 'scale', 'quantity', 'analysis'] as const;
@@ -83,6 +86,7 @@ function read(address: Address, key: string, text: string): boolean {
   else if (key === 'update' && /^\d{1,7}$/.test(text)) view.update = Number(text);
   else if (key === 'stop' && /^\d{1,7}$/.test(text)) view.stop = Number(text);
   else if (choice !== undefined && (CHOICES[choice] as readonly string[]).includes(text)) view[choice] = text;
+  else if (key === 'of' && parseOf(text) !== undefined) view.of = text.trim();
   else if (key === 'changes') {
     const changes = parseChanges(text);
     if (changes === null) return false;
@@ -99,7 +103,7 @@ export function writeAddress(experiment: Experiment, changes: readonly Change[],
   // A link of another engine keeps its number, so that it goes on saying so.
   const number = given ?? (namesRun(entries.length, { changes, view }) ? String(engine) : '1');
   if (number !== '1') entries.push(['engine', number]);
-  for (const key of ['update', 'stop', ...NUMBERS, ...CHOICE_KEYS, ...WORDS] as const) {
+  for (const key of ['update', 'stop', ...NUMBERS, ...CHOICE_KEYS, 'of', ...WORDS] as const) {
     const value = (looks as ViewKeys)[key];
     if (value !== undefined) entries.push([key, String(value)]);
   }

@@ -118,6 +118,8 @@ export class Store {
     /** The newest update, and that on view when it is another one. */
     newest: signal(0),
     viewed: signal<number | null>(null),
+    /** The update that training is on its way to, as a link asked; null otherwise. */
+    goal: signal<number | null>(null),
     progress: signal<Progress>({ pass: null, reached: 0, steps: 0 }),
     /** Why there is nothing to see; null when all is well. */
     failure: signal<string | null>(null),
@@ -283,6 +285,7 @@ export class Store {
       run.frame.value = null;
       run.newest.value = 0;
       run.viewed.value = null;
+      run.goal.value = null;
       run.progress.value = { pass: null, reached: 0, steps: 0 };
       run.failure.value = null;
       this.#origin.value = this.#experiment.peek();

@@ -1,6 +1,7 @@
 /** What the viewer looks at, and which parts of the stage are on view. */
 
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
+import type { Of } from '../engine/follow';
 import type { CellKind } from '../generated/types';
 import type { Quantity } from '../views/quantity';
 import { ANSWERS, PANELS, type Panel } from '../views/row';
@@ -17,6 +18,8 @@ export interface View {
   scale: 'relative' | 'absolute';
   /** What the chart shows the gradient of. */
   quantity: Quantity;
+  /** Whose loss chart, rows and inspector follow: `all`, that of a step (from 1), or null for what suits the task. */
+  of: Of;
 }
 
 /** The ends of what can be selected; 0 where it is not known yet. */
@@ -35,11 +38,12 @@ export class ViewState implements ViewSignals {
   readonly cell = signal<CellKind | null>(null);
   readonly layer = signal<number | null>(null);
   readonly scale = signal<View['scale']>('relative');
-  readonly quantity = signal<Quantity>('hidden');
+  readonly quantity = signal<Quantity>('memory');
+  readonly of = signal<Of>(null);
   /** Whether the viewer, or a link, has chosen a step, a unit or a cell; until then what is selected is a suggestion. */
   readonly chosen = signal(false);
   readonly all: ReadonlySignal<View> = computed(() => ({
-    t: this.t.value, unit: this.unit.value, cell: this.cell.value, layer: this.layer.value, scale: this.scale.value, quantity: this.quantity.value,
+    t: this.t.value, unit: this.unit.value, cell: this.cell.value, layer: this.layer.value, scale: this.scale.value, quantity: this.quantity.value, of: this.of.value,
   }));
 
   /** What lies outside the run goes to its nearest step, unit or layer. */
@@ -52,6 +56,7 @@ export class ViewState implements ViewSignals {
       if (change.layer !== undefined) this.layer.value = bounded(change.layer, layers);
       if (change.scale !== undefined) this.scale.value = change.scale;
       if (change.quantity !== undefined) this.quantity.value = change.quantity;
+      if (change.of !== undefined) this.of.value = change.of;
     });
   }
 }
@@ -137,4 +142,13 @@ function controlWords(text: string | null): string[] {
 /** `forgetBias` and `forget-bias` are the same parameter. */
 function keyOf(word: string): ParameterKey | null {
   return findParameter(word.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()))?.key ?? null;
+}
+
+// --- Which loss ---------------------------------------------------------------
+
+/** Reads the link key and attribute `of`; undefined when it says nothing. */
+export function parseOf(text: string): Of | undefined {
+  const word = text.trim();
+  if (word === 'all') return 'all';
+  return /^[1-9]\d{0,3}$/.test(word) ? Number(word) : undefined;
 }

@@ -27,6 +27,8 @@ class AnswerRow implements Row {
   #wanted = new Int32Array(0);
   #asked: number[] = [];
   #only: number | null = null;
+  /** The step whose loss is followed, when it is one of several. */
+  #followed: number | null = null;
   /** The number answered at each asked step, for squared error. */
   #values = new Float32Array(0);
 
@@ -53,6 +55,7 @@ class AnswerRow implements Row {
     const context = this.#context;
     if (context === null || from >= to) return;
     const { run, scale } = context;
+    this.#followed = lane.followed;
     const outputs = lane.field('outputs');
     const end = Math.min(run.steps, to * scale.merged);
     for (let step = from * scale.merged; step < end; step++) {
@@ -97,7 +100,7 @@ class AnswerRow implements Row {
       if (age === 0) continue;
       const answer = this.#answers[step]!;
       const right = answer === this.#wanted[step];
-      const boxed = step === this.#only;
+      const boxed = step === this.#only || step === this.#followed;
       const x = scale.x(step);
       canvas.globalAlpha = age === FRESH ? 1 : 0.4;
       if (boxed) {

@@ -1,6 +1,6 @@
 /** The hero chart: the norm of the loss's gradient at every step, one line a cell, on a logarithmic axis. */
 
-import type { StageFrame } from '../engine/frame';
+import type { LaneFrame, StageFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
 import { askedSteps } from './answers';
@@ -8,7 +8,7 @@ import { Backdrop } from './backdrop';
 import { fitCanvas, h, rich, write } from './dom';
 import { magnitude, powerOfTen, share } from './format';
 import { DecadeAxis } from './hero-axis';
-import { gradientNorms, type Quantity } from './quantity';
+import { gradientNorms, statesOf, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
 import type { TimeScale } from './scale';
 import { traceMark } from './cells/look';
@@ -96,7 +96,7 @@ export class HeroView {
     // Above the plot it stands in the flow.
     if (!context.labelsBeside) this.#caption.style.removeProperty('transform');
     this.#lines = context.frame.lanes.map((lane) => {
-      const name = h('span', { class: 'name', translate: 'no' }, context.words.cells[lane.cell]);
+      const name = h('span', { class: 'name', translate: 'no' }, ...nameOf(lane, context));
       const shareText = h('span', { class: 'share' });
       const verdict = h('span', { class: 'verdict' });
       return {
@@ -113,7 +113,7 @@ export class HeroView {
     });
     this.#labels.replaceChildren(...this.#lines.map((line) => line.label), this.#caption);
     const { reaches, ofLast, atFirst, quantities } = context.words.hero;
-    this.#caption.replaceChildren(rich(!context.relative ? atFirst(quantities[context.quantity].name) : HeroView.entersAtEnd(context.frame) ? reaches : ofLast));
+    this.#caption.replaceChildren(rich(!context.relative ? atFirst(quantities[context.quantity].gradient) : HeroView.entersOnce(context.frame) ? reaches : ofLast));
   }
 
   /** Takes the values of the steps in the columns from…to − 1 as fresh. */
@@ -223,7 +223,8 @@ export class HeroView {
   }
 
   get #hasZeros(): boolean {
-    return this.#lines.some(({ age, values }) => values.some((value, step) => value === -Infinity && age[step] !== 0));
+    const last = HeroView.#entry(this.#context!.frame) ?? Infinity;
+    return this.#lines.some(({ age, values }) => values.some((value, step) => value === -Infinity && age[step] !== 0 && step <= last));
   }
 
   /** Truncation cuts the gradient at every k-th step: a double line that no curve crosses. */
@@ -305,7 +306,8 @@ export class HeroView {
   /** Exactly zero is not small: the line ends, and a ring with a 0 stands at the foot of the axis. */
   #drawZero(canvas: CanvasRenderingContext2D, line: Line, scale: TimeScale, theme: Theme): void {
     const isZero = (step: number) => line.age[step] !== 0 && line.values[step] === -Infinity;
-    let step = line.values.length - 1;
+    // What comes after the one loss on view cannot have any of its gradient: no line ends there.
+    let step = HeroView.#entry(this.#context!.frame) ?? line.values.length - 1;
     while (step >= 0) {
       if (!isZero(step)) {
         step -= 1;
@@ -350,17 +352,17 @@ export class HeroView {
 
   /** Relative to the last step all lines leave one point; it is drawn once, in ink. */
   #drawOrigin(canvas: CanvasRenderingContext2D, { scale, relative, frame }: HeroContext, theme: Theme): void {
-    const steps = frame.lanes[0]?.run.steps ?? 0;
-    if (!relative || steps === 0 || this.#lines.every((line) => line.age[steps - 1] === 0 || line.values[steps - 1] !== 0)) return;
+    const last = HeroView.#entry(frame) ?? (frame.lanes[0]?.run.steps ?? 0) - 1;
+    if (!relative || last < 0 || this.#lines.every((line) => line.age[last] === 0 || line.values[last] !== 0)) return;
     canvas.beginPath();
-    canvas.arc(scale.x(steps - 1), this.#y(0), theme.small > 12 ? 7 : 4.5, 0, 2 * Math.PI);
+    canvas.arc(scale.x(last), this.#y(0), theme.small > 12 ? 7 : 4.5, 0, 2 * Math.PI);
     canvas.fillStyle = theme.ink;
     canvas.fill();
   }
 
   /** The share that reaches t = 1, at the height of the line's left end; labels that would overlap move apart. */
   #writeLabels({ relative, labelsBeside, theme, words, frame }: HeroContext): void {
-    const judged = relative && HeroView.entersAtEnd(frame);
+    const judged = relative && HeroView.entersOnce(frame);
     for (const line of this.#lines) {
       const first = line.values[0]!;
       const text = line.age[0] === 0 ? '' : relative ? share(first) : magnitude(first);
@@ -426,12 +428,23 @@ export class HeroView {
     return this.#labels.offsetHeight;
   }
 
-  /** Where the loss enters: only at the last step, or at many. */
+  /** Whether the one loss on view enters at the last step. */
   static entersAtEnd(frame: StageFrame): boolean {
-    const run = frame.lanes[0]?.run;
-    if (run === undefined) return false;
-    const asked = askedSteps(run);
-    return asked.length === 1 && asked[0] === run.steps - 1;
+    return HeroView.#entry(frame) === (frame.lanes[0]?.run.steps ?? 0) - 1;
+  }
+
+  /** Whether one loss alone is on view, so that what is left of its gradient is a share of one signal. */
+  static entersOnce(frame: StageFrame): boolean {
+    return HeroView.#entry(frame) !== null;
+  }
+
+  /** The step (from 0) of the only loss on view; null where there are several. */
+  static #entry(frame: StageFrame): number | null {
+    const lane = frame.lanes[0];
+    if (lane === undefined) return null;
+    if (lane.followed !== null) return lane.followed;
+    const asked = askedSteps(lane.run);
+    return asked.length === 1 ? asked[0]! : null;
   }
 }
 
@@ -449,4 +462,14 @@ function hatch(canvas: CanvasRenderingContext2D, width: number, top: number, bot
   canvas.globalAlpha = 0.55;
   canvas.stroke();
   canvas.restore();
+}
+
+/** “LSTM, memory c”: where cells differ in what the chart follows, each says it. */
+function nameOf(lane: LaneFrame, { words, quantity, frame }: HeroContext): (Node | string)[] {
+  const name = words.cells[lane.cell];
+  const states = statesOf(lane, quantity);
+  if (states.length === 0 || frame.lanes.every((each) => statesOf(each, quantity).join() === 'h')) return [name];
+  const symbol = states.length > 1 ? `(${states.map((state) => `*${state}*`).join(', ')})` : `*${states[0]}*`;
+  const label = quantity === 'memory' && states[0] !== 'h' ? words.hero.memory(symbol) : symbol;
+  return [name, h('span', { class: 'of', 'data-states': states.join() }, ', ', rich(label))];
 }

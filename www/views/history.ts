@@ -4,6 +4,7 @@ import type { Change } from '../engine/changes';
 import type { LaneFrame, StageFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
 import { askedSteps } from './answers';
+import { gradientNorms } from './quantity';
 import { referenceNorm } from './reference';
 
 /** Columns that a history holds at most; when updates outrun them, neighbours share one. */
@@ -23,7 +24,7 @@ export class LaneHistory {
   readonly accuracy = new Float32Array(CAPACITY).fill(NaN);
   /** The norm of the last update's gradient before clipping. */
   readonly gradNorm = new Float32Array(CAPACITY).fill(NaN);
-  /** log10 ‖∂L/∂h_t‖ relative to the last step, [CAPACITY, rows]: of one sequence, the probe. */
+  /** log10 of the gradient of what carries the memory, relative to the last step, [CAPACITY, rows]: of one sequence, the probe. */
   readonly gradient: Float32Array;
   /** Time steps that share a row of the film. */
   readonly merged: number;
@@ -48,7 +49,7 @@ export class LaneHistory {
     this.loss[column] = lane.scalar('loss');
     this.accuracy[column] = lane.scalar('accuracy');
     this.gradNorm[column] = lane.scalar('gradNorm');
-    const norms = lane.field('log10GradHidden', lane.run.layers - 1);
+    const norms = gradientNorms(lane, 'memory', lane.run.layers - 1);
     const reference = referenceNorm(norms);
     for (let row = 0; row < this.rows; row++) {
       let value = -Infinity;
@@ -71,6 +72,12 @@ export class LaneHistory {
       this.#copy(Number.isNaN(this.loss[later]) ? later - 1 : later, column);
     }
     this.clear(CAPACITY / 2);
+  }
+
+  /** Gradients so far were those of another loss. */
+  forgetGradients(): void {
+    this.gradient.fill(NaN);
+    this.explodedAt = null;
   }
 
   /** Forgets the columns from one on, and what happened from an update on. */
@@ -138,6 +145,12 @@ export class History {
       this.lanes[index]?.record(lane, column);
     });
     this.latest = frame.update;
+  }
+
+  /** From now on gradients are those of another loss: those of former updates are not shown beside them. */
+  forgetGradients(): void {
+    for (const lane of this.lanes) lane.forgetGradients();
+    this.generation += 1;
   }
 
   /** The run was taken back to this frame: what came after it is forgotten. */

@@ -8,6 +8,8 @@ import { MARK_PATHS } from './cells/look';
 import { LOOKS } from './cells/looks';
 import { h, rich, write, verbatim } from './dom';
 import { count, loss, magnitude, percent } from './format';
+import { gradientNorms, statesOf, type Quantity } from './quantity';
+import { referenceNorm } from './reference';
 import { icon } from './icons';
 import { ROWS } from './list';
 import { unitOrder } from './order';
@@ -36,10 +38,14 @@ export class LaneView {
   #visible: Row[] = [];
   #order: Uint16Array | null = null;
   #orderLayer = -1;
+  #quantity: Quantity = 'hidden';
+  #layer = 0;
+  readonly #words: Messages;
 
   /** `former` is the same lane as it was shown before: the units keep their order. */
   constructor(lane: LaneFrame, words: Messages, former?: LaneView) {
     this.cell = lane.cell;
+    this.#words = words;
     if (former !== undefined) {
       this.#order = former.#order;
       this.#orderLayer = former.#orderLayer;
@@ -66,6 +72,8 @@ export class LaneView {
   /** Takes size and look; `lane` gives the run, and the order of the units when there is none yet. */
   lay(lane: LaneFrame, context: LaneContext): void {
     if (this.#order === null || this.#orderLayer !== context.layer) this.sort(lane, context.layer);
+    this.#quantity = context.quantity;
+    this.#layer = context.layer;
     this.#visible = this.rows.filter((row) => context.panels.has(row.panel));
     for (const row of this.rows) row.element.hidden = !context.panels.has(row.panel);
     for (const row of this.#visible) row.lay({ ...context, run: lane.run, order: this.#order! });
@@ -114,7 +122,9 @@ export class LaneView {
     write(this.#facts.loss, loss(lane.scalar('loss')));
     write(this.#facts.accuracy, percent(lane.scalar('accuracy')));
     // What the backward pass will show is not told before it.
-    write(this.#facts.ratio, complete ? magnitude(lane.scalar('log10Ratio')) : '…');
+    write(this.#facts.ratio, complete ? magnitude(this.#ratio(lane)) : '…');
+    const title = this.#words.hero.ratio(statesOf(lane, this.#quantity), lane.followed === null ? null : lane.followed + 1);
+    if (this.#facts.ratio.parentElement!.title !== title) this.#facts.ratio.parentElement!.title = title;
     this.element.classList.toggle('diverged', diverged);
     if (lane.diverged === null) {
       this.#badge?.element.remove();
@@ -126,6 +136,12 @@ export class LaneView {
       this.#side.after(this.#badge.element);
     }
     this.#badge?.write(lane.diverged, clipped);
+  }
+
+  /** log10 of the gradient's norm at the first step over that where it enters, of what the chart shows. */
+  #ratio(lane: LaneFrame): number {
+    const norms = gradientNorms(lane, this.#quantity, this.#layer);
+    return norms[0]! - referenceNorm(norms);
   }
 
   /** The units from top to bottom; null before the first `lay`. */

@@ -1,18 +1,45 @@
 /** What the gradient is taken with respect to, in the hero chart. */
 
 import type { LaneFrame, StageFrame } from '../engine/frame';
+import { specOf } from './cells/spec';
 
-export const QUANTITIES = ['hidden', 'cell', 'input'] as const;
-/** The hidden state, the cell state (of cells that have one; the others show the hidden state), or the input. */
+export const QUANTITIES = ['memory', 'hidden', 'states', 'input'] as const;
+/** What each cell carries its memory in, the hidden state of all, all states of each together, or the input. */
 export type Quantity = (typeof QUANTITIES)[number];
 
-/** Those that the lanes on stage have. */
+/** Those in which the lanes on stage differ: where every memory is the hidden state, that stands for all states. */
 export function quantitiesOf(frame: StageFrame | null): Quantity[] {
-  return QUANTITIES.filter((quantity) => quantity !== 'cell' || frame?.lanes.some((lane) => lane.has('log10GradCell', 0)) === true);
+  const plain = frame?.lanes.every(({ cell }) => specOf(cell).memory === 'h') !== false;
+  return plain ? ['hidden', 'input'] : [...QUANTITIES];
+}
+
+/** The states (`h`, `c`) that a quantity means in a lane; none for the input. */
+export function statesOf({ cell }: Pick<LaneFrame, 'cell'>, quantity: Quantity): readonly string[] {
+  const { memory, states } = specOf(cell);
+  switch (quantity) {
+    case 'memory':
+      return [memory];
+    case 'hidden':
+      return ['h'];
+    case 'states':
+      return states;
+    case 'input':
+      return [];
+  }
 }
 
 /** [T]: log10 of the norm of the loss's gradient with respect to the quantity at every step. */
 export function gradientNorms(lane: LaneFrame, quantity: Quantity, layer: number): Float32Array {
   if (quantity === 'input') return lane.field('log10GradInput');
-  return lane.field(quantity === 'cell' && lane.has('log10GradCell', layer) ? 'log10GradCell' : 'log10GradHidden', layer);
+  const states = statesOf(lane, quantity);
+  const hidden = lane.field('log10GradHidden', layer);
+  if (!states.includes('c') || !lane.has('log10GradCell', layer)) return hidden;
+  const cell = lane.field('log10GradCell', layer);
+  return states.includes('h') ? hidden.map((each, step) => together(each, cell[step]!)) : cell;
+}
+
+/** log10 of the length of two vectors joined, from log10 of theirs. */
+function together(a: number, b: number): number {
+  const larger = Math.max(a, b);
+  return Number.isFinite(larger) ? larger + Math.log10(10 ** (2 * (a - larger)) + 10 ** (2 * (b - larger))) / 2 : larger;
 }

@@ -3,6 +3,7 @@
 import type { LaneFrame } from '../engine/frame';
 import type { RunDescription } from '../generated/types';
 import type { Messages } from '../i18n';
+import type { Quantity } from './quantity';
 import type { TimeScale } from './scale';
 import type { Theme } from './theme';
 
@@ -22,6 +23,8 @@ export interface RowContext {
   run: RunDescription;
   /** The layer on view, 0 at the bottom. */
   layer: number;
+  /** With respect to what the chart shows gradients. */
+  quantity: Quantity;
   /** The units from top to bottom. */
   order: Uint16Array;
   scale: TimeScale;

@@ -56,7 +56,16 @@ export const candidateRows: RowKind = (run, words) =>
     ? [new UnitRow({ panel: 'candidate', pass: 'forward', map: 'state', field: 'gates.candidate', label: words.rows.candidate, ends: ['−1', '+1'], height: 26 })]
     : [];
 
-/** |∂L/∂h| of each unit, in the hero chart's normalisation: the chart's line is the norm of each column. */
-export const gradientRows: RowKind = (_run, words) => [
-  new UnitRow({ panel: 'gradient', pass: 'backward', map: 'gradient', field: 'log10AbsGradHidden', label: words.rows.gradient, ends: ['10⁻¹⁰', '10⁻⁵', '1'], height: 46 }),
+/** |∂L/∂h| of each unit, or |∂L/∂c| where the chart follows it, in the hero chart's normalisation: the chart's line is the norm of each column. */
+export const gradientRows: RowKind = (run, words) => [
+  new UnitRow({
+    panel: 'gradient',
+    pass: 'backward',
+    map: 'gradient',
+    field: 'log10AbsGradHidden',
+    label: words.rows.gradient,
+    ...(specOf(run.cell).states.includes('c') ? { ofCell: { field: 'log10AbsGradCell', norms: 'log10GradCell', label: words.rows.gradientCell } } : {}),
+    ends: ['10⁻¹⁰', '10⁻⁵', '1'],
+    height: 46,
+  }),
 ];

@@ -5,6 +5,7 @@ import { colourMap, gatePixel, gradientPixel, statePixel, type MapName } from '.
 import { h, plain, rich } from './dom';
 import { magnitude, value } from './format';
 import { putPixels } from './pixels';
+import { statesOf } from './quantity';
 import { referenceNorm } from './reference';
 import type { Panel, Pass, Row, RowContext } from './row';
 import { walls } from './wall';
@@ -16,6 +17,8 @@ export interface UnitRowOptions {
   /** The frame's field, [T, H]. */
   field: string;
   label: string;
+  /** Of gradients: what takes the field's place, and the label's, where the chart follows the cell state alone. */
+  ofCell?: { field: string; norms: string; label: string };
   /** The ends of the colour scale, from bottom to top. */
   ends: readonly string[];
   height: number;
@@ -91,8 +94,21 @@ export class UnitRow implements Row {
     if (last !== null) this.paint(last, 0, this.#context.scale.columns);
   }
 
+  /** The field on view, its norms, and its label. */
+  get #shown(): { field: string; norms: string; label: string } {
+    const { field, label, ofCell } = this.#options;
+    const context = this.#context;
+    const isCell = ofCell !== undefined && context !== null && statesOf(context.run, context.quantity).join() === 'c';
+    return isCell ? ofCell : { field, norms: 'log10GradHidden', label };
+  }
+
   lay(context: RowContext): void {
     this.#context = context;
+    const { field, label } = this.#shown;
+    if (this.element.dataset.field !== field) {
+      this.element.dataset.field = field;
+      if (this.#options.ofCell !== undefined) this.element.querySelector('.label')?.replaceChildren(rich(label));
+    }
     const { run, scale } = context;
     const height = this.#heightIn(context);
     this.#table = colourMap(this.#options.map, context.theme.scheme);
@@ -125,10 +141,11 @@ export class UnitRow implements Row {
     if (context === null || this.#image === null || from >= to) return;
     this.#last = lane;
     const { run, layer, scale, order, relative } = context;
-    const data = lane.field(this.#options.field, layer);
+    const { field, norms } = this.#shown;
+    const data = lane.field(field, layer);
     const units = run.units;
     const { map, limit = 1 } = this.#options;
-    const reference = map === 'gradient' && relative ? referenceNorm(lane.field('log10GradHidden', layer)) : 0;
+    const reference = map === 'gradient' && relative ? referenceNorm(lane.field(norms, layer)) : 0;
     if (this.#average) {
       this.#paintMeans(data, context, from, to);
       return;
@@ -207,9 +224,10 @@ export class UnitRow implements Row {
 
   numbersAt(lane: LaneFrame, step: number): { label: string; texts: string[] } {
     const { run, layer, relative } = this.#context!;
-    const { field, map, label } = this.#options;
+    const { map } = this.#options;
+    const { field, norms, label } = this.#shown;
     const values = [...lane.field(field, layer).subarray(step * run.units, (step + 1) * run.units)];
-    const reference = map === 'gradient' && relative ? referenceNorm(lane.field('log10GradHidden', layer)) : 0;
+    const reference = map === 'gradient' && relative ? referenceNorm(lane.field(norms, layer)) : 0;
     return { label: plain(label), texts: values.map((each) => (map === 'gradient' ? magnitude(each - reference) : value(each))) };
   }
 

@@ -51,6 +51,7 @@ export const inspectorTexts = {
     modesDecay: 'In the long run the weights alone shrink every mode.',
     onlyGates: 'No recurrent weights: each unit’s state passes to the next step through its gate alone.',
     noRecurrence: 'No recurrent weights: nothing flows from one step to the next.',
+    lossAt: (step: number) => `Of *L*~${step}~ alone, the loss of the answer at *t* = ${step}`,
     gain: 'Gain of one step back',
     gainHint: (step: number) => `Singular values of ∂*s*~${step}~/∂*s*~${step - 1}~, largest first`,
   },

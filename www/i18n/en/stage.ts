@@ -5,13 +5,27 @@ export const stageTexts = {
   subname: '',
   hero: {
     title: 'How much learning signal reaches step *t*?',
-    relative: (norm: string, unseen: boolean) => `Gradient ${norm}, first ÷ last along one sequence. Loss and accuracy: means over ${unseen ? 'held-out sequences' : 'other windows of the same text'}.`,
-    absolute: (norm: string, unseen: boolean) => `Gradient ${norm} of one sequence’s loss. Loss and accuracy: means over ${unseen ? 'held-out sequences' : 'other windows of the same text'}.`,
+    relative: (norm: string, loss: string, step: number | null, unseen: boolean) =>
+      `Gradient ${norm} of ${loss}, relative to ${step === null ? 'the last step' : `*t* = ${step}`}. Loss and accuracy: means over ${unseen ? 'held-out sequences' : 'other windows of the same text'}.`,
+    absolute: (norm: string, loss: string, unseen: boolean) => `Gradient ${norm} of ${loss}. Loss and accuracy: means over ${unseen ? 'held-out sequences' : 'other windows of the same text'}.`,
+    onlyLoss: 'one sequence’s loss',
+    allLosses: (count: number) => `all ${count} losses of one sequence together`,
+    lossAt: (step: number) => `one sequence’s loss *L*~${step}~, that of the answer at *t* = ${step}`,
+    loss: 'Which loss',
+    lossHint: 'This task asks for several answers, and each has a loss of its own. The gradient of one of them shows how far back it reaches; that of all together adds them up.',
+    everyLoss: 'all losses',
+    oneLoss: (step: number) => `loss at t = ${step}`,
     quantity: 'Gradient with respect to',
     quantities: {
-      hidden: { name: '∂*L*/∂*h*', norm: '‖∂*L*/∂*h*~t~‖', hint: 'With respect to the hidden state. In an LSTM h is a side branch: its memory is in c' },
-      cell: { name: '∂*L*/∂*c*', norm: '‖∂*L*/∂*c*~t~‖ (others: *h*)', hint: 'With respect to the cell state of the LSTM; the other cells have none and show the hidden state' },
-      input: { name: '∂*L*/∂*x*', norm: '‖∂*L*/∂*x*~t~‖', hint: 'With respect to the input: all that a step could still change by what it reads' },
+      memory: { name: 'memory', gradient: '∂*L*/∂memory', norm: '‖∂*L*/∂*h*~t~‖ (LSTM: ‖∂*L*/∂*c*~t~‖)', hint: 'With respect to what each cell carries its memory in: the cell state c of the LSTM, the hidden state h of the others' },
+      hidden: { name: '*h*', gradient: '∂*L*/∂*h*', norm: '‖∂*L*/∂*h*~t~‖', hint: 'With respect to the hidden state h of every cell; of the LSTM that is a side branch, for most of the signal travels in c' },
+      states: { name: '(*h*, *c*)', gradient: '∂*L*/∂(*h*, *c*)', norm: '‖∂*L*/∂(*h*, *c*)~t~‖ (others: *h*)', hint: 'With respect to all states of each cell: the length of ∂L/∂h and ∂L/∂c joined; cells without c show h' },
+      input: { name: '*x*', gradient: '∂*L*/∂*x*', norm: '‖∂*L*/∂*x*~t~‖', hint: 'With respect to the input: all that a step could still change by what it reads' },
+    },
+    memory: (state: string) => `memory ${state}`,
+    ratio: (states: readonly string[], step: number | null) => {
+      const of = states.length === 0 ? 'x' : states.length > 1 ? `(${states.join(', ')})` : states[0]!;
+      return `‖∂L/∂${of}‖ at t = 1 divided by that at ${step === null ? 'the last step' : `t = ${step}`}, of the one sequence on view`;
     },
     scale: 'Scale of the gradient',
     byLast: '÷ last step',
@@ -41,6 +55,7 @@ export const stageTexts = {
     candidate: 'new\nvalue',
     answer: 'answer *ŷ*',
     gradient: 'gradient\n|∂*L*/∂*h*|',
+    gradientCell: 'gradient\n|∂*L*/∂*c*|',
   },
   scale: { shut: 'shut', open: 'open', replace: 'replace', keep: 'keep', average: 'show the mean per step, or every unit' },
   facts: {
@@ -70,6 +85,8 @@ export const stageTexts = {
     complete: 'paused, both passes complete',
     forward: 'forward pass',
     backward: 'backward pass',
+    trains: 'training',
+    going: (update: string) => `going to update ${update}`,
     training: (rate: string) => `training, ${rate} updates/s`,
     diverged: 'every lane has diverged',
     loading: 'starting',

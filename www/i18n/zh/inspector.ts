@@ -52,6 +52,7 @@ export const inspectorTexts: typeof English = {
     modesDecay: '长期而言，仅就权重，所有模态都会衰减。',
     onlyGates: '没有循环权重：每个单元的状态只经过自己的门传到下一步。',
     noRecurrence: '没有循环权重：步与步之间没有任何流动。',
+    lossAt: (step) => `仅对第 ${step} 步答案的损失 *L*~${step}~`,
     gain: '单步回传增益',
     gainHint: (step) => `∂*s*~${step}~/∂*s*~${step - 1}~ 的奇异值，从大到小`,
   },

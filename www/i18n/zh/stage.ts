@@ -7,13 +7,26 @@ export const stageTexts: typeof English = {
   subname: 'Vanishing Point',
   hero: {
     title: '有多少学习信号传回第 *t* 步？',
-    relative: (norm, unseen) => `一条序列的梯度 ${norm}，与最后一步之比。损失和准确率为${unseen ? '留出序列' : '同一文本其他片段'}的平均。`,
-    absolute: (norm, unseen) => `一条序列的损失对各步的梯度 ${norm}，原始大小。损失和准确率为${unseen ? '留出序列' : '同一文本其他片段'}的平均。`,
+    relative: (norm, loss, step, unseen) => `${loss}的梯度 ${norm}，相对${step === null ? '最后一步' : `第 ${step} 步`}。损失和准确率为${unseen ? '留出序列' : '同一文本其他片段'}的平均。`,
+    absolute: (norm, loss, unseen) => `${loss}的梯度 ${norm}。损失和准确率为${unseen ? '留出序列' : '同一文本其他片段'}的平均。`,
+    onlyLoss: '一条序列的损失',
+    allLosses: (count) => `一条序列的全部 ${count} 个损失之和`,
+    lossAt: (step) => `一条序列第 ${step} 步的损失 *L*~${step}~ `,
+    loss: '哪个损失',
+    lossHint: '这个任务要求多次作答，每个答案各有损失。单个损失的梯度表明它能传回多远；全部损失的梯度则是它们的总和。',
+    everyLoss: '全部损失',
+    oneLoss: (step) => `第 ${step} 步的损失`,
     quantity: '对什么求梯度',
     quantities: {
-      hidden: { name: '∂*L*/∂*h*', norm: '‖∂*L*/∂*h*~t~‖', hint: '对隐藏状态。LSTM 的 h 只是旁支，记忆在 c 里' },
-      cell: { name: '∂*L*/∂*c*', norm: '‖∂*L*/∂*c*~t~‖（其余为 *h*）', hint: '对 LSTM 的细胞状态；其他模型没有细胞状态，显示隐藏状态' },
-      input: { name: '∂*L*/∂*x*', norm: '‖∂*L*/∂*x*~t~‖', hint: '对输入：这一步读到的内容还能改变多少' },
+      memory: { name: '记忆', gradient: '∂*L*/∂记忆', norm: '‖∂*L*/∂*h*~t~‖（LSTM 为 ‖∂*L*/∂*c*~t~‖）', hint: '对各模型承载记忆的状态求梯度：LSTM 是细胞状态 c，其余是隐藏状态 h' },
+      hidden: { name: '*h*', gradient: '∂*L*/∂*h*', norm: '‖∂*L*/∂*h*~t~‖', hint: '一律对隐藏状态 h 求梯度；对 LSTM 而言 h 只是支路，信号大多经由 c 传递' },
+      states: { name: '(*h*, *c*)', gradient: '∂*L*/∂(*h*, *c*)', norm: '‖∂*L*/∂(*h*, *c*)~t~‖（其余为 *h*）', hint: '对各模型的全部状态求梯度：∂L/∂h 与 ∂L/∂c 合在一起的长度；没有 c 的模型显示 h' },
+      input: { name: '*x*', gradient: '∂*L*/∂*x*', norm: '‖∂*L*/∂*x*~t~‖', hint: '对输入：这一步读到的内容还能改变多少' },
+    },
+    memory: (state) => `记忆 ${state}`,
+    ratio: (states, step) => {
+      const of = states.length === 0 ? 'x' : states.length > 1 ? `(${states.join(', ')})` : states[0]!;
+      return `所示这一条序列的 ‖∂L/∂${of}‖：t = 1 处除以${step === null ? '最后一步' : `第 ${step} 步`}`;
     },
     scale: '梯度的尺度',
     byLast: '÷ 最后一步',
@@ -41,6 +54,7 @@ export const stageTexts: typeof English = {
     candidate: '候选值',
     answer: '答案 *ŷ*',
     gradient: '梯度\n|∂*L*/∂*h*|',
+    gradientCell: '梯度\n|∂*L*/∂*c*|',
   },
   scale: { shut: '关', open: '开', replace: '替换', keep: '保留', average: '显示每步的平均，或每个单元' },
   facts: {
@@ -70,6 +84,8 @@ export const stageTexts: typeof English = {
     complete: '已暂停：前向与反向均已完成',
     forward: '前向传播',
     backward: '反向传播',
+    trains: '训练中',
+    going: (update) => `正在前往第 ${update} 次更新`,
     training: (rate) => `训练中，每秒 ${rate} 次更新`,
     diverged: '所有模型均已发散',
     loading: '正在启动',
