@@ -124,7 +124,7 @@ for (const name of engines) {
     test('hidden is a number of units, and hides the element only as HTML writes it', async () => {
       await open('<vanishing-point cells="rnn" hidden="6"></vanishing-point><vanishing-point cells="rnn" hidden></vanishing-point><vanishing-point cells="rnn" hidden="until-found"></vanishing-point>');
       await until('its poster is drawn', () => document.querySelector('vanishing-point')?.shadowRoot?.querySelector('.poster') !== null);
-      const seen = await browser.evaluate(() => Array.from(document.querySelectorAll('vanishing-point'), (each) => [each.experiment.hidden, each.getBoundingClientRect().height > 0]));
+      const seen = await browser.evaluate(() => Array.from(document.querySelectorAll('vanishing-point'), (each) => [each.experiment.units, each.getBoundingClientRect().height > 0]));
       assert.deepEqual(seen, [[6, true], [24, false], [24, false]]);
       assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), []);
     });
@@ -189,7 +189,7 @@ for (const name of engines) {
         let locks = 0;
         for (let round = 0; round < 10; round++) {
           const all = Array.from({ length: 2 }, () => document.createElement('vanishing-point'));
-          for (const element of all) element.experiment = { cells: ['rnn'], length: 8, hidden: 4 };
+          for (const element of all) element.experiment = { cells: ['rnn'], length: 8, units: 4 };
           box.append(...all);
           await Promise.all(all.map((element) => element.train(2)));
           box.replaceChildren();

@@ -208,7 +208,7 @@ for (const name of engines) {
       });
       assert.deepEqual({ rows: table.rows, columns: table.columns }, { rows: 40, columns: 4 });
       assert.notEqual(table.caption, '');
-      assert.equal(await browser.evaluate(() => globalThis.stage.shadowRoot?.querySelector('.root')?.tabIndex), 0);
+      assert.equal(await browser.evaluate(() => /** @type {HTMLElement | null | undefined} */ (globalThis.stage.shadowRoot?.querySelector('.root'))?.tabIndex), 0);
     });
 
     test('tells every chart of the stage, the values and the analysis as a table, none of which is empty', async () => {

@@ -228,7 +228,7 @@ for (const name of engines) {
     test('puts defaults in the place of what an address may not ask for, and says so', async () => {
       await open('#hidden=9999&task=chess&rate=0.02');
       const experiment = await browser.evaluate(() => globalThis.stage.experiment);
-      assert.deepEqual(experiment, { ...scene, hidden: 256, rate: 0.02 });
+      assert.deepEqual(experiment, { ...scene, units: 256, rate: 0.02 });
       const notices = await browser.evaluate(() => globalThis.deep('#notices')[0]?.innerText ?? '');
       assert.match(notices, /hidden|units/i);
       assert.match(notices, /chess/);
@@ -303,8 +303,8 @@ for (const name of engines) {
       const from = server.requests.length;
       await open();
       const names = () => browser.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
-      // After a few seconds the page looks into the models, for which there is a module of its own: the last that it asks for.
-      await until('the inspector has come', () => performance.getEntriesByType('resource').some(({ name }) => /inspector[^/]*\.wasm$/.test(name)));
+      // The module is the last that it asks for, and its answers on demand come from the same one.
+      await until('the core has come', () => performance.getEntriesByType('resource').some(({ name }) => /vanishing_point[^/]*\.wasm$/.test(name)));
       await until('nothing more is coming', async () => {
         const count = () => performance.getEntriesByType('resource').length;
         const before = count();
@@ -314,26 +314,26 @@ for (const name of engines) {
       const asked = await names();
       assert.ok(asked.length > 0);
       for (const url of asked) assert.ok(url.startsWith(server.url), `${url} lies beside the page`);
-      // Each worker loads its script by itself; the modules are compiled once for all of them. Browsers ask for the icon anew whenever the address changes, since this host forbids to keep it.
-      const count = (/** @type {string} */ end) => server.requests.slice(from).filter((path) => path.endsWith(end)).length;
-      for (const path of new Set(server.requests.slice(from).filter((each) => each.endsWith('.wasm')))) assert.equal(count(path), 1, path);
+      // Each worker loads its script by itself; the module is compiled once for all of them. Browsers ask for the icon anew whenever the address changes, since this host forbids to keep it.
+      const modules = server.requests.slice(from).filter((path) => path.endsWith('.wasm'));
+      assert.equal(modules.length, 1, modules.join(', '));
       const later = server.requests.length;
       await browser.evaluate(() => globalThis.stage.train(100));
       assert.deepEqual(server.requests.slice(later).filter((path) => !path.endsWith('/glyph.svg')), []);
     });
 
-    test('falls back to the calm pace when the gated cells have learned, says so, and goes on fast when asked', async () => {
+    test('stops where the gated cells have learned, says so, and goes on when asked', async () => {
       await open('#lang=en');
       if (!(await browser.evaluate(() => globalThis.stage.playing))) await click('[data-action="play"]');
       const news = () => browser.evaluate(() => globalThis.deep('[data-news]')[0]?.textContent ?? '');
       await until('it is said', () => (globalThis.deep('[data-news]')[0]?.textContent ?? '') !== '');
-      assert.match(await news(), /^LSTM and GRU answer at least 95 % right since update \d+; slowed down\. RNN: \d+\u2009%\. Go on fast$/);
+      assert.match(await news(), /^LSTM and GRU answer at least 95 % right; training stopped at update 130\. RNN: \d+\u2009%\. Continue$/);
       const { state, updates, lanes } = await status();
-      assert.equal(state, 'running');
+      assert.equal(state, 'paused');
+      assert.equal(updates, 130);
       for (const cell of /** @type {const} */ (['lstm', 'gru'])) assert.ok((lanes[cell]?.accuracy ?? 0) >= 0.95);
-      assert.ok((await browser.evaluate(() => globalThis.stage.updatesPerSecond)) < 1);
-      await click('[data-action="hurry"]');
-      await until('it goes on fast', (from) => globalThis.stage.status.updates > from + 30, updates);
+      await click('[data-action="continue"]');
+      await until('it goes on', (from) => globalThis.stage.status.updates > from + 30, updates);
       assert.equal(await news(), '');
     });
 
@@ -428,7 +428,7 @@ for (const name of engines) {
         const last = /** @type {(number | null)[]} */ (flow.at(-1));
         return { horizon, last, walls: globalThis.deep('[data-cell="rnn"] .flow .wall')[0]?.getAttribute('d'), spectrum: spectrum.hidden,
           radius: number('[data-section="weights"] [data-radius]', 'data-radius'), norm: number('[data-section="weights"] [data-norm]', 'data-norm'),
-          clipped: number('[data-clipped]', 'data-clipped'), steps: globalThis.deep('[data-section="steps"] .fact').length, marks: globalThis.deep('.saturation circle').length, units: globalThis.stage.experiment.hidden };
+          clipped: number('[data-clipped]', 'data-clipped'), steps: globalThis.deep('[data-section="steps"] .fact').length, marks: globalThis.deep('.saturation circle').length, units: globalThis.stage.experiment.units };
       });
       // The number is the step at which the last loss falls to a thousandth, read off the trace itself.
       const own = shown.last.at(-1) ?? NaN;

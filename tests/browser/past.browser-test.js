@@ -12,7 +12,7 @@ const fragment = (/** @type {Record<string, unknown>} */ keys) => Object.entries
 
 /** What Node's weights are at update 30 of a run that was changed on the way, the weights of its LSTM rescaled. */
 const changed = Object.fromEntries(scene.cells.map((cell) => {
-  const experiment = { ...scene, length: 12, hidden: 6, batch: 8 };
+  const experiment = { ...scene, length: 12, units: 6, batch: 8 };
   const lane = new Lane(experiment, cell);
   lane.train(10);
   lane.set({ ...experiment, rate: 0.02, clip: null });

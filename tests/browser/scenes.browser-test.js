@@ -80,7 +80,7 @@ for (const name of engines) {
       await browser.evaluate(() => globalThis.stage.step('update'));
       const after = await seen();
       assert.ok(after.answers > 6 && after.inspector > 0 && after.percent, JSON.stringify(after));
-      assert.match(await browser.evaluate(() => document.getElementById('veil')?.textContent ?? ''), /Revealed/);
+      assert.match(await browser.evaluate(() => document.getElementById('outcome')?.textContent ?? ''), /Revealed/);
     });
 
     if (name !== 'chromium') return;

@@ -111,7 +111,7 @@ export const VIEWS = [
   { name: 'analysis-brackets', hash: 'task=brackets&truncate=5', widths: [1280, 768], act: each(train(30), ...analysis) },
   { name: 'means', hash: 't=13&cells=lstm,gru', widths: [1440, 390], act: each(train(60), means) },
   { name: 'truncated', hash: 't=13&truncate=8', widths: [1440, 390], act: train(60) },
-  { name: 'veiled', hash: 't=13&hide=answer', widths: [1440, 390], act: train(60) },
+  { name: 'hidden-outcome', hash: 't=13&hide=answer', widths: [1440, 390], act: train(60) },
   { name: 'dial', hash: '', widths: [1440, 768], act: each(train(60), open, (page) => page.evaluate(() => {
     if (innerWidth < 1040) /** @type {HTMLElement} */ (document.querySelector('[data-drawer="rail"]')).click();
   }), click('[data-radius="lstm"]'), (page) => page.locator('[data-section="radius"] input').focus(), (page) => page.keyboard.press('ArrowRight'), (page) => page.waitForTimeout(800)) },

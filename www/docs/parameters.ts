@@ -30,7 +30,7 @@ function values(parameter: Parameter, frame: Frame): string {
 
 function valuesBesideNone(parameter: Parameter, frame: Frame): string {
   if ('choices' in parameter) return parameter.choices.map((choice) => `\`${choice}\``).join(' ');
-  const { kind, min, max, exclusiveMin } = parameter;
+  const { kind, min, max, exclusiveMin, words = [] } = parameter;
   const range = exclusiveMin === true || max === undefined ? frame.above(String(min)) : frame.range(String(min), String(max));
-  return kind === 'integer' ? frame.whole(range) : range;
+  return [...words.map((word) => `\`${word}\``), kind === 'integer' ? frame.whole(range) : range].join(' · ');
 }

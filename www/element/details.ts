@@ -9,7 +9,7 @@ import { Reading } from '../views/cells/reading';
 import type { Scheme } from '../views/colormap';
 import { h, rich } from '../views/dom';
 import { flowMatrix, gradientHorizon } from '../views/flow-matrix';
-import { count, glyph, value } from '../views/format';
+import { count, symbolName, value } from '../views/format';
 import { cellMark } from '../views/lane';
 import type { Progress } from '../store/run';
 import type { View } from '../store/view';
@@ -64,10 +64,10 @@ export class Details {
       };
       const reading = new Reading(lane, place, null, reached, view.scale === 'relative');
       const symbol = run.probe.symbols?.[step];
-      const input = symbol === undefined ? (run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '') : glyph(run.inputLabels?.[symbol] ?? String(symbol));
+      const input = symbol === undefined ? (run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '') : symbolName(run.inputLabels?.[symbol] ?? String(symbol));
       const drawing = CELLS[lane.cell].diagram(reading, experiment, input);
       return h('figure', { class: `cell-diagram cell-${lane.cell}`, 'data-cell': lane.cell },
-        h('figcaption', {}, cellMark(lane.cell), h('b', {}, words.cells[lane.cell]), ' ', rich(words.details.at(step + 1, place.unit + 1))),
+        h('figcaption', {}, cellMark(lane.cell), h('b', { translate: 'no' }, words.cells[lane.cell]), ' ', rich(words.details.at(step + 1, place.unit + 1))),
         draw(drawing, scheme, words.details.diagram(words.cells[lane.cell])),
         diagramTable(drawing, words.details.table(words.cells[lane.cell], step + 1, place.unit + 1), words));
     }));
@@ -92,7 +92,7 @@ export class Details {
           const text = horizon === null ? words.analysis.unheard : horizon.falls ? words.analysis.falls : words.analysis.stays;
           const steps = horizon === null ? '' : horizon.falls ? words.analysis.steps(horizon.steps) : words.analysis.allSteps(horizon.steps);
           return h('figure', { class: `cell-${cell}`, 'data-cell': cell },
-            h('figcaption', {}, cellMark(cell), h('b', {}, words.cells[cell]), ` ${text} `, h('b', {}, steps)),
+            h('figcaption', {}, cellMark(cell), h('b', { translate: 'no' }, words.cells[cell]), ` ${text} `, h('b', {}, steps)),
             flowMatrix(flow, experiment.truncate, scheme, { title: words.analysis.flowSummary(words.cells[cell], `${text} ${steps}`), mean: words.analysis.mean, states: words.analysis.states, losses: words.analysis.losses }));
         })));
     }, () => {

@@ -1,5 +1,6 @@
 /** What cannot be had and what went wrong, as sentences in a language, and as the `error` event of an element. */
 
+import type { LoadError } from '../engine/errors';
 import { loadMessages, type Messages } from '../i18n';
 import type { Language } from '../i18n/languages';
 import type { Refusal } from '../i18n/refusal';
@@ -19,6 +20,11 @@ export function describeProblem(problem: Problem, words: Messages): string {
 
 /** What failed in the engine, in words of the language where they can be had. */
 export async function describeFailure(failure: unknown, language: Language): Promise<Sentence> {
+  if (isLoadError(failure)) {
+    const { message } = failure;
+    // Where files do not come, sentences may not either.
+    return { message: await loadMessages(language).then((words) => words.failures(failure.failure), () => message), key: null };
+  }
   if (!isRefusal(failure)) return { message: failure instanceof Error ? failure.message : String(failure), key: null };
   const { message, key, allowed } = failure;
   // A core that says only in English what is allowed is quoted.
@@ -28,6 +34,11 @@ export async function describeFailure(failure: unknown, language: Language): Pro
   } catch {
     return { message, key };
   }
+}
+
+/** By its name, because an element that has not loaded its engine has no class of it. */
+function isLoadError(failure: unknown): failure is LoadError {
+  return failure instanceof Error && failure.name === 'LoadError';
 }
 
 /** A refusal of the core: what was asked for cannot be had. Its own sentence is English. */

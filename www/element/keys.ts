@@ -49,7 +49,7 @@ export function keyAction(event: KeyboardEvent, t: number | null, steps: number)
 /** By letter; by place where the letter is none that anything else would be written with. */
 function keyOf({ key, code, shiftKey }: KeyboardEvent): string {
   if (MEANT.includes(key) || shiftKey) return key;
-  const writesLatin = key.length === 1 && key <= '~';
+  const writesLatin = /^[A-Za-z0-9]$/.test(key);
   return writesLatin ? key : (BY_PLACE[code] ?? key);
 }
 

@@ -1,10 +1,12 @@
 /** What goes on behind an element from when it enters a page to when it leaves: still picture, visibility, loading, one session. */
 
 import { effect, signal } from '@preact/signals-core';
+import { loadPart } from '../engine/part';
 import { loadMessages, messages } from '../i18n';
 import type { Store } from '../store/store';
 import { subscribe, Subscriptions } from '../store/subscribe';
-import { emit } from './errors';
+import { svg } from '../views/svg';
+import { describeFailure, emit } from './errors';
 import { Poster, posterSheets } from './poster';
 import type { Commands } from './presentation';
 import type { Assets, Session } from './session';
@@ -25,6 +27,7 @@ export class Lifecycle {
   readonly #commands: Commands;
   readonly #assets: () => Assets;
   readonly #poster = new Poster();
+  readonly #naturalWidth = svg('svg', { class: 'natural-width', 'aria-hidden': 'true' });
   readonly #near: IntersectionObserver;
   readonly #seen: IntersectionObserver;
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
@@ -48,6 +51,7 @@ export class Lifecycle {
     this.#commands = commands;
     this.#assets = assets;
     shadow.adoptedStyleSheets = posterSheets();
+    shadow.append(this.#naturalWidth);
     this.ready.catch(() => undefined);
     const last = (entries: readonly IntersectionObserverEntry[]) => entries.at(-1)?.isIntersecting === true;
     this.#near = new IntersectionObserver((entries) => {
@@ -91,7 +95,7 @@ export class Lifecycle {
     this.#opening = null;
     session?.close();
     this.#shadow.adoptedStyleSheets = posterSheets();
-    this.#shadow.replaceChildren();
+    this.#shadow.replaceChildren(this.#naturalWidth);
   }
 
   /** Loads stage and engine and begins the first run, if that has not been done. */
@@ -119,7 +123,7 @@ export class Lifecycle {
     const slow = setTimeout(() => (this.#slow.value = true), PATIENCE);
     try {
       const { language } = this.#store.options;
-      const [{ Session }] = await Promise.all([import('./session'), loadMessages(language.peek())]);
+      const [{ Session }] = await Promise.all([loadPart(() => import('./session')), loadMessages(language.peek())]);
       if (!this.connected) throw new Error('The element is in no page.');
       this.#loadTexts(language.peek(), true);
       this.#store.flush();
@@ -141,12 +145,14 @@ export class Lifecycle {
   /** The code itself could not be had. */
   #failed(failure: unknown): void {
     if (!this.connected) return;
-    const message = failure instanceof Error ? failure.message : String(failure);
-    const { run } = this.#store;
+    const { run, options } = this.#store;
     run.state.value = 'error';
-    run.failure.value = message;
     this.#reject(failure);
-    emit(this.#element, 'error', { message, key: null });
+    void describeFailure(failure, options.language.peek()).then((sentence) => {
+      if (!this.connected) return;
+      run.failure.value = sentence.message;
+      emit(this.#element, 'error', sentence);
+    });
   }
 
   // --- What is on view before the stage -------------------------------------

@@ -6,7 +6,7 @@ import { CELLS, hasEffect, parameter, TASKS, type ParameterKey } from '../store/
 import type { Speed } from '../store/run';
 import type { Store } from '../store/store';
 import { subscribe, Subscriptions } from '../store/subscribe';
-import { h, rich } from '../views/dom';
+import { h, rich, verbatim } from '../views/dom';
 import { count } from '../views/format';
 import { cellMark } from '../views/lane';
 import { makeInput, type Input } from './inputs';
@@ -85,7 +85,7 @@ function cellToggles(words: Messages, change: (value: CellKind[]) => void): Inpu
   const order = CELLS;
   let on: readonly CellKind[] = [];
   const buttons = order.map((cell) => {
-    const button = h('button', { type: 'button', class: `cell-toggle cell-${cell}`, 'data-cell': cell }, cellMark(cell), words.cells[cell]);
+    const button = h('button', { type: 'button', class: `cell-toggle cell-${cell}`, 'data-cell': cell }, cellMark(cell), verbatim(words.cells[cell]));
     button.addEventListener('click', () => {
       const wanted = order.filter((each) => (each === cell ? !on.includes(each) : on.includes(each)));
       if (wanted.length > 0) change(wanted);

@@ -7,7 +7,7 @@ import type { Change, Engine, StageFrame } from '../engine/engine';
 import type { Experiment } from '../generated/types';
 import type { Granularity } from '../store/run';
 import type { Pass } from '../views/row';
-import { Watch, type Milestone } from './milestone';
+import { milestoneOf } from './milestone';
 import { Pace, someStart } from './speed';
 import { naturalDuration, Wave } from './wave';
 
@@ -29,8 +29,6 @@ export interface Screen {
   flush(): void;
   /** Playing, pausing or the place in the passes changed. */
   changed(): void;
-  /** The automatic pace fell back to the slow one, because of what the frame on view shows. */
-  calmed(milestone: Milestone): void;
   /** The frame on view is the newest now: what came after it is forgotten. */
   rewound(frame: StageFrame): void;
   /** Something failed while playing. */
@@ -54,6 +52,8 @@ export class Player {
   playing = false;
   /** With reduced motion nothing sweeps; every press shows a finished pass. */
   reducedMotion = false;
+  /** The update at which playing stops, once; null stops at the milestone, in the automatic pace. */
+  stopAt: number | null = null;
 
   readonly #engine: Engine;
   readonly #screen: Screen;
@@ -73,7 +73,10 @@ export class Player {
   #passDone: (() => void) | null = null;
   /** Whether the first frame of the run was shown in full, so that it needs no introduction any more. */
   #warm = false;
-  #watch = new Watch();
+  /** Whether the milestone of the run lies behind: it is stopped at once. */
+  #learned = false;
+  /** Whether the update to stop at lies behind. */
+  #lifted = false;
   #dirty = false;
   #closed = false;
   /** The past update that was asked for last; whichever was asked for before it is skipped. */
@@ -108,7 +111,8 @@ export class Player {
     if (this.frame !== null) this.#engine.release(this.frame);
     this.frame = frame;
     this.#warm = false;
-    this.#watch = new Watch();
+    this.#learned = false;
+    this.#lifted = false;
     this.pace.restart(naturalDuration(stepsOf(frame)), frame.lanes.length >= navigator.hardwareConcurrency);
     this.#screen.open(frame);
     this.#screen.take(frame);
@@ -122,6 +126,7 @@ export class Player {
   play(): void {
     if (this.playing) return;
     this.playing = true;
+    this.#lifted = this.stopAt !== null && this.#engine.update >= this.stopAt;
     this.#before = 0;
     // A run that has not been trained yet is introduced by its first pass.
     if (this.frame?.update === 0 && !this.#warm && this.wave.complete && this.pace.hasWave && !this.reducedMotion) this.#beginWave();
@@ -362,10 +367,47 @@ export class Player {
     else this.#complete();
   }
 
-  /** Once a run, and only in the automatic pace, what is worth seeing is not rushed past. */
+  /** Once a run, and only in the automatic pace, training stops at the milestone. */
   #lookOut(frame: StageFrame): void {
-    const milestone = this.#watch.see(frame);
-    if (milestone !== null && this.playing && this.pace.calm()) this.#screen.calmed(milestone);
+    const milestone = milestoneOf(frame);
+    const first = milestone !== null && !this.#learned;
+    this.#learned = milestone !== null;
+    if (first && this.playing && this.pace.speed === 'auto' && this.stopAt === null) {
+      this.playing = false;
+      void this.#stop(milestone.update).catch((failure: unknown) => this.#screen.fail(failure));
+    }
+  }
+
+  /** Workers look for the milestone while they train: what they did after it is taken back. */
+  async #stop(update: number): Promise<void> {
+    const epoch = this.#epoch;
+    await Promise.all(this.#calls);
+    if (this.#isOver(epoch) || this.playing) return;
+    this.#takeNext();
+    if (this.#engine.update > update) {
+      const frame = await this.#engine.returnTo(update);
+      if (this.#isOver(epoch)) {
+        this.#engine.release(frame);
+        return;
+      }
+      this.#dropNext();
+      this.#next = { frame, sweep: false };
+      this.#takeNext();
+      this.#screen.rewound(frame);
+    }
+    this.#flush();
+    this.#screen.changed();
+  }
+
+  /** Whether another run has begun since, or none ever will. */
+  #isOver(epoch: number): boolean {
+    return this.#closed || epoch !== this.#epoch;
+  }
+
+  /** How many of so many updates there are before the one to stop at. */
+  #upToStop(updates: number): number {
+    const { update } = this.#engine;
+    return this.stopAt === null || this.#lifted || update > this.stopAt ? updates : Math.min(updates, this.stopAt - update);
   }
 
   #beginWave(): void {
@@ -446,6 +488,12 @@ export class Player {
   #play(passed: number): void {
     if (this.frame === null) return;
     this.#warm = true;
+    if (this.#upToStop(1) === 0) {
+      if (this.#calls.size > 0) return;
+      this.playing = false;
+      this.#screen.changed();
+      return;
+    }
     // Without a wave, there was nothing to wait for.
     this.pace.introduced();
     this.pace.run(passed, someStart());
@@ -459,7 +507,9 @@ export class Player {
    * Flat out, a call that was answered is followed by another at once; not where no lane is left to train, which is
    * answered without a worker, in no time: calls after calls would leave the page no moment of its own.
    */
-  #ask(updates: number, sweep: boolean): void {
+  #ask(wanted: number, sweep: boolean): void {
+    const updates = this.#upToStop(wanted);
+    if (updates === 0) return;
     const epoch = this.#epoch;
     const call = this.#advance(updates, sweep).then(
       (goesOn) => {

@@ -48,7 +48,7 @@ export class Poster {
     this.#plot.setAttribute('aria-label', this.#text.textContent);
     const rules = Array.from({ length: DECADES / 2 + 1 }, (_, index) => `M0,${-2 * index}H100`).join('');
     this.#plot.replaceChildren(svg('path', { class: 'rule', d: rules }), ...lines.map((cell) => svg('path', { class: `line cell-${cell}`, d: pathOf(RECORDED[cell]!), 'stroke-dasharray': LOOKS[cell].dash.join(' ') || null })));
-    this.#legend.replaceChildren(...(lines.length > 0 ? lines : experiment.cells).map((cell) => h('span', { class: `cell-${cell}` }, texts.cells[cell])));
+    this.#legend.replaceChildren(...(lines.length > 0 ? lines : experiment.cells).map((cell) => h('span', { class: `cell-${cell}`, translate: 'no' }, texts.cells[cell])));
   }
 }
 

@@ -6,7 +6,7 @@ import { languageTag } from '../i18n/languages';
 import type { Granularity } from '../store/run';
 import type { Store } from '../store/store';
 import { computedBy, sameRecord, subscribe, Subscriptions } from '../store/subscribe';
-import { changedKeys } from '../store/validate';
+import { experimentKeys } from '../store/address';
 import { h } from '../views/dom';
 import { pageAddress } from './attributes';
 import { Buttons } from './buttons';
@@ -39,7 +39,7 @@ export interface Commands {
   toggle(): void;
   step(granularity: Granularity): void;
   reset(): void;
-  hurry(): void;
+  goOn(): void;
   visit(update: number): void;
   recover(cell: CellKind): void;
   clip(cell: CellKind): void;
@@ -108,7 +108,7 @@ export class Presentation {
     const store = this.#store;
     const { options, texts, view } = store;
     this.#subscriptions.add(
-      subscribe([store.scheme, store.waiting, texts], () => this.#writeRoot()),
+      subscribe([store.scheme, store.waiting, store.value('cells'), texts], () => this.#writeRoot()),
       subscribe([this.#look], () => {
         if (this.stage.look(this.#look.peek())) this.relay();
         else this.#painter.invalidate();
@@ -148,11 +148,11 @@ export class Presentation {
   }
 
   #writeRoot(): void {
-    const { scheme, waiting, texts, textsLanguage } = this.#store;
+    const { scheme, waiting, experiment, texts, textsLanguage } = this.#store;
     this.#root.className = `root scheme-${scheme.peek()}`;
     this.#root.classList.toggle('waiting', waiting.peek());
     this.#root.lang = languageTag(textsLanguage.peek());
-    this.#root.setAttribute('aria-label', texts.peek()!.stage.label);
+    this.#root.setAttribute('aria-label', texts.peek()!.stage.label(experiment.peek().cells.length));
     const { style } = this.#root;
     const host = getComputedStyle(this.#shadow.host);
     for (const name of PUBLIC) {
@@ -166,7 +166,7 @@ export class Presentation {
     const address = pageAddress(options.playground.peek());
     this.#link.hidden = address === null;
     if (address !== null) {
-      address.hash = new URLSearchParams(changedKeys(experiment.peek())).toString().replaceAll('%2C', ',');
+      address.hash = new URLSearchParams(experimentKeys(experiment.peek())).toString().replaceAll('%2C', ',');
       this.#link.href = address.href;
     }
     this.#link.textContent = `${texts.peek()!.stage.open} ↗`;

@@ -11,6 +11,7 @@ import type { RunRequest, Store } from '../store/store';
 import { onChange, subscribe, Subscriptions } from '../store/subscribe';
 import { firmGround } from '../views/firm-ground';
 import { describeFailure, emit, isRefusal } from './errors';
+import { milestoneOf } from './milestone';
 import { Player, type Screen } from './player';
 import { Presentation, type Commands } from './presentation';
 import { countStart } from './speed';
@@ -40,6 +41,8 @@ export class Session {
   #runText: string | null = null;
   /** Done when everything asked for so far is in force; rejects when the last start failed. */
   #settled: Promise<void> = Promise.resolve();
+  /** Whether the engine is being opened. */
+  #opening = false;
   #closed = false;
 
   constructor(host: HTMLElement, shadow: ShadowRoot, store: Store, commands: Commands, assets: Assets) {
@@ -55,8 +58,9 @@ export class Session {
 
   /** Opens the engine and begins the first run, if that has not been done or failed. */
   open(): void {
-    if (this.#engine !== null || this.#closed) return;
-    const opening = this.#open();
+    if (this.#engine !== null || this.#opening || this.#closed) return;
+    this.#opening = true;
+    const opening = this.#open().finally(() => (this.#opening = false));
     countStart(opening);
     this.opened = opening;
     this.#settle(this.presentation.coverWhile(opening, this.#store.texts.peek()!.stage.loading));
@@ -93,10 +97,10 @@ export class Session {
     player.playing = options.autoplay.peek() && !environment.reducedMotion.peek();
     this.#subscriptions.add(
       subscribe([environment.reducedMotion], () => (player.reducedMotion = environment.reducedMotion.peek())),
+      subscribe([options.stop], () => (player.stopAt = options.stop.peek())),
       subscribe([environment.onScreen], () => (player.suspended = !environment.onScreen.peek())),
       subscribe([run.speed], () => {
         player.pace.speed = run.speed.peek();
-        this.presentation.stage.showMilestone(null);
       }),
       onChange([this.#store.request], () => this.#apply(this.#store.request.peek())));
     this.#request = this.#store.request.peek();
@@ -242,7 +246,6 @@ export class Session {
         this.#sync();
         if (!this.#playing) this.presentation.announce();
       },
-      calmed: (milestone) => stage.showMilestone(milestone),
       rewound: (frame) => {
         stage.rewind(frame);
         this.#show(frame);
@@ -254,8 +257,10 @@ export class Session {
 
   #take(frame: StageFrame): void {
     this.presentation.stage.take(frame);
-    if (allDiverged(frame) && this.#player !== null) this.#player.playing = false;
-    this.#sync();
+    const diverged = allDiverged(frame);
+    if (diverged && this.#player !== null) this.#player.playing = false;
+    // Else the state is another only when the player says so: what was asked for before a pause comes while it waits.
+    if (diverged !== (this.#store.run.state.peek() === 'diverged')) this.#sync();
     this.#show(frame);
   }
 
@@ -284,6 +289,8 @@ export class Session {
   #sync(): void {
     const { run } = this.#store;
     const frame = this.#player?.frame ?? null;
+    const milestone = frame === null || this.#playing ? null : milestoneOf(frame);
+    this.presentation.stage.showMilestone(milestone?.update === frame?.update ? milestone : null);
     batch(() => {
       run.playing.value = this.#playing;
       run.viewed.value = this.#engine?.viewed ?? null;
@@ -360,8 +367,13 @@ export class Session {
   }
 
   hurry(): void {
-    this.presentation.stage.showMilestone(null);
     this.#player?.pace.hurry();
+  }
+
+  /** Trains on from where training stopped by itself. */
+  async goOn(): Promise<void> {
+    this.hurry();
+    await this.play();
   }
 
   async play(): Promise<void> {

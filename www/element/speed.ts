@@ -1,4 +1,4 @@
-/** How many updates a second are shown: fixed, or by itself: slow at first, then ever faster, then calm again. */
+/** How many updates a second are shown: fixed, or by itself: slow at first, then ever faster. */
 
 import type { Speed } from '../store/run';
 
@@ -20,8 +20,8 @@ const LONGEST_CALL = 120;
 /** Within these limits, training takes this many times as long as tracing, packing and sending the frame. */
 const TRAINING_SHARE = 12;
 
-/** Of the automatic pace: the first update, the way to flat out, and slow again for as long as the visitor likes. */
-type Phase = 'first' | 'growing' | 'calm';
+/** Of the automatic pace: the first update, and the way to flat out. */
+type Phase = 'first' | 'growing';
 
 export class Pace {
   #speed: Speed = 'auto';
@@ -55,9 +55,7 @@ export class Pace {
     return this.#speed;
   }
 
-  /** Whoever chooses the automatic pace anew wants to get on. */
   set speed(speed: Speed) {
-    if (speed === 'auto' && this.#speed !== 'auto' && this.#phase === 'calm') this.hurry();
     this.#speed = speed;
   }
 
@@ -70,15 +68,6 @@ export class Pace {
   hurry(): void {
     this.#phase = 'growing';
     this.#auto = BRISK;
-  }
-
-  /** The automatic pace falls back to that of the waves and stays there; returns whether it was picking up. */
-  calm(): boolean {
-    if (this.#speed !== 'auto' || this.#phase !== 'growing') return false;
-    this.#phase = 'calm';
-    this.#auto = this.#slow;
-    this.#credit = 0;
-    return true;
   }
 
   get updatesPerSecond(): number {

@@ -14,6 +14,8 @@ export interface HeadContent {
   layer: number;
   layers: number;
   presenting: boolean;
+  /** Whether answers are scored on data that training never draws. */
+  unseen: boolean;
   /** Whether there is anything to choose. */
   tools: boolean;
   /** What stands in the subtitle's place for a while; null for the subtitle. */
@@ -47,7 +49,7 @@ export class Head {
     this.#content = content;
     const { words, relative, quantity } = content;
     this.#title.replaceChildren(rich(words.hero.title));
-    this.#subtitle.replaceChildren(rich((relative ? words.hero.relative : words.hero.absolute)(words.hero.quantities[quantity].norm)));
+    this.#subtitle.replaceChildren(rich((relative ? words.hero.relative : words.hero.absolute)(words.hero.quantities[quantity].norm, content.unseen)));
     this.#tools.hidden = !content.tools;
     if (content.tools) this.#tools.replaceChildren(...this.#layerTool(content), this.#quantityTool(content), this.#scaleTool(content));
     this.#subtitle.hidden = content.milestone !== null;

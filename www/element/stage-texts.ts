@@ -6,7 +6,7 @@ import type { Progress } from '../store/run';
 import type { View } from '../store/view';
 import { answerAt } from '../views/answers';
 import { h, plain } from '../views/dom';
-import { count, glyph, magnitude, percent, share, spokenShare, value } from '../views/format';
+import { count, LEAST_MULTIPLE, magnitude, multiple, percent, share, spokenShare, symbolName, value } from '../views/format';
 import type { HeroView } from '../views/hero';
 import type { Quantity } from '../views/quantity';
 import type { TooltipLine } from '../views/tooltip';
@@ -29,7 +29,7 @@ export function describePlace(place: Place, frame: StageFrame, hero: HeroView, {
   const lines = frame.lanes.map((lane): TooltipLine => {
     const norm = hero.valueAt(lane.cell, step);
     const parts = [
-      norm === null ? words.tooltip.notReached : relative ? `${share(norm)} ${words.tooltip.norm}` : `‖${plain(words.hero.quantities[quantity].name)}‖ ${magnitude(norm)}`,
+      norm === null ? words.tooltip.notReached : relative ? words.tooltip.norm(share(norm)) : `‖${plain(words.hero.quantities[quantity].name)}‖ ${magnitude(norm)}`,
       norm === null ? '' : answer(lane, step, words),
     ];
     return { name: words.cells[lane.cell], cell: lane.cell, text: parts.filter((part) => part !== '').join(' · ') };
@@ -51,7 +51,7 @@ function rowName(field: string, words: Messages): string {
 
 function input({ run }: LaneFrame, step: number, words: Messages): string {
   const symbol = run.probe.symbols?.[step];
-  if (symbol !== undefined) return ` · ${words.tooltip.input} ${glyph(run.inputLabels?.[symbol] ?? String(symbol))}`;
+  if (symbol !== undefined) return ` · ${words.tooltip.input} ${symbolName(run.inputLabels?.[symbol] ?? String(symbol))}`;
   const values = run.probe.values?.[step];
   return values === undefined ? '' : ` · ${words.tooltip.input} ${values.map((each) => value(each)).join(', ')}`;
 }
@@ -61,7 +61,7 @@ function answer(lane: LaneFrame, step: number, words: Messages): string {
   const outputs = lane.field('outputs');
   if (run.loss === 'squaredError') return `${words.tooltip.answer} ${value(outputs[step * run.outputs]!)}`;
   const best = answerAt(outputs, step, run.outputs);
-  return `${words.tooltip.answer} ${glyph(run.outputLabels?.[best] ?? String(best))} (${percent(outputs[step * run.outputs + best]!)})`;
+  return `${words.tooltip.answer} ${symbolName(run.outputLabels?.[best] ?? String(best))} (${percent(outputs[step * run.outputs + best]!)})`;
 }
 
 /** The chart: what reaches the first step in each lane. */
@@ -72,7 +72,8 @@ export function chartInWords(hero: HeroView, relative: boolean, update: number, 
     const name = words.cells[cell];
     if (log10 === null) return words.summary.unseen(name);
     if (log10 === -Infinity) return words.summary.zero(name);
-    return relative ? words.summary.share(name, spokenShare(log10)) : words.summary.norm(name, magnitude(log10));
+    if (!relative) return words.summary.norm(name, magnitude(log10));
+    return log10 > LEAST_MULTIPLE ? words.summary.norm(name, multiple(log10)) : words.summary.share(name, spokenShare(log10));
   });
   return words.summary.hero(update, parts);
 }
@@ -95,10 +96,10 @@ export function progressInWords({ pass, reached, steps }: Progress, { status }: 
   return pass === 'forward' ? status.inForward(t) : status.inBackward(t);
 }
 
-/** That every gated cell has learned the task, with a button to go on fast. */
-export function milestoneContent(milestone: Milestone, words: Messages, hurry: () => void): (Node | string)[] {
-  const button = h('button', { type: 'button', 'data-action': 'hurry' }, words.milestone.hurry);
-  button.addEventListener('click', hurry);
-  const others = milestone.others.map(({ cell, accuracy }) => words.milestone.other(words.cells[cell], percent(accuracy)));
-  return [words.milestone.reached(milestone.learned.map((cell) => words.cells[cell]), count(milestone.since), others), ' ', button];
+/** That every gated cell has learned the task, and a button to train on. */
+export function milestoneContent({ update, learned, others }: Milestone, words: Messages, goOn: () => void): (Node | string)[] {
+  const button = h('button', { type: 'button', 'data-action': 'continue' }, words.milestone.goOn);
+  button.addEventListener('click', goOn);
+  const rest = others.map(({ cell, accuracy }) => words.milestone.other(words.cells[cell], percent(accuracy)));
+  return [words.milestone.reached(learned.map((cell) => words.cells[cell]), count(update), rest), ' ', button];
 }

@@ -53,7 +53,7 @@ export interface Look {
 /** What someone who touches the stage asks for. */
 export interface StageActions extends BadgeActions, HeadActions, FilmActions {
   /** Lets the automatic pace pick up again. */
-  hurry(): void;
+  goOn(): void;
   select(place: { step: number; unit: number | null; cell: CellKind | null }): void;
 }
 
@@ -297,15 +297,16 @@ export class Stage {
       layer: this.layer,
       layers: this.#frame?.lanes[0]?.run.layers ?? 1,
       presenting: look.presenting,
+      unseen: this.#frame?.lanes[0]?.run.runsOn !== true,
       tools: look.tools,
-      milestone: this.#milestone === null ? null : milestoneContent(this.#milestone, look.words, () => this.#actions.hurry()),
+      milestone: this.#milestone === null ? null : milestoneContent(this.#milestone, look.words, () => this.#actions.goOn()),
     });
     write(this.#enters, look.words.hero.enters);
   }
 
-  /** Says for a while, in the head, that a milestone is reached. */
+  /** Says in the head that what is on view is the milestone; null where it is not. */
   showMilestone(milestone: Milestone | null): void {
-    if (milestone === this.#milestone) return;
+    if (milestone === null && this.#milestone === null) return;
     this.#milestone = milestone;
     this.#writeHead();
   }

@@ -9,6 +9,7 @@ import type { Granularity, Progress, Speed, Status } from '../store/run';
 import { Store } from '../store/store';
 import { onChange } from '../store/subscribe';
 import type { Problem } from '../store/validate';
+import { normalizeText } from '../store/text';
 import type { View } from '../store/view';
 import type { RecordRow } from '../views/records';
 import { ATTRIBUTES, defineProperties, misspelt, PROPERTIES, upgradeProperties, wordsProblem, writeAttribute } from './attributes';
@@ -57,7 +58,7 @@ export class VanishingPointElement extends Base {
       toggle: () => void this.toggle(),
       step: (granularity) => void this.step(granularity),
       reset: () => void this.reset(),
-      hurry: () => this.hurry(),
+      goOn: () => void this.#life.session?.goOn(),
       visit: (update) => void this.past.visit(update),
       recover: (cell) => void this.past.recover(cell),
       clip: (cell) => void this.past.clip(cell),
@@ -202,7 +203,7 @@ export class VanishingPointElement extends Base {
 
   /** Lets a lane of the text task write on from a beginning. */
   async generate(cell: CellKind, prompt: string, length: number, temperature: number): Promise<string> {
-    return (await (await this.#life.open()).running()).generate(cell, prompt, length, temperature);
+    return (await (await this.#life.open()).running()).generate(cell, normalizeText(prompt), length, temperature);
   }
 
   get status(): Status {
@@ -234,7 +235,7 @@ export class VanishingPointElement extends Base {
     this.store.run.speed.value = speed;
   }
 
-  /** Lets the automatic pace pick up, from the slow one that a run begins with or fell back to. */
+  /** Lets the automatic pace pick up, from the slow one that a run begins with. */
   hurry(): void {
     this.#life.session?.hurry();
   }

@@ -5,9 +5,11 @@
 
 import { register } from '../element/register';
 import { languageTag, parseLanguage } from '../i18n/languages';
+import { removeNotStarted } from '../offline/not-started';
 import { readAddress } from '../store/address';
 import { FRAME_KEYS } from './snippets';
 
+removeNotStarted();
 register();
 const element = document.createElement('vanishing-point');
 let told = 0;

@@ -46,4 +46,24 @@ describe('the log of changes', () => {
     changes.cut(19);
     expect(changes.inForce.rate).toBe(0.02);
   });
+
+  it('takes back what was refused, and leaves what was noted before and after it', () => {
+    const changes = new Changes(origin);
+    changes.note(set(10, { rate: 0.02 }));
+    const refused = changes.note(set(10, { rate: 5, clip: null }));
+    changes.note(set(12, { clip: 2 }));
+    changes.takeBack(refused);
+    expect(changes.log).toEqual([set(10, { rate: 0.02 }), set(12, { clip: 2 })]);
+  });
+
+  it('takes back what was refused before the first update, and a rescaling that overruled another', () => {
+    const changes = new Changes(origin);
+    const rate = changes.note(set(0, { rate: 5 }));
+    changes.note(set(0, { clip: 2 }));
+    changes.takeBack(rate);
+    expect(changes.origin).toEqual({ ...origin, clip: 2 });
+    changes.note(rescale(12, 0.5));
+    changes.takeBack(changes.note(rescale(12, 99)));
+    expect(changes.log).toEqual([rescale(12, 0.5)]);
+  });
 });

@@ -22,13 +22,22 @@ export function liveDifferences(before: Experiment, after: Experiment): Partial<
   return Object.fromEntries(LIVE_KEYS.filter((key) => before[key] !== after[key]).map((key) => [key, after[key]]));
 }
 
+/** What was asked for, until all lanes have made it: by this a change is taken back that one of them refused. */
+export interface Note {
+  readonly change: Change;
+}
+
 /** The log of one run. */
 export class Changes {
+  readonly #first: Experiment;
+  /** All that was changed, one after the other. */
+  #notes: Note[] = [];
   #origin: Experiment;
   #log: Change[] = [];
 
   /** @param origin the experiment that the run begins with. */
   constructor(origin: Experiment) {
+    this.#first = origin;
     this.#origin = origin;
   }
 
@@ -47,8 +56,29 @@ export class Changes {
     return inForceAt(this.#origin, this.#log, Infinity);
   }
 
-  /** Notes a change at the newest update. What comes to nothing, or is overruled at the same update, is not kept. */
-  note(change: Change): void {
+  /** Notes a change at the newest update. What comes to nothing, or is overruled at the same update, is not in the log. */
+  note(change: Change): Note {
+    const note = { change };
+    this.#notes.push(note);
+    this.#add(change);
+    return note;
+  }
+
+  /** Takes a change back, as if it had never been asked for. */
+  takeBack(note: Note): void {
+    this.#notes = this.#notes.filter((other) => other !== note);
+    this.#origin = this.#first;
+    this.#log = [];
+    for (const { change } of this.#notes) this.#add(change);
+  }
+
+  /** Forgets what was changed after an update: the run goes on from there. */
+  cut(update: number): void {
+    this.#notes = this.#notes.filter(({ change }) => change.update <= update);
+    this.#log = this.#log.filter((change) => change.update <= update);
+  }
+
+  #add(change: Change): void {
     if (change.kind === 'set' && change.update === 0) {
       this.#origin = { ...this.#origin, ...change.parameters };
       return;
@@ -67,11 +97,6 @@ export class Changes {
       change = { ...change, parameters };
     }
     this.#log.push(change);
-  }
-
-  /** Forgets what was changed after an update: the run goes on from there. */
-  cut(update: number): void {
-    this.#log = this.#log.filter((change) => change.update <= update);
   }
 }
 

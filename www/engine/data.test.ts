@@ -30,14 +30,19 @@ test('a data set is fetched once, from beside the script, whoever asks for it', 
 
 test('a data set that is missing is named with its address and the answer, and may be had later', async () => {
   vi.stubGlobal('fetch', answer(null, 404));
-  await expect(fetchData(name)).rejects.toThrow(new RegExp(`^The data set ${name} could not be fetched from .*/${name}: the server answered 404\\.$`));
+  await expect(fetchData(name)).rejects.toMatchObject({ failure: { kind: 'status', file: 'data', status: 404, address: expect.stringContaining(`/data/${name}`) as string } });
   vi.stubGlobal('fetch', answer('a'));
   expect(await fetchData(name)).toHaveLength(1);
 });
 
 test('a host that cannot be reached is named', async () => {
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('network')));
-  await expect(fetchData(name)).rejects.toThrow(new RegExp(`^The data set ${name} could not be fetched from .*/${name}\\.$`));
+  await expect(fetchData(name)).rejects.toThrow(new RegExp(`^The data set could not be fetched from .*/${name}: no answer`));
+});
+
+test('a web page in place of the data set is called that', async () => {
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } })));
+  await expect(fetchData(name)).rejects.toMatchObject({ failure: { kind: 'html', file: 'data' } });
 });
 
 test('a task by rule has no data, nor has one that the core will refuse; a task with data has the set that its parameter names, or else its first', async () => {

@@ -1,6 +1,8 @@
 /** The data sets that ship with tasks: fetched when they are chosen, kept for the next run. */
 
 import type { Experiment } from '../generated/types';
+import { LoadError } from './errors';
+import { absolute, fetchFile, isHtml, readBytes } from './fetch';
 import { dataSource } from './files';
 import { dataFileOf } from './tasks';
 
@@ -15,7 +17,7 @@ export async function dataFor(experiment: Experiment): Promise<Uint8Array | null
 /**
  * The bytes of a data set, fetched once; after a failure it may be tried again.
  *
- * @throws Error with one sentence when the file cannot be had.
+ * @throws LoadError when the file cannot be had.
  */
 export function fetchData(name: string): Promise<Uint8Array> {
   let bytes = fetched.get(name);
@@ -30,9 +32,7 @@ export function fetchData(name: string): Promise<Uint8Array> {
 async function fetchBytes(name: string): Promise<Uint8Array> {
   const source = await dataSource(name);
   if (source instanceof Uint8Array) return source;
-  const response = await fetch(source).catch((cause: unknown) => {
-    throw new Error(`The data set ${name} could not be fetched from ${String(source)}.`, { cause });
-  });
-  if (!response.ok) throw new Error(`The data set ${name} could not be fetched from ${String(source)}: the server answered ${response.status}.`);
-  return new Uint8Array(await response.arrayBuffer());
+  const response = await fetchFile('data', source);
+  if (isHtml(response)) throw new LoadError({ kind: 'html', file: 'data', address: absolute(source) });
+  return readBytes('data', source, response);
 }

@@ -4,8 +4,8 @@ import type { CellKind, Experiment, PathGains, TensorCheck, Trace } from '../gen
 import { Changes, liveDifferences, type Change } from './changes';
 import { compileCore } from './compile';
 import { dataFor } from './data';
-import { DisposedError } from './errors';
-import { coreSource, spawnWorker } from './files';
+import { DisposedError, VanishingError } from './errors';
+import { coreSource, diagnoseWorker, spawnWorker, workerSource } from './files';
 import type { LaneFrame, StageFrame } from './frame';
 import { LaneClient, type LaneEvent, type TimedGains } from './lane-client';
 import { locksAvailable } from './watchdog';
@@ -13,7 +13,7 @@ import { locksAvailable } from './watchdog';
 export type { Change } from './changes';
 export type { LaneEvent, TimedGains } from './lane-client';
 export { LaneFrame, type StageFrame } from './frame';
-export { DisposedError, LaneError, VanishingError } from './errors';
+export { DisposedError, LaneError, LoadError, VanishingError } from './errors';
 
 export interface EngineOptions {
   /** Where the core lies; by default beside the script. */
@@ -34,7 +34,7 @@ export interface EngineOptions {
 export class Engine extends EventTarget {
   readonly #module: WebAssembly.Module;
   readonly #locks: boolean;
-  readonly #workerUrl: string | URL | undefined;
+  readonly #workerUrl: string | URL;
   #lanes: LaneClient[] = [];
   #started = false;
   #update = 0;
@@ -42,19 +42,22 @@ export class Engine extends EventTarget {
   #changes: Changes | null = null;
   /** Changes still to come, in order, as a link brings them. */
   #scheduled: readonly Change[] = [];
+  /** Done when every lane has answered to the changes made so far. */
+  #answered: Promise<unknown> = Promise.resolve();
   #disposed = false;
 
-  private constructor(module: WebAssembly.Module, locks: boolean, { workerUrl }: EngineOptions) {
+  private constructor(module: WebAssembly.Module, locks: boolean, workerUrl: string | URL) {
     super();
     this.#module = module;
     this.#locks = locks;
     this.#workerUrl = workerUrl;
   }
 
-  /** Fetches and compiles the core. @throws Error with one sentence when that cannot be done. */
-  static async create(options: EngineOptions = {}): Promise<Engine> {
-    const [module, locks] = await Promise.all([compileCore(options.wasmUrl ?? coreSource()), locksAvailable()]);
-    return new Engine(module, locks, options);
+  /** Fetches and compiles the core. @throws LoadError with one sentence when that cannot be done. */
+  static async create({ wasmUrl, workerUrl }: EngineOptions = {}): Promise<Engine> {
+    const worker = workerUrl ?? workerSource();
+    const [module, locks] = await Promise.all([compileCore(wasmUrl ?? coreSource()), locksAvailable()]);
+    return new Engine(module, locks, worker);
   }
 
   /**
@@ -66,6 +69,7 @@ export class Engine extends EventTarget {
    */
   async start(experiment: Experiment, data: Uint8Array | null = null, scheduled: readonly Change[] = []): Promise<StageFrame> {
     const bytes = data ?? (await dataFor(experiment));
+    await this.#answered;
     this.#check(false);
     const before = { lanes: this.#lanes, started: this.#started, update: this.#update, viewed: this.#viewed, changes: this.#changes, scheduled: this.#scheduled };
     const lanes = experiment.cells.map((cell) => before.lanes.find((lane) => lane.cell === cell) ?? this.#lane(cell));
@@ -131,8 +135,10 @@ export class Engine extends EventTarget {
   /** Makes a scheduled change; what goes wrong shows in the frame after it. */
   #make(change: Change): void {
     const made = change.kind === 'set' ? this.set({ ...this.experiment, ...change.parameters }) : this.rescale(change.radius, change.cell);
-    made.catch(() => undefined);
-    this.dispatchEvent(new Event('changes'));
+    const tell = () => this.dispatchEvent(new Event('changes'));
+    // What a lane refuses is taken back.
+    made.catch(() => !this.#disposed && tell());
+    tell();
   }
 
   /** The newest update. */
@@ -183,12 +189,24 @@ export class Engine extends EventTarget {
     await Promise.all(this.#lanes.map((lane) => lane.rewind()));
   }
 
+  /**
+   * Goes back to an update as if training had ended there: changes that were made after it are made again when training
+   * comes to them. Shows it.
+   */
+  async returnTo(update: number): Promise<StageFrame> {
+    const frame = await this.visit(update);
+    const undone = this.#log.log.filter((change) => change.update > update);
+    const scheduled = [...undone, ...this.#scheduled];
+    await this.rewind();
+    this.#scheduled = scheduled;
+    return frame;
+  }
+
   /** Rescales every block of the recurrent weights of one lane, or of all, to a spectral radius. */
   async rescale(radius: number, cell: CellKind | null = null): Promise<void> {
     this.#check(true);
-    this.#viewed = null;
-    this.#log.note({ update: this.#update, kind: 'rescale', radius, cell });
-    await Promise.all(this.#lanes.filter((lane) => cell === null || lane.cell === cell).map((lane) => lane.rescale(radius)));
+    const lanes = this.#lanes.filter((lane) => cell === null || lane.cell === cell);
+    await this.#change({ update: this.#update, kind: 'rescale', radius, cell }, lanes, (lane) => lane.rescale(radius));
   }
 
   /** The spectral radius of every block of one lane's recurrent weights, layer by layer. */
@@ -216,13 +234,43 @@ export class Engine extends EventTarget {
   /** Changes the parameters that need no restart; the others stay as they are. */
   async set(experiment: Experiment): Promise<void> {
     this.#check(true);
+    const parameters = liveDifferences(this.#log.inForce, experiment);
+    await this.#change({ update: this.#update, kind: 'set', parameters }, this.#lanes, (lane) => lane.set(experiment));
+  }
+
+  /** Changes lanes at the newest update. What one of them refuses is taken back in all, as if it had never been asked for. */
+  #change(change: Change, lanes: readonly LaneClient[], make: (lane: LaneClient) => Promise<void>): Promise<void> {
+    const made = this.#makeOrUndo(change, lanes, make);
+    this.#answered = Promise.allSettled([this.#answered, made]);
+    return made;
+  }
+
+  async #makeOrUndo(change: Change, lanes: readonly LaneClient[], make: (lane: LaneClient) => Promise<void>): Promise<void> {
+    const changes = this.#log;
+    const viewed = this.#viewed;
+    const note = changes.note(change);
     this.#viewed = null;
-    this.#log.note({ update: this.#update, kind: 'set', parameters: liveDifferences(this.#log.inForce, experiment) });
-    await Promise.all(this.#lanes.map((lane) => lane.set(experiment)));
+    const results = await Promise.allSettled(lanes.map(make));
+    const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+    if (failures.length === 0) return;
+    const refusal = failures.find((failure) => failure instanceof VanishingError);
+    if (refusal === undefined) throw failures[0];
+    changes.takeBack(note);
+    if (!this.#disposed) {
+      const made = lanes.filter((_, index) => results[index]?.status === 'fulfilled');
+      // What was on view before comes back on view, unless training went on.
+      const view = this.#viewed ?? (this.#update === change.update ? viewed : null);
+      const undone = made.map((lane) => lane.undo(change.update, this.#update, changes.origin, changes.log));
+      if (view !== null) undone.push(this.visit(view).then((frame) => this.release(frame)));
+      await Promise.all(undone);
+    }
+    throw refusal;
   }
 
   /** Every lane back to the same initial weights. */
   async reset(): Promise<StageFrame> {
+    this.#check(true);
+    await this.#answered;
     this.#check(true);
     this.#update = 0;
     this.#viewed = null;
@@ -280,10 +328,22 @@ export class Engine extends EventTarget {
   #lane(cell: CellKind): LaneClient {
     return new LaneClient(cell, {
       module: this.#module,
-      spawn: () => spawnWorker(this.#workerUrl),
+      spawn: () => spawn(this.#workerUrl),
+      diagnose: (trouble) => diagnoseWorker(this.#workerUrl, trouble).catch(() => null),
       lockName: () => (this.#locks ? `vanishing-point-${crypto.randomUUID()}` : null),
       report: (detail) => this.dispatchEvent(new CustomEvent<LaneEvent>('lane', { detail })),
     });
+  }
+}
+
+/** A worker; where the browser or a policy refuses one at once, what stands in its place fails as others do: a little later. */
+function spawn(source: string | URL): Worker {
+  try {
+    return spawnWorker(source);
+  } catch {
+    const refused = Object.assign(new EventTarget(), { postMessage: () => undefined, terminate: () => undefined });
+    setTimeout(() => refused.dispatchEvent(new Event('error')));
+    return refused as unknown as Worker;
   }
 }
 

@@ -1,4 +1,6 @@
 import type { Allowed, Error as CoreError, ErrorKind } from '../generated/types';
+import { failuresTexts } from '../i18n/en/failures';
+import type { Failure } from '../i18n/failure';
 
 /** A failure that the core explains: the message is one sentence, the fields let a page say it in another language. */
 export class VanishingError extends Error implements CoreError {
@@ -17,6 +19,17 @@ export class VanishingError extends Error implements CoreError {
     this.key = error.key;
     this.given = error.given;
     this.allowed = error.allowed;
+  }
+}
+
+/** A file that could not be loaded, or a browser that cannot run it: the message is English, `failure` lets a page say it in another language. */
+export class LoadError extends Error {
+  override readonly name = 'LoadError';
+  readonly failure: Failure;
+
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(failuresTexts.failures(failure), options);
+    this.failure = failure;
   }
 }
 

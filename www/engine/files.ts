@@ -1,36 +1,67 @@
 /** Where the engine's own files lie: beside the script. Other builds put another module in this one's place. */
 
 import coreUrl from '../generated/vanishing_point_bg.wasm?url';
+import type { FileKind } from '../i18n/failure';
 import type { Source } from './compile';
+import { LoadError } from './errors';
+import { absolute, isOtherOrigin, watchPolicy } from './fetch';
+import workerUrl from './worker.ts?worker&url';
 
-/** The core, as an address or as its bytes. */
+export { diagnoseWorker } from './fetch';
+
+/**
+ * The core, as an address or as its bytes.
+ *
+ * @throws LoadError when this script knows no address of its own.
+ */
 export function coreSource(): Source {
-  return coreUrl;
+  return known(coreUrl, 'core');
 }
 
-/** A data set, by the name of its file. */
+/** The workers' script. @throws LoadError when this script knows no address of its own. */
+export function workerSource(): string | URL {
+  return known(workerUrl, 'worker');
+}
+
+/** A data set, by the name of its file. @throws LoadError when this script knows no address of its own. */
 export function dataSource(name: string): string | URL | Promise<Uint8Array> {
-  return new URL(/* @vite-ignore */ `./data/${name}`, import.meta.url);
-}
-
-/** @param url of the workers' script; by default the one beside this script. */
-export function spawnWorker(url?: string | URL): Worker {
-  if (url !== undefined) return spawnFrom(url);
-  // Bundlers know this very expression, and no other.
-  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  try {
+    return new URL(/* @vite-ignore */ `./data/${name}`, import.meta.url);
+  } catch {
+    throw new LoadError({ kind: 'noAddress', file: 'data' });
+  }
 }
 
 /**
- * Starts a module worker from an address. A browser starts workers only from the page's own origin; a script of
- * another one, such as a content delivery network's, is imported by a worker that has none of its own.
+ * Starts a worker. A browser starts workers only from the page's own origin, and a sandboxed frame has none; so a script
+ * of another one, such as a content delivery network's, is imported by a worker from a blob, which belongs to the page.
  */
-function spawnFrom(url: string | URL): Worker {
-  const absolute = new URL(url, 'document' in globalThis ? document.baseURI : location.href);
-  if (absolute.origin === location.origin || absolute.protocol === 'blob:') return new Worker(absolute, { type: 'module' });
-  const blob = new Blob([`import ${JSON.stringify(absolute.href)};`], { type: 'text/javascript' });
-  const own = URL.createObjectURL(blob);
-  const worker = new Worker(own, { type: 'module' });
+export function spawnWorker(source: string | URL): Worker {
+  watchPolicy();
+  const address = absolute(source);
+  if (!isOtherOrigin(address) || address.startsWith('blob:')) return new Worker(address, { type: 'module' });
+  const own = URL.createObjectURL(new Blob([importing(address)], { type: 'text/javascript' }));
+  const worker = new Worker(own);
   // The worker has read its script by then; revoking the address only frees memory.
   setTimeout(() => URL.revokeObjectURL(own), 10_000);
   return worker;
+}
+
+/**
+ * A script that imports another one. No module itself: Chromium starts none from a blob without an origin. What the
+ * page sends before the import is done waits for it.
+ */
+function importing(address: string): string {
+  return `const early = [];
+onmessage = (event) => early.push(event);
+import(${JSON.stringify(address)}).then(() => {
+  onmessage = null;
+  for (const { data } of early) dispatchEvent(new MessageEvent('message', { data }));
+}, ({ name, message }) => postMessage({ type: 'broken', name: name === 'SyntaxError' ? name : 'ImportError', message }));`;
+}
+
+/** The package's builds give null in place of an address that cannot be made: an inline or bundled script has none. */
+function known(address: string | URL | null, file: FileKind): string | URL {
+  if (address === null) throw new LoadError({ kind: 'noAddress', file });
+  return address;
 }

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { Divergence, Error as CoreError, Experiment, RunDescription } from '../generated/types';
-import { DisposedError, LaneError, VanishingError } from './errors';
+import type { Failure } from '../i18n/failure';
+import { DisposedError, LaneError, LoadError, VanishingError } from './errors';
+import type { StartTrouble } from './fetch';
 import { LaneClient, type LaneEvent } from './lane-client';
 import type { Call, Reply } from './protocol';
 
@@ -44,7 +46,7 @@ class FakeWorker extends EventTarget {
     if (call.name === 'resume') this.#updates = (call.snapshot?.[0] ?? 0) + call.updates;
     const snapshot = Uint8Array.of(this.#updates);
     const frame = Float32Array.of(this.#updates, this.#updates);
-    const shown = { frame, updatesPerSecond: 0, divergence: null, snapshot: null };
+    const shown = { frame, updatesPerSecond: 0, divergence: null, learnedAt: null, snapshot: null };
     switch (call.name) {
       case 'start':
         return { type: 'answer', id: call.id, answer: { ...shown, run } };
@@ -69,6 +71,8 @@ let events: LaneEvent[];
 let lane: LaneClient;
 /** Called for each new worker before it gets its first call. */
 let prepare: (worker: FakeWorker) => void;
+/** What is found out about workers that do not start. */
+let diagnosis: (trouble: StartTrouble) => Failure | null;
 
 const last = (): FakeWorker => workers.at(-1)!;
 /** Lets every message that is under way arrive. */
@@ -78,9 +82,11 @@ beforeEach(() => {
   workers = [];
   events = [];
   prepare = () => undefined;
+  diagnosis = () => null;
   lane = new LaneClient('lstm', {
     module: {},
     lockName: () => null,
+    diagnose: (trouble) => Promise.resolve(diagnosis(trouble)),
     report: (event) => events.push(event),
     spawn: () => {
       const worker = new FakeWorker();
@@ -205,13 +211,57 @@ describe('a lane whose worker ends', () => {
   });
 });
 
+describe('a lane whose worker does not even start', () => {
+  const missing: Failure = { kind: 'status', file: 'worker', address: 'https://example.org/worker.js', status: 404 };
+  const fail = (event: () => Event) => (worker: FakeWorker) => {
+    worker.behaviour = () => false;
+    setTimeout(() => worker.dispatchEvent(event()));
+  };
+  const never = fail(() => new Event('error'));
+  /** The lane's first worker is there before a test begins. */
+  const failFirst = (how: (worker: FakeWorker) => void) => {
+    how(last());
+    prepare = how;
+  };
+
+  test('rejects with what was found out, and tells it', async () => {
+    diagnosis = (trouble) => (trouble === 'script' ? missing : null);
+    failFirst(never);
+    await expect(lane.start(experiment, null)).rejects.toMatchObject({ name: 'LoadError', failure: missing });
+    expect(events).toMatchObject([{ state: 'error', failure: missing }]);
+  });
+
+  test('starts when the script is there again', async () => {
+    diagnosis = () => missing;
+    failFirst(never);
+    await expect(lane.start(experiment, null)).rejects.toThrow(LoadError);
+    prepare = () => undefined;
+    expect(updateOf(await lane.start(experiment, null))).toBe(0);
+  });
+
+  test('is told apart from one whose script fails, and from one that the core does not fit', async () => {
+    const troubles: StartTrouble[] = [];
+    diagnosis = (trouble) => {
+      troubles.push(trouble);
+      return null;
+    };
+    failFirst(fail(() => Object.assign(new Event('error'), { message: 'SyntaxError: unexpected end' })));
+    await expect(lane.start(experiment, null)).rejects.toThrow(LaneError);
+    prepare = (worker) => (worker.behaviour = (call) => (call.name === 'open' ? { type: 'broken', name: 'LinkError', message: 'import' } : false));
+    await expect(lane.start(experiment, null)).rejects.toThrow(LaneError);
+    prepare = (worker) => (worker.behaviour = (call) => (call.name === 'open' ? { type: 'broken', name: 'RangeError', message: 'out of memory' } : false));
+    await expect(lane.start(experiment, null)).rejects.toThrow(LaneError);
+    expect(troubles).toEqual(['running', 'core', 'script']);
+  });
+});
+
 describe('a lane that diverges', () => {
   const diverge = (call: Call): Reply | boolean =>
     call.name === 'advance'
       ? {
           type: 'answer',
           id: call.id,
-          answer: { frame: Float32Array.of(5, 5), updatesPerSecond: 0, divergence, snapshot: null },
+          answer: { frame: Float32Array.of(5, 5), updatesPerSecond: 0, divergence, learnedAt: null, snapshot: null },
         }
       : true;
 
@@ -308,7 +358,7 @@ describe('a lane that looks back', () => {
 
   test('to before it diverged trains again once it is rewound, and not before', async () => {
     await lane.start(experiment, null);
-    last().behaviour = (call) => call.name !== 'advance' || { type: 'answer', id: call.id, answer: { frame: Float32Array.of(5, 5), updatesPerSecond: 0, divergence, snapshot: null } };
+    last().behaviour = (call) => call.name !== 'advance' || { type: 'answer', id: call.id, answer: { frame: Float32Array.of(5, 5), updatesPerSecond: 0, divergence, learnedAt: null, snapshot: null } };
     const frozen = await lane.advance(10);
     const past = await lane.visit(2, experiment, log);
     expect(past?.diverged).toBeNull();

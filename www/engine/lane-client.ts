@@ -1,8 +1,10 @@
 /** The page's end of one lane: its worker, the calls under way, and how the lane goes on when the worker ends. */
 
 import type { CellKind, Divergence, Experiment, RunDescription } from '../generated/types';
+import type { Failure } from '../i18n/failure';
 import { inForceAt, type Change } from './changes';
-import { DisposedError, LaneError, VanishingError } from './errors';
+import { DisposedError, LaneError, LoadError, VanishingError } from './errors';
+import type { StartTrouble } from './fetch';
 import { LaneFrame } from './frame';
 import type { Advanced, Bytes, Call, CallName, Calls, FrameData, LaneSetup, QueryName, Reply, Visit } from './protocol';
 import { watchLock, Watchdog } from './watchdog';
@@ -20,6 +22,8 @@ export interface LaneEvent {
   state: 'replaced' | 'diverged' | 'error';
   message: string;
   divergence?: Divergence;
+  /** Why the lane's worker could not be started, where that is known. */
+  failure?: Failure;
 }
 
 /** What a lane needs of the engine. */
@@ -27,6 +31,8 @@ export interface LaneOptions {
   module: WebAssembly.Module;
   /** Starts a worker. */
   spawn: () => Worker;
+  /** Finds out why workers do not start; null when that cannot be told. */
+  diagnose: (trouble: StartTrouble) => Promise<Failure | null>;
   /** A fresh name for a Web Lock, or null where there are none. */
   lockName: () => string | null;
   report: (event: LaneEvent) => void;
@@ -55,6 +61,9 @@ export class LaneClient {
   #worker: Worker | null = null;
   #unwatch: () => void = () => undefined;
   #locked = false;
+  /** Whether the worker has answered its first call, and what kept it from that. */
+  #opened = false;
+  #trouble: StartTrouble = 'script';
   #nextId = 0;
   #failures = 0;
   #base: Base | null = null;
@@ -108,7 +117,7 @@ export class LaneClient {
       const advanced = await this.#call('advance', { updates, snapshot, frame: this.#free.pop() ?? null });
       return this.#show(advanced, epoch);
     } catch (error) {
-      if (error instanceof LaneError) return null;
+      if (isGivenUp(error)) return null;
       throw error;
     }
   }
@@ -135,18 +144,18 @@ export class LaneClient {
   }
 
   /** Shows update `update` of the run that began as `origin` and was changed as `log` says; null shows the newest again. */
-  async visit(update: number | null, origin: Experiment, log: readonly Change[]): Promise<LaneFrame | null> {
+  async visit(update: number | null, origin: Experiment, log: readonly Change[], undone: number | null = null): Promise<LaneFrame | null> {
     if (this.#worker === null) return this.#diverged;
     const mine = log.filter((change) => change.kind === 'set' || change.cell === null || change.cell === this.cell);
     const visit = { update, origin, log: mine };
     const epoch = this.#epoch;
     this.#visit = update === null ? null : { ...visit, diverged: false };
     try {
-      const shown = await this.#call('visit', { ...visit, frame: this.#free.pop() ?? null });
+      const shown = await this.#call('visit', { ...visit, undone, frame: this.#free.pop() ?? null });
       if (this.#visit?.update === update) this.#visit.diverged = shown.divergence !== null;
       return this.#show(shown, epoch);
     } catch (error) {
-      if (error instanceof LaneError) return null;
+      if (isGivenUp(error)) return null;
       throw error;
     }
   }
@@ -160,6 +169,15 @@ export class LaneClient {
     this.#epoch += 1;
     if (!visit.diverged) this.#diverged = null;
     await this.#call('rewind', { experiment: inForceAt(visit.origin, visit.log, update) });
+  }
+
+  /** Trains again to an update without a change that was made at `from`; `log` no longer has it. */
+  async undo(from: number, update: number, origin: Experiment, log: readonly Change[]): Promise<void> {
+    if (this.#worker === null) return;
+    const shown = this.visit(update, origin, log, from);
+    await this.rewind();
+    const frame = await shown;
+    if (frame !== null) this.release(frame);
   }
 
   /** An on-demand query. */
@@ -189,9 +207,9 @@ export class LaneClient {
     return ++this.#epoch;
   }
 
-  #show({ frame, updatesPerSecond, divergence }: Advanced, epoch: number): LaneFrame {
+  #show({ frame, updatesPerSecond, divergence, learnedAt }: Advanced, epoch: number): LaneFrame {
     if (this.#run === null) throw new Error('A lane showed a frame before it was started.');
-    const shown = new LaneFrame(this.cell, this.#run, frame, updatesPerSecond, divergence);
+    const shown = new LaneFrame(this.cell, this.#run, frame, updatesPerSecond, divergence, learnedAt);
     if (divergence === null || epoch !== this.#epoch) return shown;
     if (this.#diverged === null) {
       this.#diverged = shown;
@@ -230,6 +248,8 @@ export class LaneClient {
   }
 
   #open(): void {
+    this.#opened = false;
+    this.#trouble = 'script';
     const worker = this.#options.spawn();
     this.#worker = worker;
     worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
@@ -239,7 +259,9 @@ export class LaneClient {
       if (worker !== this.#worker) return;
       event.preventDefault();
       // A script that cannot be loaded gives a plain event without a message.
-      this.#workerEnded('message' in event && event.message !== '' ? `failed (${event.message})` : 'could not be started');
+      const message = 'message' in event ? event.message : '';
+      if (message !== '') this.#trouble = 'running';
+      this.#workerEnded(message === '' ? 'could not be started' : `failed (${message})`);
     });
     worker.addEventListener('messageerror', () => {
       if (worker === this.#worker) this.#workerEnded('sent a message that could not be read');
@@ -247,6 +269,7 @@ export class LaneClient {
     const lock = this.#options.lockName();
     void this.#call('open', { module: this.#options.module, lock }, true).then(
       ({ locked }) => {
+        if (worker === this.#worker) this.#opened = true;
         if (!locked || lock === null || worker !== this.#worker) return;
         this.#locked = true;
         this.#watchdog.rest();
@@ -269,6 +292,9 @@ export class LaneClient {
 
   #receive(reply: Reply): void {
     if (reply.type === 'broken') {
+      // What does not fit the core fails to link to it.
+      if (!this.#opened && (reply.name === 'LinkError' || reply.name === 'TypeError')) this.#trouble = 'core';
+      if (!this.#opened && reply.name === 'SyntaxError') this.#trouble = 'running';
       this.#workerEnded(`stopped unexpectedly (${reply.message})`);
       return;
     }
@@ -324,9 +350,7 @@ export class LaneClient {
     this.#close();
     this.#failures += 1;
     if (this.#failures >= MAX_FAILURES) {
-      const message = `The ${this.cell}'s worker ${how}, ${MAX_FAILURES} times in a row; the lane was given up.`;
-      this.#reject(new LaneError(message));
-      this.#report('error', message);
+      void this.#giveUp(`The ${this.cell}'s worker ${how}, ${MAX_FAILURES} times in a row; the lane was given up.`);
       return;
     }
     const waiting = [...this.#pending.values()].filter(({ own }) => !own);
@@ -338,6 +362,17 @@ export class LaneClient {
       this.#pending.set(call.id, { call, own: false, resolve, reject });
       this.#post(call);
     }
+  }
+
+  /** Rejects what is under way: with the reason, where workers do not even start. */
+  async #giveUp(message: string): Promise<void> {
+    const waiting = [...this.#pending.values()];
+    this.#pending.clear();
+    const failure = this.#opened ? null : await this.#options.diagnose(this.#trouble);
+    const error = failure === null ? new LaneError(message) : new LoadError(failure);
+    for (const { reject } of waiting) reject(error);
+    if (this.#disposed) return;
+    this.#options.report({ cell: this.cell, state: 'error', message: error.message, ...(failure === null ? {} : { failure }) });
   }
 
   /** Opens a new worker and takes it to where the old one is known to have been. */
@@ -356,7 +391,7 @@ export class LaneClient {
       },
     );
     // What was on view comes back on view; the page has its frame already.
-    if (visit !== null) void this.#call('visit', { update: visit.update, origin: visit.origin, log: visit.log, frame: null }, true).catch(() => undefined);
+    if (visit !== null) void this.#call('visit', { update: visit.update, origin: visit.origin, log: visit.log, undone: null, frame: null }, true).catch(() => undefined);
   }
 
   /** Starts a lane that was given up again, at its initial weights. */
@@ -372,4 +407,9 @@ export class LaneClient {
     this.#pending.clear();
     for (const { reject } of pending) reject(error);
   }
+}
+
+/** Whether the lane was given up, for whatever reason. */
+function isGivenUp(error: unknown): boolean {
+  return error instanceof LaneError || error instanceof LoadError;
 }

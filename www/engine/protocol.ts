@@ -27,8 +27,11 @@ export interface Calls {
   set: { send: { experiment: Experiment }; answer: { snapshot: Bytes } };
   /** Rescales the recurrent weights to a spectral radius; a diverged lane stays as it is. */
   rescale: { send: { radius: number }; answer: { snapshot: Bytes } };
-  /** Shows a past update, or the newest one again. The newest is kept meanwhile: training and changes go on from it. */
-  visit: { send: Visit & { frame: FrameData | null }; answer: Advanced };
+  /**
+   * Shows a past update, or the newest one again. The newest is kept meanwhile: training and changes go on from it.
+   * `undone` is the update at which a change was taken back, from which on no checkpoint holds any more.
+   */
+  visit: { send: Visit & { undone: number | null; frame: FrameData | null }; answer: Advanced };
   /** Makes the update on view the newest, with the experiment that was in force there. */
   rewind: { send: { experiment: Experiment }; answer: { snapshot: Bytes } };
   /** Back to the same initial weights. */
@@ -70,6 +73,8 @@ export interface Advanced {
   /** Updates in one second of pure training, over the lane's last quarter of a second of work; 0 before the first update. */
   updatesPerSecond: number;
   divergence: Divergence | null;
+  /** The update at which the lane had learned its task, if that is no later than the one shown. */
+  learnedAt: number | null;
   /** Present when it was asked for. */
   snapshot: Bytes | null;
 }
@@ -87,6 +92,6 @@ export type Reply =
   /** The core refused the call; the lane is as it was. */
   | { type: 'refused'; id: number; error: CoreError }
   /** The core panicked: the worker must not be used any more. */
-  | { type: 'broken'; message: string }
+  | { type: 'broken'; message: string; name?: string }
   /** A long call is still at work. */
   | { type: 'working' };

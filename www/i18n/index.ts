@@ -1,5 +1,6 @@
 /** The texts of a language: fetched when they are first needed, one file a language. */
 
+import { loadPart } from '../engine/part';
 import type { texts as english } from './en';
 import { languageOf, type Language } from './languages';
 
@@ -13,7 +14,7 @@ const loaded = new Map<Language, Messages>();
 export function loadMessages(language: Language): Promise<Messages> {
   const before = requested.get(language);
   if (before !== undefined) return before;
-  const promise = languageOf(language).load().then((texts) => {
+  const promise = loadPart(() => languageOf(language).load()).then((texts) => {
     loaded.set(language, texts);
     return texts;
   });

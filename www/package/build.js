@@ -11,7 +11,8 @@ import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
 
 import { dataFiles } from './data-files.js';
-import { inlineCss, publishedName, replace, wasmBeside, workerBeside } from './plugins.js';
+import { customElementsManifest, jsxTypes, vueTypes } from './describe-element.js';
+import { filesBeside, inlineCss, publishedName, replace } from './plugins.js';
 
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const root = at('../..');
@@ -20,7 +21,7 @@ const site = `${root}/dist`;
 
 /** @type {Set<string>} */
 const modules = new Set();
-const beside = () => [inlineCss(), wasmBeside((file) => modules.add(file)), workerBeside()];
+const beside = () => [inlineCss(), ...filesBeside((file) => modules.add(file))];
 /**
  * What loads together is one file: a script that waits for its element to come near, then all that the first picture
  * needs. Left to itself, what later parts use too would be files of their own, and more of them compress worse.
@@ -56,10 +57,11 @@ await bundle(
 await bundle({ input: { engine: entries.engine }, plugins: beside() }, { codeSplitting: false });
 await bundle({ input: { 'vanishing-point-worker': at('../engine/worker.ts') }, plugins: beside() }, { codeSplitting: false });
 await bundle({ input: { 'vanishing-point': at('index.ts') }, plugins: beside() }, { codeSplitting: false });
-// The same for a script tag without `type="module"`, which knows its own address only while it is first run.
+// The same for a script tag without `type="module"`, which knows its own address only while it is first run; an inline
+// script, or one made by `new Function`, has none.
 await bundle(
   { input: { 'vanishing-point.classic': at('index.ts') }, plugins: beside(), transform: { define: { 'import.meta.url': 'vanishingPointScript' } } },
-  { codeSplitting: false, format: 'iife', exports: 'named', intro: 'const vanishingPointScript = document.currentScript.src;' },
+  { codeSplitting: false, format: 'iife', exports: 'named', intro: 'const vanishingPointScript = globalThis.document?.currentScript?.src || undefined;' },
 );
 await bundle({
   input: { 'engine.node': at('engine.ts') },
@@ -75,6 +77,9 @@ for (const { name, path } of dataFiles()) {
 }
 for (const name of ['LICENSE-MIT', 'LICENSE-APACHE']) copyFileSync(`${root}/${name}`, `${out}/${name}`);
 copyFileSync(at('README.md'), `${out}/README.md`);
+writeFileSync(`${out}/custom-elements.json`, `${JSON.stringify(customElementsManifest(), null, 2)}\n`);
+writeFileSync(`${out}/jsx.d.ts`, jsxTypes());
+writeFileSync(`${out}/vue.d.ts`, vueTypes());
 const version = /^version = "(.+)"$/m.exec(readFileSync(`${root}/Cargo.toml`, 'utf8'))?.[1];
 writeFileSync(`${out}/package.json`, `${JSON.stringify({ ...JSON.parse(readFileSync(at('manifest.json'), 'utf8')), version }, null, 2)}\n`);
 

@@ -12,13 +12,22 @@ export function dataSource(name) {
   return readFileSync(new URL(`./data/${name}`, import.meta.url));
 }
 
+export function workerSource() {
+  return new URL('./vanishing-point-worker.node.js', import.meta.url);
+}
+
+/** A script on the disk tells by itself what is wrong with it. */
+export function diagnoseWorker() {
+  return Promise.resolve(null);
+}
+
 /**
  * A thread with the manners of a browser's worker, as far as the engine uses them.
  *
- * @param {string | URL} [url]
+ * @param {string | URL} url
  */
 export function spawnWorker(url) {
-  return new NodeWorker(url ?? new URL('./vanishing-point-worker.node.js', import.meta.url));
+  return new NodeWorker(url);
 }
 
 class NodeWorker extends EventTarget {

@@ -32,16 +32,29 @@ export function inlineCss() {
 }
 
 /**
- * `import url from './module.wasm?url'`: an address beside the script. Calls back for every module that is used.
+ * `import url from './module.wasm?url'`, `import url from './worker.ts?worker&url'`: addresses beside the script. Calls
+ * back for every module that is used.
  *
  * @param {(file: string) => void} used
- * @returns {Plugin}
+ * @returns {Plugin[]}
  */
-export function wasmBeside(used) {
-  return virtual('wasm-beside', '.wasm?url', (file) => {
-    used(file);
-    return `export default new URL('./${publishedName(file)}', import.meta.url);`;
-  });
+export function filesBeside(used) {
+  return [
+    virtual('wasm-beside', '.wasm?url', (file) => {
+      used(file);
+      return addressBeside(publishedName(file));
+    }),
+    virtual('worker-beside', '/worker.ts?worker&url', () => addressBeside('vanishing-point-worker.js')),
+  ];
+}
+
+/**
+ * Bundlers know the expression in it. Null where the script has no address that another one can be relative to.
+ *
+ * @param {string} name
+ */
+function addressBeside(name) {
+  return `let url = null; try { url = new URL('./${name}', import.meta.url); } catch {} export default url;`;
 }
 
 /**
@@ -91,17 +104,5 @@ export function replace(module, file) {
         return found?.id === target ? file : null;
       },
     },
-  };
-}
-
-/**
- * The worker's script lies beside the others, under the name that it is published by.
- *
- * @returns {Plugin}
- */
-export function workerBeside() {
-  return {
-    name: 'worker-beside',
-    transform: (code, id) => (id.endsWith('/engine/files.ts') ? { code: code.replace("'./worker.ts'", "'./vanishing-point-worker.js'"), map: null } : null),
   };
 }

@@ -1,6 +1,7 @@
 /** The page's head: name, pages, tools, and what narrow windows have instead: drawers, and on a phone a menu. */
 
 import type { EmbedDialog } from '../embed/dialog';
+import { loadPart } from '../engine/part';
 import { subscribe } from '../store/subscribe';
 import { h, write } from '../views/dom';
 import * as icons from '../views/icons';
@@ -82,7 +83,7 @@ export class Header {
 
   /** The dialog is loaded when it is first asked for. */
   async #embed(): Promise<void> {
-    const { EmbedDialog } = await import('../embed/dialog');
+    const { EmbedDialog } = await loadPart(() => import('../embed/dialog'));
     this.#embedding ??= new EmbedDialog(() => this.#page.stage.experiment);
     this.#embedding.open(this.#page.language.peek());
   }
@@ -92,7 +93,7 @@ export class Header {
     const { stage } = this.#page;
     const language = this.#page.language.peek();
     const wasPlaying = stage.playing;
-    const { ShareDialog } = await import('../share/dialog');
+    const { ShareDialog } = await loadPart(() => import('../share/dialog'));
     await stage.pause();
     this.#page.link.write();
     ShareDialog.open(stage, language, wasPlaying, () => {

@@ -10,10 +10,10 @@ import { Reading } from '../views/cells/reading';
 import { cellMark } from '../views/lane';
 import { firstChoice, specOf } from '../views/cells/spec';
 import { subscribe } from '../store/subscribe';
-import { h, rich } from '../views/dom';
+import { h, rich, verbatim } from '../views/dom';
 import { chartTable } from '../views/chart-table';
 import { eigenvalues } from '../views/eigenvalues';
-import { glyph, magnitude, percent, powerOfTen, share, value } from '../views/format';
+import { count, magnitude, percent, powerOfTen, share, symbolName, value } from '../views/format';
 import { referenceNorm } from '../views/reference';
 import { svg } from '../views/svg';
 import { data, formulaView, productsView } from './formula-view';
@@ -105,7 +105,7 @@ export class Inspector {
     const exactStep = exact === null ? null : new ExactStep(exact, layer, step, unit);
     const reading = new Reading(lane, place, exactStep, reached, view.scale === 'relative');
     this.#body.replaceChildren(
-      ...(lane.diverged === null ? [] : [h('p', { class: 'hint' }, words.inspector.frozen)]),
+      ...(lane.diverged === null ? [] : [h('p', { class: 'hint' }, words.inspector.frozen(count(lane.scalar('update'))))]),
       h('p', { class: 'question' }, this.#question(lane, step, reached.forward)),
       this.#diagram(reading),
       ...(exactStep === null ? this.#approximate(reading) : this.#formulas(exactStep, reached)),
@@ -116,7 +116,7 @@ export class Inspector {
   #writeCells(frame: StageFrame, chosen: CellKind): void {
     const { words, stage } = this.#page;
     this.#cells.replaceChildren(...frame.lanes.map(({ cell }) => {
-      const button = h('button', { type: 'button', class: `cell-${cell}`, 'aria-pressed': String(cell === chosen), 'data-inspect': cell }, cellMark(cell), words.cells[cell]);
+      const button = h('button', { type: 'button', class: `cell-${cell}`, 'aria-pressed': String(cell === chosen), 'data-inspect': cell }, cellMark(cell), verbatim(words.cells[cell]));
       button.addEventListener('click', () => {
         stage.view = { ...stage.view, cell };
       });
@@ -132,7 +132,7 @@ export class Inspector {
     if (forward) parts.push(`${words.inspector.answer} ${answerOf(lane, step)}`);
     const target = run.probe.targets[step];
     if (target === null || target === undefined) parts.push(words.inspector.notAsked);
-    else parts.push(`${words.inspector.wanted} ${typeof target === 'number' ? glyph(run.outputLabels?.[target] ?? String(target)) : value(target[0] ?? NaN)}`);
+    else parts.push(`${words.inspector.wanted} ${typeof target === 'number' ? symbolName(run.outputLabels?.[target] ?? String(target)) : value(target[0] ?? NaN)}`);
     return parts.join(' · ');
   }
 
@@ -163,19 +163,29 @@ export class Inspector {
     ];
   }
 
+  /** Where the terms of the backward formulas come from. */
+  #legend({ run, isTop }: ExactStep): string {
+    const { store, words: { inspector } } = this.#page;
+    if (!isTop) return inspector.backwardLegendBelow;
+    if (!run.spec.recurrentMatrix) return inspector.backwardLegendAnswer;
+    return run.gates.includes('reset') ? inspector.backwardLegendReset[store.experiment.peek().resetGate] : inspector.backwardLegend;
+  }
+
   #formulas(step: ExactStep, reached: { forward: boolean; backward: boolean }): HTMLElement[] {
     const { words } = this.#page;
     const { forward, preactivations, backward, gateGradients } = CELLS[step.run.cell].formulas(step);
     const sections: HTMLElement[] = [];
     if (reached.forward) {
+      const convention = words.inspector.conventions[step.run.cell];
       sections.push(h('section', { 'data-pass': 'forward' }, h('h3', {}, words.inspector.forward), ...forward.map(formulaView),
+        ...(convention === undefined ? [] : [h('p', { class: 'hint' }, rich(convention))]),
         ...(preactivations.length === 0 ? [] : [this.#disclosure('gates', words.inspector.gates, () => preactivations.map(formulaView))]),
         this.#disclosure('products', words.inspector.products, () => this.#products(step))));
     } else sections.push(h('p', { class: 'hint' }, words.inspector.waits));
     if (reached.backward) {
       sections.push(h('section', { 'data-pass': 'backward' }, h('h3', {}, words.inspector.backward), ...backward.map(formulaView),
         ...(gateGradients.length === 0 ? [] : [this.#disclosure('gate-gradients', words.study.gateGradients, () => gateGradients.map(formulaView))]),
-        h('p', { class: 'hint' }, rich(step.isTop ? words.inspector.backwardLegend : words.inspector.backwardLegendBelow))));
+        h('p', { class: 'hint' }, rich(this.#legend(step)))));
     }
     return sections;
   }
@@ -222,7 +232,7 @@ export class Inspector {
       line('|∂*L*/∂*h*|', at('log10AbsGradHidden')),
       ...(lane.has('log10AbsGradCell', layer) ? [line('|∂*L*/∂*c*|', at('log10AbsGradCell'))] : []),
       line(`‖∂*L*/∂*h*~${step + 1}~‖`, magnitude(norms[step]!)),
-      h('div', { class: 'numbers' }, `= ${share(norms[step]! - referenceNorm(norms))} ${words.inspector.ofLast}`));
+      h('div', { class: 'numbers' }, `= ${words.inspector.ofLast(share(norms[step]! - referenceNorm(norms)))}`));
   }
 
   /** What the recurrent weights do: eigenvalues, and the gain of the selected step in every lane. */
@@ -280,7 +290,7 @@ export class Inspector {
 /** What a lane reads at a step, as people would write it. */
 function inputAt({ run }: LaneFrame, step: number): string {
   const symbol = run.probe.symbols?.[step];
-  if (symbol !== undefined) return glyph(run.inputLabels?.[symbol] ?? String(symbol));
+  if (symbol !== undefined) return symbolName(run.inputLabels?.[symbol] ?? String(symbol));
   return run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '';
 }
 
@@ -289,5 +299,5 @@ function answerOf(lane: LaneFrame, step: number): string {
   const outputs = lane.field('outputs');
   if (run.loss === 'squaredError') return value(outputs[step * run.outputs]!);
   const best = answerAt(outputs, step, run.outputs);
-  return `${glyph(run.outputLabels?.[best] ?? String(best))} (${percent(outputs[step * run.outputs + best]!)})`;
+  return `${symbolName(run.outputLabels?.[best] ?? String(best))} (${percent(outputs[step * run.outputs + best]!)})`;
 }

@@ -4,6 +4,7 @@ import type { CellKind } from '../generated/types';
 import { specOf } from '../views/cells/spec';
 import { onChange, subscribe } from '../store/subscribe';
 import { h, rich, write } from '../views/dom';
+import { count } from '../views/format';
 import type { Page } from './page';
 
 const LEAST = 0.1;
@@ -32,6 +33,8 @@ export class RadiusDial {
   #reading = false;
   #readAt = 0;
   #shown = '';
+  /** The update that the radii on view belong to; null while they are being turned, or not known. */
+  #update: number | null = null;
   /** Whether the dial was ever turned: until then nothing is read while training runs. */
   #used = false;
 
@@ -59,7 +62,9 @@ export class RadiusDial {
     this.element.replaceChildren(
       h('div', { class: 'control large', title: words.radius.hint }, h('label', { for: 'radius-now' }, rich(words.radius.label)), this.#value, this.#range),
       mark, this.#says, this.#present);
-    this.#show(1);
+    // Nothing is said of a radius before it is known.
+    this.#range.value = String(Math.round(placeOf(1) * POSITIONS));
+    write(this.#value, '…');
     this.#refresh();
   }
 
@@ -105,6 +110,7 @@ export class RadiusDial {
       const all = await Promise.all(cells.map((cell) => stage.past.radii(cell)));
       this.#shown = key;
       cells.forEach((cell, index) => this.#write(cell, all[index]!));
+      this.#update = stage.frame?.update ?? null;
       const turned = all.filter((_, index) => this.#cell === null || cells[index] === this.#cell).flat();
       if (document.activeElement !== this.#range) this.#show(Math.exp(turned.reduce((sum, radius) => sum + Math.log(radius), 0) / turned.length));
     } catch {
@@ -134,13 +140,23 @@ export class RadiusDial {
     const { words } = this.#page;
     const text = short(radius);
     write(this.#value, text);
-    write(this.#says, Math.abs(radius - 1) < 0.005 ? words.radius.keeps : radius < 1 ? words.radius.shrinks : words.radius.grows);
+    const when = this.#update === null ? '' : ` (${words.radius.at(count(this.#update))})`;
+    write(this.#says, `${this.#meaning(radius)}${when}`);
     this.#range.setAttribute('aria-valuetext', text);
     this.#range.style.setProperty('--filled', `${placeOf(radius) * 100}%`);
   }
 
+  /** What repetition of the weights alone would do; of gated cells it says little. */
+  #meaning(radius: number): string {
+    const { stage, words } = this.#page;
+    const turned = stage.experiment.cells.filter((cell) => specOf(cell).recurrentMatrix && (this.#cell === null || cell === this.#cell));
+    if (turned.every((cell) => specOf(cell).keepingGate !== null)) return words.radius.gated;
+    return Math.abs(radius - 1) < 0.005 ? words.radius.keeps : radius < 1 ? words.radius.shrinks : words.radius.grows;
+  }
+
   #turn(): void {
     const radius = valueAt(Number(this.#range.value) / POSITIONS);
+    this.#update = null;
     this.#tell(radius);
     this.#used = true;
     this.#wanted = radius;

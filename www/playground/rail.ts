@@ -7,7 +7,7 @@ import type { CellKind, TaskKind } from '../generated/types';
 import { CELLS, hasEffect, parameter, PARAMETERS, TASKS, type ParameterKey, type Value } from '../store/parameters';
 import { subscribe, Subscriptions } from '../store/subscribe';
 import { cellMark } from '../views/lane';
-import { h, rich, write } from '../views/dom';
+import { h, rich, write, verbatim } from '../views/dom';
 import { count, glyph } from '../views/format';
 import { onlyAsked } from '../views/answers';
 import { makeInput, type Input } from '../element/inputs';
@@ -111,7 +111,7 @@ export class Rail {
     this.#cells.clear();
     const box = h('div', { class: 'cell-toggles', role: 'group', 'aria-label': words.parameters.cells.label });
     for (const cell of CELLS) {
-      const button = h('button', { type: 'button', class: `cell-toggle cell-${cell}`, title: words.cellHints[cell], 'data-cell': cell }, cellMark(cell), words.cells[cell]);
+      const button = h('button', { type: 'button', class: `cell-toggle cell-${cell}`, title: words.cellHints[cell], 'data-cell': cell }, cellMark(cell), verbatim(words.cells[cell]));
       button.addEventListener('click', () => this.#toggle(cell));
       this.#cells.set(cell, button);
       box.append(button);

@@ -4,6 +4,7 @@ import type { CellKind } from '../generated/types';
 import { describeFailure } from '../element/errors';
 import { subscribe } from '../store/subscribe';
 import { firstChoice } from '../views/cells/spec';
+import { normalizeText } from '../store/text';
 import { h, write } from '../views/dom';
 import { count } from '../views/format';
 import type { Page } from './page';
@@ -47,7 +48,7 @@ export class TextPanel {
     this.#problem = h('p', { class: 'text-problem', role: 'alert', id: 'text-problem', hidden: true });
 
     this.#model = h('select', { id: 'write-model', 'aria-label': words.rail.model });
-    this.#prompt = h('input', { type: 'text', id: 'write-prompt', placeholder: words.rail.prompt, 'aria-label': words.rail.prompt, spellcheck: false });
+    this.#prompt = h('input', { type: 'text', id: 'write-prompt', placeholder: words.rail.prompt, title: words.rail.promptHint, 'aria-label': words.rail.prompt, spellcheck: false });
     this.#prompt.value = typed.prompt;
     this.#temperature = h('input', { type: 'range', id: 'write-temperature', min: 0.1, max: 2, step: 0.1 });
     this.#temperature.value = typed.temperature === '' ? '0.8' : typed.temperature;
@@ -126,8 +127,9 @@ export class TextPanel {
     this.#write.disabled = true;
     write(this.#write, words.rail.writing);
     try {
-      const written = await stage.generate(cell, this.#prompt.value, LENGTH, Number(this.#temperature.value));
-      const beginning = written.startsWith(this.#prompt.value) ? '' : this.#prompt.value;
+      const prompt = normalizeText(this.#prompt.value);
+      const written = await stage.generate(cell, prompt, LENGTH, Number(this.#temperature.value));
+      const beginning = written.startsWith(prompt) ? '' : prompt;
       this.#result.textContent = beginning + written;
       this.#source.textContent = words.rail.resultOf(words.cells[cell], count(stage.status.updates));
     } catch (failure) {

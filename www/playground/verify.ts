@@ -3,7 +3,7 @@
 import type { CellKind, TensorCheck } from '../generated/types';
 import { subscribe } from '../store/subscribe';
 import { cellMark } from '../views/lane';
-import { h, rich } from '../views/dom';
+import { h, rich, verbatim } from '../views/dom';
 import { count, value } from '../views/format';
 import type { Page } from './page';
 
@@ -61,7 +61,7 @@ export class VerifyPanel {
     const worst = Math.max(0, ...checks.map((check) => check.worstRelativeError));
     const agrees = worst <= AGREES;
     return h('section', { class: `cell-${cell}`, 'data-verified': cell, 'data-worst': worst, 'data-compared': compared },
-      h('h3', {}, cellMark(cell), words.cells[cell]),
+      h('h3', {}, cellMark(cell), verbatim(words.cells[cell])),
       h('p', {}, agrees ? words.verify.agrees(compared, digitsOf(worst)) : words.verify.differs(compared)),
       h('table', {},
         h('thead', {}, h('tr', {}, ...[words.verify.tensor, words.verify.compared, words.verify.worst].map((label) => h('th', { scope: 'col' }, label)))),

@@ -19,6 +19,8 @@ export interface Scene {
   view: ViewKeys;
   /** The update on the still picture, and what its gradient is with respect to. */
   still: { update: number; of: 'hidden' | 'input' };
+  /** The update at which an opened scene stops: there it is what it says. */
+  stop: number;
 }
 
 export interface SceneText {
@@ -38,7 +40,9 @@ export function stillOf(scene: Scene): Still {
 
 /** The part after `#` that opens a scene in the playground. */
 export function sceneAddress(scene: Scene, view: ViewKeys = {}): string {
-  return writeAddress(validate(scene.experiment).experiment, [], { ...scene.view, ...view }, []);
+  // The bare page stops at its milestone by itself.
+  const bare = Object.keys(scene.experiment).length === 0;
+  return writeAddress(validate(scene.experiment).experiment, [], { ...(bare ? {} : { stop: scene.stop }), ...scene.view, ...view }, []);
 }
 
 /** What a scene is called and claims, in the words of a language. */

@@ -3,6 +3,7 @@
 import { loadMessages, messages, type Messages } from '../i18n';
 import { languageTag, type Language } from '../i18n/languages';
 import { readAddress } from '../store/address';
+import { removeNotStarted } from '../offline/not-started';
 import { preferredLanguage, preferredTheme, remember, type Theme } from '../playground/preferences';
 import { languageSwitch, pageLinks, themeButton } from '../playground/tools';
 import { h, rich, write } from '../views/dom';
@@ -14,6 +15,7 @@ import { drawStill } from './still';
 const KIND_MARKS: Record<SceneKind, string> = { good: '✓', bad: '✕', surprise: '!' };
 const GRADIENTS = { hidden: '‖∂L/∂hₜ‖', input: '‖∂L/∂xₜ‖' };
 
+removeNotStarted();
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const { view } = readAddress(location.hash);
 const tools = h('div', { class: 'header-tools' });

@@ -3,7 +3,7 @@
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
 import { h } from '../views/dom';
-import { powerOfTen, share, spokenShare } from '../views/format';
+import { LEAST_MULTIPLE, multiple, powerOfTen, share, spokenShare } from '../views/format';
 import { DecadeAxis } from '../views/hero-axis';
 import { svg } from '../views/svg';
 import { LOOKS } from '../views/cells/looks';
@@ -40,7 +40,7 @@ export function drawStill(still: Still, words: Messages, caption: string): HTMLE
 
 function describe(lines: readonly [CellKind, readonly (number | null)[]][], words: Messages): string {
   return lines.map(([cell, [first = null]]) =>
-    first === null ? words.summary.zero(words.cells[cell]) : words.summary.share(words.cells[cell], spokenShare(first))).join('; ');
+    first === null ? words.summary.zero(words.cells[cell]) : first > LEAST_MULTIPLE ? words.summary.norm(words.cells[cell], multiple(first)) : words.summary.share(words.cells[cell], spokenShare(first))).join('; ');
 }
 
 /** A line from t = T back to t = 1; a run of exact zeros lies on the floor, with a ring that says so. */

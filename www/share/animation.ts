@@ -5,6 +5,7 @@ import type { VanishingPointElement } from '../element/vanishing-point';
 import type { Messages } from '../i18n';
 import type { Pass } from '../views/row';
 import { yieldToPage } from './yield';
+import { canvasIsReadable } from './colours';
 import type { Subject } from './describe';
 import { Figure, finePen } from './figure';
 import { paintPicture } from './raster';
@@ -28,9 +29,10 @@ export type Progress = (done: number, all: number) => void;
 
 /**
  * @throws DOMException `AbortError` when `signal` is raised.
- * @throws Error when there is nothing on view.
+ * @throws Error when there is nothing on view, or canvases give back noise.
  */
 export async function passAnimation(stage: VanishingPointElement, subject: Subject, words: Messages, progress: Progress, signal: AbortSignal): Promise<Blob> {
+  if (!canvasIsReadable()) throw new Error(words.share.unreadable);
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
   const film = new Film(canvas, context);

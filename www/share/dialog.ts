@@ -1,7 +1,9 @@
 /** What the button “Share” opens: the link, and everything that can be kept of the run. Loaded when it is first asked for. */
 
 import { describeFailure } from '../element/errors';
+import { loadPart } from '../engine/part';
 import type { VanishingPointElement } from '../element/vanishing-point';
+import { addMetadata } from '../engine/safetensors';
 import { taskOf } from '../engine/tasks';
 import type { CellKind } from '../generated/types';
 import { messages, type Messages } from '../i18n';
@@ -159,13 +161,15 @@ export class ShareDialog {
   }
 
   async #saveWeights(cell: CellKind): Promise<void> {
-    const name = fileName(subjectOf(this.#stage), 'safetensors', cell);
-    save(new Blob([await this.#stage.weights(cell)], { type: 'application/octet-stream' }), name);
+    const subject = subjectOf(this.#stage);
+    const name = fileName(subject, 'safetensors', cell);
+    const file = addMetadata(await this.#stage.weights(cell), 'link', subject.link);
+    save(new Blob([file], { type: 'application/octet-stream' }), name);
     this.#say(this.#texts.saved(name));
   }
 
   async #savePicture(kind: 'png' | 'svg'): Promise<void> {
-    const { figurePng, figureSvg } = await import('./figure');
+    const { figurePng, figureSvg } = await loadPart(() => import('./figure'));
     const subject = subjectOf(this.#stage);
     const picture = await (kind === 'png' ? figurePng : figureSvg)(this.#stage, subject, this.#words);
     const name = fileName(subject, kind);
@@ -181,7 +185,7 @@ export class ShareDialog {
     this.#progress.hidden = false;
     this.#status.textContent = '';
     try {
-      const { passAnimation } = await import('./animation');
+      const { passAnimation } = await loadPart(() => import('./animation'));
       const subject = subjectOf(this.#stage);
       const blob = await passAnimation(this.#stage, subject, this.#words, (done, all) => {
         this.#bar.value = done / all;

@@ -5,13 +5,13 @@ import type { VanishingPointElement } from '../element/vanishing-point';
 import type { Messages } from '../i18n';
 import { h, sizeCanvas, withPen, type Pen } from '../views/dom';
 import { yieldToPage } from './yield';
-import { Colours } from './colours';
+import { canvasIsReadable, Colours } from './colours';
 import { heading, parameterList, type Subject } from './describe';
 import style from './figure.css?inline';
 import { paintPicture } from './raster';
 import { readPicture } from './shapes';
 import { svgDocument } from './svg';
-import { asCanvasContext, VectorContext, type Recordings } from './vector';
+import { asCanvasContext, Recordings, VectorContext } from './vector';
 
 /** CSS pixels that a picture is wide, whatever the screen. */
 const WIDTH = 1120;
@@ -51,8 +51,9 @@ export function finePen(ratio: number): Pen {
   return (canvas, width, height) => sizeCanvas(canvas, width, height, ratio);
 }
 
-/** @throws Error when there is nothing on view, or the picture is larger than the browser's canvases. */
+/** @throws Error when there is nothing on view, the picture is larger than the browser's canvases, or canvases give back noise. */
 export async function figurePng(stage: VanishingPointElement, subject: Subject, words: Messages): Promise<Blob> {
+  if (!canvasIsReadable()) throw new Error(words.share.unreadable);
   const figure = new Figure(stage, subject, words, finePen(FINE));
   try {
     await yieldToPage();
@@ -74,7 +75,7 @@ export async function figurePng(stage: VanishingPointElement, subject: Subject, 
 
 /** @throws Error when there is nothing on view. */
 export async function figureSvg(stage: VanishingPointElement, subject: Subject, words: Messages): Promise<Blob> {
-  const recordings: Recordings = new Map();
+  const recordings = new Recordings();
   const colours = new Colours();
   const ruler = document.createElement('canvas').getContext('2d')!;
   const figure = new Figure(stage, subject, words, (canvas, width, height) => {
@@ -96,7 +97,7 @@ export async function figureSvg(stage: VanishingPointElement, subject: Subject, 
     const description = [...parameterList(subject), subject.link].join('\n');
     const picture = await readPicture(figure.picture.root);
     await yieldToPage();
-    const text = svgDocument(picture, recordings, { title, description });
+    const text = await recordings.fill(svgDocument(picture, recordings, { title, description }));
     return new Blob([text], { type: 'image/svg+xml' });
   } finally {
     figure.picture.remove();

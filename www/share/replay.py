@@ -8,7 +8,8 @@ precision how large the gradient is at every step: the page's own numbers, besid
 
 Part 2, with --train, draws the same initial weights and the same batches from the same seed, and trains with
 torch.optim up to the same update. Both trainings round to float32, each in its own order, so the weights
-drift apart by rounding, the faster the longer they train; how far is printed. A parameter that was changed
+drift apart by rounding, the faster the longer they train; how far is printed. A lane that diverged stands at its
+last finite weights, and so does its script. A parameter that was changed
 while the run went on is not known here: part 2 trains with those in force when this file was made.
 
     pip install torch
@@ -33,22 +34,24 @@ WEIGHTS = base64.b64decode("""
 """)
 
 EXPERIMENT, SPEC, SIZES = RUN["experiment"], RUN["cell"], RUN["sizes"]
-HIDDEN, LAYERS, INPUTS, OUTPUTS = SIZES["hidden"], SIZES["layers"], SIZES["inputs"], SIZES["outputs"]
+HIDDEN, LAYERS, INPUTS, OUTPUTS = SIZES["units"], SIZES["layers"], SIZES["inputs"], SIZES["outputs"]
 # Whether a step hands on a cell state beside the hidden state.
 HAS_CELL_STATE = "c" in SPEC["states"]
-# Below this, double precision begins to lose digits; the page carries an exponent of its own and goes on.
-SMALLEST = 1e-290
+# Beyond these, double precision loses digits or overflows; the page carries an exponent of its own and goes on.
+SMALLEST, LARGEST = 1e-290, 1e290
 
 
 def read_safetensors(data):
-    """Eight bytes of length, a JSON header, float32 numbers. {name: tensor}"""
+    """Eight bytes of length, a JSON header, float32 numbers. {name: tensor}, by PyTorch's names."""
     length = struct.unpack("<Q", data[:8])[0]
     header, numbers = json.loads(data[8 : 8 + length]), data[8 + length :]
     tensors = {}
+    header.pop("__metadata__", None)
     for name, entry in header.items():
         begin, end = entry["data_offsets"]
         values = struct.unpack(f"<{(end - begin) // 4}f", numbers[begin:end])
-        tensors[name] = torch.tensor(values, dtype=torch.float64).reshape(entry["shape"])
+        # A GRU that resets before the product has names that nn.GRU refuses; here it is a class of its own.
+        tensors[name.removeprefix("reset_before.")] = torch.tensor(values, dtype=torch.float64).reshape(entry["shape"])
     return tensors
 
 
@@ -176,28 +179,30 @@ def pack(sequences, dtype):
 
 
 def mean_loss(outputs, asked, wanted):
-    """Softmax cross-entropy, or squared error averaged over the outputs; the mean over all asked steps."""
+    """Softmax cross-entropy, or squared error averaged over the outputs; the mean over all target steps."""
     answers = outputs[asked[0], asked[1]]
     measure = nn.functional.cross_entropy if RUN["loss"] == "crossEntropy" else nn.functional.mse_loss
     return measure(answers, wanted)
 
 
 def log10_norm(gradient):
-    """log10 of the 2-norm; None for exactly zero, "tiny" where double precision does not reach."""
+    """log10 of the 2-norm; None for exactly zero, a word where double precision does not reach."""
     largest = 0.0 if gradient is None else gradient.abs().max().item()
     if largest == 0.0:
         return None
     if largest < SMALLEST:
         return "tiny"
+    if not largest < LARGEST:
+        return "huge"
     return math.log10(largest) + math.log10((gradient / largest).norm().item())
 
 
 def gradient_norms(states):
-    """Of every step. A zero before a tiny number, on the way back, is a number that double precision lost."""
+    """Of every step, on the way back: what double precision has lost at one step, it lacks at all before it."""
     norms = [log10_norm(state.grad) for state in states]
     for t in range(len(norms) - 2, -1, -1):
-        if norms[t] is None and norms[t + 1] == "tiny":
-            norms[t] = "tiny"
+        if norms[t + 1] in ("huge", "lost") or norms[t] is None and norms[t + 1] == "tiny":
+            norms[t] = "lost" if norms[t + 1] in ("huge", "lost") else "tiny"
     return norms
 
 
@@ -212,10 +217,36 @@ def probe(tensors):
     return loss.item(), norms
 
 
+def relative(a, b):
+    """The difference of two numbers in units of the larger one."""
+    return abs(a - b) / max(abs(a), abs(b)) if a != b else 0.0
+
+
+def norm_difference(page, here):
+    """Of two norms given as log10: their ratio minus one. Infinite where one of them is zero or out of reach alone."""
+    if here == "lost":
+        return 0.0
+    if here == "tiny":
+        return 0.0 if page is None or page < math.log10(SMALLEST) + 1 else math.inf
+    if here == "huge":
+        return 0.0 if page is not None and page > math.log10(LARGEST) - 1 else math.inf
+    if page is None or here is None:
+        return 0.0 if page == here else math.inf
+    # A logarithm of many digits before the point has fewer behind it.
+    return abs(page - here) * math.log(10) / max(1.0, abs(page))
+
+
 def compare(loss, norms, rows):
-    """Prints page and PyTorch beside each other; returns the largest difference."""
-    largest = abs(loss - RUN["page"]["loss"])
-    print(f"  loss of the sequence   page {RUN['page']['loss']:.15g}   torch {loss:.15g}")
+    """Prints page and PyTorch beside each other; returns the largest relative difference."""
+    page_loss = RUN["page"]["loss"]
+    shown = "no finite number" if page_loss is None else f"{page_loss:.15g}"
+    print(f"  loss of the sequence   page {shown}   torch {loss:.15g}")
+    if page_loss is None or not math.isfinite(loss):
+        # JSON has no word for infinities: there is nothing beyond to compare.
+        same = page_loss is None and not math.isfinite(loss)
+        print("  no finite loss, so no gradient" if same else "  only one of the two losses is finite")
+        return 0.0 if same else math.inf
+    largest = relative(loss, page_loss)
     for name, ours in norms.items():
         theirs = RUN["page"]["log10Norms"][name]
         if rows and name == f"hidden l{LAYERS - 1}":
@@ -223,21 +254,16 @@ def compare(loss, norms, rows):
         for t, (page, here) in enumerate(zip(theirs, ours)):
             if rows and name == f"hidden l{LAYERS - 1}":
                 print(f"  {t + 1:4d}   {show(page):20s}  {show(here)}")
-            if here == "tiny":
-                difference = 0.0 if page is None or page < math.log10(SMALLEST) + 1 else math.inf
-            elif page is None or here is None:
-                difference = 0.0 if page == here else math.inf
-            else:
-                difference = abs(page - here)
-            largest = max(largest, difference)
-    print(f"  largest difference: {largest:.1e}")
+            largest = max(largest, norm_difference(page, here))
+    print(f"  largest relative difference: {largest:.1e}")
     return largest
 
 
+WORDS = {None: "exactly zero", "tiny": "below 1e-290", "huge": "above 1e290", "lost": "beyond double precision"}
+
+
 def show(norm):
-    if norm is None:
-        return "exactly zero"
-    return "below 1e-290" if norm == "tiny" else f"{norm:.15g}"
+    return WORDS[norm] if norm in WORDS else f"{norm:.15g}"
 
 
 # --- Part 2: the same initial weights and the same batches, from the seed -------------------------------------
@@ -297,6 +323,7 @@ def orthogonal(size, dice):
 
 def initial_weights():
     dice = Generator(1)
+    gate_dice = Generator(7)
     tensors = {}
     for name, parameter in Model().named().items():
         fan_in = EXPERIMENT["window"] * HIDDEN if SPEC["embedsInput"] and name.endswith("_l0") else HIDDEN
@@ -307,11 +334,34 @@ def initial_weights():
     for layer in range(LAYERS if SPEC["recurrentMatrix"] else 0):
         for block in tensors[f"weight_hh_l{layer}"].split(HIDDEN):
             choose_block(block, dice)
-        if "forget" in SPEC["gates"]:
-            begin = SPEC["gates"].index("forget") * HIDDEN
-            tensors[f"bias_ih_l{layer}"][begin : begin + HIDDEN] = EXPERIMENT["forgetBias"]
-            tensors[f"bias_hh_l{layer}"][begin : begin + HIDDEN] = 0
+        if SPEC["keepingGate"] is not None:
+            open_keeping_gate(tensors[f"bias_ih_l{layer}"], tensors[f"bias_hh_l{layer}"], gate_dice)
     return tensors
+
+
+def open_keeping_gate(bias_ih, bias_hh, dice):
+    """Writes the total bias of the gate that keeps (forget, update), if the experiment gives one."""
+    total = {"forget": EXPERIMENT["forgetBias"], "update": EXPERIMENT["updateBias"]}[SPEC["keepingGate"]]
+    if total is None:
+        return
+    keeping = gate_rows(SPEC["keepingGate"])
+    bias_hh[keeping] = 0
+    if total != "chrono":
+        bias_ih[keeping] = total
+        return
+    # Tallec & Ollivier 2018: log U[1, T - 1], and the opposite for the input gate.
+    times = [1 + dice.uniform() * (EXPERIMENT["length"] - 2) for _ in range(HIDDEN)]
+    bias_ih[keeping] = torch.tensor([math.log(time) for time in times], dtype=torch.float64)
+    if "input" in SPEC["gates"]:
+        writing = gate_rows("input")
+        bias_ih[writing] = -bias_ih[keeping]
+        bias_hh[writing] = 0
+
+
+def gate_rows(gate):
+    """The rows of the weights that belong to a gate."""
+    begin = SPEC["gates"].index(gate) * HIDDEN
+    return slice(begin, begin + HIDDEN)
 
 
 def choose_block(block, dice):
@@ -395,8 +445,21 @@ def make_optimizer(parameters):
     }[EXPERIMENT["optimizer"]]()
 
 
+def clip_norm(parameters, most):
+    """nn.utils.clip_grad_norm_ with the norm summed in double precision, as on the page.
+
+    In float32 the sum of squares overflows from a norm of 1.8e19 on: PyTorch's own function then gets an infinite
+    norm, scales every gradient to zero and makes no step. Below that the two differ by rounding alone."""
+    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+    total = math.sqrt(sum(gradient.double().square().sum().item() for gradient in gradients))
+    factor = most / (total + 1e-6)
+    if factor < 1:
+        for gradient in gradients:
+            gradient.mul_(factor)
+
+
 def train(updates):
-    """The weights after so many updates from the seed, in float32 as on the page."""
+    """The weights after so many updates from the seed, in float32 as on the page; None if they become non-finite."""
     model = Model().load(initial_weights())
     optimizer, dice, task = make_optimizer(model.parameters()), Generator(2), TASKS[EXPERIMENT["task"]]
     longest, shortest = EXPERIMENT["length"], min(EXPERIMENT["shortest"], EXPERIMENT["length"])
@@ -405,10 +468,13 @@ def train(updates):
         inputs, asked, wanted = pack(batch, torch.float32)
         optimizer.zero_grad()
         loss = mean_loss(model(inputs), asked, wanted)
+        if not math.isfinite(loss.item()):
+            print(f"  update {update}: the loss is not finite; rounding decides where training that diverges does so")
+            return None
         loss.backward()
         if EXPERIMENT["clip"] is not None:
-            clip = {"norm": nn.utils.clip_grad_norm_, "value": nn.utils.clip_grad_value_}[EXPERIMENT["clipBy"]]
-            clip(model.parameters(), EXPERIMENT["clip"])
+            clip = {"norm": clip_norm, "value": nn.utils.clip_grad_value_}[EXPERIMENT["clipBy"]]
+            clip(list(model.parameters()), EXPERIMENT["clip"])
         optimizer.step()
         if update % 50 == 0 or update == updates:
             print(f"  update {update}: loss of its batch {loss.item():.4f}", flush=True)
@@ -423,10 +489,15 @@ def main():
     if "--train" in sys.argv[1:]:
         print(f"\n2. Trained from the seed, {RUN['update']} updates in float32")
         trained = train(RUN["update"])
-        apart = max((trained[name] - on_view[name]).abs().max().item() for name in on_view)
-        print(f"  largest difference of a weight from the page's: {apart:.1e}")
-        compare(*probe(trained), rows=False)
+        if trained is not None:
+            print(f"  largest difference of a weight from the page's: {difference_of(trained, on_view):.1e}")
+            compare(*probe(trained), rows=False)
     sys.exit(0 if exact < 1e-6 else 1)
+
+
+def difference_of(trained, on_view):
+    """The largest difference of a weight, in units of the largest weight of its tensor where that is above one."""
+    return max((trained[name] - weights).abs().max().item() / max(1.0, weights.abs().max().item()) for name, weights in on_view.items())
 
 
 if __name__ == "__main__":

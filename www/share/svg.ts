@@ -2,7 +2,7 @@
 
 import type { Colour } from './colours';
 import { canvasFont, type Fill, type Picture, type Shape } from './shapes';
-import { embed, escapeXml, fontAttributes, number, tag, type Recordings } from './vector';
+import { escapeXml, fontAttributes, number, tag, type Recordings } from './vector';
 
 /** `recordings` holds what was drawn on canvases as vectors; other canvases become images. */
 export function svgDocument(picture: Picture, recordings: Recordings, { title, description }: { title: string; description: string }): string {
@@ -36,7 +36,7 @@ function write(shape: Shape, recordings: Recordings, definitions: string[]): str
     case 'canvas': {
       const { canvas, x, y, width, height } = shape;
       const recorded = recordings.get(canvas);
-      const content = recorded === undefined ? embed(canvas, x, y, width, height) : recorded.svg;
+      const content = recorded === undefined ? recordings.embed(canvas, x, y, width, height) : recorded.svg;
       const row = canvas.closest<HTMLElement>('[data-row]')?.dataset.row ?? null;
       const cell = canvas.closest<HTMLElement>('[data-cell]')?.dataset.cell ?? null;
       const panel = canvas.closest<HTMLElement>('[data-panel]')?.dataset.panel ?? null;

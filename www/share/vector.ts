@@ -1,6 +1,8 @@
 /** A canvas context that records what is drawn as SVG, for as much of a context as the views use. */
 
-import type { Colours } from './colours';
+import { pixelsOf } from '../views/pixels';
+import { canvasIsReadable, type Colours } from './colours';
+import { dataUrl, encodePng, type Pixels } from './png';
 
 const XML: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
@@ -33,8 +35,28 @@ interface State {
   matrix: DOMMatrix;
 }
 
-/** Which canvases were drawn on with a recording context. */
-export type Recordings = Map<CanvasImageSource, VectorContext>;
+/** Which canvases were drawn on with a recording context, and the images that stand in what was drawn. */
+export class Recordings extends Map<CanvasImageSource, VectorContext> {
+  readonly #images: { key: string; pixels: Pixels; across: number; down: number }[] = [];
+
+  /** A canvas as an image in the document. One of few pixels is enlarged, because not every program keeps its edges sharp. */
+  embed(canvas: HTMLCanvasElement, x: number, y: number, width: number, height: number): string {
+    if (canvas.width === 0 || canvas.height === 0) return '';
+    const pixels = pixelsOf(canvas);
+    const attributes = { x, y, width, height, preserveAspectRatio: 'none', 'image-rendering': 'optimizeSpeed' };
+    if (pixels === null) return canvasIsReadable() ? tag('image', { ...attributes, href: canvas.toDataURL('image/png') }) : '';
+    const times = (size: number, count: number) => Math.max(1, Math.ceil((2 * size) / count));
+    const key = `pixels:${this.#images.length}:`;
+    this.#images.push({ key, pixels, across: times(width, pixels.width), down: times(height, pixels.height) });
+    return tag('image', { ...attributes, href: key });
+  }
+
+  /** The document with its images in it: they take their time to be packed. */
+  async fill(document: string): Promise<string> {
+    const packed = new Map(await Promise.all(this.#images.map(async ({ key, pixels, across, down }) => [key, dataUrl(await encodePng(pixels, across, down), 'image/png')] as const)));
+    return document.replaceAll(/(?<=href=")pixels:\d+:(?=")/g, (key) => packed.get(key) ?? key);
+  }
+}
 
 export class VectorContext implements Omit<State, 'dash' | 'matrix'> {
   fillStyle = '#000';
@@ -234,7 +256,7 @@ export class VectorContext implements Omit<State, 'dash' | 'matrix'> {
   drawImage(image: HTMLCanvasElement, x: number, y: number, width = image.width, height = image.height): void {
     const recorded = this.#recordings.get(image);
     const { x: left, y: top } = this.#matrix.transformPoint({ x, y });
-    if (recorded === undefined) this.#elements.push(embed(image, left, top, width * this.#factor, height * this.#factor));
+    if (recorded === undefined) this.#elements.push(this.#recordings.embed(image, left, top, width * this.#factor, height * this.#factor));
     else this.#elements.push(left === 0 && top === 0 ? recorded.svg : tag('g', { transform: `translate(${number(left)} ${number(top)})` }, recorded.svg));
   }
 }
@@ -250,18 +272,6 @@ export function fontAttributes(font: string): Record<string, string | null> {
     'font-weight': weight === undefined || weight === '400' || weight === 'normal' ? null : weight,
     'font-style': style === undefined || style === 'normal' ? null : style,
   };
-}
-
-/** A canvas as an image in the document. One of few pixels is enlarged first, because not every program keeps its edges sharp. */
-export function embed(canvas: HTMLCanvasElement, x: number, y: number, width: number, height: number): string {
-  if (canvas.width === 0 || canvas.height === 0) return '';
-  const fine = document.createElement('canvas');
-  fine.width = Math.max(canvas.width, Math.round(2 * width));
-  fine.height = Math.max(canvas.height, Math.round(2 * height));
-  const context = fine.getContext('2d')!;
-  context.imageSmoothingEnabled = false;
-  context.drawImage(canvas, 0, 0, fine.width, fine.height);
-  return tag('image', { x, y, width, height, preserveAspectRatio: 'none', 'image-rendering': 'optimizeSpeed', href: fine.toDataURL('image/png') });
 }
 
 /** What the views see of it is a canvas context. */

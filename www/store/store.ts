@@ -14,6 +14,7 @@ import type { Panel } from '../views/row';
 import { defaults, PARAMETERS, sameValue, type ParameterKey, type Value } from './parameters';
 import { statusOf, stepsOf, type Progress, type Speed, type State, type Status } from './run';
 import { computedBy } from './subscribe';
+import { normalizeText } from './text';
 import { canonical, isObject, validate, type Problem } from './validate';
 import { controlsOf, panelsOf, ViewState, type Controls, type View } from './view';
 
@@ -80,6 +81,8 @@ export class Store {
     /** The address of the playground, which opens the same experiment; null for no link. */
     playground: signal<string | null>(null),
     autoplay: signal(false),
+    /** The update at which playing stops, once; null stops at the milestone. */
+    stop: signal<number | null>(null),
     /** Whether the stage fills its box, and scrolls inside it. */
     fill: signal(false),
     present: signal(false),
@@ -187,8 +190,9 @@ export class Store {
   }
 
   /** The user's own text; null for the built-in passage. */
-  useText(text: string | null): void {
+  useText(given: string | null): void {
     this.flush();
+    const text = given === null ? null : normalizeText(given);
     if (text === this.#text.peek()) return;
     this.#text.value = text;
     this.#ask({ restart: false, scheduled: [] });

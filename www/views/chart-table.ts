@@ -22,7 +22,7 @@ export function fillTable(table: HTMLTableElement, caption: string, columns: rea
   table.replaceChildren(
     h('caption', {}, caption),
     h('thead', {}, h('tr', {}, ...columns.map((column) => h('th', { scope: 'col' }, column)))),
-    h('tbody', {}, ...rows.map(([heading = '', ...texts]) => h('tr', {}, h('th', { scope: 'row' }, heading), ...texts.map((text) => h('td', {}, text))))));
+    h('tbody', {}, ...rows.map(([heading = '', ...texts]) => h('tr', {}, h('th', { scope: 'row' }, heading), ...texts.map((text) => h('td', { translate: 'no' }, text))))));
 }
 
 /** At most `MOST_ROWS` of the rows, evenly strided, the last among them. */

@@ -11,11 +11,11 @@ export class DataTable {
 
   write(frame: StageFrame, hero: HeroView, words: Messages): void {
     const steps = frame.lanes[0]?.run.steps ?? 0;
-    const head = h('tr', {}, h('th', { scope: 'col' }, words.tables.step), ...frame.lanes.map(({ cell }) => h('th', { scope: 'col' }, words.cells[cell])));
+    const head = h('tr', {}, h('th', { scope: 'col' }, words.tables.step), ...frame.lanes.map(({ cell }) => h('th', { scope: 'col', translate: 'no' }, words.cells[cell])));
     const rows = Array.from({ length: steps }, (_, step) =>
       h('tr', {}, h('th', { scope: 'row' }, String(step + 1)), ...frame.lanes.map(({ cell }) => {
         const value = hero.valueAt(cell, step);
-        return h('td', {}, value === null ? '–' : magnitude(value));
+        return h('td', { translate: 'no' }, value === null ? '–' : magnitude(value));
       })));
     this.element.replaceChildren(h('caption', {}, words.tables.hero), h('thead', {}, head), h('tbody', {}, ...rows));
   }

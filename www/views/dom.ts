@@ -29,11 +29,16 @@ export function assign(element: Element, attributes: Attributes): void {
 export function rich(text: string): DocumentFragment {
   const fragment = document.createDocumentFragment();
   for (const part of text.split(/(\*[^*]+\*|~[^~]+~)/)) {
-    if (part.startsWith('*') && part.length > 1) fragment.append(h('i', { class: 'math' }, part.slice(1, -1)));
-    else if (part.startsWith('~') && part.length > 1) fragment.append(h('sub', {}, part.slice(1, -1)));
+    if (part.startsWith('*') && part.length > 1) fragment.append(h('i', { class: 'math', translate: 'no' }, part.slice(1, -1)));
+    else if (part.startsWith('~') && part.length > 1) fragment.append(h('sub', { translate: 'no' }, part.slice(1, -1)));
     else if (part !== '') fragment.append(part);
   }
   return fragment;
+}
+
+/** A name, a symbol or a number, which no translator may change. */
+export function verbatim(text: string): HTMLElement {
+  return h('span', { translate: 'no' }, text);
 }
 
 /** The same text without its markup, for labels that only a screen reader or a tooltip shows. */

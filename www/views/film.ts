@@ -10,6 +10,7 @@ import { FilmScrubber, type FilmActions } from './film-scrubber';
 import { count, loss as lossText, percent } from './format';
 import type { History, LaneHistory } from './history';
 import { LOOKS } from './cells/looks';
+import { putPixels } from './pixels';
 import type { Theme } from './theme';
 
 export interface FilmContext {
@@ -87,7 +88,7 @@ export class FilmView {
     this.#measures.setAttribute('aria-label', words.film.measures);
     this.#caption.textContent = words.film.caption;
     this.#caption.title = words.film.explanation;
-    this.#stripLabels.replaceChildren(...cells.map((cell) => h('span', { class: `cell-${cell}` }, words.cells[cell])));
+    this.#stripLabels.replaceChildren(...cells.map((cell) => h('span', { class: `cell-${cell}`, translate: 'no' }, words.cells[cell])));
     this.#scrubber.track.setAttribute('aria-label', words.past.slider);
     this.#scrubber.track.title = words.past.bound;
     this.#films = cells.map(() => {
@@ -130,7 +131,7 @@ export class FilmView {
         film.pixels = new Uint32Array(film.image.data.buffer);
       }
       paintFilm(film.pixels, lane, table, history.columns, from, newest);
-      film.canvas.getContext('2d')?.putImageData(film.image, 0, 0, from, 0, newest - from + 1, lane.rows);
+      putPixels(film.canvas, film.image, from, newest - from + 1);
       film.after.hidden = lane.divergedAt === null;
       if (lane.divergedAt !== null) {
         const place = (update: number) => (update / history.range) * context.width;

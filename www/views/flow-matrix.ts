@@ -4,6 +4,7 @@ import type { Trace } from '../generated/types';
 import { colourMap, GRADIENT_DECADES, gradientPixel, type Scheme } from './colormap';
 import { h, rich } from './dom';
 import { powerOfTen } from './format';
+import { putPixels } from './pixels';
 import { meanOf } from './statistics';
 import { svg } from './svg';
 import { walls } from './wall';
@@ -107,7 +108,7 @@ function paintMatrix(flow: Flow, rows: readonly number[], scheme: Scheme, title:
   rows.forEach((k, place) => {
     shares(flow[k]!, k).forEach((share, t) => (pixels[place * steps + t] = gradientPixel(table, share ?? -Infinity)));
   });
-  canvas.getContext('2d')?.putImageData(image, 0, 0);
+  putPixels(canvas, image);
   return canvas;
 }
 

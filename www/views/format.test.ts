@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { count, loss, magnitude, percent, powerOfTen, share, spokenShare, THIN, value } from './format';
+import { count, glyph, loss, magnitude, multiple, percent, powerOfTen, share, spokenShare, symbolName, THIN, value } from './format';
 
 const spaced = (text: string) => text.replaceAll('_', THIN);
 
@@ -63,5 +63,39 @@ describe('other numbers', () => {
   it('labels axes with powers of ten', () => {
     expect(powerOfTen(0)).toBe('1');
     expect(powerOfTen(-10)).toBe('10⁻¹⁰');
+  });
+});
+
+describe('a ratio above 1', () => {
+  it('is a multiple, of two digits', () => {
+    expect(multiple(Math.log10(1.4))).toBe('×1.4');
+    expect(multiple(Math.log10(137))).toBe('×140');
+    expect(multiple(12)).toBe(`×${magnitude(12)}`);
+  });
+});
+
+describe('symbols', () => {
+  it('that have a shape stay as they are', () => {
+    for (const label of ['a', 'é', '中', '“', '😀', 'word', '7', '–']) {
+      expect(glyph(label)).toBe(label);
+      expect(symbolName(label)).toBe(label);
+    }
+  });
+
+  it('that are blank or invisible have a sign or a code point, each another one', () => {
+    const blank = [' ', '\n', '\t', '\r', '\u00a0', '\u3000', '\u200d', '\u200b', '\u00ad', '\ufeff', '\u2028', '\u2009', '\u0007', '\u115f', '\u2800', '\ue000', '\ufe0f', '\u{e0001}'];
+    const [signs, names] = [blank.map(glyph), blank.map(symbolName)];
+    for (const text of [...signs, ...names]) expect(text).toMatch(/^[\dA-F]{4,5}$|[␣⏎⇥␍⍽]|U\+/);
+    expect(new Set(signs).size).toBe(blank.length);
+    expect(new Set(names).size).toBe(blank.length);
+    expect(glyph('\u00a0')).toBe('⍽');
+    expect(symbolName('\u00a0')).toBe('⍽ U+00A0');
+    expect(symbolName('\u3000')).toBe('U+3000');
+    expect(symbolName('\u200d')).toBe('U+200D');
+  });
+
+  it('that are set on a letter stand on a circle', () => {
+    expect(glyph('\u0301')).toBe('◌\u0301');
+    expect(symbolName('\u0301')).toBe('◌\u0301 U+0301');
   });
 });

@@ -78,6 +78,15 @@ export function spokenShare(log10: number): string {
   return `${mantissa}${THIN}×${THIN}10${superscript(exponent)}`;
 }
 
+/** From here on a ratio is said as a multiple, not as a percentage: 105 %. */
+export const LEAST_MULTIPLE = Math.log10(1.05);
+
+/** How many times larger than what it is relative to, for what is: `×1.4`. */
+export function multiple(log10: number): string {
+  const value = 10 ** log10;
+  return value < 1000 ? `×${Number(value.toPrecision(2))}` : `×${magnitude(log10)}`;
+}
+
 /** A number between −1 and 1 or so, three significant digits at most, with a real minus sign. */
 export function value(number: number, digits = 2): string {
   if (!Number.isFinite(number)) return Number.isNaN(number) ? '–' : number > 0 ? '∞' : `${MINUS}∞`;
@@ -115,16 +124,25 @@ export function count(number: number): string {
   return String(Math.round(number)).replaceAll(/\B(?=(\d{3})+$)/g, THIN);
 }
 
-/** Symbols that have no shape of their own, made visible. */
+/** Signs for the blank symbols that have one. */
+const SIGNS: Readonly<Record<string, string>> = { ' ': '␣', '\n': '⏎', '\t': '⇥', '\r': '␍', '\u00a0': '⍽' };
+/** Blank, invisible or without a shape of their own: separators, controls, private and unassigned code points, fillers. */
+const INVISIBLE = /^(?:[\p{Z}\p{C}\u2800]|\p{Default_Ignorable_Code_Point})$/u;
+/** What is set on the letter before it stands on a circle when it is alone. */
+const COMBINING = /^\p{M}$/u;
+
+/** A symbol as it stands in a row: what has no shape of its own has a sign or its code point. */
 export function glyph(label: string): string {
-  switch (label) {
-    case ' ':
-      return '␣';
-    case '\n':
-      return '⏎';
-    case '\t':
-      return '⇥';
-    default:
-      return label;
-  }
+  if (INVISIBLE.test(label)) return SIGNS[label] ?? hex(label);
+  return COMBINING.test(label) ? `◌${label}` : label;
+}
+
+/** A symbol in tooltips, sentences and tables: what cannot be told by its look is named by its code point. */
+export function symbolName(label: string): string {
+  if (INVISIBLE.test(label)) return label in SIGNS ? `${SIGNS[label]!} U+${hex(label)}` : `U+${hex(label)}`;
+  return COMBINING.test(label) ? `◌${label} U+${hex(label)}` : label;
+}
+
+function hex(label: string): string {
+  return label.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
 }

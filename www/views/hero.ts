@@ -96,7 +96,7 @@ export class HeroView {
     // Above the plot it stands in the flow.
     if (!context.labelsBeside) this.#caption.style.removeProperty('transform');
     this.#lines = context.frame.lanes.map((lane) => {
-      const name = h('span', { class: 'name' }, context.words.cells[lane.cell]);
+      const name = h('span', { class: 'name', translate: 'no' }, context.words.cells[lane.cell]);
       const shareText = h('span', { class: 'share' });
       const verdict = h('span', { class: 'verdict' });
       return {

@@ -6,7 +6,7 @@ import type { Messages } from '../i18n';
 import type { Badge } from './badge';
 import { MARK_PATHS } from './cells/look';
 import { LOOKS } from './cells/looks';
-import { h, rich, write } from './dom';
+import { h, rich, write, verbatim } from './dom';
 import { count, loss, magnitude, percent } from './format';
 import { icon } from './icons';
 import { ROWS } from './list';
@@ -46,11 +46,12 @@ export class LaneView {
     }
     this.rows = ROWS.flatMap((kind) => kind(lane.run, words));
     if (former?.rows.length === this.rows.length) this.rows.forEach((row, index) => row.resume?.(former.rows[index]!));
-    this.#name = h('h3', {}, cellMark(lane.cell), words.cells[lane.cell]);
+    this.#name = h('h3', {}, cellMark(lane.cell), verbatim(words.cells[lane.cell]));
     this.#facts = { update: h('dd'), loss: h('dd'), accuracy: h('dd'), ratio: h('dd', { class: 'key' }) };
     const facts = h('dl', { class: 'facts', 'data-panel': 'facts' });
     for (const name of FACTS) {
-      const { label, title } = words.facts[name];
+      const { label, title: said } = words.facts[name];
+      const title = typeof said === 'string' ? said : said(!lane.run.runsOn);
       this.#facts[name].dataset.fact = name;
       // Squared error knows no right and wrong.
       const hidden = name === 'accuracy' && lane.run.loss === 'squaredError';

@@ -8,7 +8,7 @@ import { specOf } from './cells/spec';
  * there is none, the state's autocorrelation at lag one.
  */
 export function persistence(lane: LaneFrame, layer: number): Float32Array {
-  const { steps, units: units } = lane.run;
+  const { steps, units } = lane.run;
   const { keepingGate, keepsAt } = specOf(lane.cell);
   const result = new Float32Array(units);
   if (keepingGate !== null) {

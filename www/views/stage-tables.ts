@@ -6,7 +6,7 @@ import type { Messages } from '../i18n';
 import { answerAt, askedSteps } from './answers';
 import { fillTable, MOST_ROWS, strided } from './chart-table';
 import { h } from './dom';
-import { count, glyph, loss, magnitude, percent, value } from './format';
+import { count, symbolName, loss, magnitude, percent, value } from './format';
 import type { LaneView } from './lane';
 import type { RecordRow, Records } from './records';
 import type { Panel, Pass } from './row';
@@ -78,13 +78,13 @@ function stepsToTell(steps: number, important: readonly number[]): number[] {
 
 function inputText(run: RunDescription, step: number): string {
   const symbol = run.probe.symbols?.[step];
-  if (symbol !== undefined) return glyph(run.inputLabels?.[symbol] ?? String(symbol));
+  if (symbol !== undefined) return symbolName(run.inputLabels?.[symbol] ?? String(symbol));
   return run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '–';
 }
 
 /** A class by its name, a number as it is. */
 function classText(run: RunDescription, wanted: number | readonly number[]): string {
-  return typeof wanted === 'number' ? glyph(run.outputLabels?.[wanted] ?? String(wanted)) : value(wanted[0] ?? NaN);
+  return typeof wanted === 'number' ? symbolName(run.outputLabels?.[wanted] ?? String(wanted)) : value(wanted[0] ?? NaN);
 }
 
 /** Numbers are answered only where they are asked for, as in the picture. */

@@ -27,7 +27,14 @@ export function gateLabel(cell: CellKind, gate: string, words: Messages): string
   return gate === keepingGate && keepsAt === 0 ? `${label}\n${words.rows.replaces}` : label;
 }
 
-/** The gates, from shut to open. */
+/** What 0 and 1 of a gate mean: one that chooses between the old state and the new one replaces or keeps, the others are shut or open. */
+export function gateEnds(cell: CellKind, gate: string, words: Messages): [string, string] {
+  const { replace, keep, shut, open } = words.scale;
+  if (gate !== 'update') return [shut, open];
+  return specOf(cell).keepsAt === 0 ? [keep, replace] : [replace, keep];
+}
+
+/** The gates, from 0 to 1. */
 export const gateRows: RowKind = (run, words) =>
   READING_ORDER.filter((name) => run.gates.includes(name)).map(
     (name) =>
@@ -37,7 +44,7 @@ export const gateRows: RowKind = (run, words) =>
         map: 'gate',
         field: `gates.${name}`,
         label: gateLabel(run.cell, name, words),
-        ends: [words.scale.shut, words.scale.open],
+        ends: gateEnds(run.cell, name, words),
         height: 26,
         meanLabel: words.scale.average,
       }),

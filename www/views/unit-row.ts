@@ -4,6 +4,7 @@ import type { LaneFrame } from '../engine/frame';
 import { colourMap, gatePixel, gradientPixel, statePixel, type MapName } from './colormap';
 import { h, plain, rich } from './dom';
 import { magnitude, value } from './format';
+import { putPixels } from './pixels';
 import { referenceNorm } from './reference';
 import type { Panel, Pass, Row, RowContext } from './row';
 import { walls } from './wall';
@@ -192,7 +193,7 @@ export class UnitRow implements Row {
   }
 
   #show(): void {
-    if (this.#image !== null) this.#canvas.getContext('2d')?.putImageData(this.#image, 0, 0);
+    if (this.#image !== null) putPixels(this.#canvas, this.#image);
   }
 
   mark(unit: number | null): void {

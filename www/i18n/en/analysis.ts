@@ -3,8 +3,8 @@
 export const analysisTexts = {
   analysis: {
     title: 'Analysis',
-    close: 'Back to the stage',
-    flow: 'Which step hears which loss?',
+    close: 'Back to the lanes',
+    flow: 'How far back does each loss reach?',
     flowHint: (update: string) => `Each row is a loss at a step *k*; read it leftwards: its gradient ‖∂*L*~k~/∂*h*~t~‖ at every earlier step, relative to step *k*. Black line: a thousandth. One sequence, update ${update}.`,
     oneLoss: (step: number) => `This task has one loss, at step ${step}: one row.`,
     mean: 'mean',
@@ -20,7 +20,7 @@ export const analysisTexts = {
     waits: 'Computing …',
     saturation: 'How saturated are the gates?',
     saturationHint: 'One mark a unit. Right: share of steps with the gate below 0.1. Up: above 0.9. Upper left is always open, lower right always shut.',
-    noGates: 'No gated cell is on stage.',
+    noGates: 'No model on view has gates.',
   },
   study: {
     /** What a section's numbers belong to. */
@@ -31,7 +31,7 @@ export const analysisTexts = {
       hint: (update: string) => `Each row is the loss at a step *k*. Read it leftwards: its gradient ‖∂*L*~k~/∂*h*~t~‖ at every earlier state, relative to step *k*. Update ${update}.`,
       frontier: 'a thousandth',
       wall: 'truncation: no gradient passes',
-      nothing: 'exactly nothing',
+      nothing: 'exactly zero',
       means: 'Margins: geometric means over the losses and over the states where a gradient arrives.',
     },
     steps: {
@@ -49,10 +49,10 @@ export const analysisTexts = {
     },
     weightsOverTime: {
       title: 'Recurrent weights while they train',
-      hint: 'Spectral radius ρ (solid): the largest |eigenvalue|, what repetition does in the long run. Largest singular value σ~1~ (dashed): the most that one step can stretch. ρ ≤ σ~1~; they are different numbers.',
+      hint: 'Spectral radius ρ (solid): the largest |eigenvalue|, what repetition does in the long run. Largest singular value σ~1~ (dashed): the most that one product with this matrix can stretch. σ~1~ · max φ′ below 1 guarantees vanishing; ρ above 1 is necessary for explosion, not sufficient.',
       chart: (cell: string) => `${cell}: spectral radius and largest singular value over the updates`,
       block: (cell: string) => `Block of the recurrent weights of the ${cell}`,
-      waits: 'Looked at while training runs.',
+      waits: 'Recorded while training runs.',
       none: 'No recurrent weights.',
     },
     clipping: {
@@ -74,7 +74,7 @@ export const analysisTexts = {
     firstNone: 'This is the first step: nothing comes before it.',
     overlap: 'overlap',
     radius: 'Spectral radius ρ: what repetition does in the long run.',
-    norm: 'Largest singular value σ~1~: the most that one step can stretch.',
+    norm: 'Largest singular value σ~1~: the most that one product with this matrix can stretch.',
     gateGradients: 'Gradients of the gates',
   },
   verify: {
@@ -97,8 +97,10 @@ export const analysisTexts = {
     hint: 'Rescales the recurrent weights of the model as it is, each gate’s block by itself. Training goes on from there.',
     lanes: 'Which lane is rescaled, and the radius each has now',
     all: 'all',
-    shrinks: 'Alone, it shrinks a signal.',
-    keeps: 'Alone, it keeps a signal.',
-    grows: 'Alone, it can grow a signal.',
+    shrinks: 'In the long run, alone: shrinks.',
+    keeps: 'In the long run, alone: neither.',
+    grows: 'In the long run, alone: grows.',
+    gated: 'Says little about a gated cell.',
+    at: (update: string) => `at update ${update}`,
   },
 };

@@ -6,7 +6,7 @@ export const cellsTexts = {
     rnn: 'Vanilla recurrent network',
     lstm: 'Long short-term memory',
     gru: 'Gated recurrent unit',
-    window: 'Sees only the last few inputs: the baseline that recurrent networks replaced',
+    window: 'Sees only the last few inputs: the baseline that recurrent networks were to improve on',
     mingru: 'Minimal gated recurrent unit: its gate does not look at the state, and 1 replaces it',
   },
 };

@@ -3,7 +3,7 @@
 export const documentTexts = {
   parameters: {
     title: 'Parameters of an experiment',
-    lead: 'Made from the one table of parameters in `src/experiment/mod.rs` by `cargo xtask docs`; a test keeps it current. The key stands in JSON and in the address; the attribute is the same key in kebab-case. A change of a parameter marked ↻ starts training again, the others take effect at once.',
+    lead: 'Made from the one table of parameters in `src/experiment/mod.rs` by `cargo xtask docs`; a test keeps it current. The key stands in JSON and in the address; the attribute is the same key in kebab-case. A change of a parameter marked ↻ restarts training, the others take effect at once.',
     head: ['key', 'attribute', 'what it is', 'values', 'default', ''],
     only: (whom: string) => `Only ${whom}.`,
     above: (min: string) => `above ${min}`,

@@ -19,9 +19,9 @@ export const historyTexts = {
   },
   milestone: {
     reached: (cells: readonly string[], update: string, others: readonly string[]) =>
-      `${andList(cells)} ${cells.length === 1 ? 'answers' : 'answer'} at least 95 % right since update ${update}; slowed down.${others.length === 0 ? '' : ` ${others.join(', ')}.`}`,
+      `${andList(cells)} ${cells.length === 1 ? 'answers' : 'answer'} at least 95 % right; training stopped at update ${update}.${others.length === 0 ? '' : ` ${others.join(', ')}.`}`,
     other: (cell: string, accuracy: string) => `${cell}: ${accuracy}`,
-    hurry: 'Go on fast',
+    goOn: 'Continue',
   },
   diverged: {
     badge: (update: string) => `Diverged at update ${update}`,
@@ -33,7 +33,7 @@ export const historyTexts = {
     valueText: (viewed: string, newest: string, parts: readonly string[]) => `update ${viewed} of ${newest}. ${parts.join(', ')}`,
     of: (newest: string) => `of ${newest}, looking back`,
     rewind: 'Rewind to here',
-    rewindHint: 'Training goes on from this update. What came after it is forgotten.',
+    rewindHint: 'Training goes on from this update. What came after it is discarded.',
     leave: 'Back to the newest',
     leaveHint: 'Nothing of the run is lost by looking back. Play goes on from the newest update.',
     back: 'One update back',

@@ -6,6 +6,7 @@ import { cellsTexts } from './cells';
 import { controlsTexts } from './controls';
 import { embedTexts } from './embed';
 import { errorsTexts } from './errors';
+import { failuresTexts } from './failures';
 import { historyTexts } from './history';
 import { inspectorTexts } from './inspector';
 import { parametersTexts } from './parameters';
@@ -15,6 +16,7 @@ import { shareTexts } from './share';
 import { stageTexts } from './stage';
 import { tablesTexts } from './tables';
 import { tasksTexts } from './tasks';
+import { termsTexts } from './terms';
 
 export const texts = {
   ...addressTexts,
@@ -23,6 +25,7 @@ export const texts = {
   ...controlsTexts,
   ...embedTexts,
   ...errorsTexts,
+  ...failuresTexts,
   ...historyTexts,
   ...inspectorTexts,
   ...parametersTexts,
@@ -32,4 +35,5 @@ export const texts = {
   ...stageTexts,
   ...tablesTexts,
   ...tasksTexts,
+  ...termsTexts,
 };

@@ -6,7 +6,7 @@ export const posterTexts = {
   cells: cellsTexts.cells,
   title: 'How much learning signal reaches step t?',
   /** What the picture is a picture of. */
-  recorded: (update: number, steps: number) => `A still picture of a recorded run: what is left of the gradient at each of ${steps} steps, update ${update}.`,
+  recorded: (update: number, steps: number) => `A still picture of a recorded run: the gradient at each of ${steps} steps, relative to the last, update ${update}.`,
   /** Where no run of this experiment was recorded. */
   unrecorded: 'Gradient by time step. Of this experiment there is no recorded picture.',
   /** What has to happen before it moves. */

@@ -4,7 +4,7 @@ import type { TaskKind } from '../../generated/types';
 
 export const tasksTexts = {
   tasks: {
-    recall: { name: 'Recall the first letter', text: (steps: number) => `Read one letter, then ${steps - 1} distractors. Name the letter at the end.` },
+    recall: { name: 'Recall the first letter', text: (steps: number) => (steps === 2 ? 'Read one letter and one distractor. Name the letter.' : `Read one letter, then ${steps - 1} distractors. Name the letter at the end.`) },
     adding: { name: 'Add two numbers', text: (steps: number) => `Read ${steps} numbers, two of them marked. Give the sum of the two at the end.` },
     copy: { name: 'Copy after a delay', text: () => 'Read some symbols, wait through the blanks, then repeat them all in order.' },
     order: { name: 'Order of two events', text: () => 'Two signals, each X or Y, hide among distractors. Say at the end which two, in order.' },

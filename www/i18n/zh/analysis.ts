@@ -5,8 +5,8 @@ import type { analysisTexts as English } from '../en/analysis';
 export const analysisTexts: typeof English = {
   analysis: {
     title: '分析',
-    close: '回到舞台',
-    flow: '哪一步听得到哪个损失？',
+    close: '回到模型视图',
+    flow: '每个损失的梯度能传回多远？',
     flowHint: (update) => `每一行是第 *k* 步的损失；向左读：它在更早各步的梯度 ‖∂*L*~k~/∂*h*~t~‖，相对第 *k* 步。黑线：千分之一。一条序列，第 ${update} 次更新。`,
     oneLoss: (step) => `这个任务只在第 ${step} 步有损失：只有一行。`,
     mean: '均值',
@@ -22,7 +22,7 @@ export const analysisTexts: typeof English = {
     waits: '正在计算……',
     saturation: '各个门有多饱和？',
     saturationHint: '每个单元一个标记。向右：门低于 0.1 的步数比例；向上：高于 0.9 的比例。左上总是开，右下总是关。',
-    noGates: '舞台上没有门控模型。',
+    noGates: '所示模型都没有门。',
   },
   study: {
     sequence: '一条序列',
@@ -32,8 +32,8 @@ export const analysisTexts: typeof English = {
       hint: (update) => `每一行是第 *k* 步的损失。向左读：它在更早各状态处的梯度 ‖∂*L*~k~/∂*h*~t~‖，相对第 *k* 步。第 ${update} 次更新。`,
       frontier: '千分之一',
       wall: '截断：梯度过不去',
-      nothing: '恰好为零',
-      means: '边缘曲线：对有梯度到达的损失、状态取几何平均。',
+      nothing: '严格为零',
+      means: '边缘平均：对有梯度到达的损失、状态取几何平均。',
     },
     steps: {
       title: '回传一步的增益',
@@ -50,7 +50,7 @@ export const analysisTexts: typeof English = {
     },
     weightsOverTime: {
       title: '训练中的循环权重',
-      hint: '谱半径 ρ（实线）：特征值的最大模，决定长期反复的结果。最大奇异值 σ~1~（虚线）：一步最多能放大多少。ρ ≤ σ~1~，二者不是一回事。',
+      hint: '谱半径 ρ（实线）：特征值的最大模，决定长期反复的结果。最大奇异值 σ~1~（虚线）：与这个矩阵相乘一次最多放大多少。σ~1~ · max φ′ 小于 1 必然消失；ρ 大于 1 是爆炸的必要条件，而非充分条件。',
       chart: (cell) => `${cell}：谱半径与最大奇异值随更新的变化`,
       block: (cell) => `${cell} 的哪一块循环权重`,
       waits: '训练时会随时查看。',
@@ -70,12 +70,12 @@ export const analysisTexts: typeof English = {
     togetherHint: (from, to) => `∂*s*~${to}~/∂*s*~${from}~ 的奇异值：从 *t* = ${from} 到 ${to} 的所有步合成一步，从大到小。低于最大值的 10⁻¹⁰ 时无法分辨。`,
     togetherNone: '这是最后一步，后面没有步了。',
     one: '这一步',
-    all: '直到末步',
+    all: '直到最后一步',
     which: '看哪些步',
     firstNone: '这是第一步，前面没有步了。',
     overlap: '重合度',
     radius: '谱半径 ρ：决定长期反复的结果。',
-    norm: '最大奇异值 σ~1~：一步最多能放大多少。',
+    norm: '最大奇异值 σ~1~：与这个矩阵相乘一次最多放大多少。',
     gateGradients: '各个门的梯度',
   },
   verify: {
@@ -98,8 +98,10 @@ export const analysisTexts: typeof English = {
     hint: '按此刻的模型缩放循环权重，每个门的分块各自缩放；训练由此继续。',
     lanes: '要缩放的模型，以及各自此刻的谱半径',
     all: '全部',
-    shrinks: '单凭权重，信号会缩小。',
-    keeps: '单凭权重，信号保持不变。',
-    grows: '单凭权重，信号可能放大。',
+    shrinks: '长期而言，单凭权重：缩小。',
+    keeps: '长期而言，单凭权重：不增不减。',
+    grows: '长期而言，单凭权重：放大。',
+    gated: '对带门的模型说明不了多少。',
+    at: (update) => `第 ${update} 次更新`,
   },
 };

@@ -8,7 +8,7 @@ export const cellsTexts: typeof English = {
     rnn: '普通循环网络',
     lstm: '长短期记忆网络',
     gru: '门控循环单元',
-    window: '只看最近几个输入：循环网络所取代的基线',
+    window: '只看最近几个输入：循环网络要超越的基线',
     mingru: '最小门控循环单元：门不看状态，门为 1 时替换状态',
   },
 };

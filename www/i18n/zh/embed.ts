@@ -8,7 +8,7 @@ export const embedTexts: typeof English = {
     intro: '嵌入的就是当前页面上的实验。选择要展示的内容，然后复制其中一段代码。',
     close: '关闭',
     show: '展示内容',
-    panels: { chart: '梯度图', state: '隐藏状态', gates: '门', gradient: '各单元梯度', answers: '答案', flow: '哪一步听得到哪个损失', cell: '单元结构图', loss: '损失', film: '梯度胶片', facts: '损失与准确率数值' },
+    panels: { chart: '梯度图', state: '隐藏状态', gates: '门', gradient: '各单元梯度', answers: '答案', flow: '每个损失的梯度能传回多远', cell: '单元结构图', loss: '损失', film: '梯度胶片', facts: '损失与准确率数值' },
     touch: '读者可以操作',
     controls: { none: '不可操作', play: '播放、单步、重新开始', full: '全部参数' },
     theme: '配色',

@@ -7,6 +7,7 @@ import { cellsTexts } from './cells';
 import { controlsTexts } from './controls';
 import { embedTexts } from './embed';
 import { errorsTexts } from './errors';
+import { failuresTexts } from './failures';
 import { historyTexts } from './history';
 import { inspectorTexts } from './inspector';
 import { parametersTexts } from './parameters';
@@ -16,6 +17,7 @@ import { shareTexts } from './share';
 import { stageTexts } from './stage';
 import { tablesTexts } from './tables';
 import { tasksTexts } from './tasks';
+import { termsTexts } from './terms';
 
 export const texts: typeof English = {
   ...addressTexts,
@@ -24,6 +26,7 @@ export const texts: typeof English = {
   ...controlsTexts,
   ...embedTexts,
   ...errorsTexts,
+  ...failuresTexts,
   ...historyTexts,
   ...inspectorTexts,
   ...parametersTexts,
@@ -33,4 +36,5 @@ export const texts: typeof English = {
   ...stageTexts,
   ...tablesTexts,
   ...tasksTexts,
+  ...termsTexts,
 };

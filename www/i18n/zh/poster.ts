@@ -6,7 +6,7 @@ import { cellsTexts } from './cells';
 export const posterTexts: typeof English = {
   cells: cellsTexts.cells,
   title: '有多少学习信号能传到第 t 步？',
-  recorded: (update, steps) => `录制的静态图：第 ${update} 次更新时，${steps} 个时间步各还剩多少梯度。`,
+  recorded: (update, steps) => `录制的静态图：第 ${update} 次更新时，${steps} 个时间步的梯度与最后一步之比。`,
   unrecorded: '各时间步的梯度。此实验没有录制的静态图。',
   waits: '滚动到此处时开始训练。',
   loads: '正在加载 …',

@@ -1,0 +1,36 @@
+/** The pages opened from a disk, where some engines load no scripts: either they run, or they say what to do. */
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { pathToFileURL, fileURLToPath } from 'node:url';
+
+import { engines, launch } from './driver/index.js';
+
+const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+
+for (const engine of engines) {
+  describe(`the pages from a disk in ${engine}`, { timeout: 120_000 }, () => {
+    /** @type {import('./driver/types.js').Browser} */
+    let browser;
+    before(async () => (browser = await launch(engine)));
+    after(() => browser?.close());
+
+    for (const file of ['index.html', 'embed.html', 'scenes.html']) {
+      test(`${file} runs, or says in both languages what to do`, async () => {
+        await browser.open(pathToFileURL(dist + file).href);
+        const { said, runs } = await browser.evaluate(async () => {
+          const sentence = () => document.getElementById('not-started');
+          for (let waited = 0; waited < 9000 && sentence() !== null; waited += 100) {
+            if (sentence()?.checkVisibility({ visibilityProperty: true })) break;
+            await new Promise((resolve) => setTimeout(resolve, 100));
+          }
+          return { said: sentence()?.checkVisibility({ visibilityProperty: true }) === true ? sentence()?.textContent : null, runs: sentence() === null };
+        });
+        if (runs) return;
+        assert.match(said ?? '', /did not start, because its scripts did not load/);
+        assert.match(said ?? '', /未能启动，因为脚本没有加载/);
+        if (file !== 'embed.html') assert.match(said ?? '', /vanishing-point-offline\.html/);
+      });
+    }
+  });
+}

@@ -1,0 +1,29 @@
+/** Scripts that are loaded on demand. */
+
+import { LoadError } from './errors';
+import { isOffline } from './fetch';
+
+/**
+ * `import()`, whose failure is told as data. May be tried again.
+ *
+ * @throws LoadError when the script, or one that it imports, does not come.
+ */
+export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {
+  try {
+    return await load();
+  } catch (cause) {
+    if (!isLoading(cause)) throw cause;
+    throw new LoadError({ kind: 'part', address: addressIn(cause.message), offline: isOffline() }, { cause });
+  }
+}
+
+/** Engines throw a TypeError when a script does not come, and a SyntaxError when what came is none or was cut off. */
+function isLoading(cause: unknown): cause is Error {
+  if (!(cause instanceof Error)) return false;
+  return cause instanceof SyntaxError || /dynamically imported module|module script|preload CSS/i.test(cause.message);
+}
+
+/** Chromium and Firefox name the address at the end. */
+function addressIn(message: string): string | null {
+  return /(?:https?|file):\S+$/.exec(message)?.[0] ?? null;
+}
