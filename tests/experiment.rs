@@ -216,7 +216,7 @@ fn the_table_serialises_to_what_the_page_reads() {
         json!({
             "key": "updateBias", "aliases": [], "kind": "number", "min": -5, "max": 10, "scale": "linear",
             "words": ["chrono"], "nullable": true, "default": 3, "restart": true,
-            "cells": ["gru"], "tasks": null,
+            "cells": ["gru", "mingru"], "tasks": null,
         })
     );
 }
