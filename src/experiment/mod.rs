@@ -182,7 +182,7 @@ parameters! {
     /// The update gate's bias at the start, b_ih and b_hh together; the gate keeps where it is open.
     #[cfg_attr(feature = "types", ts(type = "number | \"chrono\" | null"))]
     update_bias: GateBias = GateBias::Total(3.0),
-        "updateBias" GATE_BIAS, Parameter { cells: Some(&[CellKind::Gru]), ..RESTARTS };
+        "updateBias" GATE_BIAS, Parameter { cells: Some(&[CellKind::Gru, CellKind::Mingru]), ..RESTARTS };
     /// How weights follow gradients.
     optimizer: OptimizerKind = OptimizerKind::Adam,
         "optimizer" OneOf(OptimizerKind::WORDS), RESTARTS;

@@ -74,6 +74,10 @@ fn fill_keeping_bias(
         GateBias::Total(total) => totals.fill(total),
         GateBias::Chrono => totals.fill_with(|| chrono(rng, experiment.length)),
     }
+    // The experiment counts towards keeping, whichever way the gate turns.
+    if cell.spec.keeps_at == 0 {
+        totals.iter_mut().for_each(|total| *total = -*total);
+    }
     let mut set = |gate: Option<&str>, totals: &[f64]| {
         let block = (cell.spec.blocks.iter()).position(|&block| Some(block) == gate);
         let Some(block) = block else { return };

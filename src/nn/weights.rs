@@ -3,13 +3,14 @@
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
+use crate::ENGINE;
+use crate::Error;
 use crate::data::dataset::decode;
 use crate::error::{Allowed, Rule};
 use crate::experiment::{CellKind, Choice, Reset};
 use crate::kernel::real::Real;
 use crate::nn::model::Model;
 use crate::nn::parameters::{Architecture, Tensor};
-use crate::{ENGINE, Error};
 
 /// One tensor by its name, as a request or a file gives it: name, shape, numbers in row-major order.
 pub type NamedTensor = (String, Vec<usize>, Vec<f64>);
@@ -258,15 +259,15 @@ mod tests {
         };
         assert_eq!(
             metadata(&model(CellKind::Lstm)),
-            r#"{"__metadata__":{"format":"pt","cell":"lstm","engine":"1""#
+            r#"{"__metadata__":{"format":"pt","cell":"lstm","engine":"2""#
         );
         assert_eq!(
             metadata(&model(CellKind::Rnn)),
-            r#"{"__metadata__":{"format":"pt","cell":"rnn","activation":"tanh","engine":"1""#
+            r#"{"__metadata__":{"format":"pt","cell":"rnn","activation":"tanh","engine":"2""#
         );
         assert_eq!(
             metadata(&model_of(CellKind::Gru, Reset::Before)),
-            r#"{"__metadata__":{"format":"pt","cell":"gru","resetGate":"before","engine":"1""#
+            r#"{"__metadata__":{"format":"pt","cell":"gru","resetGate":"before","engine":"2""#
         );
     }
 

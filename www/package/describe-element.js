@@ -26,6 +26,7 @@ export const OPTIONS = [
   { name: 'autoplay', type: 'boolean', description: 'Plays by itself when on screen, unless the reader asks for reduced motion.' },
   { name: 'fill', type: 'boolean', description: 'Fills its box, and scrolls inside.' },
   { name: 'present', type: 'boolean', description: 'Larger letters and lines, for a projector.' },
+  { name: 'of', type: 'string', description: 'Whose loss the gradients belong to: `all`, or a step.' },
   { name: 'collapsed', type: 'boolean', description: 'Shows the chart alone.' },
   { name: 'outcome-hidden', type: 'boolean', description: 'Hides what gives the outcome away.' },
 ];

@@ -14,7 +14,7 @@
 //! ∂z = ∂h_t ⊙ (h̃ − h_{t−1}), ∂a_z = ∂z ⊙ z ⊙ (1 − z), ∂h̃ = ∂h_t ⊙ z; ∂h_{t−1} = ∂h_t ⊙ (1 − z).
 
 use super::{CellDefinition, CellSpec, StateName};
-use crate::experiment::{CellKind, GateBias};
+use crate::experiment::CellKind;
 use crate::kernel::real::Real;
 use crate::kernel::{Lanes, MatrixMut, update};
 use crate::nn::layer::{
@@ -42,7 +42,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
         };
         stepwise_tensors(&DEFINITION.spec, architecture, layer, initial)
     },
-    keeping_bias: |_| GateBias::Initialised,
+    keeping_bias: |experiment| experiment.update_bias,
     writing_gate: None,
 };
 
@@ -150,6 +150,7 @@ mod tests {
     use crate::analysis::trace::Tracer;
     use crate::data::rng::Rng;
     use crate::data::sequence::{Inputs, Sequence, Target};
+    use crate::experiment::GateBias;
     use crate::nn::init::initial_weights;
     use crate::nn::loss::LossKind;
     use crate::nn::model::Model;
@@ -206,6 +207,20 @@ mod tests {
                 assert!((0.0..=1.0).contains(&z));
             }
         }
+    }
+
+    #[test]
+    fn the_update_bias_counts_towards_keeping() {
+        let experiment = Experiment {
+            units: 6,
+            update_bias: GateBias::Total(3.0),
+            ..Experiment::default()
+        };
+        let architecture = Architecture::new(CellKind::Mingru, &experiment, 3, 2);
+        let weights = initial_weights(&architecture, &experiment);
+        // Behind the 12 × 3 weights: six biases of z, then those of the candidate.
+        assert_eq!(weights[36..42], [-3.0; 6]);
+        assert!(weights[42..48].iter().all(|bias| bias.abs() < 1.0));
     }
 
     #[test]
