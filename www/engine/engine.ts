@@ -1,7 +1,8 @@
 /** Trains several cells side by side, each in a worker of its own, and hands out frames in which all stand at the same update. */
 
 import type { CellKind, Experiment, PathGains, TensorCheck, Trace } from '../generated/types';
-import { Changes, liveDifferences, type Change } from './changes';
+import { Changes } from './change-log';
+import { liveDifferences, type Change } from './changes';
 import { compileCore } from './compile';
 import { dataFor } from './data';
 import { DisposedError, VanishingError } from './errors';
