@@ -147,6 +147,7 @@ fn lane(cell: CellKind, tracer: &Tracer, of: Of, accuracy: f64, diverged_at: Opt
         CellKind::Lstm => "LSTM",
         CellKind::Gru => "GRU",
         CellKind::Window => "Window",
+        CellKind::Mingru => "minGRU",
     };
     let spec = tracer.model().spec();
     let carrier = match of {

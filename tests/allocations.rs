@@ -13,6 +13,7 @@ fn updates_and_frames_allocate_nothing() {
         TaskKind::Adding,
         TaskKind::Copy,
         TaskKind::Text,
+        TaskKind::Digits,
     ] {
         for cell in CELLS.iter().map(|cell| cell.spec.kind) {
             let experiment = Experiment {

@@ -148,7 +148,7 @@ struct Progress {
 #[serde(rename_all = "camelCase")]
 struct Finished {
     cell: CellKind,
-    /// Of the weights as a safetensors file.
+    /// Of the weights' numbers, in the order of their safetensors file.
     weights_sha256: String,
     /// The update at which at least 95 % of the held-out answers had been right for ten updates on end.
     learned_at: Option<u64>,
@@ -196,7 +196,7 @@ fn run(request: RunRequest, out: &mut dyn Write) -> Result<(), Failure> {
                 .as_ref()
                 .map(|divergence| diverged(cell, divergence).0),
         );
-        let weights_sha256 = sha256(&weights::save(lane.trainer.model()));
+        let weights_sha256 = sha256(weights::numbers(&lane.trainer.weights()));
         write_line(
             out,
             &Finished {

@@ -3,17 +3,22 @@
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
-use crate::Error;
 use crate::data::dataset::decode;
 use crate::error::{Allowed, Rule};
+use crate::experiment::{CellKind, Choice, Reset};
 use crate::kernel::real::Real;
 use crate::nn::model::Model;
-use crate::nn::parameters::Tensor;
+use crate::nn::parameters::{Architecture, Tensor};
+use crate::{ENGINE, Error};
 
 /// One tensor by its name, as a request or a file gives it: name, shape, numbers in row-major order.
 pub type NamedTensor = (String, Vec<usize>, Vec<f64>);
 
-/// The weights as a safetensors file, f32. Equal weights give equal bytes.
+/// Stands before the names of a recurrent layer's tensors in the file of a GRU that resets before the product: their
+/// shapes are those of `nn.GRU`, which computes something else.
+pub const RESET_BEFORE: &str = "reset_before.";
+
+/// The weights as a safetensors file, f32, with metadata that say what they are of. Equal weights give equal bytes.
 pub fn save(model: &Model<f32>) -> Vec<u8> {
     let tensors = model.layout().tensors();
     let bytes: Vec<Vec<u8>> = tensors
@@ -26,9 +31,65 @@ pub fn save(model: &Model<f32>) -> Vec<u8> {
     let views = tensors.iter().zip(&bytes).map(|(tensor, bytes)| {
         let view = TensorView::new(Dtype::F32, tensor.shape(), bytes);
         let view = view.expect("a tensor has as many numbers as its shape says");
-        (tensor.name.as_str(), view)
+        (name_in_file(model.architecture(), &tensor.name), view)
     });
-    safetensors::serialize(views, None).expect("every name is there once")
+    let file = safetensors::serialize(views, None).expect("every name is there once");
+    with_metadata(&file, &metadata(model.architecture()))
+}
+
+/// What the file says of its weights, in this order.
+fn metadata(architecture: &Architecture) -> Vec<(&'static str, String)> {
+    let mut entries = vec![
+        ("format", "pt".to_string()),
+        ("cell", architecture.kind.word().to_string()),
+    ];
+    match architecture.kind {
+        CellKind::Rnn => entries.push(("activation", architecture.activation.word().to_string())),
+        CellKind::Gru => entries.push(("resetGate", architecture.reset.word().to_string())),
+        _ => {}
+    }
+    entries.push(("engine", ENGINE.to_string()));
+    entries
+}
+
+/// The name of a tensor in the file of a model: PyTorch's, but for a GRU that PyTorch does not have.
+fn name_in_file(architecture: &Architecture, name: &str) -> String {
+    let differs = architecture.kind == CellKind::Gru && architecture.reset == Reset::Before;
+    let prefix = if differs && !name.starts_with("readout.") {
+        RESET_BEFORE
+    } else {
+        ""
+    };
+    format!("{prefix}{name}")
+}
+
+/// The file with metadata before its tensors. The crate would write them in the order of a hash table, another each time.
+fn with_metadata(file: &[u8], entries: &[(&str, String)]) -> Vec<u8> {
+    let start = file.len() - numbers(file).len();
+    let tensors = &file[HEADER_AT + 1..start];
+    // Words and numbers: nothing in them has to be escaped.
+    let entries: Vec<String> = entries
+        .iter()
+        .map(|(key, value)| format!("\"{key}\":\"{value}\""))
+        .collect();
+    let mut header = format!("{{\"__metadata__\":{{{}}},", entries.join(",")).into_bytes();
+    header.extend(tensors.trim_ascii_end());
+    header.resize(header.len().next_multiple_of(ALIGNMENT), b' ');
+    let mut out = (header.len() as u64).to_le_bytes().to_vec();
+    out.extend(header);
+    out.extend(numbers(file));
+    out
+}
+
+/// Where the header of a safetensors file begins, after its length; and what its length is a multiple of.
+const HEADER_AT: usize = 8;
+const ALIGNMENT: usize = 8;
+
+/// The numbers of a file of [`save`], without names and metadata: what digests of weights are taken over.
+pub fn numbers(file: &[u8]) -> &[u8] {
+    let mut length = [0; HEADER_AT];
+    length.copy_from_slice(&file[..HEADER_AT]);
+    &file[HEADER_AT + u64::from_le_bytes(length) as usize..]
 }
 
 /// Takes over the weights of a safetensors file of f32 or f64 numbers. The model is unchanged after an error.
@@ -80,8 +141,9 @@ pub fn read(bytes: &[u8]) -> Result<Vec<NamedTensor>, Error> {
 pub fn assign<F: Real>(model: &mut Model<F>, tensors: &[NamedTensor]) -> Result<(), Error> {
     let layout = model.layout();
     let mut parameters = vec![F::zero(); layout.len()];
+    let plain = |name| own_name(model.architecture(), name);
     for (index, (name, shape, values)) in tensors.iter().enumerate() {
-        let Some(tensor) = layout.find(name) else {
+        let Some(tensor) = layout.find(plain(name)) else {
             let names: Vec<&str> = layout.tensors().iter().map(|t| t.name.as_str()).collect();
             let allowed = format!("one of {}", names.join(", "));
             return Err(Error::weight_name(
@@ -90,7 +152,10 @@ pub fn assign<F: Real>(model: &mut Model<F>, tensors: &[NamedTensor]) -> Result<
                 allowed,
             ));
         };
-        if tensors[..index].iter().any(|(other, _, _)| other == name) {
+        if tensors[..index]
+            .iter()
+            .any(|(other, _, _)| plain(other) == plain(name))
+        {
             return Err(Error::weight_name(name, "given twice", "given once"));
         }
         if *shape != tensor.shape() || values.len() != tensor.len() {
@@ -107,13 +172,25 @@ pub fn assign<F: Real>(model: &mut Model<F>, tensors: &[NamedTensor]) -> Result<
             }
         }
     }
-    let given = |tensor: &&Tensor| !tensors.iter().any(|(name, _, _)| *name == tensor.name);
+    let given = |tensor: &&Tensor| {
+        !tensors
+            .iter()
+            .any(|(name, _, _)| plain(name) == tensor.name)
+    };
     if let Some(missing) = layout.tensors().iter().find(given) {
         let allowed = format!("given, {}", dimensions(&missing.shape()));
         return Err(Error::weight_name(&missing.name, "missing", allowed));
     }
     model.parameters_mut().copy_from_slice(&parameters);
     Ok(())
+}
+
+/// The layout's name of a tensor: what [`name_in_file`] put before it goes, in a model of that kind alone.
+fn own_name<'a>(architecture: &Architecture, name: &'a str) -> &'a str {
+    match name.strip_prefix(RESET_BEFORE) {
+        Some(plain) if name_in_file(architecture, plain) == name => plain,
+        _ => name,
+    }
 }
 
 /// "96 × 24", "24 long".
@@ -133,15 +210,19 @@ fn dimensions(shape: &[usize]) -> String {
 mod tests {
     use super::*;
     use crate::error::ErrorKind;
-    use crate::experiment::{CellKind, Experiment};
+    use crate::experiment::Experiment;
     use crate::nn::cell::CELLS;
     use crate::nn::init::initial_weights;
-    use crate::nn::parameters::Architecture;
 
     fn model(kind: CellKind) -> Model<f32> {
+        model_of(kind, Reset::After)
+    }
+
+    fn model_of(kind: CellKind, reset_gate: Reset) -> Model<f32> {
         let experiment = Experiment {
             units: 3,
             layers: 2,
+            reset_gate,
             ..Experiment::default()
         };
         let architecture = Architecture::new(kind, &experiment, 4, 2);
@@ -163,6 +244,56 @@ mod tests {
             assert_eq!(model.parameters(), copy.parameters());
             assert_eq!(bytes, save(&copy));
         }
+    }
+
+    #[test]
+    fn the_metadata_say_what_the_weights_are_of_in_one_order_and_the_numbers_begin_aligned() {
+        let metadata = |model: &Model<f32>| {
+            let file = save(model);
+            assert_eq!((file.len() - numbers(&file).len()) % ALIGNMENT, 0);
+            let (length, header) = SafeTensors::read_metadata(&file).unwrap();
+            let text = String::from_utf8(file[HEADER_AT..HEADER_AT + length].to_vec()).unwrap();
+            assert_eq!(header.metadata().as_ref().unwrap()["format"], "pt");
+            text[..text.find('}').unwrap()].to_string()
+        };
+        assert_eq!(
+            metadata(&model(CellKind::Lstm)),
+            r#"{"__metadata__":{"format":"pt","cell":"lstm","engine":"1""#
+        );
+        assert_eq!(
+            metadata(&model(CellKind::Rnn)),
+            r#"{"__metadata__":{"format":"pt","cell":"rnn","activation":"tanh","engine":"1""#
+        );
+        assert_eq!(
+            metadata(&model_of(CellKind::Gru, Reset::Before)),
+            r#"{"__metadata__":{"format":"pt","cell":"gru","resetGate":"before","engine":"1""#
+        );
+    }
+
+    #[test]
+    fn a_gru_that_resets_before_the_product_has_names_that_no_other_gru_takes() {
+        let mut before = model_of(CellKind::Gru, Reset::Before);
+        let file = save(&before);
+        let tensors = read(&file).unwrap();
+        assert!(tensors.iter().all(|(name, _, _)| {
+            name.starts_with("reset_before.") || name.starts_with("readout.")
+        }));
+        let mut after = model_of(CellKind::Gru, Reset::After);
+        let error = load(&mut after, &file).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::WeightName);
+        assert!(error.message.starts_with("reset_before.bias_hh_l0 is not"));
+        // Its own file comes back, and so do the bare names of a request.
+        let own = before.parameters().to_vec();
+        before.parameters_mut().fill(0.0);
+        load(&mut before, &file).unwrap();
+        assert_eq!(before.parameters(), own);
+        let plain: Vec<NamedTensor> = tensors
+            .into_iter()
+            .map(|(name, shape, values)| (name.replace(RESET_BEFORE, ""), shape, values))
+            .collect();
+        before.parameters_mut().fill(0.0);
+        assign(&mut before, &plain).unwrap();
+        assert_eq!(before.parameters(), own);
     }
 
     #[test]

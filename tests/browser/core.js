@@ -48,11 +48,18 @@ export async function dataOf(experiment) {
   return new Uint8Array(await readFile(new URL(`data/${chosen?.file}`, root)));
 }
 
+/**
+ * The numbers of a safetensors file, without names and metadata: what digests of weights are taken over.
+ *
+ * @param {Uint8Array} file
+ */
+export const numbersOf = (file) => file.subarray(8 + Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true)));
+
 /** @param {Uint8Array} bytes */
 export const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 /**
- * The SHA-256 of each lane's weights after so many updates.
+ * The SHA-256 of the numbers of each lane's weights after so many updates.
  *
  * @param {Experiment} experiment
  * @param {number} updates
@@ -63,7 +70,7 @@ export function digests(experiment, updates) {
     experiment.cells.map((cell) => {
       const lane = new Lane(experiment, cell);
       lane.train(updates);
-      return [cell, sha256(lane.weights())];
+      return [cell, sha256(numbersOf(lane.weights()))];
     }),
   );
 }

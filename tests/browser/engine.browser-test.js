@@ -41,7 +41,7 @@ for (const name of engines) {
             const all = {};
             for (const cell of cells) {
               const weights = await engine.weights(/** @type {any} */ (cell));
-              const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', weights));
+              const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', weights.slice(8 + Number(new DataView(weights).getBigUint64(0, true)))));
               all[cell] = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
             }
             return all;

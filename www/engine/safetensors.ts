@@ -1,4 +1,4 @@
-/** Reads weights in the safetensors format: 8 bytes of length, a JSON header, then the numbers. */
+/** Weights in the safetensors format: 8 bytes of length, a JSON header padded to a multiple of 8, then the numbers. */
 
 export interface Tensor {
   shape: readonly number[];
@@ -6,18 +6,59 @@ export interface Tensor {
   data: Float32Array;
 }
 
-/** @throws RangeError when the bytes are no safetensors file of f32 tensors. */
+interface Header {
+  __metadata__?: Record<string, string>;
+  [name: string]: unknown;
+}
+
+interface Entry {
+  dtype: string;
+  shape: number[];
+  data_offsets: [number, number];
+}
+
+/** Stands before the names of a GRU that resets before the product, which `nn.GRU` must not take for its own. */
+const RESET_BEFORE = 'reset_before.';
+
+/**
+ * The tensors by the names that PyTorch has for them; a GRU that resets before the product has them, too.
+ *
+ * @throws RangeError when the bytes are no safetensors file of f32 tensors.
+ */
 export function readSafetensors(buffer: ArrayBuffer): Map<string, Tensor> {
-  const length = buffer.byteLength < 8 ? Infinity : Number(new DataView(buffer).getBigUint64(0, true));
-  if (8 + length > buffer.byteLength) throw new RangeError(`A safetensors file has a header of at least 8 bytes that fits in it; this one has ${buffer.byteLength} bytes.`);
-  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length))) as Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>;
+  const { header, start } = split(buffer);
   const tensors = new Map<string, Tensor>();
-  for (const [name, entry] of Object.entries(header)) {
+  for (const [name, entry] of Object.entries(header) as [string, Entry][]) {
     if (name === '__metadata__') continue;
     if (entry.dtype !== 'F32') throw new RangeError(`${name} is of type ${entry.dtype}, but only F32 is read.`);
     // Copied, because the numbers need not begin at a multiple of four bytes.
     const [begin, end] = entry.data_offsets;
-    tensors.set(name, { shape: entry.shape, data: new Float32Array(buffer.slice(8 + length + begin, 8 + length + end)) });
+    const plain = name.startsWith(RESET_BEFORE) ? name.slice(RESET_BEFORE.length) : name;
+    tensors.set(plain, { shape: entry.shape, data: new Float32Array(buffer.slice(start + begin, start + end)) });
   }
   return tensors;
+}
+
+/** What the file says of its weights. @throws RangeError when the bytes are no safetensors file. */
+export function readMetadata(buffer: ArrayBuffer): Record<string, string> {
+  return split(buffer).header.__metadata__ ?? {};
+}
+
+/** The same file with one more line in its metadata; the same line gives the same bytes. */
+export function addMetadata(buffer: ArrayBuffer, key: string, value: string): ArrayBuffer {
+  const { header, start } = split(buffer);
+  const { __metadata__: known, ...tensors } = header;
+  const text = new TextEncoder().encode(JSON.stringify({ __metadata__: { ...known, [key]: value }, ...tensors }));
+  const length = Math.ceil(text.length / 8) * 8;
+  const bytes = new Uint8Array(8 + length + buffer.byteLength - start).fill(0x20);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
+  bytes.set(text, 8);
+  bytes.set(new Uint8Array(buffer, start), 8 + length);
+  return bytes.buffer;
+}
+
+function split(buffer: ArrayBuffer): { header: Header; start: number } {
+  const length = buffer.byteLength < 8 ? Infinity : Number(new DataView(buffer).getBigUint64(0, true));
+  if (8 + length > buffer.byteLength) throw new RangeError(`A safetensors file has a header of at least 8 bytes that fits in it; this one has ${buffer.byteLength} bytes.`);
+  return { header: JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length))) as Header, start: 8 + length };
 }

@@ -2,7 +2,7 @@
 
 export { DisposedError, Engine, LaneError, LaneFrame, LoadError, VanishingError } from '../engine/engine';
 export type { EngineOptions, LaneEvent, StageFrame } from '../engine/engine';
-export { readSafetensors } from '../engine/safetensors';
+export { readMetadata, readSafetensors } from '../engine/safetensors';
 export { defaults, PARAMETERS, type Parameter } from '../store/parameters';
 export { validate, type Problem, type Validated } from '../store/validate';
 export type { Failure, FileKind } from '../i18n/failure';

@@ -176,7 +176,9 @@ export class Inspector {
     const { forward, preactivations, backward, gateGradients } = CELLS[step.run.cell].formulas(step);
     const sections: HTMLElement[] = [];
     if (reached.forward) {
+      const convention = words.inspector.conventions[step.run.cell];
       sections.push(h('section', { 'data-pass': 'forward' }, h('h3', {}, words.inspector.forward), ...forward.map(formulaView),
+        ...(convention === undefined ? [] : [h('p', { class: 'hint' }, rich(convention))]),
         ...(preactivations.length === 0 ? [] : [this.#disclosure('gates', words.inspector.gates, () => preactivations.map(formulaView))]),
         this.#disclosure('products', words.inspector.products, () => this.#products(step))));
     } else sections.push(h('p', { class: 'hint' }, words.inspector.waits));

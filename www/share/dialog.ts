@@ -3,6 +3,7 @@
 import { describeFailure } from '../element/errors';
 import { loadPart } from '../engine/part';
 import type { VanishingPointElement } from '../element/vanishing-point';
+import { addMetadata } from '../engine/safetensors';
 import { taskOf } from '../engine/tasks';
 import type { CellKind } from '../generated/types';
 import { messages, type Messages } from '../i18n';
@@ -160,8 +161,10 @@ export class ShareDialog {
   }
 
   async #saveWeights(cell: CellKind): Promise<void> {
-    const name = fileName(subjectOf(this.#stage), 'safetensors', cell);
-    save(new Blob([await this.#stage.weights(cell)], { type: 'application/octet-stream' }), name);
+    const subject = subjectOf(this.#stage);
+    const name = fileName(subject, 'safetensors', cell);
+    const file = addMetadata(await this.#stage.weights(cell), 'link', subject.link);
+    save(new Blob([file], { type: 'application/octet-stream' }), name);
     this.#say(this.#texts.saved(name));
   }
 

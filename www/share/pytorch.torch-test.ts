@@ -1,7 +1,13 @@
 /** The script, run with PyTorch. Not among the ordinary tests: `cargo xtask test --torch`. */
 
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
 import { describe, expect, test } from 'vitest';
 
+import type { CellKind, Experiment } from '../generated/types';
 import { python, replay, type Case } from './pytorch.cases';
 
 const SMALL = { length: 20, shortest: 5, units: 7, batch: 4 };
@@ -43,4 +49,24 @@ test('a sequence whose states overflow: neither side has a finite loss, and the 
   const { script, trace } = replay({ cell: 'rnn', experiment: { ...SMALL, activation: 'relu', init: 'identity', radius: 10, length: 400, task: 'adding' }, updates: 0 });
   expect(Number.isFinite(trace.loss)).toBe(false);
   expect(python(script, [])).toContain('no finite loss, so no gradient');
+});
+
+describe('the lines of docs/weights.md', () => {
+  const lines = /```python\n(.*?)```/s.exec(readFileSync(fileURLToPath(new URL('../../docs/weights.md', import.meta.url)), 'utf8'))![1]!;
+  /** Runs the lines on a cell's file and prints what the two modules are. */
+  const load = (cell: CellKind, experiment: Partial<Experiment>): string => {
+    const file = join(mkdtempSync(join(tmpdir(), 'vanishing-point-')), 'weights.safetensors');
+    writeFileSync(file, replay({ cell, experiment: { ...SMALL, layers: 2, ...experiment }, updates: 1 }).weights);
+    return python(`${lines.replace('"weights.safetensors"', JSON.stringify(file))}\nprint(cell, readout)\n`, []);
+  };
+
+  test('load an LSTM, a GRU and an RNN strictly, and the readout', { timeout: 120_000 }, () => {
+    expect(load('lstm', {})).toMatch(/^LSTM\(\d+, \d+, num_layers=2, batch_first=True\) Linear\(/);
+    expect(load('gru', {})).toMatch(/^GRU\(/);
+    expect(load('rnn', { activation: 'relu' })).toMatch(/^RNN\(/);
+  });
+
+  test('stop at a GRU that resets before the product', { timeout: 120_000 }, () => {
+    expect(() => load('gru', { resetGate: 'before' })).toThrow(/Missing key\(s\) in state_dict: "weight_ih_l0"/);
+  });
 });

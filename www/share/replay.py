@@ -42,14 +42,16 @@ SMALLEST, LARGEST = 1e-290, 1e290
 
 
 def read_safetensors(data):
-    """Eight bytes of length, a JSON header, float32 numbers. {name: tensor}"""
+    """Eight bytes of length, a JSON header, float32 numbers. {name: tensor}, by PyTorch's names."""
     length = struct.unpack("<Q", data[:8])[0]
     header, numbers = json.loads(data[8 : 8 + length]), data[8 + length :]
     tensors = {}
+    header.pop("__metadata__", None)
     for name, entry in header.items():
         begin, end = entry["data_offsets"]
         values = struct.unpack(f"<{(end - begin) // 4}f", numbers[begin:end])
-        tensors[name] = torch.tensor(values, dtype=torch.float64).reshape(entry["shape"])
+        # A GRU that resets before the product has names that nn.GRU refuses; here it is a class of its own.
+        tensors[name.removeprefix("reset_before.")] = torch.tensor(values, dtype=torch.float64).reshape(entry["shape"])
     return tensors
 
 

@@ -8,6 +8,7 @@ pub mod adding;
 pub mod brackets;
 pub mod catalogue;
 pub mod copy;
+pub mod digits;
 pub mod given;
 pub mod order;
 pub mod parity;
@@ -51,6 +52,7 @@ tasks! {
     Parity = "parity": Source::Rule(|| Box::new(parity::Parity)),
     Brackets = "brackets": Source::Rule(|| Box::new(brackets::Brackets)),
     Text = "text": Source::Data(&text::FILES, |data| Ok(Box::new(text::Text::new(data.text()?)?))),
+    Digits = "digits": Source::Data(&digits::FILES, |data| Ok(Box::new(digits::Digits::new(data)?))),
 }
 
 /// The lengths at which every task with [chosen](Lengths::Chosen) lengths is defined. The definitions say what is left

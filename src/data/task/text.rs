@@ -37,7 +37,9 @@ impl Alphabet {
         text.chars()
             .map(|character| {
                 self.id(character).ok_or_else(|| {
-                    let given = format!("a text with the character '{character}'");
+                    // Some characters cannot be seen, and some look like others.
+                    let code = u32::from(character);
+                    let given = format!("a text with the character '{character}' (U+{code:04X})");
                     Error::text(given, Rule::KnownCharacters)
                 })
             })
@@ -226,7 +228,10 @@ mod tests {
             .encode("abd")
             .unwrap_err();
         assert_eq!(error.kind, ErrorKind::Text);
-        assert!(error.message.contains("'d'"), "{error}");
+        assert!(error.message.contains("'d' (U+0064)"), "{error}");
+        let error = Text::new("abc").unwrap().alphabet.encode("a\u{a0}b");
+        let message = error.unwrap_err().message;
+        assert!(message.contains("(U+00A0)"), "{message}");
     }
 
     #[test]

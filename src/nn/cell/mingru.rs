@@ -14,7 +14,7 @@
 //! ∂z = ∂h_t ⊙ (h̃ − h_{t−1}), ∂a_z = ∂z ⊙ z ⊙ (1 − z), ∂h̃ = ∂h_t ⊙ z; ∂h_{t−1} = ∂h_t ⊙ (1 − z).
 
 use super::{CellDefinition, CellSpec, StateName};
-use crate::experiment::CellKind;
+use crate::experiment::{CellKind, GateBias};
 use crate::kernel::real::Real;
 use crate::kernel::{Lanes, MatrixMut, update};
 use crate::nn::layer::{
@@ -42,7 +42,8 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
         };
         stepwise_tensors(&DEFINITION.spec, architecture, layer, initial)
     },
-    keeping_bias: |_| None,
+    keeping_bias: |_| GateBias::Initialised,
+    writing_gate: None,
 };
 
 const BUFFERS: StepBuffers = StepBuffers {

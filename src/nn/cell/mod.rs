@@ -2,7 +2,7 @@
 //!
 //! A cell that works step by step implements [`StepCell`](crate::nn::layer::StepCell) and is run through time by
 //! [`Stepwise`](crate::nn::layer::Stepwise); one that sees the whole sequence implements
-//! [`Layer`](crate::nn::layer::Layer) and [`TracedLayer`](crate::nn::layer::TracedLayer) itself. Everything outside the
+//! [`Layer`] and [`TracedLayer`] itself. Everything outside the
 //! cell's own file asks for its capabilities, [`CellSpec`], and never for its name.
 //!
 //! # Layout

@@ -37,6 +37,11 @@ export const inspectorTexts = {
     },
     backwardLegendBelow: '*W*~h~ᵀ∂*a*: through the weights, from the next step. *W*~x~ᵀ∂*a*↑: from the layer above.',
     gates: 'Gates from their inputs',
+    /** What other texts and libraries write otherwise, by cell. */
+    conventions: {
+      gru: '*z* → 1 keeps *h*~t−1~, as in PyTorch and Keras; some texts write 1 − *z* for *z*.',
+      lstm: '*f* → 1 keeps *c*~t−1~.',
+    } as Readonly<Partial<Record<string, string>>>,
     products: 'Every multiplication',
     product: 'product',
     eigenvalues: 'Eigenvalues and the unit circle',

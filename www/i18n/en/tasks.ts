@@ -11,5 +11,6 @@ export const tasksTexts = {
     parity: { name: 'Parity of a bit string', text: () => 'After every bit, say whether the number of ones so far is odd.' },
     brackets: { name: 'Matching brackets', text: () => 'Read nested brackets. After each closing one, say which bracket comes next.' },
     text: { name: 'Next character of a text', text: () => 'Read a text letter by letter and predict the next one at every step.' },
+    digits: { name: 'Handwritten digits', text: () => 'Read an image of 8 × 8 pixels, one pixel at a step, row by row. Name the digit at the end.' },
   } satisfies Record<TaskKind, { name: string; text: (steps: number) => string }>,
 };

@@ -39,6 +39,10 @@ export const inspectorTexts: typeof English = {
     },
     backwardLegendBelow: '*W*~h~ᵀ∂*a*：经由权重，来自下一步。*W*~x~ᵀ∂*a*↑：来自上一层。',
     gates: '各个门如何得出',
+    conventions: {
+      gru: '*z* → 1 时保留 *h*~t−1~，与 PyTorch 和 Keras 相同；有些文献把 *z* 与 1 − *z* 互换。',
+      lstm: '*f* → 1 时保留 *c*~t−1~。',
+    },
     products: '每一次乘法',
     product: '乘积',
     eigenvalues: '特征值与单位圆',

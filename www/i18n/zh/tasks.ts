@@ -11,5 +11,6 @@ export const tasksTexts: typeof English = {
     parity: { name: '比特串奇偶', text: () => '每读一个比特，说出到目前为止 1 的个数是否为奇数。' },
     brackets: { name: '括号匹配', text: () => '读嵌套的括号；每个右括号之后，说出下一个是哪种括号。' },
     text: { name: '预测下一字符', text: () => '逐字读一段文本，每一步预测下一个字。' },
+    digits: { name: '手写数字', text: () => '逐行读一幅 8 × 8 的图像，每步一个像素；最后说出是哪个数字。' },
   },
 };
