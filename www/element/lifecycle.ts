@@ -10,6 +10,7 @@ import { describeFailure, emit } from './errors';
 import { Poster, posterSheets } from './poster';
 import type { Commands } from './presentation';
 import type { Assets, Session } from './session';
+import type { VanishingPointElement } from './vanishing-point';
 
 /** How far outside the viewport an element begins to load, so that it is there when it is reached. */
 const NEAR = '400px';
@@ -21,7 +22,7 @@ export class Lifecycle {
   session: Session | null = null;
   /** Whether the element is in a page. */
   connected = false;
-  readonly #element: HTMLElement;
+  readonly #element: VanishingPointElement;
   readonly #shadow: ShadowRoot;
   readonly #store: Store;
   readonly #commands: Commands;
@@ -44,7 +45,7 @@ export class Lifecycle {
     this.#reject = reject;
   });
 
-  constructor(element: HTMLElement, shadow: ShadowRoot, store: Store, commands: Commands, assets: () => Assets) {
+  constructor(element: VanishingPointElement, shadow: ShadowRoot, store: Store, commands: Commands, assets: () => Assets) {
     this.#element = element;
     this.#shadow = shadow;
     this.#store = store;

@@ -11,10 +11,12 @@ import type { RunRequest, Store } from '../store/store';
 import { onChange, subscribe, Subscriptions } from '../store/subscribe';
 import { firmGround } from '../views/firm-ground';
 import { describeFailure, emit, isRefusal } from './errors';
+import { handleKey } from './keyboard';
 import { milestoneOf } from './milestone';
 import { Player, type Screen } from './player';
 import { Presentation, type Commands } from './presentation';
 import { countStart } from './speed';
+import type { VanishingPointElement } from './vanishing-point';
 
 /** Where an element's own files lie when they do not lie beside its script. */
 export interface Assets {
@@ -29,7 +31,7 @@ export class Session {
   /** Resolves with the first frame on view; rejects when there will be none. */
   opened: Promise<void> = Promise.resolve();
   readonly #store: Store;
-  readonly #host: HTMLElement;
+  readonly #host: VanishingPointElement;
   readonly #assets: Assets;
   readonly #subscriptions = new Subscriptions();
   #engine: Engine | null = null;
@@ -45,7 +47,7 @@ export class Session {
   #opening = false;
   #closed = false;
 
-  constructor(host: HTMLElement, shadow: ShadowRoot, store: Store, commands: Commands, assets: Assets) {
+  constructor(host: VanishingPointElement, shadow: ShadowRoot, store: Store, commands: Commands, assets: Assets) {
     this.#host = host;
     this.#store = store;
     this.#assets = assets;
@@ -340,6 +342,10 @@ export class Session {
   }
 
   // --- What an element is asked for -----------------------------------------
+
+  handleKey(event: KeyboardEvent): boolean {
+    return handleKey(this.#host, this.presentation, event);
+  }
 
   get settled(): Promise<void> {
     return this.#settled;

@@ -14,7 +14,6 @@ import type { View } from '../store/view';
 import type { RecordRow } from '../views/records';
 import { ATTRIBUTES, defineProperties, misspelt, PROPERTIES, upgradeProperties, wordsProblem, writeAttribute } from './attributes';
 import { emit, emitProblems } from './errors';
-import { keyAction } from './keys';
 import { Lifecycle } from './lifecycle';
 import { Past } from './past';
 import type { Snapshot } from './presentation';
@@ -295,39 +294,12 @@ export class VanishingPointElement extends Base {
     this.#life.session?.presentation.announceSelection();
   }
 
-  /** The keys of the stage; returns whether the key was one. */
+  /** The keys of the stage; returns whether the key was one. The still picture answers to the one that plays. */
   handleKey(event: KeyboardEvent): boolean {
-    const { view, run } = this.store;
-    const action = keyAction(event, view.t.peek(), run.frame.peek()?.lanes[0]?.run.steps ?? 0);
-    if (action === null) return false;
-    switch (action.kind) {
-      case 'toggle':
-        void this.toggle();
-        break;
-      case 'update':
-        void this.step('update');
-        break;
-      case 'back':
-        void this.past.back();
-        break;
-      case 'select':
-        this.store.look({ t: action.t });
-        this.#life.session?.presentation.announceSelection();
-        break;
-      case 'unit':
-        this.moveUnit(action.by);
-        break;
-      case 'lane':
-        return this.#chooseLane(action.index);
-    }
-    return true;
-  }
-
-  #chooseLane(index: number): boolean {
-    const cell = this.store.experiment.peek().cells[index];
-    if (cell === undefined) return false;
-    this.store.look({ cell });
-    this.#life.session?.presentation.stage.reveal(index);
+    const { session } = this.#life;
+    if (session !== null) return session.handleKey(event);
+    if (event.key !== ' ' || event.target !== this || event.ctrlKey || event.metaKey || event.altKey) return false;
+    void this.toggle();
     return true;
   }
 }

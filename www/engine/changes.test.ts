@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Experiment } from '../generated/types';
-import { Changes, inForceAt } from './changes';
+import { Changes } from './change-log';
+import { inForceAt } from './changes';
 
 const origin = { rate: 0.01, clip: 1, clipBy: 'norm', truncate: 0, shortest: 4 } as Experiment;
 const set = (update: number, parameters: Partial<Experiment>) => ({ update, kind: 'set', parameters }) as const;

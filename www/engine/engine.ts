@@ -1,7 +1,8 @@
 /** Trains several cells side by side, each in a worker of its own, and hands out frames in which all stand at the same update. */
 
 import type { CellKind, Experiment, PathGains, TensorCheck, Trace } from '../generated/types';
-import { Changes, liveDifferences, type Change } from './changes';
+import { Changes } from './change-log';
+import { liveDifferences, type Change } from './changes';
 import { compileCore } from './compile';
 import { dataFor } from './data';
 import { DisposedError, VanishingError } from './errors';
@@ -276,7 +277,7 @@ export class Engine extends EventTarget {
     if (!this.#disposed) {
       const made = lanes.filter((_, index) => results[index]?.status === 'fulfilled');
       // What was on view before comes back on view, unless training went on.
-      const view = this.#viewed ?? (this.#update === change.update ? viewed : null);
+      const view = this.viewed ?? (this.#update === change.update ? viewed : null);
       const undone = made.map((lane) => lane.undo(change.update, this.#update, changes.origin, changes.log));
       if (view !== null) undone.push(this.visit(view).then((frame) => this.release(frame)));
       await Promise.all(undone);

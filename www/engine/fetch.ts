@@ -2,6 +2,7 @@
 
 import type { Failure, FileKind } from '../i18n/failure';
 import { LoadError } from './errors';
+import { isOffline } from './offline';
 
 /** An address as it is asked for, relative ones from the page. */
 export function absolute(address: string | URL): string {
@@ -12,10 +13,6 @@ export function absolute(address: string | URL): string {
 /** Whether an address lies on another origin than the page; a sandboxed frame has none, so all are others to it. */
 export function isOtherOrigin(address: string): boolean {
   return 'location' in globalThis && URL.canParse(address) && new URL(address).origin !== globalThis.origin;
-}
-
-export function isOffline(): boolean {
-  return 'navigator' in globalThis && 'onLine' in navigator && !navigator.onLine;
 }
 
 /**

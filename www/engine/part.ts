@@ -1,19 +1,31 @@
-/** Scripts that are loaded on demand. */
+/** Scripts that are loaded on demand. What loads the first of them is small, so nothing else is imported here. */
 
-import { LoadError } from './errors';
-import { isOffline } from './fetch';
+import { partSentence } from '../i18n/en/part';
+import type { Failure } from '../i18n/failure';
+import { isOffline } from './offline';
+
+/** A script that does not come: a LoadError by its name, for who loads it has no other errors yet. */
+export class PartError extends Error {
+  override readonly name = 'LoadError';
+  readonly failure: Extract<Failure, { kind: 'part' }>;
+
+  constructor(failure: Extract<Failure, { kind: 'part' }>, options?: ErrorOptions) {
+    super(partSentence(failure), options);
+    this.failure = failure;
+  }
+}
 
 /**
  * `import()`, whose failure is told as data. May be tried again.
  *
- * @throws LoadError when the script, or one that it imports, does not come.
+ * @throws PartError when the script, or one that it imports, does not come.
  */
 export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {
   try {
     return await load();
   } catch (cause) {
     if (!isLoading(cause)) throw cause;
-    throw new LoadError({ kind: 'part', address: addressIn(cause.message), offline: isOffline() }, { cause });
+    throw new PartError({ kind: 'part', address: addressIn(cause.message), offline: isOffline() }, { cause });
   }
 }
 

@@ -3,7 +3,8 @@
 import { Picture } from '../element/picture';
 import type { VanishingPointElement } from '../element/vanishing-point';
 import type { Messages } from '../i18n';
-import { h, sizeCanvas, withPen, type Pen } from '../views/dom';
+import { sizeCanvas, withPen, type Pen } from '../views/canvas';
+import { h } from '../views/dom';
 import { yieldToPage } from './yield';
 import { canvasIsReadable, Colours } from './colours';
 import { heading, parameterList, type Subject } from './describe';

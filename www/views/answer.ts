@@ -1,6 +1,7 @@
 import type { LaneFrame } from '../engine/frame';
 import { answerAt, askedSteps, onlyAsked, wantedAt } from './answers';
-import { fitCanvas, h, rich, write } from './dom';
+import { fitCanvas } from './canvas';
+import { h, rich, write } from './dom';
 import { glyph, value } from './format';
 import type { Row, RowContext, RowKind } from './row';
 

@@ -3,7 +3,8 @@
 import type { RunDescription } from '../generated/types';
 import type { Messages } from '../i18n';
 import { askedSteps, onlyAsked } from './answers';
-import { fitCanvas, h, rich } from './dom';
+import { fitCanvas } from './canvas';
+import { h, rich } from './dom';
 import { glyph, value } from './format';
 import type { TimeScale } from './scale';
 import type { Theme } from './theme';

@@ -1,6 +1,7 @@
 /** What stands still behind or over a chart, drawn once and copied: setting text is the most expensive part of a frame. */
 
-import { fitCanvas, h } from './dom';
+import { fitCanvas } from './canvas';
+import { h } from './dom';
 
 export class Backdrop {
   readonly #canvas = h('canvas');

@@ -1,6 +1,7 @@
 /** What could not be loaded or started. */
 
 import type { Failure, FileKind } from '../failure';
+import { partSentence } from './part';
 
 const FILES: Record<FileKind, string> = { core: 'core', data: 'data set', worker: 'script of the workers' };
 
@@ -39,9 +40,7 @@ export const failuresTexts = {
       case 'noAddress':
         return `This script has no address of its own, so the ${FILES[failure.file]} cannot be found beside it. Say where the files lie: VanishingPoint = {assets: {wasm, worker}}.`;
       case 'part':
-        return failure.offline
-          ? 'This part could not be loaded: this device is offline. Try again when it is connected.'
-          : `This part could not be loaded${failure.address === null ? '' : ` from ${failure.address}`}: the server cannot be reached, or has another version by now. Try again, or reload the page.`;
+        return partSentence(failure);
     }
   },
 };

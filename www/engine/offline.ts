@@ -1,0 +1,4 @@
+/** Whether the browser says that it has no network. */
+export function isOffline(): boolean {
+  return 'navigator' in globalThis && 'onLine' in navigator && !navigator.onLine;
+}
