@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
-import { numbersOf } from './core.js';
+import { engineNumber, numbersOf } from './core.js';
 import { engines } from './driver/index.js';
 import { playground } from './playground.js';
 
@@ -160,7 +160,7 @@ for (const name of engines) {
       const header = JSON.parse(saved.subarray(8, 8 + Number(saved.readBigUInt64LE(0))).toString());
       assert.ok('weight_hh_l0' in header);
       const link = await browser.evaluate(() => location.href);
-      assert.deepEqual(header.__metadata__, { format: 'pt', cell: 'rnn', activation: 'tanh', engine: '1', link });
+      assert.deepEqual(header.__metadata__, { format: 'pt', cell: 'rnn', activation: 'tanh', engine: String(engineNumber()), link });
       await browser.evaluate(() => (globalThis.copied = ''));
       await press('tr[data-cell="rnn"] [data-share="copy-pytorch"]');
       await until('the script is copied', () => globalThis.copied !== '');
