@@ -315,8 +315,9 @@ for (const name of engines) {
       assert.ok(asked.length > 0);
       for (const url of asked) assert.ok(url.startsWith(server.url), `${url} lies beside the page`);
       // Each worker loads its script by itself; the module is compiled once for all of them. Browsers ask for the icon anew whenever the address changes, since this host forbids to keep it.
-      const modules = asked.filter((url) => url.endsWith('.wasm'));
-      assert.equal(modules.length, 1, modules.join(', '));
+      // What was asked for ahead of its use has two entries in some engines.
+      const modules = new Set(asked.filter((url) => url.endsWith('.wasm')));
+      assert.equal(modules.size, 1, [...modules].join(', '));
       const sent = server.requests.slice(from).filter((path) => path.endsWith('.wasm'));
       assert.ok(sent.length <= 1, `${sent.join(', ')}: at most once, and not where the browser has kept it`);
       const later = server.requests.length;

@@ -53,6 +53,9 @@ const WALL = 5;
 const ONE_LINE = 19;
 const ONE_LINE_PRESENTING = 12;
 
+/** How wide a text is, in letters; a character of Chinese is as wide as two. */
+const widthOf = (text: string) => [...text].reduce((sum, character) => sum + (/[\u3000-\uffef]/.test(character) ? 2 : 1), 0);
+
 /** What the chart keeps of one cell: its painted values, and which of them belong to an earlier pass. */
 interface Line {
   cell: CellKind;
@@ -372,7 +375,7 @@ export class HeroView {
       write(line.verdict, verdict === null ? '' : words.hero.verdicts[verdict]);
       line.label.classList.toggle('unseen-line', labelsBeside && text === '');
       line.label.classList.toggle('stale', line.age[0] === STALE);
-      line.long = labelsBeside && line.name.textContent.length + text.length > (theme.small > 12 ? ONE_LINE_PRESENTING : ONE_LINE);
+      line.long = labelsBeside && widthOf(line.name.textContent) + text.length > (theme.small > 12 ? ONE_LINE_PRESENTING : ONE_LINE);
       line.label.classList.toggle('long', line.long);
       line.y = this.#y(Number.isFinite(first) ? first : this.#axis.bottom);
     }
