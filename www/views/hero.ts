@@ -54,7 +54,7 @@ const ONE_LINE = 19;
 const ONE_LINE_PRESENTING = 12;
 
 /** How wide a text is, in letters; a character of Chinese is as wide as two. */
-const widthOf = (text: string) => [...text].reduce((sum, character) => sum + (/[\u3000-\uffef]/.test(character) ? 2 : 1), 0);
+const widthOf = (text: string) => text.replaceAll(/[\u3000-\uffef]/g, 'xx').length;
 
 /** What the chart keeps of one cell: its painted values, and which of them belong to an earlier pass. */
 interface Line {
