@@ -151,7 +151,8 @@ for (const name of engines) {
         const hostile = ['<img src=x onerror="__troubles.push(1)">', 'javascript:alert(1)', '1e400', '-0', '99999999999', '\u0000', '\ud800', '"><script>__troubles.push(2)</script>', '%3Cb%3E', '１２'];
         const Element = /** @type {any} */ (customElements.get('vanishing-point'));
         let random = 7;
-        const next = (/** @type {number} */ below) => (random = (random * 1103515245 + 12345) % 2147483648) % below;
+        // Of its high bits: the low ones come round after a few.
+        const next = (/** @type {number} */ below) => Math.floor((random = (Math.imul(random, 1103515245) + 12345) >>> 0) / 2 ** 32 * below);
         const element = document.createElement('vanishing-point');
         document.querySelector('#box')?.append(element);
         const names = Element.observedAttributes.filter((/** @type {string} */ each) => each !== 'loading');

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { explosive, Lane, scene, sha256 } from './core.js';
+import { explosive, Lane, numbersOf, scene, sha256 } from './core.js';
 import { engines } from './driver/index.js';
 import { playground } from './playground.js';
 
@@ -19,7 +19,7 @@ const changed = Object.fromEntries(scene.cells.map((cell) => {
   lane.train(10);
   if (cell === 'lstm') lane.rescale(1.2);
   lane.train(10);
-  return [cell, sha256(lane.weights())];
+  return [cell, sha256(numbersOf(lane.weights()))];
 }));
 
 for (const name of engines) {
