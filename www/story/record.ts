@@ -1,0 +1,58 @@
+/** From a frame to the record that facts are made from. */
+
+import type { Carrier, LaneRecord } from './facts';
+
+/** What of a cell's capabilities the sentences ask for. */
+export interface Capabilities {
+  /** Where the cell carries its memory. */
+  memory: 'h' | 'c';
+  states: readonly string[];
+  gates: readonly string[];
+  /** The gate that keeps the memory: `forget`, `update`, or none. */
+  keepingGate: string | null;
+}
+
+/** One lane of a frame. */
+export interface LaneSource {
+  label: string;
+  spec: Capabilities;
+  /** The layer on view, from 0. */
+  layer: number;
+  /** The numbers of a field of the frame. */
+  read: (name: string, layer: number | null) => ArrayLike<number>;
+  /** Whether answers of the task are right or wrong. */
+  scored: boolean;
+  divergedAt: number | null;
+}
+
+/** With respect to what the chart shows gradients. */
+export type Quantity = 'memory' | 'hidden' | 'cell' | 'input';
+
+const FIELDS = { h: 'log10GradHidden', c: 'log10GradCell', x: 'log10GradInput' } as const;
+
+/** What is shown of a cell: without a cell state of its own it shows the hidden state. */
+export function carrierOf(quantity: Quantity, { memory, states }: Capabilities): Carrier {
+  if (quantity === 'input') return 'x';
+  if (quantity === 'memory') return memory;
+  return quantity === 'cell' && states.includes('c') ? 'c' : 'h';
+}
+
+export function laneRecord({ label, spec, layer, read, scored, divergedAt }: LaneSource, quantity: Quantity): LaneRecord {
+  const of = carrierOf(quantity, spec);
+  const name = spec.keepingGate;
+  const gate = name === 'forget' || name === 'update' ? { name, mean: mean(read(`gates.${name}`, layer)) } as const : null;
+  return {
+    label,
+    of,
+    log10: Array.from(read(FIELDS[of], of === 'x' ? null : layer)),
+    accuracy: scored ? read('accuracy', null)[0]! : null,
+    gated: spec.gates.length > 0,
+    gate,
+    divergedAt,
+  };
+}
+
+function mean(values: ArrayLike<number>): number {
+  const numbers = Array.from(values);
+  return numbers.reduce((sum, value) => sum + value, 0) / Math.max(1, numbers.length);
+}

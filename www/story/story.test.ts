@@ -1,0 +1,223 @@
+import { describe, expect, test } from 'vitest';
+
+import { named, namedBefore, readChinese, readEnglish, scientific, shareIn } from './checker';
+import { en } from './en';
+import { factsOf, shapeOf, type Facts, type LaneRecord, type StoryRecord } from './facts';
+import frames from './frames.json';
+import { plain, type Sentence } from './parts';
+import { factor, figure, ROUNDED_AWAY } from './share';
+import { zh } from './zh';
+
+const LANGUAGES = { en, zh };
+const LABELS = ['RNN', 'LSTM', 'GRU', 'Window'];
+
+/** Random numbers in [0, 1), the same every time. */
+function dice(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function randomLane(random: () => number, label: string, steps: number): LaneRecord {
+  const slope = random() < 0.3 ? 0.3 * (random() - 0.6) : (random() - 0.8) * 2;
+  const cliff = random() < 0.3 ? random() * 4 : 0;
+  const noise = random() < 0.5 ? 0 : random();
+  const cut = random() < 0.15 ? Math.floor(random() * steps) : 0;
+  const log10 = Array.from({ length: steps }, (_, index) => {
+    const back = steps - 1 - index;
+    if (index < cut) return -Infinity;
+    return -1 + slope * back - (back > 0 ? cliff : 0) + noise * (random() - 0.5);
+  });
+  if (random() < 0.05) log10[steps - 1] = -Infinity;
+  const gated = label === 'LSTM' || label === 'GRU';
+  const gate = gated ? ({ name: label === 'GRU' ? 'update' : 'forget', mean: random() < 0.5 ? 0.9 + 0.1 * random() : random() } as const) : null;
+  const accuracy = random() < 0.1 ? null : random() < 0.4 ? 0.95 + 0.05 * random() : random();
+  return { label, of: random() < 0.2 ? 'x' : label === 'LSTM' ? 'c' : 'h', log10, accuracy, gated, gate, divergedAt: random() < 0.08 ? Math.floor(random() * 50) : null };
+}
+
+function randomRecord(seed: number): StoryRecord {
+  const random = dice(seed);
+  const steps = 2 + Math.floor(random() * 80);
+  const labels = LABELS.filter(() => random() < 0.6);
+  if (labels.length === 0) labels.push(LABELS[Math.floor(random() * 4)]!);
+  const update = random() < 0.3 ? 0 : Math.floor(random() * 500);
+  const at = 1 + Math.floor(random() * steps);
+  const source = random() < 0.8 ? steps : 1 + Math.floor(random() * steps);
+  const kind = (['forward', 'backward', 'finished', 'none'] as const)[Math.floor(random() * 4)]!;
+  return {
+    steps, source, update, seed,
+    single: source !== steps,
+    letter: random() < 0.7 ? 'ABCD'.charAt(Math.floor(random() * 4)) : null,
+    pass: kind === 'forward' || kind === 'backward' ? { kind, at } : { kind },
+    milestone: random() < 0.4 ? update : random() < 0.5 ? Math.floor(random() * 500) : null,
+    chance: random() < 0.9 ? 0.25 : null,
+    answers: 64,
+    unseen: random() < 0.8,
+    lanes: labels.map((label) => randomLane(random, label, steps)),
+  };
+}
+
+/** A frame of frames.json; null there is exactly zero. */
+function real(name: string): Facts {
+  const record = frames.find((each) => each.name === name)!;
+  const lanes = record.lanes.map((lane) => ({ ...lane, log10: lane.log10.map((log) => log ?? -Infinity) }));
+  return factsOf({ ...record, lanes } as unknown as StoryRecord);
+}
+
+const RECORDS = Array.from({ length: 1000 }, (_, index) => randomRecord(index + 1));
+const REAL = frames.map(({ name }) => real(name));
+const ALL: Facts[] = [...RECORDS.map(factsOf), ...REAL];
+
+const sentences = (facts: Facts, language: keyof typeof LANGUAGES): Sentence[] => {
+  const story = LANGUAGES[language];
+  return [story.headline(facts), story.finding(facts), story.meaning(facts), story.doing(facts), story.learned(facts) ?? [], story.provenance(facts),
+    ...facts.lanes.flatMap((lane) => [[story.gain(lane)], [story.power(lane)], [story.share(lane.log10Ratio)]])];
+};
+
+/** First ÷ last of a lane, from the frame and by no detour; null where there is nothing to compare. */
+function ratios(record: StoryRecord): (number | null)[] {
+  return record.lanes.map(({ log10 }) => (Number.isFinite(log10[record.source - 1]) ? log10[0]! - log10[record.source - 1]! : null));
+}
+
+describe.each(Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[])('in %s', (language) => {
+  const story = LANGUAGES[language];
+
+  test('no sentence says what is not a word or not a number', () => {
+    for (const facts of ALL) {
+      for (const sentence of sentences(facts, language)) {
+        expect(plain(sentence)).not.toMatch(/undefined|null|NaN|Infinity|\[object|--| {2}|，，|。。|\.\.| ,| \./);
+      }
+    }
+  });
+
+  test('headline, finding and provenance are never empty, and the finding names every lane on view', () => {
+    for (const facts of ALL) {
+      expect(plain(story.headline(facts))).not.toBe('');
+      expect(plain(story.provenance(facts))).not.toBe('');
+      for (const { label } of facts.lanes) expect(plain(story.finding(facts))).toContain(label);
+    }
+  });
+
+  test('the share of every lane is what the frame has, read back from its words', () => {
+    const read = language === 'en' ? readEnglish : readChinese;
+    RECORDS.forEach((record, index) => {
+      const finding = story.finding(ALL[index]!);
+      ratios(record).forEach((ratio, lane) => {
+        const label = record.lanes[lane]!.label;
+        const said = shareIn(finding, lane, label);
+        if (ratio === null) { expect(said).toBeUndefined(); return; }
+        // Two zeros share one "nothing at all".
+        if (ratio === -Infinity && said === undefined) { expect(plain(finding)).toMatch(/exactly 0/); return; }
+        const { least, most } = read(said!);
+        const value = 10 ** ratio;
+        if (ratio < -320) { expect(least).toBe(0); return; }
+        expect(value, `${plain(finding)} (${ratio})`).toBeGreaterThanOrEqual(least);
+        expect(value, `${plain(finding)} (${ratio})`).toBeLessThanOrEqual(most);
+        if (ratio === -Infinity) expect(most).toBe(0);
+      });
+    });
+  });
+
+  test('a lane said to learn nothing, little or something of the first step gets as much of the signal', () => {
+    const words = language === 'en' ? ['practically nothing', 'very little', 'nothing at all'] : ['几乎学不到', '只能从', '完全学不到'];
+    RECORDS.forEach((record, index) => {
+      const meaning = story.meaning(ALL[index]!);
+      const all = ratios(record);
+      const [vanishes, fades, zero] = namedBefore(meaning, words, record.lanes.map(({ label }) => label)) as [string[], string[], string[]];
+      const ratioOf = (label: string) => all[record.lanes.findIndex((lane) => lane.label === label)]!;
+      for (const label of vanishes) expect(ratioOf(label)).toBeLessThan(ROUNDED_AWAY);
+      for (const label of fades) expect(ratioOf(label)).toBeLessThan(-3);
+      for (const label of zero) expect(ratioOf(label)).toBe(-Infinity);
+      // Whoever is low is named.
+      record.lanes.forEach(({ label, divergedAt }, lane) => {
+        const low = all[lane] !== null && all[lane]! < -3 && divergedAt === null;
+        const said = [...vanishes, ...fades, ...zero].includes(label);
+        expect(said, `${label}: ${plain(meaning)}`).toBe(low);
+      });
+    });
+  });
+
+  test('gates are called open only where every lane that gets its signal back has one open, and no other lane has', () => {
+    RECORDS.forEach((record, index) => {
+      const facts = ALL[index]!;
+      if (!/[Oo]pen gates|敞开的门/.test(plain(story.headline(facts)))) return;
+      ratios(record).forEach((ratio, lane) => {
+        const open = (record.lanes[lane]!.gate?.mean ?? 0) >= 0.9;
+        if (ratio !== null) expect(open).toBe(ratio >= -3);
+      });
+    });
+  });
+
+  test('nobody is said to have learned, to guess or to answer right who does not', () => {
+    RECORDS.forEach((record, index) => {
+      const facts = ALL[index]!;
+      const learned = story.learned(facts);
+      const gated = record.lanes.filter((lane) => lane.gated && lane.divergedAt === null);
+      const due = record.milestone === record.update && record.chance !== null && gated.length > 0 && gated.every(({ accuracy }) => (accuracy ?? 0) >= 0.95);
+      expect(learned !== null).toBe(due);
+      const latched = language === 'en' ? /answers right all the same/ : /照样答对/;
+      if (latched.test(plain(story.meaning(facts)))) expect(record.lanes.some(({ accuracy }) => (accuracy ?? 0) >= 0.95)).toBe(true);
+      if (learned === null) return;
+      const labels = record.lanes.map(({ label }) => label);
+      const accuracyOf = (label: string) => record.lanes.find((lane) => lane.label === label)!.accuracy!;
+      for (const label of named(learned, language === 'en' ? /^.*? answers? at least/ : /^.*?至少答对/, labels)) expect(accuracyOf(label)).toBeGreaterThanOrEqual(0.95);
+      const guessing = named(story.headline(facts), language === 'en' ? /[^.]*guess(es)?\./ : /[^，]*还在猜/, labels);
+      for (const label of guessing) expect(accuracyOf(label)).toBeLessThanOrEqual(0.25 + 2 * Math.sqrt((0.25 * 0.75) / 64));
+    });
+  });
+
+  test('a mean gain is the root of the ratio, and stands alone only where the curve is even', () => {
+    RECORDS.forEach((record, index) => {
+      ratios(record).forEach((ratio, lane) => {
+        const facts = ALL[index]!.lanes[lane]!;
+        const text = story.gain(facts);
+        const found = /×([\d.]+(·10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)/.exec(text);
+        if (found === null) return;
+        const gain = 10 ** (ratio! / (record.source - 1));
+        expect(Math.abs(scientific(found[1]!) / gain - 1)).toBeLessThan(0.06);
+        // Whoever multiplies it out comes to the ratio.
+        if (!found[1]!.includes('·')) expect(Math.abs((record.source - 1) * Math.log10(Number(found[1])) - ratio!)).toBeLessThan(0.05);
+        if (facts.shape.kind !== 'even') expect(text).toMatch(/average|平均/);
+      });
+    });
+  });
+
+  test('what the pass is doing is said of the step that it has reached', () => {
+    for (const facts of ALL) {
+      const text = plain(story.doing(facts));
+      if (facts.pass.kind === 'none') expect(text).toBe('');
+      if (facts.pass.kind === 'forward') expect(text).toContain(String(facts.pass.at));
+    }
+  });
+});
+
+describe('frames of real runs', () => {
+  const said = (name: string) => Object.values(LANGUAGES).flatMap((story) => {
+    const facts = real(name);
+    return [story.headline(facts), story.finding(facts), story.meaning(facts), story.learned(facts) ?? [], story.provenance(facts)].map(plain)
+      .concat(facts.lanes.map((lane) => `${lane.label}: ${story.gain(lane)} | ${story.power(lane)}`));
+  });
+  test.each(frames.map(({ name }) => name))('%s', (name) => {
+    expect(said(name)).toMatchSnapshot();
+  });
+});
+
+describe('shapes', () => {
+  const path = (value: (back: number) => number) => Array.from({ length: 40 }, (_, back) => value(back));
+  test('an even fall, a cliff, a level line and others are told apart', () => {
+    expect(shapeOf(path((back) => -0.25 * back))).toEqual({ kind: 'even' });
+    expect(shapeOf(path((back) => (back < 2 ? -0.6 * back : -1.2)))).toEqual({ kind: 'cliff', steps: 2, log10: -1.2 });
+    expect(shapeOf(path((back) => 0.01 * back))).toEqual({ kind: 'flat' });
+    expect(shapeOf(path((back) => (back < 20 ? 0 : -2)))).toEqual({ kind: 'uneven' });
+    expect(shapeOf(path((back) => (back < 20 ? 0 : -Infinity)))).toEqual({ kind: 'unknown' });
+  });
+});
+
+test('figures keep to two digits and never round what is there to nothing', () => {
+  expect([null, -Infinity, -0.66, -9.7, 0.32, 5.2, -400.2].map(figure)).toEqual(['–', '0', '0.22', '2·10⁻¹⁰', '×2.1', '×1.6·10⁵', '6·10⁻⁴⁰¹']);
+  expect([-0.2596, -0.0088, 0.005, -3, 2.5].map((log) => factor(log, 39))).toEqual(['×0.55', '×0.98', '×1.01', '×1.0·10⁻³', '×3.2·10²']);
+});
