@@ -66,6 +66,13 @@ pub enum Allowed {
         integer: bool,
         nullable: bool,
     },
+    /// One of these words, or a number from `min` to `max`; or null, if `nullable`.
+    NumberOr {
+        min: f64,
+        max: f64,
+        words: Vec<String>,
+        nullable: bool,
+    },
     /// One of these words; or null, if `nullable`.
     Words { words: Vec<String>, nullable: bool },
     /// A list of at least one of these words, each at most once.
@@ -128,6 +135,8 @@ pub enum Rule {
     FiniteWeights,
     /// One of the classes that the data name.
     KnownClass,
+    /// All losses together, or the loss of a step that has one.
+    StepWithLoss,
 }
 
 impl Allowed {
@@ -214,6 +223,17 @@ impl Display for Allowed {
                     None => Ok(()),
                 }
             }
+            Allowed::NumberOr {
+                min,
+                max,
+                words,
+                nullable,
+            } => {
+                let none = if *nullable { "null (none), " } else { "" };
+                let (min, max) = (Value::Number(*min), Value::Number(*max));
+                let words = words.join(", ");
+                write!(f, "{none}{words} or a number from {min} to {max}")
+            }
             Allowed::Words { words, nullable } => {
                 write!(f, "{}{}", none(nullable), join(words, "or"))
             }
@@ -251,6 +271,7 @@ impl Display for Allowed {
                 Rule::TextTask => "\"text\", for a model to write",
                 Rule::FiniteWeights => "small enough for every weight to stay finite",
                 Rule::KnownClass => "one of the classes that the file names",
+                Rule::StepWithLoss => "all or a step at which an answer is due",
             }),
             Allowed::Other { words } => f.write_str(words),
         }

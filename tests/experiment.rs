@@ -35,7 +35,14 @@ fn the_table_is_the_contract() {
         ("window", "a whole number from 1 to 32"),
         ("init", "pytorch, xavier, orthogonal, identity or normal"),
         ("radius", "null (none) or a number from 0.01 to 10"),
-        ("forgetBias", "a number from -5 to 10"),
+        (
+            "forgetBias",
+            "null (none), chrono or a number from -5 to 10",
+        ),
+        (
+            "updateBias",
+            "null (none), chrono or a number from -5 to 10",
+        ),
         ("optimizer", "sgd, momentum, rmsprop or adam"),
         ("rate", "a number from 1e-6 to 10"),
         ("clip", "null (none) or a number above 0"),
@@ -196,6 +203,39 @@ fn the_table_serialises_to_what_the_page_reads() {
     assert_eq!(row("passage")["tasks"], json!(["text"]));
     assert_eq!(row("forgetBias")["cells"], json!(["lstm"]));
     assert_eq!(row("rate")["min"], json!(1e-6));
+    assert_eq!(
+        row("updateBias"),
+        json!({
+            "key": "updateBias", "aliases": [], "kind": "number", "min": -5, "max": 10, "scale": "linear",
+            "words": ["chrono"], "nullable": true, "default": 3, "restart": true,
+            "cells": ["gru"], "tasks": null,
+        })
+    );
+}
+
+#[test]
+fn a_keeping_gates_bias_is_a_number_a_word_or_none() {
+    for key in ["forgetBias", "updateBias"] {
+        for given in [json!(null), json!("chrono"), json!(-5), json!(2.5)] {
+            let read = strict(json!({ key: given })).unwrap();
+            assert_eq!(
+                serde_json::to_value(&read).unwrap()[key]
+                    .to_string()
+                    .trim_end_matches(".0"),
+                given.to_string()
+            );
+        }
+        assert_eq!(
+            strict(json!({ key: "open" })).unwrap_err().message,
+            format!(
+                "{key} is \"open\", but must be null (none), chrono or a number from -5 to 10."
+            )
+        );
+        let (lenient, errors) =
+            Experiment::lenient(&serde_json::from_value(json!({ key: 11 })).unwrap());
+        assert_eq!(serde_json::to_value(&lenient).unwrap()[key], json!(10));
+        assert_eq!(errors[0].kind, ErrorKind::OutOfRange);
+    }
 }
 
 #[test]

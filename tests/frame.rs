@@ -100,6 +100,7 @@ fn the_layout_of_an_lstm_is_that_of_the_contract() {
         "clippedNorm",
         "clippedUpdates",
         "log10Ratio",
+        "log10RatioMemory",
     ];
     let layer = [
         "hidden",
@@ -182,6 +183,10 @@ fn every_number_of_a_frame_is_that_of_the_trace() {
         let top = &trace.layers[1].log10_grad_hidden;
         let ratio = log(&top[0]) - log(&top[11]);
         assert_close("log10Ratio", shown.field("log10Ratio", None), [ratio]);
+        let memory = trace.layers[1].log10_grad_cell.as_ref().unwrap_or(top);
+        let ratio = log(&memory[0]) - log(&memory[11]);
+        let shown_ratio = shown.field("log10RatioMemory", None);
+        assert_close("log10RatioMemory", shown_ratio, [ratio]);
         let input = trace.log10_grad_input.iter().map(log);
         assert_close("log10GradInput", shown.field("log10GradInput", None), input);
         assert_close("probeLoss", shown.field("probeLoss", None), [trace.loss]);

@@ -117,7 +117,12 @@ fn digests(
     updates: u32,
     fields: &[String],
 ) -> (String, String) {
-    let object: Value = serde_json::to_string(given)
+    // A key younger than the table, which had no effect before it was there.
+    let mut given = given.clone();
+    given
+        .entry("updateBias".to_string())
+        .or_insert(serde_json::Value::Null);
+    let object: Value = serde_json::to_string(&given)
         .and_then(|text| serde_json::from_str(&text))
         .unwrap();
     let experiment = Experiment::strict(&object).unwrap();

@@ -133,6 +133,7 @@ fn a_run_prints_each_cell_at_each_stop_and_then_the_digests() {
         .concat();
     assert_eq!(json!(stops), json!(expected));
     assert!(lines[0]["log10Ratio"].is_f64() && lines[0]["accuracy"].is_f64());
+    assert!(lines[0]["log10RatioMemory"].is_f64());
     // Beyond its window the gradient is exactly zero, which has no logarithm.
     assert!(lines[1]["log10Ratio"].is_null() && lines[1]["loss"].is_f64());
     assert_eq!(lines.len(), 8);

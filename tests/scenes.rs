@@ -57,6 +57,35 @@ fn every_scene_is_what_it_says() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+/// What speaks of the update at which a scene stops, or of one before, is never refuted by what it then shows.
+#[test]
+fn every_scene_stops_where_a_claim_holds_and_none_is_yet_to_come() {
+    for scene in scenes() {
+        let covered = scene.claims.iter().any(|claim| claim.covers(scene.stop));
+        assert!(covered, "{}: nothing is claimed at its stop", scene.id);
+        let words = scene.claims.iter().map(|claim| claim.from).max();
+        let later = words.filter(|&from| from > scene.stop);
+        // "Balanced, for a moment" stops at the moment, and says what comes after it.
+        assert!(later.is_none() || scene.id == "edge", "{}", scene.id);
+    }
+}
+
+/// What the card of "Truncated" says of shorter sequences.
+#[test]
+fn a_truncated_lstm_learns_recall_from_sequences_that_no_cut_divides() {
+    let mut scene = scenes()
+        .into_iter()
+        .find(|scene| scene.id == "truncated")
+        .unwrap()
+        .experiment();
+    scene.shortest = 4;
+    let mut lane = Lane::new(&scene, CellKind::Lstm);
+    for _ in 0..200 {
+        lane.update();
+    }
+    assert!(lane.quantity("accuracy") > 0.95);
+}
+
 #[test]
 fn scenes_have_names_of_their_own_and_every_claim_is_about_a_cell_on_stage() {
     let scenes = scenes();

@@ -21,6 +21,8 @@ pub enum Stream {
     Generate = 5,
     /// Parameters whose gradients are verified.
     Verify = 6,
+    /// Biases of the keeping gates, where each unit has its own.
+    GateBias = 7,
 }
 
 /// A xoshiro256++ generator. Its four words are its whole state.

@@ -7,6 +7,7 @@
 
 mod choice;
 mod field;
+mod gate_bias;
 mod read;
 mod value;
 
@@ -18,6 +19,7 @@ pub use crate::data::task::TaskKind;
 pub(crate) use choice::choice;
 pub use choice::{Activation, CellKind, Choice, ClipBy, Init, OptimizerKind, Passage, Reset};
 use field::Field;
+pub use gate_bias::GateBias;
 pub use value::Value;
 
 /// One line of the table.
@@ -52,6 +54,13 @@ pub enum Kind {
     Integer { min: f64, max: f64, scale: Scale },
     /// A number from `min` to `max`.
     Number { min: f64, max: f64, scale: Scale },
+    /// A number from `min` to `max`, or one of these words.
+    NumberOr {
+        min: f64,
+        max: f64,
+        scale: Scale,
+        words: &'static [&'static str],
+    },
     /// Any number above 0.
     Positive,
 }
@@ -63,7 +72,7 @@ pub enum Scale {
     Log,
 }
 
-use Kind::{Integer, ListOf, Number, OneOf, Positive};
+use Kind::{Integer, ListOf, Number, NumberOr, OneOf, Positive};
 use Scale::{Linear, Log};
 
 /// A parameter that acts on every cell and task, and whose change restarts training.
@@ -85,6 +94,14 @@ const LIVE: Parameter = Parameter {
     ..RESTARTS
 };
 
+/// How a keeping gate begins.
+const GATE_BIAS: Kind = NumberOr {
+    min: -5.0,
+    max: 10.0,
+    scale: Linear,
+    words: GateBias::WORDS,
+};
+
 const RECURRENT: Option<&[CellKind]> = Some(&[CellKind::Rnn, CellKind::Lstm, CellKind::Gru]);
 
 /// The tasks whose data do not decide how long a sequence is.
@@ -92,12 +109,12 @@ const CHOSEN_LENGTHS: Option<fn(TaskKind) -> bool> = Some(has_chosen_lengths);
 
 /// Makes the struct, its default and the table out of one list: field, type, default, line of the table.
 macro_rules! parameters {
-    ($($(#[$doc:meta])* $field:ident: $type:ty = $default:expr, $key:literal $kind:expr, $rest:expr;)+) => {
+    ($($(#[$meta:meta])* $field:ident: $type:ty = $default:expr, $key:literal $kind:expr, $rest:expr;)+) => {
         /// Everything that decides a run. Two equal experiments give equal weights, bit for bit.
         #[derive(Clone, Debug, PartialEq, Serialize)]
         #[serde(rename_all = "camelCase")]
         #[cfg_attr(feature = "types", derive(ts_rs::TS))]
-        pub struct Experiment { $($(#[$doc])* pub $field: $type),+ }
+        pub struct Experiment { $($(#[$meta])* pub $field: $type),+ }
 
         impl Default for Experiment {
             /// The scene that a visitor sees first; docs/default-scene.md says how it was chosen.
@@ -160,9 +177,13 @@ parameters! {
     radius: Option<f64> = None,
         "radius" Number { min: 0.01, max: 10.0, scale: Log }, Parameter { cells: RECURRENT, ..RESTARTS };
     /// The forget gate's bias at the start, b_ih and b_hh together.
-    forget_bias: f64 = 4.0,
-        "forgetBias" Number { min: -5.0, max: 10.0, scale: Linear },
-        Parameter { cells: Some(&[CellKind::Lstm]), ..RESTARTS };
+    #[cfg_attr(feature = "types", ts(type = "number | \"chrono\" | null"))]
+    forget_bias: GateBias = GateBias::Total(4.0),
+        "forgetBias" GATE_BIAS, Parameter { cells: Some(&[CellKind::Lstm]), ..RESTARTS };
+    /// The update gate's bias at the start, b_ih and b_hh together; the gate keeps where it is open.
+    #[cfg_attr(feature = "types", ts(type = "number | \"chrono\" | null"))]
+    update_bias: GateBias = GateBias::Total(3.0),
+        "updateBias" GATE_BIAS, Parameter { cells: Some(&[CellKind::Gru]), ..RESTARTS };
     /// How weights follow gradients.
     optimizer: OptimizerKind = OptimizerKind::Adam,
         "optimizer" OneOf(OptimizerKind::WORDS), RESTARTS;
@@ -249,6 +270,15 @@ impl Serialize for Parameter {
         match self.kind {
             Integer { min, max, scale } => range("integer", min, max, scale)?,
             Number { min, max, scale } => range("number", min, max, scale)?,
+            NumberOr {
+                min,
+                max,
+                scale,
+                words,
+            } => {
+                range("number", min, max, scale)?;
+                map.serialize_entry("words", words)?;
+            }
             Positive => {
                 map.serialize_entry("kind", "number")?;
                 map.serialize_entry("min", &0)?;

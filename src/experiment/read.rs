@@ -1,6 +1,8 @@
 //! From a value to an experiment: strictly, or with the default standing in.
 
-use super::{Experiment, Integer, ListOf, Number, OneOf, PARAMETERS, Parameter, Positive, Value};
+use super::{
+    Experiment, Integer, ListOf, Number, NumberOr, OneOf, PARAMETERS, Parameter, Positive, Value,
+};
 use crate::error::{Allowed, Error, ErrorKind, Rule};
 
 impl Experiment {
@@ -86,9 +88,14 @@ impl Parameter {
         };
         let allowed = match (self.kind, given) {
             (_, Value::Null) => self.nullable,
-            (OneOf(words), Value::Text(word)) => words.contains(&word.as_str()),
+            (OneOf(words) | NumberOr { words, .. }, Value::Text(word)) => {
+                words.contains(&word.as_str())
+            }
             (ListOf(words), Value::List(given)) => is_list_of(words, given),
-            (Integer { .. } | Number { .. } | Positive, Value::Number(number)) => {
+            (
+                Integer { .. } | Number { .. } | NumberOr { .. } | Positive,
+                Value::Number(number),
+            ) => {
                 if !number.is_finite() {
                     return fail(ErrorKind::NotFinite, self.default());
                 }
@@ -110,7 +117,7 @@ impl Parameter {
     /// default where there is no nearest.
     fn out_of_range(&self, number: f64) -> Option<Value> {
         match self.kind {
-            Integer { min, max, .. } | Number { min, max, .. } => {
+            Integer { min, max, .. } | Number { min, max, .. } | NumberOr { min, max, .. } => {
                 (!(min..=max).contains(&number)).then(|| Value::Number(number.max(min).min(max)))
             }
             Positive => (number <= 0.0).then(|| self.default()),
@@ -139,6 +146,14 @@ impl Parameter {
             },
             Integer { min, max, .. } => range(min, Some(max), false, true),
             Number { min, max, .. } => range(min, Some(max), false, false),
+            NumberOr {
+                min, max, words, ..
+            } => Allowed::NumberOr {
+                min,
+                max,
+                words: owned(words),
+                nullable,
+            },
             Positive => range(0.0, None, true, false),
         }
     }

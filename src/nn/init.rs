@@ -11,14 +11,16 @@
 //! * `identity` – with relu the IRNN (Le, Jaitly & Hinton 2015).
 //! * `normal` – N(0, 1/H).
 //!
-//! `radius` rescales each block to that spectral radius. The bias of the keeping gate is set in total:
-//! b_ih holds it, b_hh is 0 there, because the two add.
+//! `radius` rescales each block to that spectral radius. The bias of the gate that keeps the memory, the LSTM's
+//! forget and the GRU's update gate, is set in total: b_ih holds it, b_hh is 0 there, because the two add. `chrono`
+//! draws it from log U[1, T − 1] for each unit, and gives the LSTM's input gate the opposite (Tallec & Ollivier 2018).
+//! These numbers come from a stream of their own, so that no other weight depends on how a gate begins.
 
 use ndarray::{ArrayViewMut2, Axis};
 
 use crate::analysis::spectrum::spectral_radius;
 use crate::data::rng::{Rng, Stream};
-use crate::experiment::{Experiment, Init};
+use crate::experiment::{Experiment, GateBias, Init};
 use crate::nn::cell::definition;
 use crate::nn::parameters::{Architecture, Initial, ParameterLayout, Role};
 
@@ -28,6 +30,7 @@ pub fn initial_weights(architecture: &Architecture, experiment: &Experiment) -> 
     let layout = ParameterLayout::new(architecture);
     let hidden = architecture.hidden;
     let mut rng = Rng::stream(experiment.seed, Stream::Init);
+    let mut gate_rng = Rng::stream(experiment.seed, Stream::GateBias);
     let mut weights = vec![0.0; layout.len()];
     for tensor in layout.tensors() {
         let values = &mut weights[tensor.range()];
@@ -48,31 +51,50 @@ pub fn initial_weights(architecture: &Architecture, experiment: &Experiment) -> 
                 }
             }
         }
-        fill_keeping_bias(&layout, layer, architecture, experiment, &mut weights);
+        let place = (&layout, layer);
+        fill_keeping_bias(place, architecture, experiment, &mut gate_rng, &mut weights);
     }
     weights
 }
 
 /// Sets the biases of the keeping gate to what they are to add up to, where the experiment says so.
 fn fill_keeping_bias(
-    layout: &ParameterLayout,
-    layer: usize,
+    (layout, layer): (&ParameterLayout, usize),
     architecture: &Architecture,
     experiment: &Experiment,
+    rng: &mut Rng,
     weights: &mut [f64],
 ) {
-    let cell = definition(architecture.kind);
-    let Some(total) = (cell.keeping_bias)(experiment) else {
-        return;
-    };
-    let block = (cell.spec.blocks.iter()).position(|&block| Some(block) == cell.spec.keeping_gate);
-    let Some(block) = block else { return };
-    let rows = block * architecture.hidden..(block + 1) * architecture.hidden;
-    for (role, value) in [(Role::BiasIh, total), (Role::BiasHh, 0.0)] {
-        if let Some(place) = layout.place(layer, role) {
-            weights[place][rows.clone()].fill(value);
-        }
+    let &Architecture { kind, hidden, .. } = architecture;
+    let cell = definition(kind);
+    let bias = (cell.keeping_bias)(experiment);
+    let mut totals = vec![0.0; hidden];
+    match bias {
+        GateBias::Initialised => return,
+        GateBias::Total(total) => totals.fill(total),
+        GateBias::Chrono => totals.fill_with(|| chrono(rng, experiment.length)),
     }
+    let mut set = |gate: Option<&str>, totals: &[f64]| {
+        let block = (cell.spec.blocks.iter()).position(|&block| Some(block) == gate);
+        let Some(block) = block else { return };
+        let rows = block * totals.len()..(block + 1) * totals.len();
+        if let Some(place) = layout.place(layer, Role::BiasIh) {
+            weights[place][rows.clone()].copy_from_slice(totals);
+        }
+        if let Some(place) = layout.place(layer, Role::BiasHh) {
+            weights[place][rows].fill(0.0);
+        }
+    };
+    set(cell.spec.keeping_gate, &totals);
+    if bias == GateBias::Chrono {
+        totals.iter_mut().for_each(|total| *total = -*total);
+        set(cell.writing_gate, &totals);
+    }
+}
+
+/// log U[1, T − 1], the bias of a gate that keeps for about as many steps.
+fn chrono(rng: &mut Rng, length: usize) -> f64 {
+    libm::log(1.0 + rng.uniform() * (length as f64 - 2.0))
 }
 
 /// Chooses one H × H block of W_hh.
@@ -232,22 +254,110 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_forget_bias_is_reached_in_total() {
-        let experiment = Experiment {
-            forget_bias: 3.0,
+    /// b_ih + b_hh of one gate, of every unit of every layer.
+    fn totals(kind: CellKind, experiment: &Experiment, gate: usize) -> Vec<f64> {
+        let (layout, weights) = weights(kind, experiment);
+        let block = gate * experiment.units..(gate + 1) * experiment.units;
+        let of_layer = |layer| {
+            let bias = |role| &weights[layout.place(layer, role).unwrap()][block.clone()];
+            let both = bias(Role::BiasIh).iter().zip(bias(Role::BiasHh));
+            both.map(|(ih, hh)| ih + hh).collect::<Vec<_>>()
+        };
+        (0..experiment.layers).flat_map(of_layer).collect()
+    }
+
+    fn both(bias: GateBias) -> Experiment {
+        Experiment {
+            forget_bias: bias,
+            update_bias: bias,
+            units: 200,
             layers: 2,
             ..Experiment::default()
+        }
+    }
+
+    /// The block of the gate that keeps: i, *f*, g, o and r, *z*, n.
+    const KEEPING: usize = 1;
+
+    #[test]
+    fn the_keeping_gates_bias_is_reached_in_total() {
+        for kind in [CellKind::Lstm, CellKind::Gru] {
+            let totals = totals(kind, &both(GateBias::Total(3.0)), KEEPING);
+            assert_eq!(totals, vec![3.0; 400], "{kind:?}");
+        }
+    }
+
+    /// Tallec & Ollivier 2018: b_f ~ log U[1, T − 1], b_i = −b_f; e^b is then uniform from 1 to T − 1.
+    #[test]
+    fn chrono_spreads_the_times_that_units_keep_for_over_the_sequence() {
+        let experiment = both(GateBias::Chrono);
+        for kind in [CellKind::Lstm, CellKind::Gru] {
+            let totals = totals(kind, &experiment, KEEPING);
+            let times: Vec<f64> = totals.iter().map(|total| total.exp()).collect();
+            let last = experiment.length as f64 - 1.0;
+            assert!(
+                times
+                    .iter()
+                    .all(|time| (0.999_999..last + 1e-6).contains(time))
+            );
+            for quarter in 0..4 {
+                let width = (last - 1.0) / 4.0;
+                let from = 1.0 + width * f64::from(quarter);
+                let inside = times
+                    .iter()
+                    .filter(|&&time| (from..from + width).contains(&time));
+                // Of 400 a quarter, give or take four standard deviations.
+                assert!((65..=135).contains(&inside.count()), "{kind:?} {quarter}");
+            }
+        }
+        let forget = totals(CellKind::Lstm, &experiment, KEEPING);
+        let input = totals(CellKind::Lstm, &experiment, 0);
+        assert!(
+            forget
+                .iter()
+                .zip(input)
+                .all(|(forget, input)| *forget == -input)
+        );
+    }
+
+    #[test]
+    fn chrono_on_two_steps_is_a_bias_of_zero() {
+        let experiment = Experiment {
+            length: 2,
+            ..both(GateBias::Chrono)
         };
-        let (layout, weights) = weights(CellKind::Lstm, &experiment);
-        let hidden = experiment.units;
-        for layer in 0..2 {
-            let bias = |role| {
-                let place = layout.place(layer, role).unwrap();
-                weights[place][hidden..2 * hidden].to_vec()
-            };
-            let (ih, hh) = (bias(Role::BiasIh), bias(Role::BiasHh));
-            assert!(ih.iter().zip(&hh).all(|(ih, hh)| ih + hh == 3.0));
+        assert_eq!(totals(CellKind::Gru, &experiment, KEEPING), vec![0.0; 400]);
+    }
+
+    #[test]
+    fn without_a_bias_of_its_own_a_keeping_gate_begins_as_pytorch_begins_it() {
+        let experiment = both(GateBias::Initialised);
+        let bound = 1.0 / (experiment.units as f64).sqrt();
+        for kind in [CellKind::Lstm, CellKind::Gru] {
+            let (layout, weights) = weights(kind, &experiment);
+            let biases = &weights[layout.place(0, Role::BiasIh).unwrap()];
+            let largest = biases[200..400]
+                .iter()
+                .fold(0.0f64, |largest, bias| largest.max(bias.abs()));
+            assert!(
+                (0.9 * bound..=bound).contains(&largest),
+                "{kind:?} {largest}"
+            );
+        }
+    }
+
+    #[test]
+    fn no_other_weight_depends_on_how_the_keeping_gate_begins() {
+        for kind in [CellKind::Lstm, CellKind::Gru] {
+            let (layout, plain) = weights(kind, &both(GateBias::Initialised));
+            for bias in [GateBias::Total(3.0), GateBias::Chrono] {
+                let (_, other) = weights(kind, &both(bias));
+                for tensor in layout.tensors() {
+                    let same = plain[tensor.range()] == other[tensor.range()];
+                    let is_bias = tensor.name.starts_with("bias_");
+                    assert_eq!(same, !is_bias, "{kind:?} {bias:?} {}", tensor.name);
+                }
+            }
         }
     }
 
@@ -255,6 +365,7 @@ mod tests {
     fn pytorch_bounds_hold_and_are_reached() {
         let experiment = Experiment {
             units: 25,
+            update_bias: GateBias::Initialised,
             ..Experiment::default()
         };
         for kind in [CellKind::Rnn, CellKind::Gru] {

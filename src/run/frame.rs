@@ -56,6 +56,7 @@ enum Quantity {
     ClippedNorm,
     ClippedUpdates,
     Log10Ratio,
+    Log10RatioMemory,
     Hidden,
     Cell,
     /// The gate of this block.
@@ -110,6 +111,7 @@ impl Frame {
             ("clippedNorm", Quantity::ClippedNorm),
             ("clippedUpdates", Quantity::ClippedUpdates),
             ("log10Ratio", Quantity::Log10Ratio),
+            ("log10RatioMemory", Quantity::Log10RatioMemory),
         ] {
             frame.push(name, quantity, None, &[]);
         }
@@ -236,6 +238,7 @@ impl Frame {
             Quantity::ClippedNorm => out[0] = progress.clipped_norm as f32,
             Quantity::ClippedUpdates => out[0] = progress.clipped_updates as f32,
             Quantity::Log10Ratio => out[0] = tracer.log10_ratio() as f32,
+            Quantity::Log10RatioMemory => out[0] = tracer.log10_ratio_memory() as f32,
             Quantity::Hidden => narrow(tracer.hidden(layer), out),
             Quantity::Cell => narrow(tracer.cell(layer), out),
             Quantity::Gate(block) => {

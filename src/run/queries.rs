@@ -5,14 +5,25 @@ use serde::Serialize;
 use crate::Error;
 use crate::analysis::jacobian::{PathGains, path_gains};
 use crate::analysis::spectrum::Spectrum;
-use crate::analysis::trace::Trace;
+use crate::analysis::trace::{Follow, Trace};
 use crate::analysis::verify::{TensorCheck, verify};
+use crate::data::sequence::Target;
 use crate::error::Rule;
 use crate::experiment::Choice;
 use crate::nn::named::Named;
 use crate::nn::{recurrent, weights};
 use crate::run::generate::generate;
 use crate::run::trainer::Trainer;
+
+/// Of the top layer on the probe: log10 of the gradient's norm at the first step over that at the last; −∞ where the first
+/// is exactly 0, NaN where the last is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ratios {
+    /// Of ∂L/∂h.
+    pub hidden: f64,
+    /// Of what carries the memory: ∂L/∂c for the lstm, else ∂L/∂h.
+    pub memory: f64,
+}
 
 /// What the recurrent weights can do to a state in one step, at one update.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -37,13 +48,33 @@ pub struct Gain {
 }
 
 impl Trainer {
-    /// log10‖∂L/∂h_1‖ − log10‖∂L/∂h_T‖ of the top layer on the probe.
+    /// How much of the gradient is left at the first step of the probe.
     ///
     /// # Errors
     /// None for a probe that the task made.
-    pub fn log10_ratio(&mut self) -> Result<f64, Error> {
+    pub fn ratios(&mut self) -> Result<Ratios, Error> {
         self.run_probe()?;
-        Ok(self.tracer.log10_ratio())
+        Ok(Ratios {
+            hidden: self.tracer.log10_ratio(),
+            memory: self.tracer.log10_ratio_memory(),
+        })
+    }
+
+    /// From now on frames and traces show the gradient of the loss of one step of the probe, counted from 0, or with
+    /// `None` of all losses together, as at first. Training does not depend on it.
+    ///
+    /// # Errors
+    /// A sentence about `of` when that step of the probe has no loss. Nothing is changed then.
+    pub fn follow(&mut self, step: Option<usize>) -> Result<(), Error> {
+        self.tracer.follow(match step {
+            None => Follow::All,
+            Some(k) if matches!(self.probe.targets.get(k), None | Some(Target::None)) => {
+                let given = format_args!("step {}", k.saturating_add(1));
+                return Err(Error::wrong_value("of", given, Rule::StepWithLoss));
+            }
+            Some(k) => Follow::Step(k),
+        });
+        Ok(())
     }
 
     /// Everything that the probe shows.

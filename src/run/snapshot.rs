@@ -12,9 +12,10 @@ use crate::error::Rule;
 use crate::experiment::OptimizerKind;
 use crate::nn::optimizer::State;
 use crate::nn::parameters::Architecture;
+use crate::run::milestone::Milestone;
 use crate::run::trainer::UpdateReport;
 
-const MAGIC: &[u8; 8] = b"VANISH\x00\x03";
+const MAGIC: &[u8; 8] = b"VANISH\x00\x04";
 const CRC: Crc<u32> = Crc::<u32>::new(&CRC_32_ISO_HDLC);
 
 /// Everything that training changes, and whose it is.
@@ -27,6 +28,7 @@ pub(super) struct Snapshot {
     pub clipped: u64,
     pub last: Option<UpdateReport>,
     pub data: Rng,
+    pub milestone: Milestone,
     pub parameters: Vec<f32>,
     pub state: State<f32>,
 }
@@ -81,6 +83,8 @@ mod tests {
             reset_gate: Reset::Before,
             ..Experiment::default()
         };
+        let mut milestone = Milestone::default();
+        milestone.look(5, true);
         Snapshot {
             architecture: Architecture::new(CellKind::Gru, &experiment, 8, 4),
             optimizer: OptimizerKind::Momentum,
@@ -91,6 +95,7 @@ mod tests {
                 clipped_norm: 1.0,
             }),
             clipped: 4,
+            milestone,
             data: Rng::stream(9, Stream::Data),
             parameters: vec![1.5, -2.5],
             state: State {

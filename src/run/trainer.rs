@@ -7,28 +7,22 @@ use crate::analysis::divergence::{self, Divergence};
 use crate::analysis::trace::Tracer;
 use crate::data::batch::Batch;
 use crate::data::rng::{Rng, Stream};
-use crate::data::sequence::{Sequence, Target};
+use crate::data::sequence::Sequence;
 use crate::data::task::{self, Lengths, Split, Task};
 use crate::error::{Allowed, Reason, Rule};
 use crate::experiment::{CellKind, Experiment};
 use crate::kernel::vector::all_finite;
 use crate::nn::init::initial_weights;
-use crate::nn::loss::{self, Score};
+use crate::nn::loss;
 use crate::nn::model::{Model, ReadOut};
 use crate::nn::optimizer::{self, Optimizer};
 use crate::nn::parameters::Architecture;
 use crate::nn::tape::{Tape, Workspace};
 use crate::run::description::RunDescription;
+use crate::run::evaluation::{LOOK_SEQUENCES, batches, evaluation_sequences};
 use crate::run::frame::{Frame, Progress};
+use crate::run::milestone::Milestone;
 use crate::run::snapshot::Snapshot;
-
-/// How many held-out sequences the evaluation scores at most, and at least. Every frame pays for them: see
-/// [`evaluation_sequences`].
-const EVALUATION_SEQUENCES: (usize, usize) = (16, 64);
-
-/// How many time steps and how many answers of the held-out set are enough.
-const EVALUATION_STEPS: usize = 2560;
-const EVALUATION_ANSWERS: usize = 1024;
 
 /// What the buffers of a trainer may take, in bytes. Three of them beside each other fit a browser's tab.
 const MEMORY_LIMIT: usize = 1 << 30;
@@ -56,6 +50,10 @@ pub struct TrainReport {
     pub train_loss: f64,
     /// The norm of the last update's gradient before clipping; NaN before the first.
     pub grad_norm: f64,
+    /// The update at which at least 95 % of the held-out answers had been right for ten updates on end; null as long as
+    /// they have not.
+    #[cfg_attr(feature = "types", ts(type = "number | null"))]
+    pub learned_at: Option<u64>,
     /// Where the update after the last one became non-finite, if it did.
     pub divergence: Option<Divergence>,
 }
@@ -70,7 +68,7 @@ pub struct Trainer {
     /// The weights at update 0.
     initial: Vec<f32>,
     optimizer: Optimizer<f32>,
-    tape: Tape<f32>,
+    pub(super) tape: Tape<f32>,
     space: Workspace<f32>,
     /// Of the last update, after clipping, laid out like the weights.
     gradient: Vec<f32>,
@@ -86,7 +84,11 @@ pub struct Trainer {
     sequences: Vec<Sequence>,
     batch: Batch<f32>,
     /// The held-out set, in batches that are no larger than those of training.
-    evaluation: Vec<Batch<f32>>,
+    pub(super) evaluation: Vec<Batch<f32>>,
+    /// The same sequences in small batches, for the looks of the milestone.
+    pub(super) looks: Vec<Batch<f32>>,
+    pub(super) milestone: Milestone,
+    pub(super) stops_when_learned: bool,
     pub(super) probe: Sequence,
     pub(super) tracer: Tracer,
     frame: Frame,
@@ -130,12 +132,9 @@ impl Trainer {
             .collect();
         let batch_size = experiment.batch.max(1);
         let empty = Batch::new(inputs, outputs, loss);
-        let mut evaluation = Vec::new();
-        for sequences in held_out.chunks(batch_size) {
-            let mut batch = empty.clone();
-            batch.fill(sequences)?;
-            evaluation.push(batch);
-        }
+        let held_out_batches = |size| batches(&held_out, size, &empty);
+        let evaluation = held_out_batches(batch_size)?;
+        let looks = held_out_batches(LOOK_SEQUENCES)?;
 
         let weights = initial_weights(&architecture, experiment);
         let initial: Vec<f32> = weights.iter().map(|&weight| weight as f32).collect();
@@ -161,6 +160,9 @@ impl Trainer {
             evaluation,
             frame: Frame::new(&tracer, loss, probe.steps()),
             tracer,
+            looks,
+            milestone: Milestone::default(),
+            stops_when_learned: false,
             probe,
             task,
         };
@@ -209,7 +211,8 @@ impl Trainer {
                 divergence = Some(found);
                 break;
             }
-            if !more() {
+            let learned = self.milestone.learned_at() == Some(self.updates);
+            if !more() || self.stops_when_learned && learned {
                 break;
             }
         }
@@ -217,6 +220,7 @@ impl Trainer {
             updates: self.updates,
             train_loss: self.last.map_or(f64::NAN, |last| last.loss),
             grad_norm: self.last.map_or(f64::NAN, |last| last.grad_norm),
+            learned_at: self.milestone.learned_at(),
             divergence,
         }
     }
@@ -233,8 +237,9 @@ impl Trainer {
         let batch = std::mem::take(&mut self.batch);
         let result = self.update_from(&batch);
         self.batch = batch;
-        if result.is_err() {
-            self.data = before;
+        match result {
+            Ok(_) => self.look(),
+            Err(_) => self.data = before,
         }
         result
     }
@@ -279,29 +284,6 @@ impl Trainer {
         };
         self.last = Some(report);
         Ok(report)
-    }
-
-    /// How the model does on the held-out set: always the same sequences of full length, 64 or, where they are long and
-    /// ask at many steps, fewer.
-    pub fn evaluate(&mut self) -> Score {
-        let mut score = Score::default();
-        for index in 0..self.evaluation.len() {
-            let batch = std::mem::take(&mut self.evaluation[index]);
-            score.add(self.score(&batch));
-            self.evaluation[index] = batch;
-        }
-        score
-    }
-
-    /// How well the model answers `batch`.
-    pub fn score(&mut self, batch: &Batch<f32>) -> Score {
-        let total = self.forward(batch);
-        let outputs = self.tape.outputs();
-        Score {
-            total,
-            right: loss::right_answers(outputs, batch.targets(), self.task.tolerance()),
-            targets: batch.target_rows().len(),
-        }
     }
 
     /// Writes what the page shows, laid out as [`Trainer::describe`] says. Allocates nothing.
@@ -380,6 +362,7 @@ impl Trainer {
         self.updates = 0;
         self.clipped = 0;
         self.last = None;
+        self.milestone = Milestone::default();
         self.data = Rng::stream(self.experiment.seed, Stream::Data);
     }
 
@@ -392,6 +375,7 @@ impl Trainer {
             clipped: self.clipped,
             last: self.last,
             data: self.data.clone(),
+            milestone: self.milestone,
             parameters: self.model.parameters().to_vec(),
             state: self.optimizer.state().clone(),
         }
@@ -422,6 +406,7 @@ impl Trainer {
         self.updates = snapshot.updates;
         self.clipped = snapshot.clipped;
         self.last = snapshot.last;
+        self.milestone = snapshot.milestone;
         self.data = snapshot.data;
         Ok(())
     }
@@ -443,7 +428,7 @@ impl Trainer {
     }
 
     /// Runs forward. Returns the sum of the losses, and leaves the gradient of their mean in the workspace.
-    fn forward(&mut self, batch: &Batch<f32>) -> f64 {
+    pub(super) fn forward(&mut self, batch: &Batch<f32>) -> f64 {
         self.model.forward(batch, &mut self.tape, ReadOut::Targets);
         let gradient = self.space.output_gradients(&self.tape);
         loss::total_loss(self.tape.outputs(), batch.targets(), gradient)
@@ -478,19 +463,6 @@ fn longest(experiment: &Experiment, task: &dyn Task) -> usize {
         Lengths::Chosen => experiment.length,
         Lengths::Natural { longest } => longest,
     }
-}
-
-/// How many sequences like `probe` are scored: 64, or, where already fewer have both [`EVALUATION_STEPS`] steps and
-/// [`EVALUATION_ANSWERS`] answers, so many, but 16 at least. A share of right answers is as sure as there are answers,
-/// and a frame must not cost more than the updates that it shows.
-fn evaluation_sequences(probe: &Sequence) -> usize {
-    let (least, most) = EVALUATION_SEQUENCES;
-    let targets = (probe.targets.iter())
-        .filter(|target| !matches!(target, Target::None))
-        .count();
-    let enough =
-        (EVALUATION_STEPS.div_ceil(probe.steps())).max(EVALUATION_ANSWERS.div_ceil(targets.max(1)));
-    enough.clamp(least, most)
 }
 
 /// Refuses a batch whose tape and gradients would not fit into [`MEMORY_LIMIT`].

@@ -88,6 +88,17 @@ impl JsLane {
         Ok(())
     }
 
+    /// Shows the gradient of the loss of one step of the probe, counted from 0; left out, of all losses together.
+    pub fn follow(&mut self, step: Option<usize>) -> Result<(), JsValue> {
+        self.trainer.follow(step).map_err(throw)
+    }
+
+    /// Whether `train` ends at the update at which the lane has learned its task.
+    #[wasm_bindgen(js_name = stopWhenLearned)]
+    pub fn stop_when_learned(&mut self, stop: bool) {
+        self.trainer.stop_when_learned(stop);
+    }
+
     /// Back to the same initial weights.
     pub fn reset(&mut self) {
         self.trainer.reset();

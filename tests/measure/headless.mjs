@@ -29,7 +29,7 @@ function example(name, args, input) {
   });
 }
 
-/** The reports of one lane: `{update, cell, loss, accuracy, log10Ratio}`, one every `every` updates. */
+/** The reports of one lane: `{update, cell, loss, accuracy, log10Ratio, log10RatioMemory}`, one every `every` updates. */
 export async function run(experiment, cell, updates, every) {
   const request = { experiment: { ...experiment, cells: [cell] }, updates, every };
   const lines = await example('headless', ['run', '-'], request);

@@ -10,7 +10,7 @@ const EVERY = 25;
 const CELLS = ['rnn', 'lstm', 'gru', 'window'];
 
 /** The settings of every run but recall's, which is the default scene as it is. */
-const COMMON = { rate: 0.01, batch: 16, forgetBias: 1, seed: 1 };
+const COMMON = { rate: 0.01, batch: 16, forgetBias: 1, updateBias: null, seed: 1 };
 
 /** What differs from these, for how many updates it runs, and what share of right answers counts as learned. */
 const RUNS = [

@@ -18,6 +18,8 @@ pub struct Scene {
     pub experiment: Value,
     /// The update that the still picture shows.
     pub still: Still,
+    /// Where an opened scene stops: an update at which it is what it says.
+    pub stop: u64,
     pub claims: Vec<Claim>,
 }
 
@@ -158,7 +160,7 @@ impl Lane {
 
     /// What the last look shows:
     ///
-    /// - `log10Ratio`, `loss`, `accuracy`, `gradNorm`: as in a frame.
+    /// - `log10Ratio`, `log10RatioMemory`, `loss`, `accuracy`, `gradNorm`: as in a frame.
     /// - `log10Peak`: log10 of the largest ‖∂L/∂h_t‖ over the last one.
     /// - `zeroSteps`, `zeroInputs`: at how many steps ∂L/∂h_t, ∂L/∂x_t is exactly zero.
     /// - `clipped`: the share of updates whose gradient was clipped.
@@ -185,6 +187,7 @@ impl Lane {
         }
         match name {
             "log10Ratio" => self.tracer.log10_ratio(),
+            "log10RatioMemory" => self.tracer.log10_ratio_memory(),
             "log10Peak" => {
                 let logs = self.log10_norms(Of::Hidden);
                 let last = logs[steps - 1];

@@ -10,7 +10,7 @@ export function scenesPage(words: Messages, frame: (typeof documentTexts)['scene
     '',
     ...SCENES.filter((scene) => scene.kind === kind).flatMap((scene) => {
       const { title, text } = textOf(scene, words);
-      return [`### ${title}`, '', text, '', `    ${sceneAddress(scene)}`, ''];
+      return [`### ${title}`, '', text, '', `    ${sceneAddress(scene) || '#'}`, ''];
     }),
   ];
   return [`# ${words.scenes.title}`, '', frame.lead, '', ...KINDS.flatMap(group)].join('\n');

@@ -19,6 +19,8 @@ export interface Scene {
   view: ViewKeys;
   /** The update on the still picture, and what its gradient is with respect to. */
   still: { update: number; of: 'hidden' | 'input' };
+  /** The update at which an opened scene stops: there it is what it says. */
+  stop: number;
 }
 
 export interface SceneText {

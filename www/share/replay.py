@@ -282,6 +282,7 @@ def orthogonal(size, dice):
 
 def initial_weights():
     dice = Generator(1)
+    gate_dice = Generator(7)
     tensors = {}
     for name, parameter in Model().named().items():
         fan_in = EXPERIMENT["window"] * HIDDEN if SPEC["embedsInput"] and name.endswith("_l0") else HIDDEN
@@ -292,11 +293,34 @@ def initial_weights():
     for layer in range(LAYERS if SPEC["recurrentMatrix"] else 0):
         for block in tensors[f"weight_hh_l{layer}"].split(HIDDEN):
             choose_block(block, dice)
-        if "forget" in SPEC["gates"]:
-            begin = SPEC["gates"].index("forget") * HIDDEN
-            tensors[f"bias_ih_l{layer}"][begin : begin + HIDDEN] = EXPERIMENT["forgetBias"]
-            tensors[f"bias_hh_l{layer}"][begin : begin + HIDDEN] = 0
+        if SPEC["keepingGate"] is not None:
+            open_keeping_gate(tensors[f"bias_ih_l{layer}"], tensors[f"bias_hh_l{layer}"], gate_dice)
     return tensors
+
+
+def open_keeping_gate(bias_ih, bias_hh, dice):
+    """Writes the total bias of the gate that keeps (forget, update), if the experiment gives one."""
+    total = {"forget": EXPERIMENT["forgetBias"], "update": EXPERIMENT["updateBias"]}[SPEC["keepingGate"]]
+    if total is None:
+        return
+    keeping = gate_rows(SPEC["keepingGate"])
+    bias_hh[keeping] = 0
+    if total != "chrono":
+        bias_ih[keeping] = total
+        return
+    # Tallec & Ollivier 2018: log U[1, T - 1], and the opposite for the input gate.
+    times = [1 + dice.uniform() * (EXPERIMENT["length"] - 2) for _ in range(HIDDEN)]
+    bias_ih[keeping] = torch.tensor([math.log(time) for time in times], dtype=torch.float64)
+    if "input" in SPEC["gates"]:
+        writing = gate_rows("input")
+        bias_ih[writing] = -bias_ih[keeping]
+        bias_hh[writing] = 0
+
+
+def gate_rows(gate):
+    """The rows of the weights that belong to a gate."""
+    begin = SPEC["gates"].index(gate) * HIDDEN
+    return slice(begin, begin + HIDDEN)
 
 
 def choose_block(block, dice):

@@ -1,4 +1,4 @@
-//! The mean loss of one sequence backward through time, rescaled at every step.
+//! The followed losses of one sequence backward through time, rescaled at every step.
 
 use ndarray::{Array2, ArrayView2, ArrayViewMut1, s};
 
@@ -48,9 +48,12 @@ impl Tracer {
     fn readout_backward(&self, above: &mut ScaledRows) {
         above.reset(self.steps(), self.model.architecture().hidden);
         let (weight, _) = self.model.readout();
-        let share = 1.0 / self.losses.len() as f64;
         let targets = self.batch.target_rows().iter();
         for (&t, gradient) in targets.zip(self.loss_gradients.rows()) {
+            let share = self.share(t);
+            if share == 0.0 {
+                continue;
+            }
             let gradient = gradient.insert_axis(ndarray::Axis(0));
             let mut row = above.values.slice_mut(s![t..t + 1, ..]);
             add_product(gradient.into(), weight.into(), row.view_mut().into());
@@ -68,7 +71,7 @@ impl Tracer {
     }
 }
 
-/// Sends the mean loss back, and writes down what it meets.
+/// Sends the followed losses back, and writes down what it meets.
 struct Recorder<'a> {
     above: &'a ScaledRows,
     gradients: &'a mut LayerGradients,

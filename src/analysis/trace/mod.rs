@@ -18,11 +18,21 @@ use crate::Error;
 use crate::data::batch::Batch;
 use crate::data::sequence::Sequence;
 use crate::kernel::real::Real;
-use crate::nn::cell::traced_layer;
+use crate::nn::cell::{StateName, traced_layer};
 use crate::nn::layer::{LayerGradients, LayerPass, ScaledRows, TracedLayer};
 use crate::nn::loss::{LossKind, row_loss};
 use crate::nn::model::{Model, ReadOut};
 use crate::nn::tape::Tape;
+
+/// Whose gradient a backward pass carries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Follow {
+    /// That of the mean loss over the target steps.
+    #[default]
+    All,
+    /// That of L_k alone, the loss of step k, counted from 0.
+    Step(usize),
+}
 
 /// A model in f64 and what one sequence does in it.
 pub struct Tracer {
@@ -31,6 +41,7 @@ pub struct Tracer {
     layers: Vec<Box<dyn TracedLayer>>,
     /// k of truncated BPTT, 0 for none.
     pub(crate) truncate: usize,
+    follow: Follow,
     pub(crate) batch: Batch<f64>,
     pub(crate) tape: Tape<f64>,
     /// Of each target step its loss, in the order of [`Batch::target_rows`].
@@ -54,6 +65,7 @@ impl Tracer {
             batch: Batch::new(architecture.inputs, architecture.outputs, loss),
             tape: model.tape(),
             truncate,
+            follow: Follow::All,
             losses: Vec::new(),
             loss_gradients: Array2::zeros((0, architecture.outputs)),
             gradients: vec![LayerGradients::default(); architecture.layers],
@@ -80,7 +92,36 @@ impl Tracer {
         self.truncate = truncate;
     }
 
-    /// Runs `sequence` forward and its mean loss backward. Everything below reads what this left.
+    /// From now on every gradient is that of these losses. A step without a target has no loss: following it leaves
+    /// gradients of zero. What a model does and how it learns does not depend on it.
+    pub fn follow(&mut self, follow: Follow) {
+        self.follow = follow;
+    }
+
+    /// Whose gradient is carried.
+    pub fn followed(&self) -> Follow {
+        self.follow
+    }
+
+    /// The weight of the loss of step `t` in what is carried backward: 1 of the one that is followed, 1/n of each of n.
+    fn share(&self, t: usize) -> f64 {
+        match self.follow {
+            Follow::All => 1.0 / self.losses.len() as f64,
+            Follow::Step(k) if k == t => 1.0,
+            Follow::Step(_) => 0.0,
+        }
+    }
+
+    /// The step at which the gradient enters last in time: k of L_k, else T. What the ratios are relative to.
+    fn entry(&self) -> usize {
+        let last = self.steps() - 1;
+        match self.follow {
+            Follow::All => last,
+            Follow::Step(k) => k.min(last),
+        }
+    }
+
+    /// Runs `sequence` forward and the losses that are followed backward. Everything below reads what this left.
     ///
     /// # Errors
     /// The sequence does not fit the model, or has no target at any step.
@@ -144,15 +185,29 @@ impl Tracer {
         &self.input
     }
 
-    /// log10‖∂loss/∂h_1‖ − log10‖∂loss/∂h_T‖ of the top layer: −∞ where the first is exactly zero,
-    /// NaN where the last is.
+    /// log10‖∂loss/∂h_1‖ − log10‖∂loss/∂h_T‖ of the top layer, of L_k with h_k in place of h_T: −∞ where the first is
+    /// exactly zero, NaN where the last is.
     pub fn log10_ratio(&self) -> f64 {
         let top = &self.gradients[self.gradients.len() - 1];
-        let last = top.log10_hidden(self.steps() - 1);
+        let last = top.log10_hidden(self.entry());
         if last == f64::NEG_INFINITY {
             f64::NAN
         } else {
             top.log10_hidden(0) - last
+        }
+    }
+
+    /// The same of what the cell carries its memory in: ∂loss/∂c for the LSTM, whose h is a side branch, else ∂loss/∂h.
+    pub fn log10_ratio_memory(&self) -> f64 {
+        if self.model.spec().memory == StateName::H {
+            return self.log10_ratio();
+        }
+        let top = &self.gradients[self.gradients.len() - 1];
+        let last = top.log10_cell(self.entry());
+        if last == f64::NEG_INFINITY {
+            f64::NAN
+        } else {
+            top.log10_cell(0) - last
         }
     }
 

@@ -23,9 +23,12 @@ impl Tracer {
     fn add_readout(&self, sums: &mut ParameterSums) {
         let layout = self.model.layout();
         let states = self.model.top(&self.tape);
-        let share = 1.0 / self.losses.len() as f64;
         let targets = self.batch.target_rows().iter();
         for (&t, gradient) in targets.zip(self.loss_gradients.axis_iter(Axis(0))) {
+            let share = self.share(t);
+            if share == 0.0 {
+                continue;
+            }
             let slope = gradient.mapv(|gradient| gradient * share).to_vec();
             let state = states.row(t);
             let state = state.as_slice().expect("a row of a row-major array");

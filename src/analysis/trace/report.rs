@@ -3,7 +3,7 @@
 use ndarray::{Array2, ArrayView2, s};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
-use super::Tracer;
+use super::{Follow, Tracer};
 use crate::analysis::flow::flow;
 use crate::analysis::jacobian::step_singular_values;
 use crate::analysis::magnitude::scale;
@@ -22,6 +22,10 @@ pub struct NestedRows(pub Array2<f64>);
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Trace {
+    /// The step, counted from 0, whose loss alone all gradients here are of; left out where they are of the mean loss.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    pub of: Option<usize>,
     /// The mean loss over the unmasked steps.
     pub loss: f64,
     /// T: each step's own loss, `None` where it is masked.
@@ -137,6 +141,10 @@ impl Tracer {
         }
         let flow = flow(self);
         Trace {
+            of: match self.followed() {
+                Follow::All => None,
+                Follow::Step(k) => Some(k),
+            },
             loss: self.loss(),
             losses,
             outputs: NestedRows(self.outputs().to_owned()),

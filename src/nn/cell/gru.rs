@@ -49,7 +49,8 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
         };
         stepwise_tensors(&DEFINITION.spec, architecture, layer, initial)
     },
-    keeping_bias: |_| None,
+    keeping_bias: |experiment| experiment.update_bias,
+    writing_gate: None,
 };
 
 const BUFFERS: StepBuffers = StepBuffers {

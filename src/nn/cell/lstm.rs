@@ -46,7 +46,8 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
         };
         stepwise_tensors(&DEFINITION.spec, architecture, layer, initial)
     },
-    keeping_bias: |experiment| Some(experiment.forget_bias),
+    keeping_bias: |experiment| experiment.forget_bias,
+    writing_gate: Some("input"),
 };
 
 const BUFFERS: StepBuffers = StepBuffers {

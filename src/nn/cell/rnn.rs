@@ -7,7 +7,7 @@
 //! ∂L/∂h_{t−1} = W_hhᵀ ∂L/∂a_t.
 
 use super::{CellDefinition, CellSpec, StateName};
-use crate::experiment::{Activation, CellKind};
+use crate::experiment::{Activation, CellKind, GateBias};
 use crate::kernel::real::Real;
 use crate::kernel::{Lanes, Matrix, MatrixMut, Start, update};
 use crate::nn::layer::{
@@ -35,7 +35,8 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
         };
         stepwise_tensors(&DEFINITION.spec, architecture, layer, initial)
     },
-    keeping_bias: |_| None,
+    keeping_bias: |_| GateBias::Initialised,
+    writing_gate: None,
 };
 
 const BUFFERS: StepBuffers = StepBuffers {

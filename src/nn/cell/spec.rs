@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::experiment::{CellKind, Experiment};
+use crate::experiment::{CellKind, Experiment, GateBias};
 use crate::nn::parameters::{Architecture, TensorSpec};
 
 /// What a step leaves for later steps and for the layer above.
@@ -70,6 +70,8 @@ pub struct CellDefinition {
     pub spec: CellSpec,
     /// The tensors of one layer, counted from 0, in their order in the flat vector of parameters.
     pub tensors: fn(&Architecture, usize) -> Vec<TensorSpec>,
-    /// What the biases of the keeping gate add up to at the start; `None` leaves them as initialised.
-    pub keeping_bias: fn(&Experiment) -> Option<f64>,
+    /// How the keeping gate begins.
+    pub keeping_bias: fn(&Experiment) -> GateBias,
+    /// The gate that writes, where it is one of its own: `chrono` gives it the opposite bias.
+    pub writing_gate: Option<&'static str>,
 }

@@ -19,7 +19,7 @@ use super::{CellDefinition, CellSpec, StateName};
 use crate::analysis::magnitude;
 use crate::data::batch::Batch;
 use crate::experiment::Activation::Tanh;
-use crate::experiment::CellKind;
+use crate::experiment::{CellKind, GateBias};
 use crate::kernel::real::Real;
 use crate::kernel::{
     Matrix, MatrixMut, Start, add_product, add_transposed_product, product, vector,
@@ -45,7 +45,8 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
         keeps_at: 1,
     },
     tensors,
-    keeping_bias: |_| None,
+    keeping_bias: |_| GateBias::Initialised,
+    writing_gate: None,
 };
 
 fn tensors(architecture: &Architecture, layer: usize) -> Vec<TensorSpec> {

@@ -14,41 +14,37 @@ export const scenesTexts = {
     still: (gradient: string, update: string) => `${gradient} ÷ last step, update ${update}`,
   },
   sceneTexts: {
+    race: {
+      title: 'RNN, LSTM and GRU',
+      text: 'In the first backward pass less than a ten-billionth of the error signal reaches the first letter in the RNN, but a tenth and more in the LSTM and the GRU, whose gates start open. At update 130 these two answer right, and the RNN guesses.',
+    },
     vanishing: {
       title: 'Vanishing',
-      text: 'On its way back to the first letter the RNN’s gradient shrinks below a hundred-thousandth, update after update. So nothing tells the first step what it did wrong, and 140 updates later the answers are still near chance.',
-    },
-    carried: {
-      title: 'Carried through open gates',
-      text: 'With a forget bias of 4 every forget gate starts open, and at least a thousandth of the gradient survives all 40 steps. The LSTM names the first letter before update 80.',
-    },
-    opening: {
-      title: 'A path that opens',
-      text: 'A fresh GRU vanishes much like an RNN: at the start less than a ten-millionth arrives. Its update gates learn to hold, and by update 200 a tenth of the gradient and more reaches the first step.',
+      text: 'Over all 40 steps the RNN’s gradient shrinks below a hundred-thousandth, update after update. Almost no signal reaches the first letter; only shorter training sequences still teach it, and 140 updates later the answers are still near chance.',
     },
     exploding: {
       title: 'Exploding',
-      text: 'ReLU units with a spectral radius of 1.6 let the gradient grow more than a hundredfold on its way back, and nothing clips it. Within ten updates the weights become non-finite; the lane says where.',
+      text: 'ReLU units with a spectral radius of 1.6 let the gradient grow more than a hundredfold on its way back, and nothing clips it. Within ten updates the weights are no longer finite; the lane says where it began.',
     },
     clipped: {
-      title: 'The same, clipped',
-      text: 'Same seed, same weights, but every gradient is clipped to norm 1, the first of them from over 900. More than half of the updates are clipped, and after 400 of them the task is learned.',
+      title: 'Exploding, but clipped',
+      text: 'The experiment of “Exploding”, but every gradient longer than 1 is scaled down to it, the first of them from over 900. That happens in more than half of the updates, and after 400 of them the task is learned.',
     },
-    bounded: {
-      title: 'Explodes, yet stays finite',
-      text: 'At a spectral radius of 3 the gradient grows on its way back, and at the first update its norm is above a thousand. Still nothing diverges: tanh bounds every state, and Adam divides each step by the size of the gradient.',
+    carried: {
+      title: 'Carried through open gates',
+      text: 'With a forget bias of 4 every forget gate starts open. Through its memory c at least a fifth of the gradient survives all 40 steps, through h alone at least a thousandth; the LSTM names the first letter before update 80.',
     },
-    edge: {
-      title: 'Balanced, for a moment',
-      text: 'Rescaled to a spectral radius of 1.2, the gradient neither dies nor explodes at the start: more than the weights add, tanh takes away. Training does not keep the balance, and at update 100 less than a ten-billionth arrives.',
+    opening: {
+      title: 'A path that opens',
+      text: 'A fresh GRU, its update gates as PyTorch initialises them, vanishes much like an RNN: at the start less than a ten-millionth arrives. It learns to open its path, and by update 200 a tenth of the gradient and more reaches the first step.',
     },
     truncated: {
       title: 'Truncated',
-      text: 'The gradient is cut every ten steps: at the first thirty it is exactly zero, not small. The state still carries the letter forward, but no error comes back to where it was read, and after 200 updates most answers are wrong.',
+      text: 'The gradient is cut every ten steps: at the first thirty it is exactly zero, not small. The state still carries the letter forward, but no error comes back to where it was read, so after 200 updates most answers are wrong; with shorter sequences in training, which no cut divides, the same LSTM learns it.',
     },
     saturated: {
       title: 'Saturated',
-      text: 'A learning rate of 0.1 drives nine of ten states against ±1, where the slope of tanh is nearly zero. The gradient vanishes far below what a float32 sum can feel, although the spectral radius is above 5.',
+      text: 'A learning rate of 0.1 drives nine of ten states against ±1, where the slope of tanh is nearly zero. The gradient falls far below 2⁻²⁴, where a float32 sum loses it, although the spectral radius is above 5.',
     },
     shut: {
       title: 'The forget gate shut',
@@ -56,35 +52,47 @@ export const scenesTexts = {
     },
     'bias-zero': {
       title: 'Forget bias 0',
-      text: 'Half-open forget gates halve the memory at every step, so at the start the LSTM vanishes like an RNN. The gates have to learn to open first; after 50 updates they have not.',
+      text: 'Half-open forget gates halve the memory at every step, so at the start the LSTM vanishes like an RNN. The gates have to learn to open first: after 50 updates they have not, by update 250 the answers are right.',
     },
     'bias-five': {
       title: 'Forget bias 5',
-      text: 'One number is different: σ(5) = 0.993, so the cell keeps over 99 % a step. The gradient arrives from the first update on, and by update 70 the task is learned.',
-    },
-    counting: {
-      title: 'Counting: LSTM against GRU',
-      text: 'Which bracket comes next can only be known by counting, up to a hundred deep. The LSTM adds and subtracts one in its cell state and answers everything right at update 900; the GRU, whose states are squashed, comes close and keeps making mistakes.',
-    },
-    orthogonal: {
-      title: 'Orthogonal is not immune',
-      text: 'Orthogonal weights keep the length of every vector, and the spectral radius is exactly 1. But each step also multiplies by the slope of tanh, which is below 1: over 100 steps less than a thousandth is left.',
-    },
-    window: {
-      title: 'The window’s edge',
-      text: 'This model sees the last 8 inputs, and the letter to remember stands 20 steps back. Beyond the edge ∂L/∂x is exactly zero, marked with a 0: no amount of training finds what was never read.',
+      text: 'The experiment of “Forget bias 0” with one number changed: σ(5) = 0.993, so the cell keeps over 98 % a step. The gradient arrives from the first update on, and by update 70 the task is learned.',
     },
     identity: {
       title: 'Identity and ReLU',
-      text: 'A plain RNN again, but its recurrent weights start as the identity and its units are ReLU: what is not changed is kept (the IRNN of Le et al. 2015). Most of the gradient survives 40 steps at the start, and by update 50 the letter is remembered.',
+      text: 'A plain RNN again, but its recurrent weights start as the identity and its units are ReLU: what is not changed is kept (after the IRNN of Le et al. 2015). Most of the gradient survives 40 steps at the start, and by update 50 the letter is remembered.',
+    },
+    bounded: {
+      title: 'Explodes, yet stays finite',
+      text: 'At a spectral radius of 3 the gradient grows on its way back, and at the first update its norm is above a thousand. Still nothing diverges: tanh bounds every state, and Adam divides each step by the size of the gradient.',
+    },
+    edge: {
+      title: 'Balanced, for a moment',
+      text: 'Rescaled to a spectral radius of 1.2, the gradient neither dies nor explodes at the start: with this seed, tanh takes about what the weights add. Training does not keep the balance, and at update 100 less than a ten-billionth arrives.',
+    },
+    orthogonal: {
+      title: 'Orthogonal is not immune',
+      text: 'Orthogonal weights keep the length of every vector, and the spectral radius is exactly 1. But each step also multiplies by the slope of tanh, which is at most 1: over 100 steps less than a thousandth is left.',
+    },
+    counting: {
+      title: 'Counting: LSTM against GRU',
+      text: 'Which bracket comes next can only be known by counting, up to a hundred deep. The LSTM adds and subtracts a fixed amount in its cell state and answers everything right at update 900; the GRU, whose states are bounded by ±1, comes close and keeps making mistakes.',
+    },
+    window: {
+      title: 'The window’s edge',
+      text: 'This model sees the last 8 inputs, and the letter to remember stands 19 steps back. Beyond the edge ∂L/∂x is exactly zero, marked with a 0: no amount of training finds what was never read.',
     },
     latched: {
       title: 'Vanished, yet right',
-      text: 'After 600 updates this RNN names the letter every time, while less than 10⁻¹⁵ of the gradient reaches it. Its saturated units have latched on: a vanished gradient says that a step can no longer be taught, not that it is forgotten.',
+      text: 'After 600 updates this RNN names the letter every time, while less than 10⁻¹⁵ of the gradient reaches it. Its saturated units have latched on: small changes of that state no longer move the loss; that does not mean it is forgotten.',
+    },
+    closing: {
+      title: 'h closes, c stays open',
+      text: 'A thousand updates later the LSTM still answers right, yet less than a hundred-thousandth of ∂L/∂h reaches the first step. The memory is in c: of ∂L/∂c a tenth and more arrives, so look at both before you call a gradient vanished.',
     },
     abyss: {
       title: 'Below every float',
-      text: 'A spectral radius of 0.05 over 400 steps leaves less than 10⁻⁴⁰⁰, below the smallest number that a double can hold. It is not zero, and the chart does not round it: the magnitude is carried as an exponent of its own.',
+      text: 'A spectral radius of 0.05 over 400 steps leaves less than 10⁻⁴⁰⁰, below the smallest positive number that a double can hold. It is not zero, and the chart does not round it: the magnitude is carried as an exponent of its own.',
     },
   },
 };

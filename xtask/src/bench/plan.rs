@@ -229,8 +229,8 @@ fn states(cell: &'static str) -> Contest {
             ("rnn", _) => json!({ "radius": 1.5 }),
             ("lstm", "healthy") => json!({ "radius": 2, "forgetBias": 5 }),
             ("lstm", _) => json!({ "radius": 4 }),
-            (_, "healthy") => json!({ "radius": 3.2 }),
-            (_, _) => json!({ "radius": 4.5 }),
+            (_, "healthy") => json!({ "radius": 3.2, "updateBias": null }),
+            (_, _) => json!({ "radius": 4.5, "updateBias": null }),
         };
         settings["task"] = json!("recall");
         settings["rate"] = json!(1e-6);

@@ -1,0 +1,183 @@
+//! Gradients of one loss by itself: the rows of the flow matrix, step by step, and nothing that training feels.
+
+use vanishing_point::Experiment;
+use vanishing_point::analysis::trace::{Follow, Trace, Tracer};
+use vanishing_point::experiment::{CellKind, TaskKind};
+use vanishing_point::run::trainer::Trainer;
+
+const CELLS: [CellKind; 4] = [
+    CellKind::Rnn,
+    CellKind::Lstm,
+    CellKind::Gru,
+    CellKind::Window,
+];
+
+fn experiment(task: TaskKind) -> Experiment {
+    Experiment {
+        task,
+        length: 12,
+        units: 5,
+        layers: 2,
+        window: 3,
+        batch: 4,
+        ..Experiment::default()
+    }
+}
+
+/// The tracer of a model that has learned a little.
+fn trained(experiment: &Experiment, cell: CellKind) -> (Tracer, Trainer) {
+    let mut trainer = Trainer::new(experiment, cell, None).unwrap();
+    let loss = trainer.task().loss();
+    for _ in 0..3 {
+        trainer.update().unwrap();
+    }
+    let tracer = Tracer::new(trainer.model(), loss, experiment.truncate);
+    (tracer, trainer)
+}
+
+fn trace(tracer: &mut Tracer, trainer: &Trainer, follow: Follow) -> Trace {
+    tracer.follow(follow);
+    tracer.run(trainer.probe()).unwrap();
+    tracer.trace()
+}
+
+fn assert_near(a: f64, b: f64, what: &str) {
+    assert!(
+        (a - b).abs() <= 1e-9 * (1.0 + b.abs()),
+        "{what}: {a} is not {b}"
+    );
+}
+
+#[test]
+fn the_gradient_of_one_loss_is_its_row_of_the_flow_matrix() {
+    for task in [TaskKind::Parity, TaskKind::Copy, TaskKind::Brackets] {
+        for cell in CELLS {
+            for truncate in [0, 5] {
+                let experiment = Experiment {
+                    truncate,
+                    ..experiment(task)
+                };
+                let (mut tracer, trainer) = trained(&experiment, cell);
+                let all = trace(&mut tracer, &trainer, Follow::All);
+                assert_eq!(all.of, None);
+                let asked = all.losses.iter().enumerate();
+                for (k, _) in asked.filter(|(_, loss)| loss.is_some()) {
+                    let one = trace(&mut tracer, &trainer, Follow::Step(k));
+                    assert_eq!(one.of, Some(k));
+                    assert_eq!(one.outputs, all.outputs, "the forward pass is the same");
+                    for (t, shown) in one.layers[1].log10_grad_hidden.iter().enumerate() {
+                        match (shown, all.flow[k][t]) {
+                            (Some(shown), Some(row)) => {
+                                assert_near(*shown, row, &format!("{task:?} {cell:?} {k} {t}"));
+                            }
+                            (shown, row) => assert_eq!((shown, row), (&None, None)),
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What the losses do one by one adds up to what their mean does, in every layer, state, input and weight.
+#[test]
+fn the_gradients_of_the_single_losses_add_up_to_that_of_their_mean() {
+    for cell in CELLS {
+        let experiment = experiment(TaskKind::Parity);
+        let (mut tracer, trainer) = trained(&experiment, cell);
+        let all = trace(&mut tracer, &trainer, Follow::All);
+        let asked: Vec<usize> = (0..all.losses.len())
+            .filter(|&k| all.losses[k].is_some())
+            .collect();
+        let single: Vec<Trace> = asked
+            .iter()
+            .map(|&k| trace(&mut tracer, &trainer, Follow::Step(k)))
+            .collect();
+        let mean =
+            |of: &dyn Fn(&Trace) -> f64| single.iter().map(of).sum::<f64>() / single.len() as f64;
+        for layer in 0..2 {
+            for t in 0..all.losses.len() {
+                for unit in 0..5 {
+                    let hidden = |trace: &Trace| trace.layers[layer].grad_hidden.0[[t, unit]];
+                    assert_near(mean(&hidden), hidden(&all), "h");
+                    if cell == CellKind::Lstm {
+                        let cell = |trace: &Trace| {
+                            trace.layers[layer].grad_cell.as_ref().unwrap().0[[t, unit]]
+                        };
+                        assert_near(mean(&cell), cell(&all), "c");
+                    }
+                }
+            }
+        }
+        tracer.follow(Follow::All);
+        tracer.run(trainer.probe()).unwrap();
+        let whole = tracer.parameter_gradients();
+        let mut sum = vec![0.0; whole.len()];
+        for &k in &asked {
+            tracer.follow(Follow::Step(k));
+            tracer.run(trainer.probe()).unwrap();
+            for (sum, one) in sum.iter_mut().zip(tracer.parameter_gradients()) {
+                *sum += one / asked.len() as f64;
+            }
+        }
+        for (sum, whole) in sum.iter().zip(whole) {
+            assert_near(*sum, whole, "weights");
+        }
+    }
+}
+
+#[test]
+fn the_ratio_of_one_loss_is_relative_to_its_own_step() {
+    let experiment = experiment(TaskKind::Parity);
+    for cell in [CellKind::Rnn, CellKind::Lstm, CellKind::Gru] {
+        let (mut tracer, trainer) = trained(&experiment, cell);
+        let one = trace(&mut tracer, &trainer, Follow::Step(7));
+        let logs = &one.layers[1].log10_grad_hidden;
+        assert_near(
+            tracer.log10_ratio(),
+            logs[0].unwrap() - logs[7].unwrap(),
+            "h",
+        );
+        let logs = one.layers[1].log10_grad_cell.as_ref().unwrap_or(logs);
+        assert_near(
+            tracer.log10_ratio_memory(),
+            logs[0].unwrap() - logs[7].unwrap(),
+            "memory",
+        );
+    }
+}
+
+#[test]
+fn following_one_loss_changes_what_a_frame_shows_and_no_bit_of_training() {
+    for cell in CELLS {
+        let mut plain = Trainer::new(&experiment(TaskKind::Parity), cell, None).unwrap();
+        let mut following = Trainer::new(&experiment(TaskKind::Parity), cell, None).unwrap();
+        following.follow(Some(11)).unwrap();
+        plain.train(5);
+        following.train(5);
+        let frame = |lane: &mut Trainer| {
+            let mut frame = vec![0.0; lane.frame_length()];
+            lane.write_frame(&mut frame).unwrap();
+            frame
+        };
+        let (all, one) = (frame(&mut plain), frame(&mut following));
+        assert_ne!(all, one);
+        assert_eq!(plain.snapshot(), following.snapshot());
+        following.follow(None).unwrap();
+        assert_eq!(frame(&mut following), all);
+    }
+}
+
+#[test]
+fn a_step_without_a_loss_is_refused_and_the_view_stays() {
+    let mut lane = Trainer::new(&experiment(TaskKind::Recall), CellKind::Rnn, None).unwrap();
+    lane.follow(Some(11)).unwrap();
+    for step in [0, 12, usize::MAX] {
+        let error = lane.follow(Some(step)).unwrap_err();
+        assert_eq!(error.key.as_deref(), Some("of"));
+    }
+    assert_eq!(
+        lane.follow(Some(0)).unwrap_err().message,
+        "of is step 1, but must be all or a step at which an answer is due."
+    );
+}
