@@ -1,43 +1,31 @@
-/** The moment worth staying at: every gated cell on stage answers nearly always right, and keeps doing so. */
+/** The moment to stop at: every gated lane on stage has learned its task. The core finds it; here lanes are put together. */
 
 import type { StageFrame } from '../engine/engine';
-import type { CellKind } from '../generated/types';
 
-/** The share of right answers, over the held-out sequences, from which a task counts as learned. */
-export const LEARNED = 0.95;
-/** For this many updates it must have held: a single lucky update is none. */
-export const HELD = 5;
-
-export interface Milestone {
-  /** The update since which every frame has shown it. */
-  since: number;
-  /** The gated cells, all of which have learned the task. */
-  learned: CellKind[];
-  /** The other cells, with their share of right answers now. */
-  others: { cell: CellKind; accuracy: number }[];
+/** The update at which the last of the gated lanes had learned its task; null as long as one has not, or where there is none. */
+export function milestoneOf(frame: StageFrame): number | null {
+  let latest: number | null = null;
+  for (const { run, diverged, learnedAt } of frame.lanes) {
+    if (diverged !== null || run.gates.length === 0) continue;
+    if (learnedAt === null) return null;
+    latest = Math.max(latest ?? 0, learnedAt);
+  }
+  return latest;
 }
 
-/** Watches the frames of one run. */
-export class Watch {
-  #since: number | null = null;
-  #reached = false;
+/** Updates over which a change of accuracy counts as one. */
+const WITHIN = 6;
+/** The change from which something happens. */
+const CHANGE = 0.12;
 
-  /** Takes the next frame; returns the milestone with the frame that reaches it, once. */
-  see(frame: StageFrame): Milestone | null {
-    if (this.#reached) return null;
-    const lanes = frame.lanes.filter(({ diverged, run }) => diverged === null && run.loss === 'crossEntropy');
-    const gated = lanes.filter(({ run }) => run.gates.length > 0);
-    if (gated.length === 0 || gated.some((lane) => !(lane.scalar('accuracy') >= LEARNED))) {
-      this.#since = null;
-      return null;
-    }
-    this.#since ??= frame.update;
-    if (frame.update < this.#since + HELD) return null;
-    this.#reached = true;
-    return {
-      since: this.#since,
-      learned: gated.map(({ cell }) => cell),
-      others: lanes.filter((lane) => !gated.includes(lane)).map((lane) => ({ cell: lane.cell, accuracy: lane.scalar('accuracy') })),
-    };
+/** Tells whether something happens in a run that is being watched: a gated lane's share of right answers goes up or down. */
+export class Watch {
+  #seen: { update: number; accuracies: number[] }[] = [];
+
+  see(frame: StageFrame): boolean {
+    const accuracies = frame.lanes.map((lane) => (lane.diverged === null && lane.run.gates.length > 0 && lane.run.loss === 'crossEntropy' ? lane.scalar('accuracy') : 0));
+    this.#seen = [...this.#seen.filter(({ update }) => update < frame.update && update >= frame.update - WITHIN), { update: frame.update, accuracies }];
+    const before = this.#seen[0]!.accuracies;
+    return accuracies.some((accuracy, index) => Math.abs(accuracy - (before[index] ?? accuracy)) >= CHANGE);
   }
 }

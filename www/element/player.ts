@@ -7,7 +7,7 @@ import type { Change, Engine, StageFrame } from '../engine/engine';
 import type { Experiment } from '../generated/types';
 import type { Granularity } from '../store/run';
 import type { Pass } from '../views/row';
-import { Watch, type Milestone } from './milestone';
+import { milestoneOf, Watch } from './milestone';
 import { Pace, someStart } from './speed';
 import { naturalDuration, Wave } from './wave';
 
@@ -29,8 +29,6 @@ export interface Screen {
   flush(): void;
   /** Playing, pausing or the place in the passes changed. */
   changed(): void;
-  /** The automatic pace fell back to the slow one, because of what the frame on view shows. */
-  calmed(milestone: Milestone): void;
   /** The frame on view is the newest now: what came after it is forgotten. */
   rewound(frame: StageFrame): void;
   /** Something failed while playing. */
@@ -41,6 +39,10 @@ export interface Screen {
 const FEWEST_CALLS = 64;
 /** Calls that are under way at a time where nothing but speed matters: workers are at the next while the page draws what the last one brought. */
 const CALLS_UNDER_WAY = 2;
+/** Milliseconds for which the first finished pass of a run is held, to be read. */
+export const HOLD = 2000;
+/** Up to the milestone no call goes beyond the next of the core's looks at the held-out set, which it can only come at. */
+const LOOK_EVERY = 5;
 /** Longest time that one animation frame may count for: a tab that slept does not catch up. */
 const LONGEST_TICK = 100;
 
@@ -74,6 +76,12 @@ export class Player {
   /** Whether the first frame of the run was shown in full, so that it needs no introduction any more. */
   #warm = false;
   #watch = new Watch();
+  /** Milliseconds for which the finished pass is still held; 0 when it is not. */
+  #held = 0;
+  /** The update that was on view before that on view. */
+  #formerUpdate = 0;
+  /** Whether the milestone needs no stop any more: it was stopped at, or passed otherwise. */
+  #passed = false;
   #dirty = false;
   #closed = false;
   /** The past update that was asked for last; whichever was asked for before it is skipped. */
@@ -109,6 +117,8 @@ export class Player {
     this.frame = frame;
     this.#warm = false;
     this.#watch = new Watch();
+    this.#held = 0;
+    this.#passed = false;
     this.pace.restart(naturalDuration(stepsOf(frame)), frame.lanes.length >= navigator.hardwareConcurrency);
     this.#screen.open(frame);
     this.#screen.take(frame);
@@ -123,6 +133,9 @@ export class Player {
     if (this.playing) return;
     this.playing = true;
     this.#before = 0;
+    // Whoever presses play has read enough.
+    this.#held = 0;
+    if (this.frame !== null && milestoneOf(this.frame) !== null) this.pace.goOn();
     // A run that has not been trained yet is introduced by its first pass.
     if (this.frame?.update === 0 && !this.#warm && this.wave.complete && this.pace.hasWave && !this.reducedMotion) this.#beginWave();
     this.#screen.changed();
@@ -133,6 +146,7 @@ export class Player {
   async pause(): Promise<void> {
     const was = this.playing;
     this.playing = false;
+    this.#held = 0;
     this.#endPass();
     await Promise.all(this.#calls);
     this.#takeNext();
@@ -209,6 +223,7 @@ export class Player {
     this.#epoch += 1;
     await this.#engine.rewind();
     this.#screen.rewound(this.frame);
+    this.#passed = milestoneOf(this.frame) !== null;
     this.#complete();
     this.#flush();
     this.#screen.changed();
@@ -354,18 +369,32 @@ export class Player {
     this.#next = null;
     this.#dropFormer();
     this.former = this.frame;
+    this.#formerUpdate = this.frame?.update ?? 0;
     this.frame = next.frame;
     this.#screen.take(next.frame);
     this.#warm = true;
-    this.#lookOut(next.frame);
+    this.pace.eventful = this.#watch.see(next.frame);
     if (next.sweep) this.#beginWave();
     else this.#complete();
+    this.#lookOut(next.frame);
   }
 
-  /** Once a run, and only in the automatic pace, what is worth seeing is not rushed past. */
+  /** Training that plays stops at the milestone, once a run: at its very update, also where it has gone beyond. */
   #lookOut(frame: StageFrame): void {
-    const milestone = this.#watch.see(frame);
-    if (milestone !== null && this.playing && this.pace.calm()) this.#screen.calmed(milestone);
+    const milestone = milestoneOf(frame);
+    if (milestone === null || this.#passed) return;
+    this.#passed = true;
+    if (!this.playing) return;
+    // A lane that diverged may leave others that had learned long ago.
+    if (milestone < frame.update && this.#formerUpdate >= milestone) return;
+    this.playing = false;
+    this.#screen.changed();
+    if (milestone < frame.update) this.#returnTo(milestone).catch((failure: unknown) => this.#screen.fail(failure));
+  }
+
+  async #returnTo(update: number): Promise<void> {
+    await this.visit(update);
+    await this.rewind();
   }
 
   #beginWave(): void {
@@ -438,13 +467,30 @@ export class Player {
     else this.#reach(from);
     if (stepwise && this.wave.passComplete) this.#endPass();
     if (this.wave.complete && !stepwise) {
+      if (!this.#warm && this.pace.speed === 'auto') this.#hold();
       this.#warm = true;
       this.pace.introduced();
     }
   }
 
+  /** The finished pass stands for a while before training begins. */
+  #hold(): void {
+    this.#held = HOLD;
+    this.#screen.changed();
+  }
+
+  /** Whether a finished pass is held. */
+  get holding(): boolean {
+    return this.#held > 0;
+  }
+
   #play(passed: number): void {
     if (this.frame === null) return;
+    if (this.#held > 0) {
+      this.#held = Math.max(0, this.#held - passed);
+      if (this.#held === 0) this.#screen.changed();
+      return;
+    }
     this.#warm = true;
     // Without a wave, there was nothing to wait for.
     this.pace.introduced();
@@ -452,7 +498,8 @@ export class Player {
     if (this.#calls.size >= (this.pace.updatesPerSecond === Infinity ? CALLS_UNDER_WAY : 1)) return;
     const wave = this.pace.hasWave && !this.reducedMotion;
     const updates = wave ? this.pace.takeOne() : this.pace.take();
-    if (updates > 0) this.#ask(updates, wave);
+    const most = this.#passed || this.pace.updatesPerSecond === Infinity ? Infinity : LOOK_EVERY - (this.#engine.update % LOOK_EVERY);
+    if (updates > 0) this.#ask(Math.min(updates, most), wave);
   }
 
   /**

@@ -20,6 +20,7 @@ import { posterSheets } from './poster';
 import presenting from './presenting.css?inline';
 import rows from './rows.css?inline';
 import sizes from './sizes.css?inline';
+import terms from '../views/terms.css?inline';
 import { Stage, type Look } from './stage';
 import { chartInWords, progressInWords, selectionInWords } from './stage-texts';
 import { lazySheets } from './style-sheets';
@@ -32,14 +33,14 @@ const AGAIN = 5000;
 const PUBLIC_PREFIX = '--vanishing-point-';
 const PUBLIC = ['page', 'panel', 'raised', 'hairline', 'border', 'ink', 'secondary', 'tertiary', ...CELL_KINDS.flatMap((cell) => [cell, `${cell}-text`]), 'gradient', 'wave', 'wave-text', 'sans', 'serif'];
 
-export const stageSheets = lazySheets(element, rows, overlay, foot, sizes, film, presenting);
+export const stageSheets = lazySheets(element, rows, overlay, foot, sizes, film, presenting, terms);
 
 /** What someone who touches the stage can ask of the run. */
 export interface Commands {
   toggle(): void;
   step(granularity: Granularity): void;
   reset(): void;
-  hurry(): void;
+  resume(): void;
   visit(update: number): void;
   recover(cell: CellKind): void;
   clip(cell: CellKind): void;
@@ -91,6 +92,7 @@ export class Presentation {
     shadow.adoptedStyleSheets = [...posterSheets(), ...stageSheets()];
     this.stage = new Stage(this.#look.peek(), {
       ...commands,
+      relay: () => this.relay(),
       select: ({ step, unit, cell }) => store.look({ t: step + 1, ...(unit === null ? {} : { unit: unit + 1 }), ...(cell === null ? {} : { cell }) }),
       scale: (relative) => store.look({ scale: relative ? 'relative' : 'absolute' }),
       quantity: (quantity) => store.look({ quantity }),
@@ -295,5 +297,8 @@ function lookOf(store: Store): ReadonlySignal<Look> {
     outcomeHidden: options.outcomeHidden.value,
     clipped: clipped.value,
     truncate: truncate.value,
+    seed: store.experimentOnView.value.seed,
+    folds: options.panels.value === null && !options.present.value && options.fill.value,
+    later: options.fill.value ? './scenes.html#closing' : null,
   }), sameRecord);
 }

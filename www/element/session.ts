@@ -97,10 +97,7 @@ export class Session {
     this.#subscriptions.add(
       subscribe([environment.reducedMotion], () => (player.reducedMotion = environment.reducedMotion.peek())),
       subscribe([environment.onScreen], () => (player.suspended = !environment.onScreen.peek())),
-      subscribe([run.speed], () => {
-        player.pace.speed = run.speed.peek();
-        this.presentation.stage.showMilestone(null);
-      }),
+      subscribe([run.speed], () => (player.pace.speed = run.speed.peek())),
       onChange([this.#store.request], () => this.#apply(this.#store.request.peek())));
     this.#request = this.#store.request.peek();
     await this.#start(player, this.#request);
@@ -245,7 +242,6 @@ export class Session {
         this.#sync();
         if (!this.#playing) this.presentation.announce();
       },
-      calmed: (milestone) => stage.showMilestone(milestone),
       rewound: (frame) => {
         stage.rewind(frame);
         this.#show(frame);
@@ -264,6 +260,16 @@ export class Session {
     this.#show(frame);
   }
 
+  /** Frame follows frame where training plays without waves. */
+  #followTraining(): void {
+    const { stage } = this.presentation;
+    const player = this.#player;
+    const training = player !== null && player.playing && player.wave.complete && !player.holding;
+    if (stage.training === training) return;
+    stage.training = training;
+    player?.invalidate();
+  }
+
   #show(frame: StageFrame): void {
     const { run } = this.#store;
     batch(() => {
@@ -277,6 +283,7 @@ export class Session {
     const { pass, reached } = this.#player!.wave;
     const progress = { pass, reached, steps: stepsOf(this.#player!.frame) };
     const { run } = this.#store;
+    this.#followTraining();
     const shown = run.progress.peek();
     if (shown.pass !== pass || shown.reached !== reached || shown.steps !== progress.steps) run.progress.value = progress;
   }
@@ -291,11 +298,13 @@ export class Session {
     const frame = this.#player?.frame ?? null;
     batch(() => {
       run.playing.value = this.#playing;
+      run.held.value = this.#player?.holding ?? false;
       run.viewed.value = this.#engine?.viewed ?? null;
       run.newest.value = this.#engine?.update ?? 0;
       if (frame !== null) run.state.value = allDiverged(frame) ? 'diverged' : this.#playing ? 'running' : 'paused';
       if (frame !== null) run.failure.value = null;
     });
+    this.#followTraining();
   }
 
   // --- What goes wrong ------------------------------------------------------
@@ -364,9 +373,10 @@ export class Session {
     await this.#settled;
   }
 
-  hurry(): void {
-    this.presentation.stage.showMilestone(null);
-    this.#player?.pace.hurry();
+  /** Training goes on after it stopped by itself. */
+  async resume(): Promise<void> {
+    this.#player?.pace.goOn();
+    await this.play();
   }
 
   async play(): Promise<void> {

@@ -1,16 +1,15 @@
-/** What the stage says in sentences: the tooltip, the milestone, and what is on view for those who do not see it. */
+/** What the stage says in sentences: the tooltip, and what is on view for those who do not see it. */
 
 import type { LaneFrame, StageFrame } from '../engine/frame';
 import type { Messages } from '../i18n';
 import type { Progress } from '../store/run';
 import type { View } from '../store/view';
 import { answerAt } from '../views/answers';
-import { h, plain } from '../views/dom';
-import { count, glyph, magnitude, percent, share, spokenShare, value } from '../views/format';
+import { plain } from '../views/dom';
+import { glyph, magnitude, percent, share, spokenShare, value } from '../views/format';
 import type { HeroView } from '../views/hero';
 import type { Quantity } from '../views/quantity';
 import type { TooltipLine } from '../views/tooltip';
-import type { Milestone } from './milestone';
 import type { Place } from './pointer';
 
 /** How the stage shows what is described. */
@@ -93,12 +92,4 @@ export function progressInWords({ pass, reached, steps }: Progress, { status }: 
   const t = pass === 'forward' ? reached : steps - reached + 1;
   if (reached === 0) return pass === 'forward' ? status.forward : status.betweenPasses;
   return pass === 'forward' ? status.inForward(t) : status.inBackward(t);
-}
-
-/** That every gated cell has learned the task, with a button to go on fast. */
-export function milestoneContent(milestone: Milestone, words: Messages, hurry: () => void): (Node | string)[] {
-  const button = h('button', { type: 'button', 'data-action': 'hurry' }, words.milestone.hurry);
-  button.addEventListener('click', hurry);
-  const others = milestone.others.map(({ cell, accuracy }) => words.milestone.other(words.cells[cell], percent(accuracy)));
-  return [words.milestone.reached(milestone.learned.map((cell) => words.cells[cell]), count(milestone.since), others), ' ', button];
 }

@@ -22,10 +22,12 @@ import type { Scheme } from '../views/colormap';
 import { Tooltip } from '../views/tooltip';
 import { Descriptions, type Strips } from './descriptions';
 import { measure, type Geometry } from './geometry';
-import type { Milestone } from './milestone';
 import { Pointer, type Place } from './pointer';
 import { Head, type HeadActions } from './stage-head';
-import { describePlace, milestoneContent } from './stage-texts';
+import { describePlace } from './stage-texts';
+import { factsOnView } from './story-facts';
+import type { Facts } from '../story/facts';
+import { TermTips } from '../views/terms';
 
 /** How the stage shall look. */
 export interface Look {
@@ -48,12 +50,20 @@ export interface Look {
   clipped: boolean;
   /** k of truncated backpropagation, 0 for none. */
   truncate: number;
+  seed: number;
+  /** Whether lanes show the one gate that keeps, and unfold the rest; else all rows of the panels are on view. */
+  folds: boolean;
+  /** Where *What happens later?* leads to; null for nowhere. */
+  later: string | null;
 }
+
+/** Milliseconds for which words stand at least while training goes on: no one reads them faster. */
+const READABLE = 1000;
 
 /** What someone who touches the stage asks for. */
 export interface StageActions extends BadgeActions, HeadActions, FilmActions {
-  /** Lets the automatic pace pick up again. */
-  hurry(): void;
+  /** Rows came or went: everything is to be laid out anew. */
+  relay(): void;
   select(place: { step: number; unit: number | null; cell: CellKind | null }): void;
 }
 
@@ -89,7 +99,12 @@ export class Stage {
   #scale: TimeScale | null = null;
   #box = { width: 0, height: 0 };
   #headHeight = 0;
-  #milestone: Milestone | null = null;
+  /** Whether frame follows frame, so that words have to stand for a while. */
+  #training = false;
+  #wroteAt = 0;
+  /** The facts that words on the stage speak of now. */
+  #facts: Facts | null = null;
+  readonly #tips: TermTips;
   #selected: { step: number | null; unit: number | null } = { step: null, unit: null };
   /** Whether the tables describe what is on view: they wait until things stand still. */
   #described = false;
@@ -106,6 +121,8 @@ export class Stage {
     this.#film = new FilmView(this.#filmBox, actions);
     this.element = h('div', { class: 'stage', part: 'stage' },
       this.#scroller, this.#filmBox, h('div', { class: 'unseen' }, ...this.#descriptions.elements), this.#cover, this.#tooltip.element);
+    this.#tips = new TermTips(this.element);
+    this.element.append(this.#tips.element);
     this.#pointer = new Pointer(this.#timeline, this.element, {
       scale: () => this.#scale,
       place: (target, y) => this.#placeOf(target, y),
@@ -182,7 +199,8 @@ export class Stage {
     this.history.restart(frame);
     this.records.restart(frame);
     if (like !== undefined) this.#resemble(like);
-    this.#milestone = null;
+    this.#facts = null;
+    this.#wroteAt = 0;
     this.#buildLanes(frame, like === undefined ? [] : like.#lanes);
     this.#writeHead();
     this.lay();
@@ -196,7 +214,7 @@ export class Stage {
   }
 
   #buildLanes(frame: StageFrame, former: readonly LaneView[] = []): void {
-    this.#lanes = frame.lanes.map((lane) => new LaneView(lane, this.#look.words, former.find(({ cell }) => cell === lane.cell)));
+    this.#lanes = frame.lanes.map((lane) => new LaneView(lane, this.#look.words, { folded: () => this.#actions.relay() }, former.find(({ cell }) => cell === lane.cell)));
     this.#lanesBox.replaceChildren(...this.#lanes.map((lane) => lane.element));
   }
 
@@ -242,6 +260,7 @@ export class Stage {
       panels,
       presenting,
       fills: this.#look.fills,
+      folds: this.#look.folds,
       theme,
       words,
     });
@@ -269,10 +288,12 @@ export class Stage {
     if (frame === null || run === undefined) return;
     this.hero.lay({ frame, scale, theme, words, layer: this.layer, quantity: this.#quantity, relative, truncate, height: geometry.hero, labelsBeside: !geometry.narrow });
     this.#axis.lay({ run, scale, theme, words });
+    this.#facts = null;
+    this.#wroteAt = 0;
     this.#enters.hidden = geometry.narrow || !panels.has('hero') || !HeroView.entersAtEnd(frame);
     for (const view of this.#lanes) {
       const lane = this.#laneOf(frame, view);
-      if (lane !== undefined) view.lay(lane, { layer: this.layer, scale, theme, words, stretch: geometry.stretch, relative, truncate, panels });
+      if (lane !== undefined) view.lay(lane, { layer: this.layer, scale, theme, words, stretch: geometry.stretch, relative, truncate, panels, folds: this.#look.folds });
     }
     for (const overlay of Object.values(this.#overlays)) overlay.lay(scale, theme, geometry.left);
     style.setProperty('--overlay-top', `${this.hero.labelsHeight}px`);
@@ -298,16 +319,27 @@ export class Stage {
       layers: this.#frame?.lanes[0]?.run.layers ?? 1,
       presenting: look.presenting,
       tools: look.tools,
-      milestone: this.#milestone === null ? null : milestoneContent(this.#milestone, look.words, () => this.#actions.hurry()),
+      outcomeHidden: look.outcomeHidden,
+      later: look.later,
     });
     write(this.#enters, look.words.hero.enters);
+    this.#wroteAt = 0;
   }
 
-  /** Says for a while, in the head, that a milestone is reached. */
-  showMilestone(milestone: Milestone | null): void {
-    if (milestone === this.#milestone) return;
-    this.#milestone = milestone;
-    this.#writeHead();
+  /** Whether frame follows frame from now on; when that ends, words are again those of the frame on view. */
+  set training(training: boolean) {
+    if (training === this.#training) return;
+    this.#training = training;
+    this.#wroteAt = 0;
+  }
+
+  get training(): boolean {
+    return this.#training;
+  }
+
+  /** What the words on the stage speak of. */
+  get facts(): Facts | null {
+    return this.#facts;
   }
 
   /** Orders the units of all lanes by what they do now. */
@@ -384,15 +416,33 @@ export class Stage {
   flush(): void {
     const frame = this.#frame;
     if (frame === null) return;
+    const now = performance.now();
+    const readable = !this.#training || now - this.#wroteAt >= READABLE;
+    if (readable) this.#write(frame, now);
     if (this.#look.panels.has('hero')) this.hero.draw();
     const makeBadge = (cell: CellKind) => new Badge(cell, this.#look.words, this.#actions);
     for (const view of this.#lanes) {
       const lane = this.#laneOf(frame, view);
-      if (lane !== undefined) view.write(lane, frame.update, this.#look.clipped, this.#wave.pass === null, makeBadge);
+      if (lane !== undefined) view.write(lane, { update: frame.update, clipped: this.#look.clipped, complete: this.#wave.pass === null, readable, atMilestone: this.#facts?.atMilestone === true && !this.#training }, makeBadge);
     }
     if (!this.#filmBox.hidden) this.#film.draw(this.#filmed, frame.update);
     this.#head.update(frame.update);
     this.#pointer.refresh();
+  }
+
+  /** Says what is on view. */
+  #write(frame: StageFrame, now: number): void {
+    this.#wroteAt = now;
+    const { words, seed } = this.#look;
+    const { pass, columns } = this.#wave;
+    const steps = (this.#scale?.merged ?? 1) * columns;
+    const facts = factsOnView(frame, {
+      words, seed, quantity: this.#quantity, layer: this.layer,
+      pass: pass === null ? { kind: 'finished' } : { kind: pass, at: pass === 'forward' ? steps : Math.max(1, (frame.lanes[0]?.run.steps ?? 0) - steps) },
+    });
+    this.#facts = facts;
+    this.hero.facts = facts;
+    if (this.#look.panels.has('hero')) this.#head.say({ facts, cells: frame.lanes.map(({ cell }) => cell), playing: this.#training });
   }
 
   /** Describes charts for those who do not see them; done when something stands still. */

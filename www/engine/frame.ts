@@ -27,6 +27,8 @@ export class LaneFrame {
   readonly updatesPerSecond: number;
   /** Set when the lane diverged: the frame is then the last finite one. */
   readonly diverged: Divergence | null;
+  /** The update at which the lane had learned its task, at the latest that of the frame; null as long as it has not. */
+  readonly learnedAt: number | null;
 
   constructor(
     cell: CellKind,
@@ -34,12 +36,14 @@ export class LaneFrame {
     data: FrameData,
     updatesPerSecond: number,
     diverged: Divergence | null,
+    learnedAt: number | null = null,
   ) {
     this.cell = cell;
     this.run = run;
     this.data = data;
     this.updatesPerSecond = updatesPerSecond;
     this.diverged = diverged;
+    this.learnedAt = learnedAt;
   }
 
   /** Whether this run's frames have the field; `layer` for those that belong to a layer. */

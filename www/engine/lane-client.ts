@@ -189,9 +189,9 @@ export class LaneClient {
     return ++this.#epoch;
   }
 
-  #show({ frame, updatesPerSecond, divergence }: Advanced, epoch: number): LaneFrame {
+  #show({ frame, updatesPerSecond, divergence, learnedAt }: Advanced, epoch: number): LaneFrame {
     if (this.#run === null) throw new Error('A lane showed a frame before it was started.');
-    const shown = new LaneFrame(this.cell, this.#run, frame, updatesPerSecond, divergence);
+    const shown = new LaneFrame(this.cell, this.#run, frame, updatesPerSecond, divergence, learnedAt);
     if (divergence === null || epoch !== this.#epoch) return shown;
     if (this.#diverged === null) {
       this.#diverged = shown;

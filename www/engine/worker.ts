@@ -24,6 +24,8 @@ const checkpoints = new Checkpoints();
 let lane: Lane | null = null;
 let frameLength = 0;
 let divergence: Divergence | null = null;
+/** The update at which the lane had learned its task. */
+let learnedAt: number | null = null;
 /** Updates done by what is on view. */
 let update = 0;
 /** The experiment in force at the newest update. */
@@ -50,7 +52,7 @@ const handlers: Handlers = {
     const made = makeLane(setup);
     if (snapshot !== null) made.restore(snapshot);
     replaceLane(made, made.describe().frameLength, setup.experiment);
-    update = made.train(0).updates;
+    ({ updates: update, learnedAt } = made.train(0));
     train(updates);
     return { answer: { update }, transfer: [] };
   },
@@ -153,6 +155,7 @@ function replaceLane(made: Lane, length: number, experiment: Experiment): void {
 /** A run begins. */
 function begin(): void {
   divergence = null;
+  learnedAt = null;
   newest = null;
   update = 0;
   checkpoints.clear();
@@ -177,7 +180,7 @@ function answerFrame(given: FrameData | null): { answer: Advanced; transfer: Arr
 function toPast(target: number, { origin, log }: Visit): void {
   newest ??= { snapshot: takeSnapshot(), update, divergence };
   divergence = replay(current(), checkpoints.before(target), target, origin, log, working);
-  update = current().train(0).updates;
+  ({ updates: update, learnedAt } = current().train(0));
 }
 
 function toNewest(): void {
@@ -185,6 +188,7 @@ function toNewest(): void {
   current().restore(newest.snapshot);
   current().set(inForce);
   ({ update, divergence } = newest);
+  ({ learnedAt } = current().train(0));
   newest = null;
 }
 
@@ -198,7 +202,7 @@ function train(updates: number): void {
   while (update < end && divergence === null) {
     const before = update;
     const began = performance.now();
-    ({ divergence, updates: update } = current().trainFor(SLICE, Math.min(end - before, checkpoints.until(before))));
+    ({ divergence, learnedAt, updates: update } = current().trainFor(SLICE, Math.min(end - before, checkpoints.until(before))));
     speed.add(update - before, performance.now() - began);
     keepCheckpoint();
     if (update < end) working();
@@ -213,7 +217,7 @@ function working(): void {
 function show(given: FrameData | null): Advanced {
   const frame = given?.length === frameLength ? given : new Float32Array(frameLength);
   current().frame(frame);
-  return { frame, updatesPerSecond: speed.updatesPerSecond, divergence, snapshot: null };
+  return { frame, updatesPerSecond: speed.updatesPerSecond, divergence, learnedAt, snapshot: null };
 }
 
 /** Takes the lock and keeps it until this worker ends, however it ends. */

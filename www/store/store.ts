@@ -109,6 +109,8 @@ export class Store {
   readonly run = {
     state: signal<State>('loading'),
     playing: signal(false),
+    /** Whether the first finished pass is held to be read, before training begins. */
+    held: signal(false),
     speed: signal<Speed>('auto'),
     /** The frame on view; its numbers are valid until the next one. */
     frame: signal<StageFrame | null>(null),

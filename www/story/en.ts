@@ -173,8 +173,9 @@ function meaning(facts: Facts): Sentence {
 
 function doing({ pass, source, steps, lanes }: Facts): Sentence {
   switch (pass.kind) {
-    case 'forward': return [`The ${lanes.length === 1 ? 'model reads' : 'models read'} the sequence: step ${pass.at} of ${steps}.`];
-    case 'backward': return ['The ', { text: 'error', term: 'error' }, pass.at >= source ? ` enters at step ${source}.` : ` travels back from step ${source}: it has reached step ${pass.at}.`];
+    // No running number: nobody could read it.
+    case 'forward': return [`The ${lanes.length === 1 ? 'model reads' : 'models read'} the sequence, from step 1 to step ${steps}.`];
+    case 'backward': return ['The ', { text: 'error', term: 'error' }, ` enters at step ${source} and travels back, step by step.`];
     case 'finished': return ['The ', { text: 'error', term: 'error' }, ' has travelled back to step 1.'];
     case 'none': return [];
   }

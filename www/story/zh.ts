@@ -131,8 +131,8 @@ function meaning(facts: Facts): Sentence {
 
 function doing({ pass, source, steps, lanes }: Facts): Sentence {
   switch (pass.kind) {
-    case 'forward': return [`${lanes.length === 1 ? '模型' : '各模型'}正在读序列：第 ${pass.at} 步，共 ${steps} 步。`];
-    case 'backward': return [signal, pass.at >= source ? `从第 ${source} 步进入。` : `从第 ${source} 步往回传，已到第 ${pass.at} 步。`];
+    case 'forward': return [`${lanes.length === 1 ? '模型' : '各模型'}正在从第 1 步读到第 ${steps} 步。`];
+    case 'backward': return [signal, `从第 ${source} 步进入，一步步往回传。`];
     case 'finished': return [signal, '已传回第 1 步。'];
     case 'none': return [];
   }

@@ -6,6 +6,7 @@ import { h, plain, rich } from './dom';
 import { magnitude, value } from './format';
 import { referenceNorm } from './reference';
 import type { Panel, Pass, Row, RowContext } from './row';
+import { term, type TermKey } from './terms';
 import { walls } from './wall';
 
 export interface UnitRowOptions {
@@ -20,6 +21,10 @@ export interface UnitRowOptions {
   height: number;
   /** The value at which a state map is saturated. */
   limit?: number;
+  /** Whether the row is on view only once its lane is unfolded. */
+  detail?: boolean;
+  /** What its label explains when it is asked. */
+  term?: TermKey;
   /** Offers to show one mean per step in place of all units. */
   meanLabel?: string;
 }
@@ -35,11 +40,13 @@ export class UnitRow implements Row {
   readonly element: HTMLElement;
   readonly height: number;
   readonly stretches = true;
+  readonly detail: boolean;
 
   readonly #options: UnitRowOptions;
   readonly #canvas = h('canvas', { class: 'strip', 'aria-hidden': 'true' });
   readonly #marks = h('div', { class: 'unit-marks', hidden: true });
   readonly #walls = h('div', { class: 'walls' });
+  readonly #note = h('span', { class: 'note' });
   #context: RowContext | null = null;
   #image: ImageData | null = null;
   #pixels = new Uint32Array(0);
@@ -56,10 +63,11 @@ export class UnitRow implements Row {
     this.panel = options.panel;
     this.pass = options.pass;
     this.height = options.height;
+    this.detail = options.detail ?? false;
     this.#table = colourMap(options.map, 'light');
     const scale = h('div', { class: `scale ${options.map}-scale`, 'aria-hidden': 'true' },
       h('span', { class: 'bar' }),
-      ...[...options.ends].reverse().map((end) => h('span', {}, end)));
+      ...[...options.ends].reverse().map((end) => h('span', { class: 'end' }, end)), this.#note);
     this.element = h('div', { class: 'row units', 'data-row': options.field, part: `row ${options.panel}`, 'data-panel': options.panel },
       this.#label(),
       h('div', { class: 'track' }, this.#canvas, this.#walls, this.#marks),
@@ -67,8 +75,8 @@ export class UnitRow implements Row {
   }
 
   /** Height in CSS pixels: at least enough for the names of the scale's ends. */
-  #heightIn({ stretch, theme }: RowContext): number {
-    return Math.max(this.#options.ends.length * theme.small, Math.round(this.height * stretch));
+  #heightIn({ stretch, theme, folds }: RowContext): number {
+    return Math.max((folds ? 1 : this.#options.ends.length) * theme.small, Math.round(this.height * stretch));
   }
 
   #label(): HTMLElement {
@@ -90,9 +98,19 @@ export class UnitRow implements Row {
     if (last !== null) this.paint(last, 0, this.#context.scale.columns);
   }
 
+  /** Stands in place of the scale. */
+  note(...content: (Node | string)[]): void {
+    const text = content.map((each) => (typeof each === 'string' ? each : each.textContent)).join('');
+    if (this.#note.dataset.text === text) return;
+    this.#note.dataset.text = text;
+    this.#note.replaceChildren(...content);
+  }
+
   lay(context: RowContext): void {
     this.#context = context;
-    const { run, scale } = context;
+    this.element.classList.toggle('folds', context.folds);
+    const { run, scale, words } = context;
+    if (this.#options.term !== undefined && this.#button === null) this.element.firstElementChild!.replaceChildren(term(rich(this.#options.label), this.#options.term, words));
     const height = this.#heightIn(context);
     this.#table = colourMap(this.#options.map, context.theme.scheme);
     this.#merged = this.#average ? run.units : Math.ceil(run.units / height);

@@ -16,7 +16,7 @@ export const controlsTexts = {
     update: 'update',
     speed: 'Speed',
     speedAuto: 'auto',
-    speedAutoHint: 'Start slowly, then pick up the pace; slow again once the gated cells answer right',
+    speedAutoHint: 'Slow enough to follow, faster where nothing changes; stops once the gated models have learned the task',
     updatesPerSecond: (rate: string) => `${rate} updates/s`,
     flatOut: 'flat out',
   },

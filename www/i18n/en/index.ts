@@ -15,6 +15,8 @@ import { shareTexts } from './share';
 import { stageTexts } from './stage';
 import { tablesTexts } from './tables';
 import { tasksTexts } from './tasks';
+import { termsTexts } from './terms';
+import { en as story } from '../../story/en';
 
 export const texts = {
   ...addressTexts,
@@ -32,4 +34,6 @@ export const texts = {
   ...stageTexts,
   ...tablesTexts,
   ...tasksTexts,
+  ...termsTexts,
+  story,
 };

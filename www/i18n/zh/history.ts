@@ -15,9 +15,8 @@ export const historyTexts: typeof English = {
     summary: (update, parts) => `第 ${update} 次更新时的损失：${parts.join('，')}。`,
   },
   milestone: {
-    reached: (cells, update, others) => `自第 ${update} 次更新起，${cells.join('、')} 答对至少 95 %，已放慢。${others.length === 0 ? '' : `${others.join('，')}。`}`,
-    other: (cell, accuracy) => `${cell}：${accuracy}`,
-    hurry: '继续加速',
+    resume: '继续',
+    later: '后来会怎样？',
   },
   diverged: {
     badge: (update) => `第 ${update} 次更新时发散`,

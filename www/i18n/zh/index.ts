@@ -16,6 +16,8 @@ import { shareTexts } from './share';
 import { stageTexts } from './stage';
 import { tablesTexts } from './tables';
 import { tasksTexts } from './tasks';
+import { termsTexts } from './terms';
+import { zh as story } from '../../story/zh';
 
 export const texts: typeof English = {
   ...addressTexts,
@@ -33,4 +35,6 @@ export const texts: typeof English = {
   ...stageTexts,
   ...tablesTexts,
   ...tasksTexts,
+  ...termsTexts,
+  story,
 };

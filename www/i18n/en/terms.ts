@@ -1,0 +1,15 @@
+/** What words mean, each in one sentence. */
+
+export const termsTexts = {
+  terms: {
+    error: 'How much the answer misses, told to every earlier step so that it can mend its part: the gradient of the loss.',
+    gradient: 'How much the loss would change if this number were a little larger; brighter is more, on a logarithmic scale.',
+    loss: 'How wrong the answers are, as one number; training makes it smaller.',
+    state: 'What the model carries from step to step: all that it knows of what it has read.',
+    gate: 'Numbers from 0 (shut) to 1 (open) by which the model decides how much of its memory it keeps at each step.',
+    norm: 'The length of a gradient: one number for all units together; here divided by that of the step at which the error enters.',
+    memory: 'The LSTM carries its memory in a cell state c of its own; h is only what it shows of it.',
+    radius: 'The size of the largest eigenvalue: by how much the recurrent weights, alone and in the long run, stretch a signal at each step.',
+    axis: 'Each line down is a thousand times less, so that a fading to almost nothing can still be seen.',
+  },
+};
