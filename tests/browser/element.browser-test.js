@@ -189,7 +189,7 @@ for (const name of engines) {
         let locks = 0;
         for (let round = 0; round < 10; round++) {
           const all = Array.from({ length: 2 }, () => document.createElement('vanishing-point'));
-          for (const element of all) element.experiment = { cells: ['rnn'], length: 8, hidden: 4 };
+          for (const element of all) element.experiment = { cells: ['rnn'], length: 8, units: 4 };
           box.append(...all);
           await Promise.all(all.map((element) => element.train(2)));
           box.replaceChildren();

@@ -220,7 +220,7 @@ for (const name of engines) {
     test('leaves the page its turns all the while that it trains flat out', async () => {
       const turns = await browser.evaluate(async () => {
         const engine = await Engine.create();
-        await engine.start({ ...scene, hidden: 64, batch: 64 });
+        await engine.start({ ...scene, units: 64, batch: 64 });
         const CALLS = 10;
         let turns = 0;
         let training = true;

@@ -35,7 +35,7 @@ test('every run of the golden table gives the same bits as natively', async () =
   for (const { experiment, weights, frame } of golden.cases) {
     const cell = /** @type {import('../../www/generated/types').CellKind} */ (experiment.cells[0]);
     // `updateBias` is younger than the table, and had no effect before it was there.
-    const lane = new Lane({ updateBias: null, ...experiment }, cell, await dataOf(experiment));
+    const lane = new Lane(/** @type {Experiment} */ ({ updateBias: null, .../** @type {object} */ (experiment) }), cell, await dataOf(experiment));
     lane.train(golden.updates);
     const { layout, frameLength } = lane.describe();
     const numbers = new Float32Array(frameLength);

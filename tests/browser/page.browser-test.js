@@ -322,18 +322,18 @@ for (const name of engines) {
       assert.deepEqual(server.requests.slice(later).filter((path) => !path.endsWith('/glyph.svg')), []);
     });
 
-    test('falls back to the calm pace when the gated cells have learned, says so, and goes on fast when asked', async () => {
+    test('stops where the gated cells have learned, says so, and goes on when asked', async () => {
       await open('#lang=en');
       if (!(await browser.evaluate(() => globalThis.stage.playing))) await click('[data-action="play"]');
       const news = () => browser.evaluate(() => globalThis.deep('[data-news]')[0]?.textContent ?? '');
       await until('it is said', () => (globalThis.deep('[data-news]')[0]?.textContent ?? '') !== '');
-      assert.match(await news(), /^LSTM and GRU answer at least 95 % right since update \d+; slowed down\. RNN: \d+\u2009%\. Go on fast$/);
+      assert.match(await news(), /^LSTM and GRU answer at least 95 % right; training stopped at update 130\. RNN: \d+\u2009%\. Continue$/);
       const { state, updates, lanes } = await status();
-      assert.equal(state, 'running');
+      assert.equal(state, 'paused');
+      assert.equal(updates, 130);
       for (const cell of /** @type {const} */ (['lstm', 'gru'])) assert.ok((lanes[cell]?.accuracy ?? 0) >= 0.95);
-      assert.ok((await browser.evaluate(() => globalThis.stage.updatesPerSecond)) < 1);
-      await click('[data-action="hurry"]');
-      await until('it goes on fast', (from) => globalThis.stage.status.updates > from + 30, updates);
+      await click('[data-action="continue"]');
+      await until('it goes on', (from) => globalThis.stage.status.updates > from + 30, updates);
       assert.equal(await news(), '');
     });
 

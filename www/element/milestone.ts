@@ -1,16 +1,28 @@
-/** The moment to stop at: every gated lane on stage has learned its task. The core finds it; here lanes are put together. */
+/** The moment worth staying at: the update at which every gated cell on stage has learned the task, as the core says. */
 
 import type { StageFrame } from '../engine/engine';
+import type { CellKind } from '../generated/types';
 
-/** The update at which the last of the gated lanes had learned its task; null as long as one has not, or where there is none. */
-export function milestoneOf(frame: StageFrame): number | null {
-  let latest: number | null = null;
-  for (const { run, diverged, learnedAt } of frame.lanes) {
-    if (diverged !== null || run.gates.length === 0) continue;
-    if (learnedAt === null) return null;
-    latest = Math.max(latest ?? 0, learnedAt);
-  }
-  return latest;
+export interface Milestone {
+  /** The update at which the last of them had learned it. */
+  update: number;
+  /** The gated cells, all of which have learned the task. */
+  learned: CellKind[];
+  /** The other cells, with their share of right answers in this frame. */
+  others: { cell: CellKind; accuracy: number }[];
+}
+
+/** The milestone of a run, if it is no later than this frame. A lane that has diverged is not waited for. */
+export function milestoneOf(frame: StageFrame): Milestone | null {
+  const lanes = frame.lanes.filter(({ diverged }) => diverged === null);
+  const gated = lanes.filter(({ run }) => run.gates.length > 0);
+  const updates = gated.flatMap(({ learnedAt }) => learnedAt ?? []);
+  if (gated.length === 0 || updates.length < gated.length) return null;
+  return {
+    update: Math.max(...updates),
+    learned: gated.map(({ cell }) => cell),
+    others: lanes.filter((lane) => !gated.includes(lane)).map((lane) => ({ cell: lane.cell, accuracy: lane.scalar('accuracy') })),
+  };
 }
 
 /** Updates over which a change of accuracy counts as one. */

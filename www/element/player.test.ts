@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Engine, LaneFrame, StageFrame } from '../engine/engine';
 import type { Experiment } from '../generated/types';
+import type { Speed } from '../store/run';
 import { Player, type Screen } from './player';
 
 /** An engine whose calls are answered when the test says so. */
@@ -8,7 +9,22 @@ class SlowEngine {
   readonly viewed = null;
   readonly released: number[] = [];
   readonly asked: { updates: number; answer: () => void; fail: (why: Error) => void }[] = [];
+  /** The update from which on its lane has learned, if it ever does. */
+  learnsAt = Infinity;
   #update = 0;
+
+  get update(): number {
+    return this.#update;
+  }
+
+  returnTo(update: number): Promise<StageFrame> {
+    this.#update = update;
+    return Promise.resolve(this.#frame(update));
+  }
+
+  #frame(update: number): StageFrame {
+    return frame(update, null, update >= this.learnsAt ? this.learnsAt : null);
+  }
 
   start(): Promise<StageFrame> {
     return Promise.resolve(frame(0));
@@ -16,7 +32,7 @@ class SlowEngine {
 
   advance(updates: number): Promise<StageFrame> {
     const update = (this.#update += updates);
-    return new Promise((resolve, reject) => this.asked.push({ updates, answer: () => resolve(frame(update)), fail: reject }));
+    return new Promise((resolve, reject) => this.asked.push({ updates, answer: () => resolve(this.#frame(update)), fail: reject }));
   }
 
   release({ update }: StageFrame): void {
@@ -25,8 +41,8 @@ class SlowEngine {
 }
 
 /** A frame of which only what the player looks at is there. */
-function frame(update: number, diverged: { update: number } | null = null): StageFrame {
-  const lane = { cell: 'rnn', run: { steps: 8, gates: [], loss: 'crossEntropy' }, diverged, updatesPerSecond: 1000 };
+function frame(update: number, diverged: { update: number } | null = null, learnedAt: number | null = null): StageFrame {
+  const lane = { cell: 'gru', run: { steps: 8, gates: ['update'] }, diverged, learnedAt, updatesPerSecond: 1000 };
   return { update, lanes: [lane as unknown as LaneFrame] };
 }
 
@@ -46,11 +62,11 @@ async function settled(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 }
 
-async function playing(speed: number): Promise<{ engine: SlowEngine; player: Player }> {
+async function playing(speed: Speed): Promise<{ engine: SlowEngine; player: Player }> {
   const engine = new SlowEngine();
   const nothing = () => undefined;
   const screen: Screen = {
-    open: nothing, record: nothing, begin: nothing, reach: nothing, complete: nothing, flush: nothing, changed: nothing, calmed: nothing, rewound: nothing,
+    open: nothing, record: nothing, begin: nothing, reach: nothing, complete: nothing, flush: nothing, changed: nothing, rewound: nothing,
     take: ({ update }) => shown.push(update),
     fail: (failure) => failures.push(failure),
   };
@@ -169,4 +185,52 @@ it('training a number of updates makes just as many', async () => {
   expect(done).toHaveBeenCalledOnce();
   expect(engine.asked.slice(1).reduce((sum, { updates }) => sum + updates, 0)).toBe(1000);
   expect(player.frame?.update).toBe(before.updates + 1000);
+});
+
+describe('where training stops by itself', () => {
+  /** Answers calls until nothing is asked for any more, or for so many animation frames. */
+  async function trained({ engine, player }: { engine: SlowEngine; player: Player }, frames = 400): Promise<void> {
+    let answered = 0;
+    for (let count = 0; count < frames && player.playing; count++) {
+      for (; answered < engine.asked.length; answered++) engine.asked[answered]!.answer();
+      await animationFrame();
+    }
+    for (; answered < engine.asked.length; answered++) engine.asked[answered]!.answer();
+    await settled();
+  }
+
+  it('is the milestone, in the automatic pace: what was trained beyond it is taken back', async () => {
+    const run = await playing('auto');
+    run.engine.learnsAt = 30;
+    await trained(run);
+    expect([run.player.playing, run.player.frame?.update, run.engine.update]).toEqual([false, 30, 30]);
+  });
+
+  it('is the milestone once: who goes on is not stopped again', async () => {
+    const run = await playing('auto');
+    run.engine.learnsAt = 30;
+    await trained(run);
+    run.player.play();
+    await trained(run, 100);
+    expect(run.player.playing).toBe(true);
+    expect(run.player.frame!.update).toBeGreaterThan(30);
+  });
+
+  it('is not the milestone at a chosen speed', async () => {
+    const run = await playing(50);
+    run.engine.learnsAt = 30;
+    await trained(run, 100);
+    expect(run.player.playing).toBe(true);
+  });
+
+  it.each([50, Infinity, 'auto'] as const)('is exactly the update that a scene names, at speed %s, and going on lifts it', async (speed) => {
+    const run = await playing(speed);
+    run.player.stopAt = 137;
+    await trained(run, 2000);
+    expect([run.player.playing, run.player.frame?.update]).toEqual([false, 137]);
+    run.player.play();
+    await trained(run, 50);
+    expect(run.player.playing).toBe(true);
+    expect(run.player.frame!.update).toBeGreaterThan(137);
+  });
 });

@@ -41,7 +41,7 @@ const FEWEST_CALLS = 64;
 const CALLS_UNDER_WAY = 2;
 /** Milliseconds for which the first finished pass of a run is held, to be read. */
 export const HOLD = 2000;
-/** Up to the milestone no call goes beyond the next of the core's looks at the held-out set, which it can only come at. */
+/** The core looks at the held-out set so often: no call that is followed goes beyond its next look, so that none is taken back. */
 const LOOK_EVERY = 5;
 /** Longest time that one animation frame may count for: a tab that slept does not catch up. */
 const LONGEST_TICK = 100;
@@ -56,6 +56,8 @@ export class Player {
   playing = false;
   /** With reduced motion nothing sweeps; every press shows a finished pass. */
   reducedMotion = false;
+  /** The update at which playing stops, once; null stops at the milestone, in the automatic pace. */
+  stopAt: number | null = null;
 
   readonly #engine: Engine;
   readonly #screen: Screen;
@@ -75,13 +77,13 @@ export class Player {
   #passDone: (() => void) | null = null;
   /** Whether the first frame of the run was shown in full, so that it needs no introduction any more. */
   #warm = false;
+  /** Whether the milestone of the run lies behind: it is stopped at once. */
+  #learned = false;
   #watch = new Watch();
   /** Milliseconds for which the finished pass is still held; 0 when it is not. */
   #held = 0;
-  /** The update that was on view before that on view. */
-  #formerUpdate = 0;
-  /** Whether the milestone needs no stop any more: it was stopped at, or passed otherwise. */
-  #passed = false;
+  /** Whether the update to stop at lies behind. */
+  #lifted = false;
   #dirty = false;
   #closed = false;
   /** The past update that was asked for last; whichever was asked for before it is skipped. */
@@ -116,9 +118,10 @@ export class Player {
     if (this.frame !== null) this.#engine.release(this.frame);
     this.frame = frame;
     this.#warm = false;
+    this.#learned = false;
+    this.#lifted = false;
     this.#watch = new Watch();
     this.#held = 0;
-    this.#passed = false;
     this.pace.restart(naturalDuration(stepsOf(frame)), frame.lanes.length >= navigator.hardwareConcurrency);
     this.#screen.open(frame);
     this.#screen.take(frame);
@@ -132,10 +135,11 @@ export class Player {
   play(): void {
     if (this.playing) return;
     this.playing = true;
-    this.#before = 0;
     // Whoever presses play has read enough.
     this.#held = 0;
-    if (this.frame !== null && milestoneOf(this.frame) !== null) this.pace.goOn();
+    if (this.#learned) this.pace.goOn();
+    this.#lifted = this.stopAt !== null && this.#engine.update >= this.stopAt;
+    this.#before = 0;
     // A run that has not been trained yet is introduced by its first pass.
     if (this.frame?.update === 0 && !this.#warm && this.wave.complete && this.pace.hasWave && !this.reducedMotion) this.#beginWave();
     this.#screen.changed();
@@ -223,7 +227,6 @@ export class Player {
     this.#epoch += 1;
     await this.#engine.rewind();
     this.#screen.rewound(this.frame);
-    this.#passed = milestoneOf(this.frame) !== null;
     this.#complete();
     this.#flush();
     this.#screen.changed();
@@ -369,32 +372,54 @@ export class Player {
     this.#next = null;
     this.#dropFormer();
     this.former = this.frame;
-    this.#formerUpdate = this.frame?.update ?? 0;
     this.frame = next.frame;
     this.#screen.take(next.frame);
     this.#warm = true;
     this.pace.eventful = this.#watch.see(next.frame);
+    this.#lookOut(next.frame);
     if (next.sweep) this.#beginWave();
     else this.#complete();
-    this.#lookOut(next.frame);
   }
 
-  /** Training that plays stops at the milestone, once a run: at its very update, also where it has gone beyond. */
+  /** Once a run, and only in the automatic pace, training stops at the milestone. */
   #lookOut(frame: StageFrame): void {
     const milestone = milestoneOf(frame);
-    if (milestone === null || this.#passed) return;
-    this.#passed = true;
-    if (!this.playing) return;
-    // A lane that diverged may leave others that had learned long ago.
-    if (milestone < frame.update && this.#formerUpdate >= milestone) return;
-    this.playing = false;
-    this.#screen.changed();
-    if (milestone < frame.update) this.#returnTo(milestone).catch((failure: unknown) => this.#screen.fail(failure));
+    const first = milestone !== null && !this.#learned;
+    this.#learned = milestone !== null;
+    if (first && this.playing && this.pace.speed === 'auto' && this.stopAt === null) void this.#stop(milestone.update).catch((failure: unknown) => this.#screen.fail(failure));
   }
 
-  async #returnTo(update: number): Promise<void> {
-    await this.visit(update);
-    await this.rewind();
+  /** Workers look for the milestone while they train: what they did after it is taken back. */
+  async #stop(update: number): Promise<void> {
+    this.playing = false;
+    const epoch = this.#epoch;
+    await Promise.all(this.#calls);
+    if (this.#isOver(epoch) || this.playing) return;
+    this.#takeNext();
+    if (this.#engine.update > update) {
+      const frame = await this.#engine.returnTo(update);
+      if (this.#isOver(epoch)) {
+        this.#engine.release(frame);
+        return;
+      }
+      this.#dropNext();
+      this.#next = { frame, sweep: false };
+      this.#takeNext();
+      this.#screen.rewound(frame);
+    }
+    this.#flush();
+    this.#screen.changed();
+  }
+
+  /** Whether another run has begun since, or none ever will. */
+  #isOver(epoch: number): boolean {
+    return this.#closed || epoch !== this.#epoch;
+  }
+
+  /** How many of so many updates there are before the one to stop at. */
+  #upToStop(updates: number): number {
+    const { update } = this.#engine;
+    return this.stopAt === null || this.#lifted || update > this.stopAt ? updates : Math.min(updates, this.stopAt - update);
   }
 
   #beginWave(): void {
@@ -492,21 +517,29 @@ export class Player {
       return;
     }
     this.#warm = true;
+    if (this.#upToStop(1) === 0) {
+      if (this.#calls.size > 0) return;
+      this.playing = false;
+      this.#screen.changed();
+      return;
+    }
     // Without a wave, there was nothing to wait for.
     this.pace.introduced();
     this.pace.run(passed, someStart());
     if (this.#calls.size >= (this.pace.updatesPerSecond === Infinity ? CALLS_UNDER_WAY : 1)) return;
     const wave = this.pace.hasWave && !this.reducedMotion;
     const updates = wave ? this.pace.takeOne() : this.pace.take();
-    const most = this.#passed || this.pace.updatesPerSecond === Infinity ? Infinity : LOOK_EVERY - (this.#engine.update % LOOK_EVERY);
-    if (updates > 0) this.#ask(Math.min(updates, most), wave);
+    const upToLook = this.#learned || this.pace.updatesPerSecond === Infinity ? Infinity : LOOK_EVERY - (this.#engine.update % LOOK_EVERY);
+    if (updates > 0) this.#ask(Math.min(updates, upToLook), wave);
   }
 
   /**
    * Flat out, a call that was answered is followed by another at once; not where no lane is left to train, which is
    * answered without a worker, in no time: calls after calls would leave the page no moment of its own.
    */
-  #ask(updates: number, sweep: boolean): void {
+  #ask(wanted: number, sweep: boolean): void {
+    const updates = this.#upToStop(wanted);
+    if (updates === 0) return;
     const epoch = this.#epoch;
     const call = this.#advance(updates, sweep).then(
       (goesOn) => {

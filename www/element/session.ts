@@ -96,6 +96,7 @@ export class Session {
     player.playing = options.autoplay.peek() && !environment.reducedMotion.peek();
     this.#subscriptions.add(
       subscribe([environment.reducedMotion], () => (player.reducedMotion = environment.reducedMotion.peek())),
+      subscribe([options.stop], () => (player.stopAt = options.stop.peek())),
       subscribe([environment.onScreen], () => (player.suspended = !environment.onScreen.peek())),
       subscribe([run.speed], () => (player.pace.speed = run.speed.peek())),
       onChange([this.#store.request], () => this.#apply(this.#store.request.peek())));
@@ -374,7 +375,7 @@ export class Session {
   }
 
   /** Training goes on after it stopped by itself. */
-  async resume(): Promise<void> {
+  async goOn(): Promise<void> {
     this.#player?.pace.goOn();
     await this.play();
   }

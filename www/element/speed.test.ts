@@ -42,21 +42,11 @@ describe('the automatic pace', () => {
     expect(first + play(pace, 1.5)).toBeGreaterThan(100);
   });
 
-  it('ends flat out where nothing calms it', () => {
+  it('ends flat out', () => {
     const pace = quick();
     pace.introduced();
     play(pace, 10);
     expect(pace.updatesPerSecond).toBe(Infinity);
-  });
-
-  it('falls back to the slow one and stays there', () => {
-    const pace = quick();
-    pace.introduced();
-    play(pace, 3);
-    expect(pace.calm()).toBe(true);
-    play(pace, 10);
-    expect(pace.updatesPerSecond).toBeCloseTo(0.4);
-    expect(pace.hasWave).toBe(true);
   });
 
   it('does not pick up while another element of the page starts, and does afterwards', () => {
@@ -68,32 +58,12 @@ describe('the automatic pace', () => {
     expect(pace.updatesPerSecond).toBeGreaterThan(30);
   });
 
-  it('picks up again when the visitor wants to get on, by whichever way', () => {
+  it('picks up when the visitor wants to get on, also in the first update', () => {
     const pace = quick();
-    pace.introduced();
-    pace.calm();
     pace.hurry();
     expect(pace.updatesPerSecond).toBe(8);
-    pace.calm();
-    pace.speed = 100;
-    pace.speed = 'auto';
-    expect(pace.updatesPerSecond).toBe(8);
-  });
-
-  it('does not fall back at a speed that the visitor chose', () => {
-    const pace = quick();
-    pace.introduced();
-    pace.speed = 200;
-    expect(pace.calm()).toBe(false);
-    expect(pace.updatesPerSecond).toBe(200);
-    pace.speed = 'auto';
-    expect(pace.hasWave).toBe(false);
-  });
-
-  it('does not fall back from the first update, which is slow as it is', () => {
-    const pace = quick();
-    expect(pace.calm()).toBe(false);
-    pace.introduced();
+    play(pace, 3);
+    pace.hurry();
     expect(pace.updatesPerSecond).toBe(8);
   });
 });

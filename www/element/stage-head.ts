@@ -39,7 +39,7 @@ export interface HeadActions {
   quantity(quantity: Quantity): void;
   layer(layer: number): void;
   /** Training goes on after the milestone. */
-  resume(): void;
+  goOn(): void;
 }
 
 export class Head {
@@ -48,9 +48,9 @@ export class Head {
   readonly #finding = h('p', { class: 'finding', 'data-story': 'finding' });
   readonly #meaning = h('p', { class: 'meaning', 'data-story': 'meaning' });
   readonly #provenance = h('p', { class: 'provenance', 'data-story': 'provenance' });
-  readonly #resume = h('button', { type: 'button', class: 'resume', 'data-action': 'resume' });
+  readonly #goOn = h('button', { type: 'button', class: 'go-on', 'data-action': 'continue' });
   readonly #later = h('a', { class: 'later', 'data-action': 'later' });
-  readonly #choices = h('div', { class: 'choices', hidden: true }, this.#later, this.#resume);
+  readonly #choices = h('div', { class: 'choices', hidden: true }, this.#later, this.#goOn);
   readonly #updateName = h('span');
   readonly #updateNumber = h('b');
   readonly #update = h('span', { class: 'head-update' }, this.#updateName, ' ', this.#updateNumber);
@@ -66,7 +66,7 @@ export class Head {
 
   constructor(actions: HeadActions) {
     this.#actions = actions;
-    this.#resume.addEventListener('click', () => actions.resume());
+    this.#goOn.addEventListener('click', () => actions.goOn());
     this.#tools.addEventListener('focusout', ({ relatedTarget }) => {
       if (relatedTarget instanceof Node && !this.#tools.contains(relatedTarget)) this.#tools.open = false;
     });
@@ -78,7 +78,7 @@ export class Head {
     this.#tools.hidden = !content.tools;
     write(this.#toolsName, words.hero.options);
     if (content.tools) this.#toolsBox.replaceChildren(...this.#layerTool(content), this.#quantityTool(content), this.#scaleTool(content));
-    write(this.#resume, words.milestone.resume);
+    write(this.#goOn, words.milestone.goOn);
     write(this.#later, words.milestone.later);
     this.#later.hidden = content.later === null;
     if (content.later !== null) this.#later.href = content.later;

@@ -29,7 +29,7 @@ export function factsOnView(frame: StageFrame, { words, quantity, layer, seed, p
     pass,
     update: frame.update,
     seed,
-    milestone: milestoneOf(frame),
+    milestone: milestoneOf(frame)?.update ?? null,
     chance: run?.loss === 'crossEntropy' ? run.baseline.accuracy : null,
     answers: run === undefined ? 0 : heldOut(run.steps, asked.length) * asked.length,
     unseen: run?.dataSha256 === null,

@@ -58,7 +58,7 @@ export class VanishingPointElement extends Base {
       toggle: () => void this.toggle(),
       step: (granularity) => void this.step(granularity),
       reset: () => void this.reset(),
-      resume: () => void this.resume(),
+      goOn: () => void this.goOn(),
       visit: (update) => void this.past.visit(update),
       recover: (cell) => void this.past.recover(cell),
       clip: (cell) => void this.past.clip(cell),
@@ -236,8 +236,8 @@ export class VanishingPointElement extends Base {
   }
 
   /** Training goes on after it stopped by itself at the milestone. */
-  async resume(): Promise<void> {
-    await (await this.#life.open()).resume();
+  async goOn(): Promise<void> {
+    await (await this.#life.open()).goOn();
   }
 
   /** What the sentences on the stage speak of; null before the first frame. */

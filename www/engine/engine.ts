@@ -183,6 +183,19 @@ export class Engine extends EventTarget {
     await Promise.all(this.#lanes.map((lane) => lane.rewind()));
   }
 
+  /**
+   * Goes back to an update as if training had ended there: changes that were made after it are made again when training
+   * comes to them. Shows it.
+   */
+  async returnTo(update: number): Promise<StageFrame> {
+    const frame = await this.visit(update);
+    const undone = this.#log.log.filter((change) => change.update > update);
+    const scheduled = [...undone, ...this.#scheduled];
+    await this.rewind();
+    this.#scheduled = scheduled;
+    return frame;
+  }
+
   /** Rescales every block of the recurrent weights of one lane, or of all, to a spectral radius. */
   async rescale(radius: number, cell: CellKind | null = null): Promise<void> {
     this.#check(true);

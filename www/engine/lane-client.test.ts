@@ -44,7 +44,7 @@ class FakeWorker extends EventTarget {
     if (call.name === 'resume') this.#updates = (call.snapshot?.[0] ?? 0) + call.updates;
     const snapshot = Uint8Array.of(this.#updates);
     const frame = Float32Array.of(this.#updates, this.#updates);
-    const shown = { frame, updatesPerSecond: 0, divergence: null, snapshot: null };
+    const shown = { frame, updatesPerSecond: 0, divergence: null, learnedAt: null, snapshot: null };
     switch (call.name) {
       case 'start':
         return { type: 'answer', id: call.id, answer: { ...shown, run } };
@@ -211,7 +211,7 @@ describe('a lane that diverges', () => {
       ? {
           type: 'answer',
           id: call.id,
-          answer: { frame: Float32Array.of(5, 5), updatesPerSecond: 0, divergence, snapshot: null },
+          answer: { frame: Float32Array.of(5, 5), updatesPerSecond: 0, divergence, learnedAt: null, snapshot: null },
         }
       : true;
 
@@ -308,7 +308,7 @@ describe('a lane that looks back', () => {
 
   test('to before it diverged trains again once it is rewound, and not before', async () => {
     await lane.start(experiment, null);
-    last().behaviour = (call) => call.name !== 'advance' || { type: 'answer', id: call.id, answer: { frame: Float32Array.of(5, 5), updatesPerSecond: 0, divergence, snapshot: null } };
+    last().behaviour = (call) => call.name !== 'advance' || { type: 'answer', id: call.id, answer: { frame: Float32Array.of(5, 5), updatesPerSecond: 0, divergence, learnedAt: null, snapshot: null } };
     const frozen = await lane.advance(10);
     const past = await lane.visit(2, experiment, log);
     expect(past?.diverged).toBeNull();

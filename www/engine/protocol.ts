@@ -70,7 +70,7 @@ export interface Advanced {
   /** Updates in one second of pure training, over the lane's last quarter of a second of work; 0 before the first update. */
   updatesPerSecond: number;
   divergence: Divergence | null;
-  /** The update at which the lane had learned its task; null as long as it has not. */
+  /** The update at which the lane had learned its task, if that is no later than the one shown. */
   learnedAt: number | null;
   /** Present when it was asked for. */
   snapshot: Bytes | null;

@@ -24,7 +24,6 @@ const checkpoints = new Checkpoints();
 let lane: Lane | null = null;
 let frameLength = 0;
 let divergence: Divergence | null = null;
-/** The update at which the lane had learned its task. */
 let learnedAt: number | null = null;
 /** Updates done by what is on view. */
 let update = 0;

@@ -40,7 +40,9 @@ export function stillOf(scene: Scene): Still {
 
 /** The part after `#` that opens a scene in the playground. */
 export function sceneAddress(scene: Scene, view: ViewKeys = {}): string {
-  return writeAddress(validate(scene.experiment).experiment, [], { ...scene.view, ...view }, []);
+  // The bare page stops at its milestone by itself.
+  const bare = Object.keys(scene.experiment).length === 0;
+  return writeAddress(validate(scene.experiment).experiment, [], { ...(bare ? {} : { stop: scene.stop }), ...scene.view, ...view }, []);
 }
 
 /** What a scene is called and claims, in the words of a language. */

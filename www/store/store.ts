@@ -80,6 +80,8 @@ export class Store {
     /** The address of the playground, which opens the same experiment; null for no link. */
     playground: signal<string | null>(null),
     autoplay: signal(false),
+    /** The update at which playing stops, once; null stops at the milestone. */
+    stop: signal<number | null>(null),
     /** Whether the stage fills its box, and scrolls inside it. */
     fill: signal(false),
     present: signal(false),

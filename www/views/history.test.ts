@@ -23,7 +23,7 @@ const run: RunDescription = {
 
 const frameAt = (update: number): StageFrame => ({
   update,
-  lanes: [new LaneFrame('rnn', run, Float32Array.from([update, 0.5, -4, -3, -1, 1, update]), 0, null)],
+  lanes: [new LaneFrame('rnn', run, Float32Array.from([update, 0.5, -4, -3, -1, 1, update]), 0, null, null)],
 });
 
 describe('the history of a run', () => {
@@ -79,7 +79,7 @@ describe('the history of a run', () => {
     const history = new History();
     const frame = (update: number, gradNorm: number, diverged: Divergence | null = null): StageFrame => ({
       update,
-      lanes: [new LaneFrame('rnn', run, Float32Array.from([1, 0.5, -4, -3, -1, gradNorm, update]), 0, diverged)],
+      lanes: [new LaneFrame('rnn', run, Float32Array.from([1, 0.5, -4, -3, -1, gradNorm, update]), 0, diverged, null)],
     });
     history.restart(frame(0, NaN));
     for (let update = 1; update <= 20; update++) history.record(frame(update, 1 + 0.1 * update));
@@ -94,7 +94,7 @@ describe('the history of a run', () => {
     const history = new History();
     const frame = (update: number, first: number): StageFrame => ({
       update,
-      lanes: [new LaneFrame('rnn', run, Float32Array.from([1, 0.5, first, -3, -1, 1, update]), 0, null)],
+      lanes: [new LaneFrame('rnn', run, Float32Array.from([1, 0.5, first, -3, -1, 1, update]), 0, null, null)],
     });
     history.restart(frame(0, -4));
     history.record(frame(5, 0.1));

@@ -10,7 +10,7 @@ const run = { layout } as unknown as RunDescription;
 function frame(update: number, diverged: CellKind | null = null): StageFrame {
   const lanes = (['rnn', 'lstm'] as const).map((cell, index) => {
     const data = Float32Array.from(RECORDED, (_, column) => update + index / 2 + column / 16);
-    return new LaneFrame(cell, run, data, 0, cell === diverged ? ({ update } as Divergence) : null);
+    return new LaneFrame(cell, run, data, 0, cell === diverged ? ({ update } as Divergence) : null, null);
   });
   return { update, lanes };
 }

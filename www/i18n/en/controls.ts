@@ -3,8 +3,10 @@
 export const controlsTexts = {
   controls: {
     off: 'off',
+    /** Beside the words that may stand in the place of one. */
+    number: 'number',
     on: 'Use',
-    restarts: 'A change starts training again.',
+    restarts: 'A change restarts training.',
     live: 'Takes effect at once, training goes on.',
   },
   transport: {

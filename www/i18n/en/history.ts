@@ -13,7 +13,7 @@ export const historyTexts = {
     summary: (update: string, parts: readonly string[]) => `Loss at update ${update}: ${parts.join(', ')}.`,
   },
   milestone: {
-    resume: 'Continue',
+    goOn: 'Continue',
     later: 'What happens later?',
   },
   diverged: {
@@ -26,7 +26,7 @@ export const historyTexts = {
     valueText: (viewed: string, newest: string, parts: readonly string[]) => `update ${viewed} of ${newest}. ${parts.join(', ')}`,
     of: (newest: string) => `of ${newest}, looking back`,
     rewind: 'Rewind to here',
-    rewindHint: 'Training goes on from this update. What came after it is forgotten.',
+    rewindHint: 'Training goes on from this update. What came after it is discarded.',
     leave: 'Back to the newest',
     leaveHint: 'Nothing of the run is lost by looking back. Play goes on from the newest update.',
     back: 'One update back',

@@ -5,6 +5,7 @@ import type { controlsTexts as English } from '../en/controls';
 export const controlsTexts: typeof English = {
   controls: {
     off: '关',
+    number: '数值',
     on: '启用',
     restarts: '更改后重新开始训练。',
     live: '立即生效，训练继续。',
@@ -14,7 +15,7 @@ export const controlsTexts: typeof English = {
     perClick: '每次点击',
     granularity: '每次点击前进多少',
     time: '时间步',
-    pass: '一遍',
+    pass: '一次传播',
     update: '更新',
     speed: '速度',
     speedAuto: '自动',

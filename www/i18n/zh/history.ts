@@ -15,7 +15,7 @@ export const historyTexts: typeof English = {
     summary: (update, parts) => `第 ${update} 次更新时的损失：${parts.join('，')}。`,
   },
   milestone: {
-    resume: '继续',
+    goOn: '继续',
     later: '后来会怎样？',
   },
   diverged: {
