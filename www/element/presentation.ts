@@ -12,6 +12,7 @@ import { pageAddress } from './attributes';
 import { Buttons } from './buttons';
 import element from './element.css?inline';
 import film from './film.css?inline';
+import folds from './folds.css?inline';
 import foot from './foot.css?inline';
 import type { LazyPanels } from './lazy-panels';
 import overlay from './overlay.css?inline';
@@ -33,7 +34,7 @@ const AGAIN = 5000;
 const PUBLIC_PREFIX = '--vanishing-point-';
 const PUBLIC = ['page', 'panel', 'raised', 'hairline', 'border', 'ink', 'secondary', 'tertiary', ...CELL_KINDS.flatMap((cell) => [cell, `${cell}-text`]), 'gradient', 'wave', 'wave-text', 'sans', 'serif'];
 
-export const stageSheets = lazySheets(element, rows, overlay, foot, sizes, film, presenting, terms);
+export const stageSheets = lazySheets(element, rows, folds, overlay, foot, sizes, film, presenting, terms);
 
 /** What someone who touches the stage can ask of the run. */
 export interface Commands {

@@ -82,6 +82,7 @@ export class Stage {
 
   readonly #head: Head;
   readonly #enters = h('span', { class: 'enters', 'aria-hidden': 'true' });
+  readonly #travels = h('span', { class: 'travels', 'aria-hidden': 'true' });
   readonly #lanesBox = h('div');
   readonly #timeline: HTMLElement;
   readonly #scroller: HTMLElement;
@@ -115,7 +116,7 @@ export class Stage {
     this.#actions = actions;
     this.#head = new Head(actions);
     this.#timeline = h('div', { class: 'timeline' },
-      h('div', { class: 'top', part: 'top' }, this.hero.element, this.#enters, this.#axis.element, this.#axis.input, this.#overlays.top.element),
+      h('div', { class: 'top', part: 'top' }, this.hero.element, this.#enters, this.#travels, this.#axis.element, this.#axis.input, this.#overlays.top.element),
       h('slot', { name: 'between' }), h('div', { class: 'lanes' }, this.#lanesBox, this.#overlays.lanes.element));
     this.#scroller = h('div', { class: 'scroller' }, this.#head.element, this.#timeline);
     this.#film = new FilmView(this.#filmBox, actions);
@@ -291,6 +292,8 @@ export class Stage {
     this.#facts = null;
     this.#wroteAt = 0;
     this.#enters.hidden = geometry.narrow || !panels.has('hero') || !HeroView.entersAtEnd(frame);
+    this.#travels.hidden = this.#enters.hidden || geometry.axis < 520 || run.steps < 2;
+    write(this.#travels, `⟵  ${words.hero.travels(run.steps - 1)}`);
     for (const view of this.#lanes) {
       const lane = this.#laneOf(frame, view);
       if (lane !== undefined) view.lay(lane, { layer: this.layer, scale, theme, words, stretch: geometry.stretch, relative, truncate, panels, folds: this.#look.folds });
@@ -410,6 +413,7 @@ export class Stage {
     const clear = this.#overlays.top.wave(pass, columns, labels);
     this.#overlays.lanes.wave(pass, columns, labels);
     this.#enters.classList.toggle('covered', !clear);
+    this.#travels.classList.toggle('covered', pass !== null);
   }
 
   /** Draws what is drawn once an animation frame: chart, film, numbers. */
