@@ -59,6 +59,8 @@ export interface Look {
 
 /** Milliseconds for which words stand at least while training goes on: no one reads them faster. */
 const READABLE = 1000;
+/** Width of the film at least. */
+const LEAST_FILM = 160;
 
 /** What someone who touches the stage asks for. */
 export interface StageActions extends BadgeActions, HeadActions, FilmActions {
@@ -301,9 +303,16 @@ export class Stage {
     for (const overlay of Object.values(this.#overlays)) overlay.lay(scale, theme, geometry.left);
     style.setProperty('--overlay-top', `${this.hero.labelsHeight}px`);
     style.setProperty('--under-hero', `${this.#axis.heightBelow(panels.has('input'), theme)}px`);
-    this.#film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', width: scale.width });
+    const film = Math.max(LEAST_FILM, scale.width - this.#filmInset);
+    style.setProperty('--film', `${film}px`);
+    this.#film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', width: film });
     this.select(this.#selected.step, this.#selected.unit);
     this.#waveAgain();
+  }
+
+  /** What the page keeps free at the film's right end. */
+  get #filmInset(): number {
+    return this.#look.presenting ? 0 : Number.parseFloat(getComputedStyle(this.element).getPropertyValue('--film-inset')) || 0;
   }
 
   #laneOf(frame: StageFrame, view: LaneView): LaneFrame | undefined {

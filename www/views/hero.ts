@@ -235,13 +235,20 @@ export class HeroView {
       const named = (words.hero.decades as Partial<Record<string, string>>)[decade];
       if (relative && named !== undefined && scale.width >= 300) names.push({ text: named, y });
     }
+    const free = this.#drawRoundedAway(canvas, { scale, theme, height, relative, truncate, words });
     canvas.textAlign = 'right';
     for (const { text, y } of names) {
+      const middle = y - theme.small * 0.8;
+      if (free !== null && Math.abs(middle - free) < theme.small * 1.2) continue;
       canvas.fillStyle = theme.tertiary;
-      canvas.fillText(text, scale.width - 6, y - theme.small * 0.8);
+      canvas.fillText(text, scale.width - 6, middle);
     }
     canvas.textAlign = 'left';
-    if (!relative || this.#axis.bottom > ROUNDED_AWAY) return;
+  }
+
+  /** The rule below which float32 sums lose a gradient; returns the height of its note, where there is one. */
+  #drawRoundedAway(canvas: CanvasRenderingContext2D, { scale, theme, height, relative, truncate, words }: Pick<HeroContext, 'scale' | 'theme' | 'height' | 'relative' | 'truncate' | 'words'>): number | null {
+    if (!relative || this.#axis.bottom > ROUNDED_AWAY) return null;
     const y = Math.round(this.#y(ROUNDED_AWAY)) + 0.5;
     hatch(canvas, scale.width, y, height - PAD, theme.hairline);
     canvas.strokeStyle = theme.tertiary;
@@ -254,7 +261,7 @@ export class HeroView {
     const note = words.hero.roundedAway;
     const room = height - PAD - y;
     // Where the rule is near the top, lines run through the place of the note; and zeros stand on it.
-    if (this.#hasZeros || truncate > 0 || scale.width < 360 || room < (height - PAD - this.#top) * 0.15 || this.#axis.bottom < -16) return;
+    if (this.#hasZeros || truncate > 0 || scale.width < 360 || room < (height - PAD - this.#top) * 0.15 || this.#axis.bottom < -16) return null;
     canvas.textAlign = 'right';
     const noteY = y + Math.min(room / 2, theme.small * 1.2);
     const width = canvas.measureText(note).width;
@@ -262,6 +269,7 @@ export class HeroView {
     canvas.fillRect(scale.width - 8 - width, noteY - theme.small * 0.7, width + 8, theme.small * 1.4);
     canvas.fillStyle = theme.secondary;
     canvas.fillText(note, scale.width - 4, noteY);
+    return noteY;
   }
 
   get #hasZeros(): boolean {
