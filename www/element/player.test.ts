@@ -234,3 +234,39 @@ describe('where training stops by itself', () => {
     expect(run.player.frame!.update).toBeGreaterThan(137);
   });
 });
+
+describe('the first pass of a run', () => {
+  async function begun(): Promise<{ engine: SlowEngine; player: Player; held: boolean[] }> {
+    const engine = new SlowEngine();
+    const nothing = () => undefined;
+    const held: boolean[] = [];
+    const screen: Screen = {
+      open: nothing, record: nothing, begin: nothing, reach: nothing, complete: nothing, flush: nothing, rewound: nothing, take: nothing, fail: nothing,
+      changed: () => void held.push(player.holding),
+    };
+    const player: Player = new Player(engine as unknown as Engine, screen);
+    await player.start({} as Experiment, null);
+    player.play();
+    for (let count = 0; count < 200 && !player.holding; count++) await animationFrame();
+    return { engine, player, held };
+  }
+
+  it('is held for two seconds once it is finished; then training begins', async () => {
+    const { engine, player } = await begun();
+    expect(player.wave.complete).toBe(true);
+    for (let count = 0; count < 115; count++) await animationFrame();
+    expect([player.holding, engine.asked.length]).toEqual([true, 0]);
+    for (let count = 0; count < 60; count++) await animationFrame();
+    expect([player.holding, engine.asked.length]).toEqual([false, 1]);
+  });
+
+  it('is held no longer when someone pauses and plays', async () => {
+    const { engine, player, held } = await begun();
+    await player.pause();
+    expect(player.holding).toBe(false);
+    player.play();
+    for (let count = 0; count < 60; count++) await animationFrame();
+    expect(engine.asked.length).toBe(1);
+    expect(held).toContain(true);
+  });
+});

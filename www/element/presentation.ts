@@ -299,7 +299,8 @@ function lookOf(store: Store): ReadonlySignal<Look> {
     clipped: clipped.value,
     truncate: truncate.value,
     seed: store.experimentOnView.value.seed,
-    folds: options.panels.value === null && !options.present.value && options.fill.value,
-    later: options.fill.value ? './scenes.html#closing' : null,
+    folds: options.panels.value === null && !options.present.value && options.own.value,
+    own: options.own.value,
+    later: options.own.value ? './scenes.html#closing' : null,
   }), sameRecord);
 }

@@ -53,6 +53,8 @@ export interface Look {
   seed: number;
   /** Whether lanes show the one gate that keeps, and unfold the rest; else all rows of the panels are on view. */
   folds: boolean;
+  /** Whether the stage stands on the playground's own page. */
+  own: boolean;
   /** Where *What happens later?* leads to; null for nowhere. */
   later: string | null;
 }
@@ -144,9 +146,10 @@ export class Stage {
 
   /** Tells the stage its box, from a ResizeObserver. Returns whether anything changed. */
   resize(width: number, height: number): boolean {
-    if (this.#box.width === width && this.#box.height === height) return false;
+    // Where it does not fill its box, its height follows from what it shows, labels among them.
+    const changed = this.#box.width !== width || (this.#look.fills && this.#box.height !== height);
     this.#box = { width, height };
-    return true;
+    return changed;
   }
 
   /** What has to be observed: the box, and the head, whose height the hero's depends on. */
@@ -188,6 +191,7 @@ export class Stage {
     this.hero.outcomeHidden = look.outcomeHidden;
     this.element.classList.toggle('presenting', look.presenting);
     this.element.classList.toggle('fills', look.fills);
+    this.element.classList.toggle('own', look.own);
     if (sameRecord({ ...before, clipped: look.clipped }, { ...look })) return false;
     this.#theme = null;
     this.#writeHead();
@@ -269,6 +273,7 @@ export class Stage {
     });
     this.#geometry = geometry;
     this.element.classList.toggle('narrow', geometry.narrow);
+    this.element.classList.toggle('tight', geometry.tight);
     const scale = new TimeScale(run?.steps ?? 40, geometry.axis);
     this.#scale = scale;
     const style = this.element.style;

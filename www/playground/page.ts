@@ -52,6 +52,7 @@ export class Page {
   constructor(stage: StageElement, language: Language) {
     this.stage = stage;
     this.store = stage.store;
+    this.store.options.own.value = true;
     this.#language = signal(language);
     this.#texts = signal(messages(language)!);
     this.language = this.#language;

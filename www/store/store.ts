@@ -77,6 +77,8 @@ export class Store {
     theme: signal<string | null>(null),
     language: signal<Language>('en'),
     caption: signal(''),
+    /** Whether the stage stands on the playground's own page: it tells the story there, and lanes unfold. */
+    own: signal(false),
     /** The address of the playground, which opens the same experiment; null for no link. */
     playground: signal<string | null>(null),
     autoplay: signal(false),
