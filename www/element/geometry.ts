@@ -120,7 +120,7 @@ function heights({ lanes, panels, presenting, fills, folds, height, headHeight, 
 /** The chart has its share first, then the strips are as high as they may be; what is left is the chart's. */
 function foldedHeights(lanes: readonly LaneView[], panels: ReadonlySet<Panel>, height: number, headHeight: number, small: number): Pick<Geometry, 'hero' | 'stretch' | 'tight'> {
   const least = Math.round(CHART_SHARE * height);
-  const room = height - headHeight - AXIS;
+  const room = height - headHeight - AXIS - GAP;
   const used = (stretch: number, facts: number) => lanes.reduce((sum, lane) => {
     const rows = lane.rowsOf(panels, true);
     const strips = rows.reduce((total, row) => total + (row.stretches ? Math.max(small, Math.round(row.height * stretch)) : row.height), GAP * (rows.length - 1));

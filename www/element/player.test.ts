@@ -189,7 +189,7 @@ it('training a number of updates makes just as many', async () => {
 
 describe('where training stops by itself', () => {
   /** Answers calls until nothing is asked for any more, or for so many animation frames. */
-  async function trained({ engine, player }: { engine: SlowEngine; player: Player }, frames = 400): Promise<void> {
+  async function trained({ engine, player }: { engine: SlowEngine; player: Player }, frames = 2000): Promise<void> {
     let answered = 0;
     for (let count = 0; count < frames && player.playing; count++) {
       for (; answered < engine.asked.length; answered++) engine.asked[answered]!.answer();
@@ -211,7 +211,7 @@ describe('where training stops by itself', () => {
     run.engine.learnsAt = 30;
     await trained(run);
     run.player.play();
-    await trained(run, 100);
+    await trained(run, 600);
     expect(run.player.playing).toBe(true);
     expect(run.player.frame!.update).toBeGreaterThan(30);
   });
@@ -219,7 +219,7 @@ describe('where training stops by itself', () => {
   it('is not the milestone at a chosen speed', async () => {
     const run = await playing(50);
     run.engine.learnsAt = 30;
-    await trained(run, 100);
+    await trained(run, 600);
     expect(run.player.playing).toBe(true);
   });
 

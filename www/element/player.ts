@@ -394,7 +394,7 @@ export class Player {
     this.playing = false;
     const epoch = this.#epoch;
     await Promise.all(this.#calls);
-    if (this.#isOver(epoch) || this.playing) return;
+    if (this.#isOver(epoch) || this.#isPlaying()) return;
     this.#takeNext();
     if (this.#engine.update > update) {
       const frame = await this.#engine.returnTo(update);
@@ -409,6 +409,11 @@ export class Player {
     }
     this.#flush();
     this.#screen.changed();
+  }
+
+  /** Asked anew, after others had their turn. */
+  #isPlaying(): boolean {
+    return this.playing;
   }
 
   /** Whether another run has begun since, or none ever will. */

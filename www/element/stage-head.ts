@@ -54,13 +54,14 @@ export class Head {
   readonly #updateName = h('span');
   readonly #updateNumber = h('b');
   readonly #update = h('span', { class: 'head-update' }, this.#updateName, ' ', this.#updateNumber);
+  readonly #axis = h('span', { class: 'axis-name' });
   readonly #toolsName = h('summary');
   readonly #toolsBox = h('div', { class: 'tools' });
   readonly #tools = h('details', { class: 'chart-options' }, this.#toolsName, this.#toolsBox);
   /** Said aloud once, when training has stopped by itself. */
   readonly #spoken = h('p', { class: 'unseen', role: 'status', 'data-news': true });
   readonly element = h('header', { class: 'head' }, this.#headline, this.#update, this.#choices, this.#finding, this.#meaning,
-    h('div', { class: 'head-foot' }, this.#provenance, this.#tools), this.#spoken);
+    h('div', { class: 'head-foot' }, this.#provenance, this.#axis, this.#tools), this.#spoken);
   #content: HeadContent | null = null;
   #said: Said | null = null;
 
@@ -76,6 +77,8 @@ export class Head {
     this.#content = content;
     const { words } = content;
     this.#tools.hidden = !content.tools;
+    this.#axis.replaceChildren(term(words.hero.logarithmic, 'axis', words));
+    this.#axis.hidden = !content.tools || content.presenting;
     write(this.#toolsName, words.hero.options);
     if (content.tools) this.#toolsBox.replaceChildren(...this.#layerTool(content), this.#quantityTool(content), this.#scaleTool(content));
     write(this.#goOn, words.milestone.goOn);

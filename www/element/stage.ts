@@ -296,7 +296,6 @@ export class Stage {
     if (frame === null || run === undefined) return;
     this.hero.lay({ frame, scale, theme, words, layer: this.layer, quantity: this.#quantity, relative, truncate, height: geometry.hero, labelsBeside: !geometry.narrow });
     this.#axis.lay({ run, scale, theme, words });
-    this.#facts = null;
     this.#wroteAt = 0;
     this.#enters.hidden = geometry.narrow || !panels.has('hero') || !HeroView.entersAtEnd(frame);
     this.#travels.hidden = this.#enters.hidden || geometry.axis < 520 || run.steps < 2;

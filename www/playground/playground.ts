@@ -13,7 +13,7 @@ import { Page } from './page';
 import { Rail } from './rail';
 import { Tabs } from './tabs';
 import { Transport } from './transport';
-import { ValuesHandle } from './values-handle';
+import { addValuesHandle } from './values-handle';
 import { TermTips } from '../views/terms';
 import { WeightWatch } from './weight-watch';
 
@@ -32,7 +32,7 @@ export function open(language: Language): void {
   new Inspector(element('inspector', 'aside'), page);
   new Transport(element('transport', 'footer'), page);
   new Analysis(element('analysis', 'section'), page, new WeightWatch(page));
-  new ValuesHandle(element('values', 'button'), page);
+  addValuesHandle(element('values', 'button'), page);
   document.body.append(new TermTips(document.body).element);
   new HiddenOutcome(element('outcome', 'div'), page);
   document.addEventListener('keydown', (event) => {

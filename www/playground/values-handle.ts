@@ -8,24 +8,22 @@ import type { Page } from './page';
 /** From this width on the values stand beside the stage, and not over it. */
 const BESIDE = matchMedia('(min-width: 1360px)');
 
-export class ValuesHandle {
-  constructor(button: HTMLElement, page: Page) {
-    const text = h('span');
-    button.append(icons.handle(), text);
-    button.addEventListener('click', () => {
-      page.drawer.value = 'inspector';
-      document.getElementById('inspector')?.focus();
-    });
-    subscribe([page.texts, page.drawer], () => {
-      write(text, page.words.header.valuesAtStep);
-      button.setAttribute('aria-expanded', String(page.drawer.peek() === 'inspector'));
-    });
-    const { view } = page.store;
-    // Whoever chooses a step, or follows a link to one, wants to know what is there.
-    const open = () => {
-      if (view.chosen.peek() && view.t.peek() !== null && BESIDE.matches) page.drawer.value = 'inspector';
-    };
-    onChange([view.t, view.chosen], open);
-    open();
-  }
+export function addValuesHandle(button: HTMLElement, page: Page): void {
+  const text = h('span');
+  button.append(icons.handle(), text);
+  button.addEventListener('click', () => {
+    page.drawer.value = 'inspector';
+    document.getElementById('inspector')?.focus();
+  });
+  subscribe([page.texts, page.drawer], () => {
+    write(text, page.words.header.valuesAtStep);
+    button.setAttribute('aria-expanded', String(page.drawer.peek() === 'inspector'));
+  });
+  const { view } = page.store;
+  // Whoever chooses a step, or follows a link to one, wants to know what is there.
+  const open = () => {
+    if (view.chosen.peek() && view.t.peek() !== null && BESIDE.matches) page.drawer.value = 'inspector';
+  };
+  onChange([view.t, view.chosen], open);
+  open();
 }
