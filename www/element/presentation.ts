@@ -12,6 +12,7 @@ import { pageAddress } from './attributes';
 import { Buttons } from './buttons';
 import element from './element.css?inline';
 import film from './film.css?inline';
+import folds from './folds.css?inline';
 import foot from './foot.css?inline';
 import type { LazyPanels } from './lazy-panels';
 import overlay from './overlay.css?inline';
@@ -20,6 +21,7 @@ import { posterSheets } from './poster';
 import presenting from './presenting.css?inline';
 import rows from './rows.css?inline';
 import sizes from './sizes.css?inline';
+import terms from '../views/terms.css?inline';
 import { Stage, type Look } from './stage';
 import { chartInWords, progressInWords, selectionInWords } from './stage-texts';
 import { lazySheets } from './style-sheets';
@@ -32,7 +34,7 @@ const AGAIN = 5000;
 const PUBLIC_PREFIX = '--vanishing-point-';
 const PUBLIC = ['page', 'panel', 'raised', 'hairline', 'border', 'ink', 'secondary', 'tertiary', ...CELL_KINDS.flatMap((cell) => [cell, `${cell}-text`]), 'gradient', 'wave', 'wave-text', 'sans', 'serif'];
 
-export const stageSheets = lazySheets(element, rows, overlay, foot, sizes, film, presenting);
+export const stageSheets = lazySheets(element, rows, folds, overlay, foot, sizes, film, presenting, terms);
 
 /** What someone who touches the stage can ask of the run. */
 export interface Commands {
@@ -91,6 +93,7 @@ export class Presentation {
     shadow.adoptedStyleSheets = [...posterSheets(), ...stageSheets()];
     this.stage = new Stage(this.#look.peek(), {
       ...commands,
+      relay: () => this.relay(),
       select: ({ step, unit, cell, of }) => store.look({ t: step + 1, ...(unit === null ? {} : { unit: unit + 1 }), ...(cell === null ? {} : { cell }), ...(of === null ? {} : { of: of + 1 }) }),
       scale: (relative) => store.look({ scale: relative ? 'relative' : 'absolute' }),
       quantity: (quantity) => store.look({ quantity }),
@@ -297,5 +300,9 @@ function lookOf(store: Store): ReadonlySignal<Look> {
     outcomeHidden: options.outcomeHidden.value,
     clipped: clipped.value,
     truncate: truncate.value,
+    seed: store.experimentOnView.value.seed,
+    folds: options.panels.value === null && !options.present.value && options.own.value,
+    own: options.own.value,
+    later: options.own.value ? './scenes.html#closing' : null,
   }), sameRecord);
 }

@@ -23,7 +23,8 @@ class LocalWorker extends EventTarget {
 
   constructor() {
     super();
-    this.#listener = opened = opened.then(() => this.#open());
+    this.#listener = opened.then(() => this.#open());
+    opened = this.#listener;
   }
 
   postMessage(call: Call): void {
@@ -58,7 +59,7 @@ class LocalWorker extends EventTarget {
   }
 }
 /** One worker's module is loaded after the other, for each finds its own `self`. */
-let opened: Promise<any> = Promise.resolve();
+let opened: Promise<unknown> = Promise.resolve();
 
 async function running(updates: number): Promise<Engine> {
   const engine = await Engine.create({ wasmUrl: 'http://host/core.wasm', workerUrl: 'http://host/worker.js' });
@@ -68,14 +69,14 @@ async function running(updates: number): Promise<Engine> {
 }
 
 async function weights(engine: Engine): Promise<Record<string, number[]>> {
-  return Object.fromEntries(await Promise.all(CELLS.map(async (cell) => [cell, [...new Uint8Array(await engine.weights(cell))]])));
+  return Object.fromEntries(await Promise.all(CELLS.map(async (cell): Promise<[string, number[]]> => [cell, [...new Uint8Array(await engine.weights(cell))]])));
 }
 
 beforeEach(async () => {
   refuses = () => false;
   const core = await readFile(new URL('../generated/vanishing_point_bg.wasm', import.meta.url));
   vi.stubGlobal('location', { href: 'http://host/', origin: 'http://host', protocol: 'http:' });
-  vi.stubGlobal('fetch', async () => new Response(new Uint8Array(core), { headers: { 'content-type': 'application/wasm' } }));
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(new Uint8Array(core), { headers: { 'content-type': 'application/wasm' } })));
   vi.stubGlobal('Worker', LocalWorker);
 });
 

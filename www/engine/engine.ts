@@ -276,7 +276,7 @@ export class Engine extends EventTarget {
     if (!this.#disposed) {
       const made = lanes.filter((_, index) => results[index]?.status === 'fulfilled');
       // What was on view before comes back on view, unless training went on.
-      const view = this.#viewed ?? (this.#update === change.update ? viewed : null);
+      const view = this.viewed ?? (this.#update === change.update ? viewed : null);
       const undone = made.map((lane) => lane.undo(change.update, this.#update, changes.origin, changes.log));
       if (view !== null) undone.push(this.visit(view).then((frame) => this.release(frame)));
       await Promise.all(undone);

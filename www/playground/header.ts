@@ -23,6 +23,7 @@ export class Header {
     this.#leave.addEventListener('click', () => this.#present(false));
     document.body.append(this.#leave);
     subscribe([page.texts, page.theme], () => this.#render());
+    subscribe([page.drawer], () => this.#showDrawer());
     document.addEventListener('pointerdown', (event) => {
       if (event.target instanceof Node && !this.#more.contains(event.target) && !this.#moreButton.contains(event.target)) this.#showMore(false);
     });
@@ -31,7 +32,7 @@ export class Header {
       if (this.#more.contains(document.activeElement)) this.#leaveMore();
       this.#showMore(false);
       this.#present(false);
-      this.#drawer(null);
+      this.#page.drawer.value = null;
       if (this.#page.analysisOpen.peek()) this.#page.showAnalysis(false);
     });
   }
@@ -43,7 +44,7 @@ export class Header {
     write(document.getElementById('subbrand')!, words.subname);
     const drawer = (name: 'rail' | 'inspector', label: string, image: SVGSVGElement) => {
       const button = h('button', { type: 'button', class: `drawer-button for-${name}`, 'aria-expanded': 'false', 'aria-controls': name, 'aria-label': label, title: label, 'data-drawer': name }, image, h('span', {}, label));
-      button.addEventListener('click', () => this.#drawer(document.body.dataset.drawer === name ? null : name));
+      button.addEventListener('click', () => (this.#page.drawer.value = this.#page.drawer.peek() === name ? null : name));
       return button;
     };
     const present = h('button', { type: 'button', class: 'present', 'aria-label': words.header.present, 'data-action': 'present' }, icons.present(), h('span', {}, words.header.present));
@@ -78,7 +79,7 @@ export class Header {
     this.#showMore(false);
     this.#leave.setAttribute('aria-label', words.header.leavePresent);
     this.#leave.title = words.header.leavePresent;
-    this.#drawer(document.body.dataset.drawer ?? null);
+    this.#showDrawer();
   }
 
   /** The dialog is loaded when it is first asked for. */
@@ -114,7 +115,8 @@ export class Header {
     this.#showMore(false);
   }
 
-  #drawer(name: string | null): void {
+  #showDrawer(): void {
+    const name = this.#page.drawer.peek();
     if (name === null) delete document.body.dataset.drawer;
     else document.body.dataset.drawer = name;
     for (const button of this.#tools.querySelectorAll('.drawer-button')) {

@@ -13,6 +13,8 @@ import { Page } from './page';
 import { Rail } from './rail';
 import { Tabs } from './tabs';
 import { Transport } from './transport';
+import { addValuesHandle } from './values-handle';
+import { TermTips } from '../views/terms';
 import { WeightWatch } from './weight-watch';
 
 /**
@@ -30,6 +32,8 @@ export function open(language: Language): void {
   new Inspector(element('inspector', 'aside'), page);
   new Transport(element('transport', 'footer'), page);
   new Analysis(element('analysis', 'section'), page, new WeightWatch(page));
+  addValuesHandle(element('values', 'button'), page);
+  document.body.append(new TermTips(document.body).element);
   new HiddenOutcome(element('outcome', 'div'), page);
   document.addEventListener('keydown', (event) => {
     if (!event.defaultPrevented && page.stage.handleKey(event)) event.preventDefault();

@@ -78,6 +78,8 @@ export class Store {
     theme: signal<string | null>(null),
     language: signal<Language>('en'),
     caption: signal(''),
+    /** Whether the stage stands on the playground's own page: it tells the story there, and lanes unfold. */
+    own: signal(false),
     /** The address of the playground, which opens the same experiment; null for no link. */
     playground: signal<string | null>(null),
     autoplay: signal(false),
@@ -112,6 +114,8 @@ export class Store {
   readonly run = {
     state: signal<State>('loading'),
     playing: signal(false),
+    /** Whether the first finished pass is held to be read, before training begins. */
+    held: signal(false),
     speed: signal<Speed>('auto'),
     /** The frame on view; its numbers are valid until the next one. */
     frame: signal<StageFrame | null>(null),

@@ -14,6 +14,7 @@ import { playgroundTexts } from './playground';
 import { scenesTexts } from './scenes';
 import { shareTexts } from './share';
 import { stageTexts } from './stage';
+import { story } from './story';
 import { tablesTexts } from './tables';
 import { tasksTexts } from './tasks';
 import { termsTexts } from './terms';
@@ -36,4 +37,5 @@ export const texts = {
   ...tablesTexts,
   ...tasksTexts,
   ...termsTexts,
+  story,
 };

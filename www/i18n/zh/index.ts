@@ -15,6 +15,7 @@ import { playgroundTexts } from './playground';
 import { scenesTexts } from './scenes';
 import { shareTexts } from './share';
 import { stageTexts } from './stage';
+import { story } from './story';
 import { tablesTexts } from './tables';
 import { tasksTexts } from './tasks';
 import { termsTexts } from './terms';
@@ -37,4 +38,5 @@ export const texts: typeof English = {
   ...tablesTexts,
   ...tasksTexts,
   ...termsTexts,
+  story,
 };
