@@ -10,6 +10,10 @@ class SlowEngine {
   readonly asked: { updates: number; answer: () => void; fail: (why: Error) => void }[] = [];
   #update = 0;
 
+  get update(): number {
+    return this.#update;
+  }
+
   start(): Promise<StageFrame> {
     return Promise.resolve(frame(0));
   }
@@ -169,4 +173,33 @@ it('training a number of updates makes just as many', async () => {
   expect(done).toHaveBeenCalledOnce();
   expect(engine.asked.slice(1).reduce((sum, { updates }) => sum + updates, 0)).toBe(1000);
   expect(player.frame?.update).toBe(before.updates + 1000);
+});
+
+describe('a run that stops at an update', () => {
+  /** Answers every call, for two seconds of animation frames. */
+  const run = async (engine: SlowEngine) => {
+    for (let count = 0, call = 0; count < 120; count++) {
+      for (; call < engine.asked.length; call++) engine.asked[call]!.answer();
+      await animationFrame();
+    }
+  };
+
+  it.each([50, Infinity])('stops there to the update at %s updates a second', async (speed) => {
+    const { engine, player } = await playing(speed);
+    const before = engine.update;
+    player.stop = before + 7;
+    await run(engine);
+    expect(player.playing).toBe(false);
+    expect(player.frame?.update).toBe(before + 7);
+  });
+
+  it('goes on when it is played again', async () => {
+    const { engine, player } = await playing(50);
+    player.stop = engine.update + 7;
+    await run(engine);
+    player.play();
+    await run(engine);
+    expect(player.playing).toBe(true);
+    expect(engine.update).toBeGreaterThan(20);
+  });
 });

@@ -74,6 +74,11 @@ export class Player {
   /** Whether the first frame of the run was shown in full, so that it needs no introduction any more. */
   #warm = false;
   #watch = new Watch();
+  /** Where playing stops by itself, and whether whoever watches went on from there. */
+  #stop: number | null = null;
+  #wentOn = false;
+  /** The update that training comes to with the calls under way. */
+  #goal = 0;
   #dirty = false;
   #closed = false;
   /** The past update that was asked for last; whichever was asked for before it is skipped. */
@@ -108,6 +113,7 @@ export class Player {
     if (this.frame !== null) this.#engine.release(this.frame);
     this.frame = frame;
     this.#warm = false;
+    this.#wentOn = false;
     this.#watch = new Watch();
     this.pace.restart(naturalDuration(stepsOf(frame)), frame.lanes.length >= navigator.hardwareConcurrency);
     this.#screen.open(frame);
@@ -123,6 +129,7 @@ export class Player {
     if (this.playing) return;
     this.playing = true;
     this.#before = 0;
+    if (this.#left() <= 0) this.#wentOn = true;
     // A run that has not been trained yet is introduced by its first pass.
     if (this.frame?.update === 0 && !this.#warm && this.wave.complete && this.pace.hasWave && !this.reducedMotion) this.#beginWave();
     this.#screen.changed();
@@ -396,6 +403,18 @@ export class Player {
     this.#dirty = true;
   }
 
+  /** The update at which a run that plays stops, until it is played again; null for none. */
+  set stop(update: number | null) {
+    this.#stop = update;
+    this.#wentOn = false;
+  }
+
+  /** Updates until there, beyond those that are asked for. */
+  #left(): number {
+    if (this.#stop === null || this.#wentOn) return Infinity;
+    return this.#stop - (this.#calls.size === 0 ? this.#engine.update : this.#goal);
+  }
+
   set suspended(suspended: boolean) {
     this.#suspended = suspended;
     this.#before = 0;
@@ -446,6 +465,12 @@ export class Player {
   #play(passed: number): void {
     if (this.frame === null) return;
     this.#warm = true;
+    if (this.#left() <= 0) {
+      if (this.#calls.size > 0) return;
+      this.playing = false;
+      this.#screen.changed();
+      return;
+    }
     // Without a wave, there was nothing to wait for.
     this.pace.introduced();
     this.pace.run(passed, someStart());
@@ -460,8 +485,11 @@ export class Player {
    * answered without a worker, in no time: calls after calls would leave the page no moment of its own.
    */
   #ask(updates: number, sweep: boolean): void {
+    const most = Math.min(updates, this.#left());
+    if (most <= 0) return;
+    this.#goal = (this.#calls.size === 0 ? this.#engine.update : this.#goal) + most;
     const epoch = this.#epoch;
-    const call = this.#advance(updates, sweep).then(
+    const call = this.#advance(most, sweep).then(
       (goesOn) => {
         this.#calls.delete(call);
         this.#wake();

@@ -97,6 +97,7 @@ export class Session {
     this.#subscriptions.add(
       subscribe([environment.reducedMotion], () => (player.reducedMotion = environment.reducedMotion.peek())),
       subscribe([environment.onScreen], () => (player.suspended = !environment.onScreen.peek())),
+      subscribe([run.stop], () => (player.stop = run.stop.peek())),
       subscribe([run.speed], () => {
         player.pace.speed = run.speed.peek();
         this.presentation.stage.showMilestone(null);

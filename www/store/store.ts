@@ -110,6 +110,8 @@ export class Store {
     state: signal<State>('loading'),
     playing: signal(false),
     speed: signal<Speed>('auto'),
+    /** The update at which a run that plays stops by itself, until it is played again; null for none. */
+    stop: signal<number | null>(null),
     /** The frame on view; its numbers are valid until the next one. */
     frame: signal<StageFrame | null>(null),
     /** The newest update, and that on view when it is another one. */
