@@ -1,4 +1,4 @@
-/** Wishes of the system that only Chromium's protocol can emulate: less motion, and colours of its own. */
+/** Settings of the system that only Chromium's protocol can emulate: less motion, and colours of its own. */
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -12,7 +12,7 @@ import { settle } from './visit.js';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 
-describe('wishes of the system', { skip: !engines.includes('chromium'), timeout: 120_000 }, () => {
+describe('settings of the system', { skip: !engines.includes('chromium'), timeout: 120_000 }, () => {
   /** @type {import('playwright-core').BrowserContext} */
   let browser;
   /** @type {Awaited<ReturnType<typeof serve>>} */

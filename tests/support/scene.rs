@@ -135,7 +135,7 @@ impl Lane {
         lane
     }
 
-    /// One update; a lane that left the finite numbers stays where it stood.
+    /// One update; a lane that became non-finite stays where it stood.
     pub fn update(&mut self) {
         if self.diverged {
             return;
@@ -164,7 +164,7 @@ impl Lane {
     /// - `log10Peak`: log10 of the largest ‖∂L/∂h_t‖ over the last one.
     /// - `zeroSteps`, `zeroInputs`: at how many steps ∂L/∂h_t, ∂L/∂x_t is exactly zero.
     /// - `clipped`: the share of updates whose gradient was clipped.
-    /// - `diverged`: 1 once an update left the finite numbers.
+    /// - `diverged`: 1 once an update became non-finite.
     /// - `saturated`: the share of |h| above 0.95.
     /// - `radius`: the spectral radius of W_hh, of a gated cell the largest of its blocks'.
     /// - `shut:GATE`, `open:GATE`, `mean:GATE`: the share of a gate below 0.1, above 0.9, and its mean.

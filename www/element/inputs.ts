@@ -16,6 +16,9 @@ type Change = (value: Value) => void;
 
 /** Positions of a slider. */
 const POSITIONS = 1000;
+/** The entries of a list that stand for a number and for none; no word of a parameter is one of them. */
+const NUMBER = '#number';
+const NONE = '#none';
 /** What an unbounded range shows of itself on a slider. */
 const OPEN_END = 100;
 
@@ -58,9 +61,33 @@ function choiceLabel({ key }: Parameter, choice: string, words: Messages): strin
   return labels[key]?.[choice] ?? choice;
 }
 
-/** A number to type, with a box to tick where “none” is possible. */
-function numberBox(parameter: NumberParameter, words: Messages, change: Change): Input {
-  const number = h('input', {
+/** A number to type, and beside it a list of the words that may stand in its place, “none” among them where that is possible. */
+function numberOrWord(parameter: NumberParameter, words: Messages, change: Change): Input {
+  const { label } = words.parameters[parameter.key];
+  const number = numberField(parameter);
+  const kinds = h('select', { 'data-words': parameter.key, 'aria-label': plain(label) });
+  kinds.append(h('option', { value: NUMBER }, words.controls.number));
+  if (parameter.nullable) kinds.append(h('option', { value: NONE }, words.controls.off));
+  for (const word of parameter.words ?? []) kinds.append(h('option', { value: word }, choiceLabel(parameter, word, words)));
+  let last = typeof parameter.default === 'number' ? parameter.default : parameter.min;
+  number.addEventListener('change', () => change(number.value.trim() === '' ? parameter.default : Number(number.value)));
+  kinds.addEventListener('change', () => change(kinds.value === NUMBER ? last : kinds.value === NONE ? null : kinds.value));
+  return {
+    parameter,
+    element: frame(parameter, words, false, h('span', { class: 'number' }, kinds, number)),
+    show: (experiment) => {
+      const value = experiment[parameter.key];
+      if (typeof value === 'number') last = value;
+      kinds.value = typeof value === 'number' ? NUMBER : value === null ? NONE : String(value);
+      number.disabled = typeof value !== 'number';
+      number.placeholder = words.controls.off;
+      if (!number.matches(':focus') || number.value === '') number.value = typeof value === 'number' ? String(value) : '';
+    },
+  };
+}
+
+function numberField(parameter: NumberParameter): HTMLInputElement {
+  return h('input', {
     type: 'number',
     id: idOf(parameter),
     'data-parameter': parameter.key,
@@ -69,6 +96,12 @@ function numberBox(parameter: NumberParameter, words: Messages, change: Change):
     step: parameter.kind === 'integer' ? 1 : 'any',
     inputmode: parameter.kind === 'integer' ? 'numeric' : 'decimal',
   });
+}
+
+/** A number to type, with a box to tick where “none” is possible. */
+function numberBox(parameter: NumberParameter, words: Messages, change: Change): Input {
+  if (parameter.words !== undefined) return numberOrWord(parameter, words, change);
+  const number = numberField(parameter);
   const { label } = words.parameters[parameter.key];
   const box = h('input', { type: 'checkbox', 'aria-label': `${words.controls.on}: ${plain(label)}`, 'data-nullable': parameter.key });
   let last = typeof parameter.default === 'number' ? parameter.default : 1;
@@ -112,6 +145,7 @@ function slider(parameter: NumberParameter, words: Messages, change: Change): In
     show: (experiment) => {
       box.show(experiment);
       const value = experiment[parameter.key];
+      range.disabled = typeof value !== 'number';
       if (typeof value !== 'number') return;
       range.setAttribute('aria-valuetext', String(value));
       if (!range.matches(':focus') || valueAt(parameter, Number(range.value) / POSITIONS) !== value) {

@@ -6,7 +6,7 @@ import { languageTag } from '../i18n/languages';
 import type { Granularity } from '../store/run';
 import type { Store } from '../store/store';
 import { computedBy, sameRecord, subscribe, Subscriptions } from '../store/subscribe';
-import { changedKeys } from '../store/validate';
+import { experimentKeys } from '../store/address';
 import { h } from '../views/dom';
 import { pageAddress } from './attributes';
 import { Buttons } from './buttons';
@@ -166,7 +166,7 @@ export class Presentation {
     const address = pageAddress(options.playground.peek());
     this.#link.hidden = address === null;
     if (address !== null) {
-      address.hash = new URLSearchParams(changedKeys(experiment.peek())).toString().replaceAll('%2C', ',');
+      address.hash = new URLSearchParams(experimentKeys(experiment.peek())).toString().replaceAll('%2C', ',');
       this.#link.href = address.href;
     }
     this.#link.textContent = `${texts.peek()!.stage.open} ↗`;

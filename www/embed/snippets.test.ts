@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { engine } from '../generated/version';
 import { readAddress } from '../store/address';
 import { defaults } from '../store/parameters';
 import { frameHash, frameSnippet, tagSnippet, type Setup } from './snippets';
@@ -17,7 +18,7 @@ test('a tag has the attributes that differ from the default, in kebab-case', () 
 test('a frame has the same keys, and an address reads them back', () => {
   const { given, view, unknown } = readAddress(`#${frameHash(setup)}`);
   expect(given).toEqual({ cells: ['rnn', 'lstm'], forgetBias: 0 });
-  expect(view).toEqual({ panels: 'chart,film' });
+  expect(view).toEqual({ panels: 'chart,film', engine: String(engine) });
   expect(unknown).toEqual([['controls', 'play'], ['autoplay', '']]);
   expect(frameSnippet(setup, site, 'RNN', 431.2)).toContain('height="432"');
 });

@@ -1,6 +1,7 @@
 /** What a post pastes: the element as a tag, or the same in a frame. */
 
 import type { Experiment } from '../generated/types';
+import { experimentKeys } from '../store/address';
 import { attributeName } from '../store/parameters';
 import { changedKeys } from '../store/validate';
 
@@ -32,7 +33,7 @@ function words({ panels, controls, theme, lang, caption }: Setup): [string, stri
 
 /** The part of the address of `embed.html` after `#`. */
 export function frameHash(setup: Setup): string {
-  const entries = [...changedKeys(setup.experiment), ...words(setup)];
+  const entries = [...experimentKeys(setup.experiment), ...words(setup)];
   if (setup.autoplay) entries.push(['autoplay', '']);
   return new URLSearchParams(entries).toString().replaceAll('%2C', ',');
 }

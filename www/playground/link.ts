@@ -20,6 +20,8 @@ export class Link {
   /** The run that the newest entry of the browser's history shows. */
   #entry = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The run of the link that was opened, as it was given. */
+  #opened = '';
   /** Counts arrivals; the address stands until the stage shows what it asks for. */
   #arrivals = 0;
   #arriving = false;
@@ -63,6 +65,7 @@ export class Link {
     // A link to an update shows that update, and what comes next is up to the visitor.
     if (first) this.#stage.toggleAttribute('autoplay', view.update === undefined);
     const wanted = identity(validate(given).experiment, changes);
+    this.#opened = wanted;
     const same = !first && wanted === identity(past.origin, past.changes);
     this.#entry = restarting(validate(given).experiment);
     const going = same ? this.#goTo(view.update) : past.replay(given, changes, view.update ?? null);
@@ -121,6 +124,11 @@ export class Link {
       view.update = playing.peek() || updates === 0 ? undefined : updates;
     }
     const origin = store.origin.peek();
+    // Another run than that of the link is one of this page's own engine.
+    if (identity(origin, store.changes.peek()) !== this.#opened && view.engine !== undefined) {
+      view.engine = undefined;
+      this.setView({ engine: undefined });
+    }
     const hash = writeAddress(origin, store.changes.peek(), view, this.#unknown.peek());
     if (hash === location.hash) return;
     const url = hash === '' ? location.pathname + location.search : hash;

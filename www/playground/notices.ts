@@ -31,7 +31,7 @@ export class Notices {
     const made = link.view.value.engine;
     return [
       ...(made === undefined || Number(made) === engine ? [] : [/^[1-9]\d{0,5}$/.test(made) ? address.otherEngine(made, String(engine)) : address.unreadableEngine(made)]),
-      ...(unknown.length > 0 ? [address.unknown(unknown.join(', '))] : []),
+      ...(unknown.length > 0 ? [address.unknown(unknown.join(', '), unknown.length === 1)] : []),
       ...(parts.length > 0 ? [address.unknownPart(parts.join(', '), PARTS.join(', '))] : []),
       ...(textsFailure.value === null ? [] : [textsFailure.value]),
       ...store.problems.value.map((problem) => describeProblem(problem, texts.value)),

@@ -161,7 +161,7 @@ def pack(sequences, dtype):
 
 
 def mean_loss(outputs, asked, wanted):
-    """Softmax cross-entropy, or squared error averaged over the outputs; the mean over all asked steps."""
+    """Softmax cross-entropy, or squared error averaged over the outputs; the mean over all target steps."""
     answers = outputs[asked[0], asked[1]]
     measure = nn.functional.cross_entropy if RUN["loss"] == "crossEntropy" else nn.functional.mse_loss
     return measure(answers, wanted)

@@ -26,7 +26,7 @@ export interface ViewKeys {
   lang?: string | undefined;
   theme?: string | undefined;
   hide?: string | undefined;
-  /** The number of the engine that the link was made with, where it is not 1. */
+  /** The number of the engine that the link was made with; absent from a link that names no run. */
   engine?: string | undefined;
 }
 
@@ -56,7 +56,14 @@ export function readAddress(hash: string): Address {
   for (const [key, text] of new URLSearchParams(hash.replace(/^#/, ''))) {
     if (!read(address, key, text)) address.unknown.push([key, text]);
   }
+  // Links of the first engine carry no number.
+  if (namesRun(Object.keys(address.given).length, address)) address.view.engine ??= '1';
   return address;
+}
+
+/** Whether a link speaks of a certain run, with numbers of its own, and not of whatever the page shows by itself. */
+function namesRun(parameters: number, { changes, view }: Pick<Address, 'changes' | 'view'>): boolean {
+  return parameters > 0 || changes.length > 0 || view.update !== undefined;
 }
 
 /** Returns whether the key is known and its value says something. */
@@ -87,7 +94,7 @@ export function writeAddress(experiment: Experiment, changes: readonly Change[],
   if (changes.length > 0) entries.push(['changes', formatChanges(changes)]);
   const { engine: given, ...looks } = view;
   // A link of another engine keeps its number, so that it goes on saying so.
-  const number = given ?? String(engine);
+  const number = given ?? (namesRun(entries.length, { changes, view }) ? String(engine) : '1');
   if (number !== '1') entries.push(['engine', number]);
   for (const key of ['update', ...NUMBERS, ...CHOICE_KEYS, ...WORDS] as const) {
     const value = (looks as ViewKeys)[key];
@@ -96,6 +103,12 @@ export function writeAddress(experiment: Experiment, changes: readonly Change[],
   entries.push(...unknown);
   const text = entries.map(([key, value]) => `${encodeURIComponent(key)}=${readable(value)}`).join('&');
   return text === '' ? '' : `#${text}`;
+}
+
+/** The keys of a link to an experiment alone, with the number of this engine; none for the scene of the bare page. */
+export function experimentKeys(experiment: Experiment): [string, string][] {
+  const entries: [string, string][] = [...changedKeys(experiment)];
+  return entries.length === 0 || engine === 1 ? entries : [...entries, ['engine', String(engine)]];
 }
 
 /** These are legal in a fragment, and lists read better with them. */

@@ -34,6 +34,8 @@ export interface NumberParameter extends Common {
   /** Absent where there is no upper end. */
   max?: number;
   scale: 'linear' | 'log';
+  /** The words that it may hold instead of a number. */
+  words?: readonly string[];
 }
 
 export type Parameter = WordParameter | NumberParameter;

@@ -16,6 +16,8 @@ export interface LaneStatus {
   accuracy: number;
   /** log10 ‖∂L/∂h₁‖ − log10 ‖∂L/∂h_T‖ of the sequence on view. */
   log10Ratio: number;
+  /** The same of what the cell carries its memory in: c for the lstm, else h. */
+  log10RatioMemory: number;
   updatesPerSecond: number;
   /** The update at which the lane diverged. */
   divergedAt: number | null;
@@ -42,6 +44,7 @@ export function statusOf(state: State, frame: StageFrame | null): Status {
       loss: lane.scalar('loss'),
       accuracy: lane.scalar('accuracy'),
       log10Ratio: lane.scalar('log10Ratio'),
+      log10RatioMemory: lane.scalar('log10RatioMemory'),
       updatesPerSecond: lane.updatesPerSecond,
       divergedAt: lane.diverged?.update ?? null,
     };

@@ -42,6 +42,15 @@ describe('an experiment', () => {
     expect(validate({ hidden: 1000 }).problems).toMatchObject([{ key: 'units' }]);
   });
 
+  it('has words beside numbers for what a gate’s bias may be, and says so', () => {
+    for (const key of ['forgetBias', 'updateBias']) {
+      for (const value of ['chrono', null, -5, 2.5]) expect(validate({ [key]: value })).toMatchObject({ experiment: { [key]: value }, problems: [] });
+      const [problem] = validate({ [key]: 'open' }).problems;
+      expect(describeProblem(problem!, english)).toContain(`${key}: “open” is not possible; allowed: none, chrono, or a number from -5 to 10.`);
+      expect(validate({ [key]: 11 })).toMatchObject({ experiment: { [key]: 10 }, problems: [{ kind: 'outOfRange' }] });
+    }
+  });
+
   it('names unknown keys', () => {
     expect(validate({ lenght: 3 }).problems).toMatchObject([{ kind: 'unknownKey', key: 'lenght' }]);
   });
@@ -61,6 +70,8 @@ describe('the text of a URL key or an attribute', () => {
     expect(parse('cells', 'rnn, lstm')).toEqual(['rnn', 'lstm']);
     expect(parse('clip', 'none')).toBeNull();
     expect(parse('forgetBias', '-1.5')).toBe(-1.5);
+    expect(parse('forgetBias', ' chrono ')).toBe('chrono');
+    expect(parse('updateBias', 'none')).toBeNull();
   });
 
   it('hands on what makes no sense, to be reported', () => {
@@ -71,9 +82,9 @@ describe('the text of a URL key or an attribute', () => {
   });
 
   it('comes back from a link as it went in', () => {
-    const { experiment } = validate({ length: 3, cells: ['gru'], clip: null, radius: 1.5, seed: 9 });
+    const { experiment } = validate({ length: 3, cells: ['gru'], clip: null, radius: 1.5, forgetBias: null, updateBias: 'chrono', seed: 9 });
     const link = changedKeys(experiment);
-    expect(link.map(([key]) => key)).toEqual(['cells', 'length', 'radius', 'clip', 'seed']);
+    expect(link.map(([key]) => key)).toEqual(['cells', 'length', 'radius', 'forgetBias', 'updateBias', 'clip', 'seed']);
     expect(validate(Object.fromEntries(link.map(([key, text]) => [key, parse(key, text)])))).toEqual({ experiment, problems: [] });
   });
 

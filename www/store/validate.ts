@@ -70,7 +70,8 @@ export function allowedBy(parameter: Parameter): Allowed {
       return { type: 'list', words: [...parameter.choices] };
     case 'integer':
     case 'number': {
-      const { min, max = null, exclusiveMin = false, kind, nullable } = parameter;
+      const { min, max = null, exclusiveMin = false, kind, nullable, words } = parameter;
+      if (words !== undefined && max !== null) return { type: 'numberOr', min, max, words: [...words], nullable };
       return { type: 'range', min, max, exclusiveMin, integer: kind === 'integer', nullable };
     }
   }
@@ -88,6 +89,7 @@ function check(parameter: Parameter, raw: unknown): { value: Value; kind: ErrorK
       return isListOf(parameter.choices, raw) ? accepted([...raw]) : fallback('wrongValue');
     case 'integer':
     case 'number': {
+      if (typeof raw === 'string' && parameter.words?.includes(raw) === true) return accepted(raw);
       if (typeof raw !== 'number') return fallback('wrongValue');
       if (!Number.isFinite(raw)) return fallback('notFinite');
       const nearest = outOfRange(parameter, raw);
@@ -138,6 +140,7 @@ export function parse(name: string, text: string): unknown {
       return trimmed.split(/[\s,]+/).filter((word) => word !== '');
     case 'integer':
     case 'number': {
+      if (parameter.words?.includes(trimmed) === true) return trimmed;
       const number = trimmed === '' ? NaN : Number(trimmed);
       return Number.isNaN(number) && trimmed.toLowerCase() !== 'nan' ? text : number;
     }

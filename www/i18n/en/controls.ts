@@ -3,8 +3,10 @@
 export const controlsTexts = {
   controls: {
     off: 'off',
+    /** Beside the words that may stand in the place of one. */
+    number: 'number',
     on: 'Use',
-    restarts: 'A change starts training again.',
+    restarts: 'A change restarts training.',
     live: 'Takes effect at once, training goes on.',
   },
   transport: {
@@ -16,7 +18,7 @@ export const controlsTexts = {
     update: 'update',
     speed: 'Speed',
     speedAuto: 'auto',
-    speedAutoHint: 'Start slowly, then pick up the pace; slow again once the gated cells answer right',
+    speedAutoHint: 'Slow at first and where something happens, faster in between; stops when the gated models have learned',
     updatesPerSecond: (rate: string) => `${rate} updates/s`,
     flatOut: 'flat out',
   },

@@ -15,6 +15,7 @@ const RULES: Record<Rule, string> = {
   textTask: '“text”, for a model to write',
   finiteWeights: 'whatever leaves every weight finite',
   knownClass: 'the classes that the data name',
+  stepWithLoss: 'all, or a step at which an answer is due',
 };
 
 function whatIsAllowed(allowed: Allowed): string {
@@ -24,6 +25,8 @@ function whatIsAllowed(allowed: Allowed): string {
       const upTo = max === null ? '' : exclusiveMin ? ` and up to ${max}` : ` to ${max}`;
       return `${nullable ? 'none, or ' : ''}a ${integer ? 'whole ' : ''}number ${exclusiveMin || max === null ? 'above' : 'from'} ${min}${upTo}`;
     }
+    case 'numberOr':
+      return `${allowed.nullable ? 'none, ' : ''}${allowed.words.join(', ')}, or a number from ${allowed.min} to ${allowed.max}`;
     case 'words':
       return `${allowed.nullable ? 'none, or ' : ''}${allowed.words.join(', ')}`;
     case 'list':

@@ -15,10 +15,11 @@ export const parametersTexts = {
     resetGate: { label: 'Reset gate', hint: 'After the recurrent product as in PyTorch, or before it as in Cho et al. 2014. Not equivalent.' },
     window: { label: 'Window', hint: 'Inputs that the window model sees. Further back its gradient is exactly zero.' },
     init: { label: 'Initial weights', hint: 'How the recurrent weights begin.' },
-    radius: { label: 'Spectral radius', hint: 'Rescales the recurrent weights at the start. Below 1 the signal tends to vanish.' },
-    forgetBias: { label: 'Forget bias', hint: 'In total. The larger, the wider the forget gates stand open at the start.' },
-    optimizer: { label: 'Optimiser', hint: 'As torch.optim defines it, with its defaults.' },
-    rate: { label: 'Learning rate', hint: 'Size of a step. Too large, and training diverges.' },
+    radius: { label: 'Spectral radius', hint: 'Rescales the recurrent weights at the start. Below 1 the weights alone shrink a signal in the long run.' },
+    forgetBias: { label: 'Forget bias', hint: 'Of the LSTM’s forget gate, in total; none is as initialised, chrono spreads it over the sequence length. 1 is usual, 4 keeps for about 38 steps.' },
+    updateBias: { label: 'Update bias', hint: 'Of the GRU’s update gate, in total; none is as initialised, chrono spreads it over the sequence length. The larger, the more the gate keeps at the start.' },
+    optimizer: { label: 'Optimiser', hint: 'As torch.optim defines it; momentum is 0.9, all else its defaults.' },
+    rate: { label: 'Learning rate', hint: 'Size of a step. Too large, and training may saturate or diverge.' },
     clip: { label: 'Clip gradients', hint: 'Bounds the gradient of an update. Cures exploding, not vanishing.' },
     clipBy: { label: 'Clip by', hint: 'The norm of all gradients together, or each number by itself.' },
     truncate: { label: 'Truncated BPTT', hint: '0 is full backpropagation. Else the state is carried on and the gradient stops at every k-th step.' },
@@ -30,9 +31,11 @@ export const parametersTexts = {
     activation: { tanh: 'tanh', relu: 'ReLU' },
     resetGate: { after: 'after', before: 'before' },
     init: { pytorch: 'PyTorch', xavier: 'Xavier', orthogonal: 'orthogonal', identity: 'identity', normal: 'normal' },
+    forgetBias: { chrono: 'chrono' },
+    updateBias: { chrono: 'chrono' },
     optimizer: { sgd: 'SGD', momentum: 'momentum', rmsprop: 'RMSprop', adam: 'Adam' },
     clipBy: { norm: 'norm', value: 'value' },
   } satisfies {
-    [Key in 'passage' | 'activation' | 'resetGate' | 'init' | 'optimizer' | 'clipBy']: Record<Experiment[Key], string>;
+    [Key in 'passage' | 'activation' | 'resetGate' | 'init' | 'forgetBias' | 'updateBias' | 'optimizer' | 'clipBy']: Record<Extract<Experiment[Key], string>, string>;
   },
 };

@@ -5,6 +5,7 @@ import type { controlsTexts as English } from '../en/controls';
 export const controlsTexts: typeof English = {
   controls: {
     off: '关',
+    number: '数值',
     on: '启用',
     restarts: '更改后重新开始训练。',
     live: '立即生效，训练继续。',
@@ -14,11 +15,11 @@ export const controlsTexts: typeof English = {
     perClick: '每次点击',
     granularity: '每次点击前进多少',
     time: '时间步',
-    pass: '一遍',
+    pass: '一次传播',
     update: '更新',
     speed: '速度',
     speedAuto: '自动',
-    speedAutoHint: '先慢后快；门控模型学会后再放慢',
+    speedAutoHint: '开始时和有变化时慢，其间加快；门控模型学会后停下',
     updatesPerSecond: (rate) => `每秒 ${rate} 次更新`,
     flatOut: '全速',
   },

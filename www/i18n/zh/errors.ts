@@ -16,6 +16,7 @@ const RULES: Record<Rule, string> = {
   textTask: '“text”，这样模型才能写作',
   finiteWeights: '使每个权重保持有限的值',
   knownClass: '数据中列出的类别',
+  stepWithLoss: 'all，或需要作答的某一步',
 };
 
 function whatIsAllowed(allowed: Allowed): string {
@@ -27,6 +28,8 @@ function whatIsAllowed(allowed: Allowed): string {
       const range = max === null ? `大于 ${min}` : above ? `大于 ${min}、不超过 ${max}` : `${min} 到 ${max}`;
       return `${nullable ? 'none，或' : ''}${range} 的${number}`;
     }
+    case 'numberOr':
+      return `${allowed.nullable ? 'none、' : ''}${allowed.words.join('、')}，或 ${allowed.min} 到 ${allowed.max} 的数`;
     case 'words':
       return `${allowed.nullable ? 'none，或 ' : ''}${allowed.words.join('、')}`;
     case 'list':
