@@ -129,7 +129,7 @@ export class Player {
     if (this.playing) return;
     this.playing = true;
     this.#before = 0;
-    if (this.#left() <= 0) this.#wentOn = true;
+    if (this.#warm && this.#left() <= 0) this.#wentOn = true;
     // A run that has not been trained yet is introduced by its first pass.
     if (this.frame?.update === 0 && !this.#warm && this.wave.complete && this.pace.hasWave && !this.reducedMotion) this.#beginWave();
     this.#screen.changed();

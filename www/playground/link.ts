@@ -96,6 +96,12 @@ export class Link {
     if (update > newest) await this.#stage.train(update - newest);
   }
 
+  /** Goes to another address of the page, as a link would. */
+  go(hash: string): void {
+    history.pushState(null, '', hash);
+    this.arrive();
+  }
+
   setView(keys: ViewKeys): void {
     this.#view.value = { ...this.#view.peek(), ...keys };
   }
@@ -140,7 +146,7 @@ export class Link {
 }
 
 /** What decides every number of a run. */
-function identity(experiment: Experiment, changes: readonly Change[]): string {
+export function identity(experiment: Experiment, changes: readonly Change[]): string {
   return `${PARAMETERS.map(({ key }) => format(experiment[key])).join('&')} ${formatChanges(changes)}`;
 }
 

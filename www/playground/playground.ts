@@ -4,6 +4,7 @@
 import '../element/session';
 import { register } from '../element/register';
 import type { Language } from '../i18n/languages';
+import { subscribe } from '../store/subscribe';
 import { Analysis } from './analysis';
 import { Header } from './header';
 import { HiddenOutcome } from './hidden-outcome';
@@ -11,6 +12,7 @@ import { Inspector } from './inspector';
 import { Notices } from './notices';
 import { Page } from './page';
 import { Rail } from './rail';
+import type { SceneCard } from './scene-card';
 import { Tabs } from './tabs';
 import { Transport } from './transport';
 import { WeightWatch } from './weight-watch';
@@ -23,6 +25,11 @@ export function open(language: Language): void {
   register();
   const page = new Page(element('stage', 'vanishing-point'), language);
   page.open();
+  // The card and the list of scenes are loaded with the first link that names one.
+  let card: Promise<SceneCard> | null = null;
+  subscribe([page.link.view], () => {
+    if (page.link.view.peek().scene !== undefined) card ??= import('./scene-card').then(({ SceneCard }) => new SceneCard(element('scene', 'section'), page));
+  });
   new Notices(element('notices', 'div'), page);
   new Header(element('header', 'header'), page);
   new Rail(element('rail', 'aside'), page);

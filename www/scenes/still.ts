@@ -7,7 +7,7 @@ import { powerOfTen, share, spokenShare } from '../views/format';
 import { DecadeAxis } from '../views/hero-axis';
 import { svg } from '../views/svg';
 import { LOOKS } from '../views/cells/looks';
-import type { Still } from './list';
+import type { Still } from './stills';
 
 const WIDTH = 296;
 const HEIGHT = 116;

@@ -10,6 +10,7 @@ import { historyTexts } from './history';
 import { inspectorTexts } from './inspector';
 import { parametersTexts } from './parameters';
 import { playgroundTexts } from './playground';
+import { sceneCardTexts } from './scene-card';
 import { scenesTexts } from './scenes';
 import { shareTexts } from './share';
 import { stageTexts } from './stage';
@@ -27,6 +28,7 @@ export const texts = {
   ...inspectorTexts,
   ...parametersTexts,
   ...playgroundTexts,
+  ...sceneCardTexts,
   ...scenesTexts,
   ...shareTexts,
   ...stageTexts,

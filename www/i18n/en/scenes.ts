@@ -5,7 +5,7 @@ export const scenesTexts = {
     title: 'Scenes',
     pages: 'Pages',
     playground: 'Playground',
-    subtitle: 'What works, what fails, and what one would not expect. Every sentence is checked against the model that trains when you open the scene.',
+    subtitle: 'What works, what fails, and what one would not expect. Every number is checked against the model that trains when you open the scene.',
     kinds: { good: 'Works', bad: 'Fails', surprise: 'Surprises' },
     open: 'Open',
     openScene: (title: string) => `Open: ${title}`,

@@ -11,6 +11,7 @@ import { historyTexts } from './history';
 import { inspectorTexts } from './inspector';
 import { parametersTexts } from './parameters';
 import { playgroundTexts } from './playground';
+import { sceneCardTexts } from './scene-card';
 import { scenesTexts } from './scenes';
 import { shareTexts } from './share';
 import { stageTexts } from './stage';
@@ -28,6 +29,7 @@ export const texts: typeof English = {
   ...inspectorTexts,
   ...parametersTexts,
   ...playgroundTexts,
+  ...sceneCardTexts,
   ...scenesTexts,
   ...shareTexts,
   ...stageTexts,
