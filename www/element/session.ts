@@ -385,6 +385,11 @@ export class Session {
     await this.#player?.step(granularity);
   }
 
+  async startBackward(): Promise<void> {
+    await this.#ready();
+    await this.#player?.startBackward();
+  }
+
   async reset(): Promise<void> {
     await this.#ready().catch(() => undefined);
     await this.#player?.reset();

@@ -9,6 +9,7 @@ import { Analysis } from './analysis';
 import { Header } from './header';
 import { HiddenOutcome } from './hidden-outcome';
 import { Inspector } from './inspector';
+import { Keys } from './keys';
 import { Notices } from './notices';
 import { Page } from './page';
 import { Rail } from './rail';
@@ -27,8 +28,9 @@ export function open(language: Language): void {
   page.open();
   // The card and the list of scenes are loaded with the first link that names one.
   let card: Promise<SceneCard> | null = null;
+  let openCard: SceneCard | null = null;
   subscribe([page.link.view], () => {
-    if (page.link.view.peek().scene !== undefined) card ??= import('./scene-card').then(({ SceneCard }) => new SceneCard(element('scene', 'section'), page));
+    if (page.link.view.peek().scene !== undefined) card ??= import('./scene-card').then(({ SceneCard }) => (openCard = new SceneCard(element('scene', 'section'), page)));
   });
   new Notices(element('notices', 'div'), page);
   new Header(element('header', 'header'), page);
@@ -38,9 +40,7 @@ export function open(language: Language): void {
   new Transport(element('transport', 'footer'), page);
   new Analysis(element('analysis', 'section'), page, new WeightWatch(page));
   new HiddenOutcome(element('outcome', 'div'), page);
-  document.addEventListener('keydown', (event) => {
-    if (!event.defaultPrevented && page.stage.handleKey(event)) event.preventDefault();
-  });
+  new Keys(page, (by) => openCard?.move(by) ?? false);
 }
 
 function element<Tag extends keyof HTMLElementTagNameMap>(id: string, tag: Tag): HTMLElementTagNameMap[Tag] {

@@ -34,11 +34,13 @@ export class SceneCard {
       const stop = this.#scene.value?.stop ?? 0;
       if (!same.value) return 'changed';
       if (run.newest.value > stop) return 'beyond';
-      return run.newest.value === stop && !run.playing.value && run.frame.value !== null ? 'stopped' : 'before';
+      // A run whose every model has diverged has come to its end before.
+      const ended = run.state.value === 'diverged' || (run.newest.value === stop && !run.playing.value);
+      return ended && run.frame.value !== null ? 'stopped' : 'before';
     });
     subscribe([this.#scene, same], () => (run.stop.value = same.peek() ? this.#scene.peek()!.stop : null));
     subscribe([this.#scene, page.texts, options.outcomeHidden], () => this.#write());
-    subscribe([this.#scene, this.#standing, page.texts], () => this.#writeStatus());
+    subscribe([this.#scene, this.#standing, run.newest, page.texts], () => this.#writeStatus());
   }
 
   #write(): void {
@@ -55,13 +57,12 @@ export class SceneCard {
     this.#box.setAttribute('aria-label', sceneCard.label);
     this.#box.dataset.scene = scene.id;
     this.#box.replaceChildren(
-      h('div', { class: 'scene-head' }, h('p', { class: 'scene-place' }, sceneCard.place(place + 1, SCENES.length)), close),
+      h('div', { class: 'scene-head' }, h('p', { class: 'scene-place' }, sceneCard.place(place + 1, SCENES.length)), this.#move(place - 1, 'previous', '←'), this.#move(place + 1, 'next', '→'), close),
       h('h2', {}, title),
       // What it shows would give away what is to be predicted.
       ...(store.options.outcomeHidden.peek() ? [] : [h('p', { class: 'scene-text' }, rich(text))]),
       h('div', { class: 'scene-look' }, h('h3', {}, sceneCard.lookFor), h('p', {}, rich(sceneLooks[scene.id]))),
-      this.#status,
-      h('div', { class: 'scene-moves' }, this.#move(place - 1, 'previous', '←'), this.#move(place + 1, 'next', '→')));
+      this.#status);
   }
 
   /** A button that opens another scene; at the ends of the list it does nothing. */
@@ -72,7 +73,9 @@ export class SceneCard {
     const button = h('button', { type: 'button', disabled: scene === undefined, 'data-action': `${direction}-scene`, title: name, 'aria-label': name || null }, arrow);
     button.addEventListener('click', () => {
       this.move(direction === 'next' ? 1 : -1);
-      this.#box.querySelector<HTMLElement>(`[data-action="${direction}-scene"]:enabled, .scene-moves button:enabled`)?.focus();
+      const other = direction === 'next' ? 'previous' : 'next';
+      const here = (name: string) => this.#box.querySelector<HTMLElement>(`[data-action="${name}-scene"]:enabled`);
+      (here(direction) ?? here(other))?.focus();
     });
     return button;
   }
@@ -96,18 +99,20 @@ export class SceneCard {
   #writeStatus(): void {
     const scene = this.#scene.peek();
     if (scene === null) return;
-    const { sceneCard } = this.#page.words;
+    const { words: { sceneCard }, store: { run } } = this.#page;
     const stop = count(scene.stop);
     const standing = this.#standing.peek();
+    const sentence = { before: sceneCard.stops(stop), stopped: sceneCard.stopped(count(run.newest.peek())), beyond: sceneCard.beyond(stop), changed: sceneCard.changed }[standing];
+    // Written only when it differs: with every update it is looked at.
+    if (this.#status.firstChild?.textContent === sentence) return;
     const act = (action: string, label: string, click: () => void) => {
       const button = h('button', { type: 'button', 'data-action': action }, label);
       button.addEventListener('click', click);
       return [button];
     };
-    const sentence = { before: sceneCard.stops(stop), stopped: sceneCard.stopped(stop), beyond: sceneCard.beyond(stop), changed: sceneCard.changed }[standing];
     this.#status.dataset.standing = standing;
     this.#status.replaceChildren(h('p', {}, sentence),
-      ...(standing === 'stopped' ? act('go-on', sceneCard.goOn, () => void this.#page.stage.play()) : []),
+      ...(standing === 'stopped' && run.state.peek() !== 'diverged' ? act('go-on', sceneCard.goOn, () => void this.#page.stage.play()) : []),
       ...(standing === 'changed' ? act('restore-scene', sceneCard.restore, () => this.#open(scene)) : []));
   }
 }

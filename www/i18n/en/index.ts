@@ -8,6 +8,7 @@ import { embedTexts } from './embed';
 import { errorsTexts } from './errors';
 import { historyTexts } from './history';
 import { inspectorTexts } from './inspector';
+import { keysTexts } from './keys';
 import { parametersTexts } from './parameters';
 import { playgroundTexts } from './playground';
 import { sceneCardTexts } from './scene-card';
@@ -26,6 +27,7 @@ export const texts = {
   ...errorsTexts,
   ...historyTexts,
   ...inspectorTexts,
+  ...keysTexts,
   ...parametersTexts,
   ...playgroundTexts,
   ...sceneCardTexts,

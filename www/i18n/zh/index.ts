@@ -9,6 +9,7 @@ import { embedTexts } from './embed';
 import { errorsTexts } from './errors';
 import { historyTexts } from './history';
 import { inspectorTexts } from './inspector';
+import { keysTexts } from './keys';
 import { parametersTexts } from './parameters';
 import { playgroundTexts } from './playground';
 import { sceneCardTexts } from './scene-card';
@@ -27,6 +28,7 @@ export const texts: typeof English = {
   ...errorsTexts,
   ...historyTexts,
   ...inspectorTexts,
+  ...keysTexts,
   ...parametersTexts,
   ...playgroundTexts,
   ...sceneCardTexts,
