@@ -6,6 +6,7 @@ import type { Store } from '../store/store';
 import { subscribe, Subscriptions } from '../store/subscribe';
 import { emit } from './errors';
 import { Poster, posterSheets } from './poster';
+import { SchemeProbe } from './scheme-probe';
 import type { Commands } from './presentation';
 import type { Assets, Session } from './session';
 
@@ -29,6 +30,7 @@ export class Lifecycle {
   readonly #seen: IntersectionObserver;
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   readonly #reduced = matchMedia('(prefers-reduced-motion: reduce)');
+  readonly #scheme = new SchemeProbe(() => this.#look());
   readonly #subscriptions = new Subscriptions();
   /** Whether loading takes long. */
   readonly #slow = signal(false);
@@ -64,7 +66,10 @@ export class Lifecycle {
     const { waiting, scheme, experiment, options, run } = this.#store;
     this.#subscriptions.add(
       subscribe([waiting, scheme, experiment, options.language, run.failure, this.#slow], () => this.#showPoster()),
-      effect(() => this.#loadTexts(options.language.value)));
+      effect(() => this.#loadTexts(options.language.value)),
+      subscribe([options.theme], () => {
+        if (options.theme.peek() === 'inherit') this.#look();
+      }));
     this.session?.presentation.connect();
     this.#near.observe(this.#element);
     this.#seen.observe(this.#element);
@@ -166,8 +171,13 @@ export class Lifecycle {
   }
 
   readonly #look = (): void => {
-    this.#store.environment.dark.value = this.#dark.matches;
-    this.#store.environment.reducedMotion.value = this.#reduced.matches;
+    const { environment, options } = this.#store;
+    environment.dark.value = this.#dark.matches;
+    if (options.theme.peek() === 'inherit') {
+      if (!this.#scheme.element.isConnected) this.#shadow.append(this.#scheme.element);
+      environment.pageDark.value = this.#scheme.dark;
+    }
+    environment.reducedMotion.value = this.#reduced.matches;
   };
 
   #showPoster(): void {

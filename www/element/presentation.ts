@@ -75,6 +75,8 @@ export class Presentation {
   readonly #root = h('div', { tabindex: 0, role: 'group' });
   readonly #captionText = document.createTextNode('');
   readonly #caption = h('p', { class: 'caption', part: 'caption' }, h('slot', { name: 'caption' }, this.#captionText));
+  /** What stays in sight at the lower edge of a frame that is lower than its content. */
+  readonly #under = h('div', { class: 'under', part: 'under' });
   readonly #live = h('div', { class: 'unseen', 'aria-live': 'polite' });
   readonly #observer: ResizeObserver;
   readonly #subscriptions = new Subscriptions();
@@ -98,7 +100,8 @@ export class Presentation {
     });
     this.#buttons = new Buttons(store, commands);
     this.#foot = h('div', { class: 'foot' }, this.#buttons.element, this.#link);
-    this.#root.append(this.stage.element, this.#foot, this.#caption, this.#live);
+    this.#under.append(this.#foot, this.#caption);
+    this.#root.append(this.stage.element, this.#under, this.#live);
     shadow.append(this.#root);
     this.#observer = new ResizeObserver((entries) => this.#resized(entries));
     this.#subscribe();
@@ -191,7 +194,7 @@ export class Presentation {
         if (!this.#root.isConnected) return;
         this.#shadow.adoptedStyleSheets.push(...sheets());
         this.#lazy = new LazyPanels(this.#store, this.#commands);
-        this.#foot.after(this.#lazy.parameters);
+        this.#under.before(this.#lazy.parameters);
         // They scroll with the lanes, so that these keep their height in a stage that fills its box.
         this.stage.scroller.append(this.#lazy.details);
       },
