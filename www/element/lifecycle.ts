@@ -62,6 +62,8 @@ export class Lifecycle {
     this.connected = true;
     this.#dark.addEventListener('change', this.#look);
     this.#reduced.addEventListener('change', this.#look);
+    addEventListener('beforeprint', this.#print);
+    addEventListener('afterprint', this.#endPrint);
     this.#look();
     const { waiting, scheme, experiment, options, run } = this.#store;
     this.#subscriptions.add(
@@ -77,6 +79,8 @@ export class Lifecycle {
 
   disconnect(): void {
     this.connected = false;
+    removeEventListener('beforeprint', this.#print);
+    removeEventListener('afterprint', this.#endPrint);
     this.#near.disconnect();
     this.#seen.disconnect();
     this.session?.presentation.disconnect();
@@ -179,6 +183,9 @@ export class Lifecycle {
     }
     environment.reducedMotion.value = this.#reduced.matches;
   };
+
+  readonly #print = (): void => this.session?.print(true);
+  readonly #endPrint = (): void => this.session?.print(false);
 
   #showPoster(): void {
     const { waiting, scheme, experiment, options, run } = this.#store;

@@ -28,6 +28,8 @@ import { lazySheets } from './style-sheets';
 const PATIENCE = 400;
 /** Milliseconds after which panels that could not be fetched are asked for again. */
 const AGAIN = 5000;
+/** CSS pixels that fit between the margins of A4 and of Letter. */
+const PAPER = 680;
 /** A page sets `--vanishing-point-ink` and so on. */
 const PUBLIC_PREFIX = '--vanishing-point-';
 const PUBLIC = ['page', 'panel', 'raised', 'hairline', 'border', 'ink', 'secondary', 'tertiary', ...CELL_KINDS.flatMap((cell) => [cell, `${cell}-text`]), 'gradient', 'wave', 'wave-text', 'sans', 'serif'];
@@ -82,6 +84,8 @@ export class Presentation {
   readonly #subscriptions = new Subscriptions();
   #lazy: LazyPanels | 'loading' | null = null;
   #relaying = false;
+  /** While it is printed its box is that of paper, whatever is observed. */
+  #printing = false;
 
   /** The store's texts have to be loaded. */
   constructor(shadow: ShadowRoot, store: Store, commands: Commands, painter: Painter) {
@@ -225,6 +229,17 @@ export class Presentation {
     this.#painter.repaint();
   }
 
+  /** Lays the picture out for paper, whole and at once, for no animation frame comes before it is printed; or for the screen again. */
+  print(on: boolean): void {
+    this.#printing = on;
+    this.#root.classList.toggle('printing', on);
+    const width = this.stage.scroller.clientWidth;
+    this.stage.look({ ...this.#look.peek(), fills: !on && this.#look.peek().fills });
+    this.stage.resize(on ? Math.min(width, PAPER) : width, this.stage.scroller.clientHeight);
+    this.relay();
+    this.stage.flush();
+  }
+
   /** In the next animation frame: laying out may change the very sizes that are observed, as a scrollbar does. */
   #relaySoon(): void {
     if (this.#relaying) return;
@@ -236,6 +251,7 @@ export class Presentation {
   }
 
   #resized(entries: readonly ResizeObserverEntry[]): void {
+    if (this.#printing) return;
     let changed = false;
     for (const { target, contentRect } of entries) {
       changed = (target === this.stage.head

@@ -365,6 +365,12 @@ export class Session {
     await this.#settled;
   }
 
+  /** On paper stands the last complete picture, as wide as paper is. */
+  print(on: boolean): void {
+    if (on) this.#player?.finish();
+    this.presentation.print(on);
+  }
+
   hurry(): void {
     this.presentation.stage.showMilestone(null);
     this.#player?.pace.hurry();
