@@ -174,6 +174,20 @@ export class Player {
     this.#screen.changed();
   }
 
+  /** Stands at the start of the backward pass of the update on view; pauses. */
+  async startBackward(): Promise<void> {
+    await this.pause();
+    if (this.frame === null) return;
+    if (this.wave.pass !== 'forward') this.#beginWave();
+    const from = this.wave.reached;
+    while (!this.wave.passComplete) this.wave.step();
+    this.#reach(from);
+    this.wave.next();
+    this.#turn();
+    this.#flush();
+    this.#screen.changed();
+  }
+
   /** One update further: trained, or in the past the one after that on view. */
   async #forward(sweep: boolean): Promise<void> {
     const { viewed } = this.#engine;

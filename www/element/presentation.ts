@@ -30,6 +30,8 @@ import { lazySheets } from './style-sheets';
 const PATIENCE = 400;
 /** Milliseconds after which panels that could not be fetched are asked for again. */
 const AGAIN = 5000;
+/** CSS pixels that fit between the margins of A4 and of Letter. */
+const PAPER = 680;
 /** A page sets `--vanishing-point-ink` and so on. */
 const PUBLIC_PREFIX = '--vanishing-point-';
 const PUBLIC = ['page', 'panel', 'raised', 'hairline', 'border', 'ink', 'secondary', 'tertiary', ...CELL_KINDS.flatMap((cell) => [cell, `${cell}-text`]), 'gradient', 'wave', 'wave-text', 'sans', 'serif'];
@@ -77,11 +79,15 @@ export class Presentation {
   readonly #root = h('div', { tabindex: 0, role: 'group' });
   readonly #captionText = document.createTextNode('');
   readonly #caption = h('p', { class: 'caption', part: 'caption' }, h('slot', { name: 'caption' }, this.#captionText));
+  /** What stays in sight at the lower edge of a frame that is lower than its content. */
+  readonly #under = h('div', { class: 'under', part: 'under' });
   readonly #live = h('div', { class: 'unseen', 'aria-live': 'polite' });
   readonly #observer: ResizeObserver;
   readonly #subscriptions = new Subscriptions();
   #lazy: LazyPanels | 'loading' | null = null;
   #relaying = false;
+  /** While it is printed its box is that of paper, whatever is observed. */
+  #printing = false;
 
   /** The store's texts have to be loaded. */
   constructor(shadow: ShadowRoot, store: Store, commands: Commands, painter: Painter) {
@@ -102,7 +108,8 @@ export class Presentation {
     });
     this.#buttons = new Buttons(store, commands);
     this.#foot = h('div', { class: 'foot' }, this.#buttons.element, this.#link);
-    this.#root.append(this.stage.element, this.#foot, this.#caption, this.#live);
+    this.#under.append(this.#foot, this.#caption);
+    this.#root.append(this.stage.element, this.#under, this.#live);
     shadow.append(this.#root);
     this.#observer = new ResizeObserver((entries) => this.#resized(entries));
     this.#subscribe();
@@ -195,7 +202,7 @@ export class Presentation {
         if (!this.#root.isConnected) return;
         this.#shadow.adoptedStyleSheets.push(...sheets());
         this.#lazy = new LazyPanels(this.#store, this.#commands);
-        this.#foot.after(this.#lazy.parameters);
+        this.#under.before(this.#lazy.parameters);
         // They scroll with the lanes, so that these keep their height in a stage that fills its box.
         this.stage.scroller.append(this.#lazy.details);
       },
@@ -226,6 +233,17 @@ export class Presentation {
     this.#painter.repaint();
   }
 
+  /** Lays the picture out for paper, whole and at once, for no animation frame comes before it is printed; or for the screen again. */
+  print(on: boolean): void {
+    this.#printing = on;
+    this.#root.classList.toggle('printing', on);
+    const width = this.stage.scroller.clientWidth;
+    this.stage.look({ ...this.#look.peek(), fills: !on && this.#look.peek().fills });
+    this.stage.resize(on ? Math.min(width, PAPER) : width, this.stage.scroller.clientHeight);
+    this.relay();
+    this.stage.flush();
+  }
+
   /** In the next animation frame: laying out may change the very sizes that are observed, as a scrollbar does. */
   #relaySoon(): void {
     if (this.#relaying) return;
@@ -237,6 +255,7 @@ export class Presentation {
   }
 
   #resized(entries: readonly ResizeObserverEntry[]): void {
+    if (this.#printing) return;
     let changed = false;
     for (const { target, contentRect } of entries) {
       changed = (target === this.stage.head

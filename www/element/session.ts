@@ -377,6 +377,12 @@ export class Session {
     await this.#settled;
   }
 
+  /** On paper stands the last complete picture, as wide as paper is. */
+  print(on: boolean): void {
+    if (on) this.#player?.finish();
+    this.presentation.print(on);
+  }
+
   /** Training goes on after it stopped by itself. */
   async goOn(): Promise<void> {
     this.#player?.pace.goOn();
@@ -396,6 +402,11 @@ export class Session {
   async step(granularity: Granularity): Promise<void> {
     await this.#ready();
     await this.#player?.step(granularity);
+  }
+
+  async startBackward(): Promise<void> {
+    await this.#ready();
+    await this.#player?.startBackward();
   }
 
   async reset(): Promise<void> {

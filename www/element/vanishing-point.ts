@@ -286,6 +286,11 @@ export class VanishingPointElement extends Base {
     this.store.look(view);
   }
 
+  /** Stands at the start of the backward pass of the update on view: the loss is there, and no gradient yet. */
+  async startBackward(): Promise<void> {
+    await (await this.#life.open()).startBackward();
+  }
+
   /** Orders the units of every lane anew, the most persistent on top. */
   sortUnits(): void {
     this.#life.session?.presentation.sortUnits();
@@ -312,6 +317,12 @@ export class VanishingPointElement extends Base {
         break;
       case 'update':
         void this.step('update');
+        break;
+      case 'wave':
+        void this.step('time');
+        break;
+      case 'backward':
+        void this.startBackward();
         break;
       case 'back':
         void this.past.back();

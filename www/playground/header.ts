@@ -5,11 +5,13 @@ import { loadPart } from '../engine/part';
 import { subscribe } from '../store/subscribe';
 import { h, write } from '../views/dom';
 import * as icons from '../views/icons';
+import type { GalleryDialog } from './gallery-dialog';
 import type { Page } from './page';
 import { languageSwitch, pageLinks, themeButton } from './tools';
 
 export class Header {
   #embedding: EmbedDialog | null = null;
+  #gallery: GalleryDialog | null = null;
   readonly #page: Page;
   readonly #tools = h('div', { class: 'header-tools' });
   /** What a phone shows only on request. */
@@ -55,13 +57,14 @@ export class Header {
     analysis.addEventListener('click', ({ detail }) => this.#page.showAnalysis(!analysisOpen.peek(), detail === 0));
     const embed = h('button', { type: 'button', class: 'embed-button', 'aria-haspopup': 'dialog', 'aria-label': words.header.embed, 'data-action': 'embed' }, icons.code(), h('span', {}, words.header.embed));
     // A page from a file has no address that a post could load it from.
-    embed.hidden = location.protocol === 'file:';
+    embed.hidden = __ONE_FILE__ || location.protocol === 'file:';
     embed.addEventListener('click', () => void this.#embed());
     const share = h('button', { type: 'button', class: 'share-button', 'aria-haspopup': 'dialog', 'aria-label': words.header.share, 'data-action': 'share' }, icons.share(), h('span', {}, words.header.share));
     share.addEventListener('click', () => void this.#share());
     const languages = languageSwitch(language, words, (each) => this.#page.setLanguage(each));
     const next = themeButton(this.#page.theme.peek(), words, (each) => this.#page.setTheme(each));
     const links = pageLinks('playground', words);
+    if (__ONE_FILE__) links.addEventListener('click', (event) => this.#openInPlace(event));
     links.dataset.part = 'scenes';
     this.#more = h('div', { class: 'header-more', id: 'more' },
       links,
@@ -80,6 +83,15 @@ export class Header {
     this.#leave.setAttribute('aria-label', words.header.leavePresent);
     this.#leave.title = words.header.leavePresent;
     this.#showDrawer();
+  }
+
+  /** In the offline file the links between pages lead to parts of this one. */
+  #openInPlace(event: Event): void {
+    const page = event.target instanceof Element ? event.target.closest('[data-page]')?.getAttribute('data-page') : null;
+    if (page === null || page === undefined) return;
+    event.preventDefault();
+    if (page !== 'scenes') return;
+    void import('./gallery-dialog').then(({ GalleryDialog }) => (this.#gallery ??= new GalleryDialog(this.#page)).open());
   }
 
   /** The dialog is loaded when it is first asked for. */

@@ -91,8 +91,8 @@ export class Store {
     collapsed: signal(false),
     outcomeHidden: signal(false),
   };
-  /** What the browser says of the viewer and of where the element stands. */
-  readonly environment = { dark: signal(false), reducedMotion: signal(false), onScreen: signal(false) };
+  /** What the browser says of the viewer, of the page around the element, and of where the element stands. */
+  readonly environment = { dark: signal(false), pageDark: signal(false), reducedMotion: signal(false), onScreen: signal(false) };
   /** The texts of the language on view; null until they are loaded. */
   readonly texts = signal<Messages | null>(null);
   /** The language of these texts: that which is asked for, as soon as they are loaded. */
@@ -100,7 +100,8 @@ export class Store {
   readonly scheme: ReadonlySignal<Scheme> = computed(() => {
     const { theme } = this.options;
     if (theme.value === 'light' || theme.value === 'dark') return theme.value;
-    return this.environment.dark.value ? 'dark' : 'light';
+    const { dark, pageDark } = this.environment;
+    return (theme.value === 'inherit' ? pageDark.value : dark.value) ? 'dark' : 'light';
   });
   readonly panels: ReadonlySignal<ReadonlySet<Panel>> = computedBy(
     () => new Set(panelsOf({

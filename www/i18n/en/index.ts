@@ -9,8 +9,10 @@ import { errorsTexts } from './errors';
 import { failuresTexts } from './failures';
 import { historyTexts } from './history';
 import { inspectorTexts } from './inspector';
+import { keysTexts } from './keys';
 import { parametersTexts } from './parameters';
 import { playgroundTexts } from './playground';
+import { sceneCardTexts } from './scene-card';
 import { scenesTexts } from './scenes';
 import { shareTexts } from './share';
 import { stageTexts } from './stage';
@@ -29,8 +31,10 @@ export const texts = {
   ...failuresTexts,
   ...historyTexts,
   ...inspectorTexts,
+  ...keysTexts,
   ...parametersTexts,
   ...playgroundTexts,
+  ...sceneCardTexts,
   ...scenesTexts,
   ...shareTexts,
   ...stageTexts,

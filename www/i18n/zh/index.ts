@@ -10,8 +10,10 @@ import { errorsTexts } from './errors';
 import { failuresTexts } from './failures';
 import { historyTexts } from './history';
 import { inspectorTexts } from './inspector';
+import { keysTexts } from './keys';
 import { parametersTexts } from './parameters';
 import { playgroundTexts } from './playground';
+import { sceneCardTexts } from './scene-card';
 import { scenesTexts } from './scenes';
 import { shareTexts } from './share';
 import { stageTexts } from './stage';
@@ -30,8 +32,10 @@ export const texts: typeof English = {
   ...failuresTexts,
   ...historyTexts,
   ...inspectorTexts,
+  ...keysTexts,
   ...parametersTexts,
   ...playgroundTexts,
+  ...sceneCardTexts,
   ...scenesTexts,
   ...shareTexts,
   ...stageTexts,
