@@ -55,6 +55,7 @@ const FILES = [
 
 export default defineConfig({
   root,
+  define: { __ONE_FILE__: 'false' },
   plugins: [preloadPlayground(), shipData()],
   // Relative addresses: the same files work at a domain's root, under any sub-path, and beside a blog post.
   base: './',

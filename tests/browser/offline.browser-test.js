@@ -65,6 +65,31 @@ for (const name of engines) {
       assert.deepEqual(await browser.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => !name.startsWith('data:') && !name.startsWith('blob:'))), []);
     });
 
+    test('the one file holds the scenes, and shares what stands after #', async () => {
+      await browser.open(pathToFileURL(`${dist}/vanishing-point-offline.html`).href + '#lang=en');
+      const until = async (/** @type {() => boolean} */ condition) => {
+        for (let look = 0; look < 200; look++) {
+          if (await browser.evaluate(condition)) return;
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        assert.fail(`It never came about: ${String(condition)}`);
+      };
+      await until(() => document.querySelector('[data-page="scenes"]') !== null);
+      await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-page="scenes"]')).click());
+      await until(() => document.querySelectorAll('dialog[open] [data-scene]').length > 15);
+      await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-scene="shut"] [data-action="open"]')).click());
+      await until(() => document.querySelector('#scene[data-scene="shut"] h2') !== null && document.querySelector('dialog[open]') === null);
+      assert.match(await browser.evaluate(() => location.href), /offline\.html#.*forgetBias=-5.*scene=shut/);
+      await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-action="share"]')).click());
+      await until(() => document.querySelector('dialog.share[open]') !== null);
+      const shared = await browser.evaluate(() => ({
+        link: /** @type {HTMLTextAreaElement} */ (document.querySelector('[data-share="link"]')).value,
+        hint: (document.querySelector('[data-share="fragment-hint"]:not([hidden])')?.textContent ?? '').length,
+      }));
+      assert.match(shared.link, /^#.*scene=shut/);
+      assert.ok(shared.hint > 60);
+    });
+
     test('the page opens again when its host is gone, trains, and has everything that it never asked for before', async () => {
       const server = await serve(dist);
       await browser.open(server.url);

@@ -36,7 +36,7 @@ for (const name of engines) {
     test('the gallery shows every scene in both languages, and nothing is cut off', async () => {
       for (const language of /** @type {const} */ (['en', 'zh'])) {
         await openGallery(`#lang=${language}`);
-        const titles = await browser.evaluate(() => Array.from(document.querySelectorAll('[data-scene] h3'), (title) => title.textContent));
+        const titles = await browser.evaluate(() => Array.from(document.querySelectorAll('[data-scene] h2'), (title) => title.textContent));
         const texts = readFileSync(new URL(`../../www/i18n/${language}/scenes.ts`, import.meta.url), 'utf8');
         assert.equal(new Set(titles).size, scenes.length);
         for (const title of titles) assert.ok(texts.includes(`title: '${title}'`), `“${title}” is the title of no scene in ${language}`);

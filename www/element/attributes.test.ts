@@ -123,7 +123,7 @@ describe('an attribute', () => {
 
   it('of words that mean nothing is reported with those that mean something', () => {
     expect(wordsProblem('panels', 'chart foo')).toMatchObject({ kind: 'wrongValue', key: 'panels', given: 'foo' });
-    expect(wordsProblem('theme', 'blue')).toMatchObject({ given: 'blue', allowed: { type: 'words', words: ['light', 'dark', 'auto'] } });
+    expect(wordsProblem('theme', 'blue')).toMatchObject({ given: 'blue', allowed: { type: 'words', words: ['light', 'dark', 'auto', 'inherit'] } });
     expect(wordsProblem('controls', 'play rate')).toBeNull();
     expect(wordsProblem('panels', null)).toBeNull();
   });

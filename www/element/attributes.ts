@@ -18,7 +18,7 @@ const FLAGS = ['autoplay', 'fill', 'present', 'collapsed', 'outcome-hidden'] as 
 
 export const ATTRIBUTES: readonly string[] = [...EXPERIMENT.keys(), ...WORDS, ...FLAGS, ...Object.keys(FORMER)];
 
-const THEMES = ['light', 'dark', 'auto'];
+const THEMES = ['light', 'dark', 'auto', 'inherit'];
 const LOADING = ['lazy', 'eager'];
 
 /** Writes an attribute that changed to the store. */

@@ -16,6 +16,8 @@ export interface Box {
   panels: ReadonlySet<Panel>;
   presenting: boolean;
   fills: boolean;
+  /** Whether lanes show little until they are unfolded. */
+  folds: boolean;
   theme: Theme;
   words: Messages;
 }
@@ -32,6 +34,8 @@ export interface Geometry {
   left: number;
   /** Height of the hero chart. */
   hero: number;
+  /** Whether name and share of right answers stand on one line, because there is no room for two. */
+  tight: boolean;
   /** Factor on the heights of strips, which fills a tall stage. */
   stretch: number;
 }
@@ -45,6 +49,15 @@ const GAP = 3;
 const LANE_GAP = 11;
 /** Width of the facts at least, and the width of the stage below which they get no more than they must. */
 const LEAST_SIDE = 104;
+const FOLDED_SIDE = 116;
+/** Of the stage's height, what the chart has at least where lanes are folded. */
+const CHART_SHARE = 0.4;
+/** A folded lane's name, its share of right answers and its button, where there is room; and how far its strips shrink. */
+const FOLDED_FACTS = { roomy: 54, tight: 36 };
+/** Above and below a folded lane. */
+const FOLDED_GAP = 8;
+const FOLDED_STRETCH = 0.3;
+const FOLDED_MOST = 1.5;
 const SHORT_OF_ROOM = 800;
 /** A value as long as they usually get, and the room around label and value; the same where room is short. */
 const LONG_VALUE = '8.8e−88';
@@ -64,14 +77,15 @@ export function measure(box: Box): Geometry {
   const { width, presenting } = box;
   const narrow = width < NARROW;
   const side = narrow ? 0 : sideWidth(box);
-  const label = narrow ? 0 : presenting ? 82 : 62;
+  const label = narrow ? 0 : presenting ? 82 : box.folds ? 74 : 62;
   const left = narrow ? PADDING : PADDING + side + label;
   const right = narrow ? 74 : SCALE + (presenting ? 24 : 0) + 8;
   return { narrow, side, label, axis: Math.max(60, width - left - right), left, ...heights(box, narrow) };
 }
 
 /** As wide as the facts are; where room is short, values too long for their line go under their label. */
-function sideWidth({ width, panels, presenting, theme, words }: Box): number {
+function sideWidth({ width, panels, presenting, folds, theme, words }: Box): number {
+  if (folds) return FOLDED_SIDE;
   if (!panels.has('facts') && !presenting) return LEAST_SIDE;
   const size = presenting ? theme.small + 2 : theme.small;
   const bold = `700 ${size}px ${theme.font}`;
@@ -81,14 +95,15 @@ function sideWidth({ width, panels, presenting, theme, words }: Box): number {
 }
 
 /** The heights of hero and strips: natural ones, or, when the stage fills its box, such that the lanes fit. */
-function heights({ lanes, panels, presenting, fills, height, headHeight }: Box, narrow: boolean): { hero: number; stretch: number } {
+function heights({ lanes, panels, presenting, fills, folds, height, headHeight, theme }: Box, narrow: boolean): Pick<Geometry, 'hero' | 'stretch' | 'tight'> {
   const natural = presenting ? (narrow ? 200 : 316) : narrow ? 150 : 148;
-  if (!fills || narrow || lanes.length === 0) return { hero: natural, stretch: presenting ? 1.4 : 1 };
+  if (!fills || narrow || lanes.length === 0) return { hero: natural, stretch: presenting ? 1.4 : 1, tight: false };
+  if (folds) return foldedHeights(lanes, panels, height, headHeight, theme.small);
   let fixed = headHeight + AXIS;
   const facts = presenting ? FACTS_HEIGHT_PRESENTING : FACTS_HEIGHT;
   let stretching = 0;
   for (const lane of lanes) {
-    const rows = lane.rows.filter((row) => panels.has(row.panel));
+    const rows = lane.rowsOf(panels, false);
     const rigid = rows.filter((row) => !row.stretches).reduce((sum, row) => sum + row.height, 0) + GAP * (rows.length - 1) + LANE_GAP;
     const elastic = rows.filter((row) => row.stretches).reduce((sum, row) => sum + row.height, 0);
     fixed += Math.max(rigid, facts + LANE_GAP - elastic);
@@ -99,5 +114,25 @@ function heights({ lanes, panels, presenting, fills, height, headHeight }: Box, 
   const hero = Math.max(Math.round(natural * LEAST_HERO), Math.min(natural, room - SMALL_STRETCH * stretching));
   const stretch = Math.max(LEAST_STRETCH, Math.min(MOST_STRETCH, (room - hero) / Math.max(1, stretching)));
   const spare = room - hero - stretch * stretching;
-  return { hero: Math.round(hero + Math.max(0, Math.min(natural, spare))), stretch };
+  return { hero: Math.round(hero + Math.max(0, Math.min(natural, spare))), stretch, tight: false };
+}
+
+/** The chart has its share first, then the strips are as high as they may be; what is left is the chart's. */
+function foldedHeights(lanes: readonly LaneView[], panels: ReadonlySet<Panel>, height: number, headHeight: number, small: number): Pick<Geometry, 'hero' | 'stretch' | 'tight'> {
+  const least = Math.round(CHART_SHARE * height);
+  const room = height - headHeight - AXIS - GAP;
+  const used = (stretch: number, facts: number) => lanes.reduce((sum, lane) => {
+    const rows = lane.rowsOf(panels, true);
+    const strips = rows.reduce((total, row) => total + (row.stretches ? Math.max(small, Math.round(row.height * stretch)) : row.height), GAP * (rows.length - 1));
+    return sum + Math.max(facts, strips) + FOLDED_GAP;
+  }, 0);
+  const fitting = (facts: number) => {
+    let stretch = FOLDED_MOST;
+    while (stretch > FOLDED_STRETCH && used(stretch, facts) > room - least) stretch -= 0.02;
+    return stretch;
+  };
+  const roomy = fitting(FOLDED_FACTS.roomy);
+  const tight = used(roomy, FOLDED_FACTS.roomy) > room - least;
+  const stretch = tight ? fitting(FOLDED_FACTS.tight) : roomy;
+  return { hero: Math.max(least, Math.round(room - used(stretch, tight ? FOLDED_FACTS.tight : FOLDED_FACTS.roomy))), stretch, tight };
 }

@@ -16,6 +16,12 @@ export function handleKey(stage: VanishingPointElement, presentation: Presentati
     case 'update':
       void stage.step('update');
       break;
+    case 'wave':
+      void stage.step('time');
+      break;
+    case 'backward':
+      void stage.startBackward();
+      break;
     case 'back':
       void stage.past.back();
       break;

@@ -1,7 +1,10 @@
-/** The keys of the stage: Space plays, arrows select, comma and full stop are one update back and forward, digits choose a lane. */
+/**
+ * The keys of the stage: Space plays, arrows select, comma and full stop are one update back and forward, S is one time
+ * step of the wave, B the start of the backward pass, digits choose a lane.
+ */
 
 export type KeyAction =
-  | { kind: 'toggle' | 'update' | 'back' }
+  | { kind: 'toggle' | 'update' | 'back' | 'wave' | 'backward' }
   /** A time step, counted from 1. */
   | { kind: 'select'; t: number }
   | { kind: 'unit'; by: -1 | 1 }
@@ -9,9 +12,9 @@ export type KeyAction =
 
 /** Keys by what they write, and by where they lie: an input method, or a layout without these letters, writes something else. */
 const BY_PLACE: Readonly<Record<string, string>> = {
-  Space: ' ', Period: '.', Comma: ',', Digit1: '1', Digit2: '2', Digit3: '3', Digit4: '4', Numpad1: '1', Numpad2: '2', Numpad3: '3', Numpad4: '4',
+  Space: ' ', KeyS: 's', KeyB: 'b', Period: '.', Comma: ',', Digit1: '1', Digit2: '2', Digit3: '3', Digit4: '4', Numpad1: '1', Numpad2: '2', Numpad3: '3', Numpad4: '4',
 };
-const MEANT = [' ', '.', ',', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'ArrowUp', 'ArrowDown', '1', '2', '3', '4'];
+const MEANT = [' ', '.', ',', 's', 'b', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'ArrowUp', 'ArrowDown', '1', '2', '3', '4'];
 
 /** What a key means, given the selected step (null when there is none) and their number; null when it means nothing. */
 export function keyAction(event: KeyboardEvent, t: number | null, steps: number): KeyAction | null {
@@ -24,6 +27,10 @@ export function keyAction(event: KeyboardEvent, t: number | null, steps: number)
       return { kind: 'update' };
     case ',':
       return { kind: 'back' };
+    case 's':
+      return { kind: 'wave' };
+    case 'b':
+      return { kind: 'backward' };
     case 'ArrowLeft':
       return { kind: 'select', t: Math.max(1, (t ?? steps + 1) - 1) };
     case 'ArrowRight':

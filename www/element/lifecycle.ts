@@ -8,6 +8,7 @@ import { subscribe, Subscriptions } from '../store/subscribe';
 import { svg } from '../views/svg';
 import { describeFailure, emit } from './errors';
 import { Poster, posterSheets } from './poster';
+import { SchemeProbe } from './scheme-probe';
 import type { Commands } from './presentation';
 import type { Assets, Session } from './session';
 import type { VanishingPointElement } from './vanishing-point';
@@ -33,6 +34,7 @@ export class Lifecycle {
   readonly #seen: IntersectionObserver;
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   readonly #reduced = matchMedia('(prefers-reduced-motion: reduce)');
+  readonly #scheme = new SchemeProbe(() => this.#look());
   readonly #subscriptions = new Subscriptions();
   /** Whether loading takes long. */
   readonly #slow = signal(false);
@@ -65,11 +67,16 @@ export class Lifecycle {
     this.connected = true;
     this.#dark.addEventListener('change', this.#look);
     this.#reduced.addEventListener('change', this.#look);
+    addEventListener('beforeprint', this.#print);
+    addEventListener('afterprint', this.#endPrint);
     this.#look();
     const { waiting, scheme, experiment, options, run } = this.#store;
     this.#subscriptions.add(
       subscribe([waiting, scheme, experiment, options.language, run.failure, this.#slow], () => this.#showPoster()),
-      effect(() => this.#loadTexts(options.language.value)));
+      effect(() => this.#loadTexts(options.language.value)),
+      subscribe([options.theme], () => {
+        if (options.theme.peek() === 'inherit') this.#look();
+      }));
     this.session?.presentation.connect();
     this.#near.observe(this.#element);
     this.#seen.observe(this.#element);
@@ -77,6 +84,8 @@ export class Lifecycle {
 
   disconnect(): void {
     this.connected = false;
+    removeEventListener('beforeprint', this.#print);
+    removeEventListener('afterprint', this.#endPrint);
     this.#near.disconnect();
     this.#seen.disconnect();
     this.session?.presentation.disconnect();
@@ -173,9 +182,17 @@ export class Lifecycle {
   }
 
   readonly #look = (): void => {
-    this.#store.environment.dark.value = this.#dark.matches;
-    this.#store.environment.reducedMotion.value = this.#reduced.matches;
+    const { environment, options } = this.#store;
+    environment.dark.value = this.#dark.matches;
+    if (options.theme.peek() === 'inherit') {
+      if (!this.#scheme.element.isConnected) this.#shadow.append(this.#scheme.element);
+      environment.pageDark.value = this.#scheme.dark;
+    }
+    environment.reducedMotion.value = this.#reduced.matches;
   };
+
+  readonly #print = (): void => this.session?.print(true);
+  readonly #endPrint = (): void => this.session?.print(false);
 
   #showPoster(): void {
     const { waiting, scheme, experiment, options, run } = this.#store;

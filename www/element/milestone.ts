@@ -24,3 +24,20 @@ export function milestoneOf(frame: StageFrame): Milestone | null {
     others: lanes.filter((lane) => !gated.includes(lane)).map((lane) => ({ cell: lane.cell, accuracy: lane.scalar('accuracy') })),
   };
 }
+
+/** Updates over which a change of accuracy counts as one. */
+const WITHIN = 6;
+/** The change from which something happens. */
+const CHANGE = 0.12;
+
+/** Tells whether something happens in a run that is being watched: a gated lane's share of right answers goes up or down. */
+export class Watch {
+  #seen: { update: number; accuracies: number[] }[] = [];
+
+  see(frame: StageFrame): boolean {
+    const accuracies = frame.lanes.map((lane) => (lane.diverged === null && lane.run.gates.length > 0 && lane.run.loss === 'crossEntropy' ? lane.scalar('accuracy') : 0));
+    this.#seen = [...this.#seen.filter(({ update }) => update < frame.update && update >= frame.update - WITHIN), { update: frame.update, accuracies }];
+    const before = this.#seen[0]!.accuracies;
+    return accuracies.some((accuracy, index) => Math.abs(accuracy - (before[index] ?? accuracy)) >= CHANGE);
+  }
+}

@@ -27,7 +27,7 @@ export class Picture {
       lanes: frame.lanes.map((lane) => new LaneFrame(lane.cell, lane.run, lane.data.slice(), lane.updatesPerSecond, lane.diverged, lane.learnedAt)),
     };
     this.#stage = new Stage({ ...look, presenting: false, fills: false }, {
-      recover: NOTHING, clip: NOTHING, visit: NOTHING, select: NOTHING, scale: NOTHING, quantity: NOTHING, follow: NOTHING, goOn: NOTHING, layer: NOTHING,
+      recover: NOTHING, clip: NOTHING, visit: NOTHING, select: NOTHING, scale: NOTHING, quantity: NOTHING, follow: NOTHING, goOn: NOTHING, relay: NOTHING, layer: NOTHING,
     });
     this.root = h('div', { class: `root scheme-${look.scheme}`, lang: language }, this.#stage.element);
     this.#host = h('div', { 'aria-hidden': 'true', inert: true });

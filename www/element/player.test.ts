@@ -189,7 +189,7 @@ it('training a number of updates makes just as many', async () => {
 
 describe('where training stops by itself', () => {
   /** Answers calls until nothing is asked for any more, or for so many animation frames. */
-  async function trained({ engine, player }: { engine: SlowEngine; player: Player }, frames = 400): Promise<void> {
+  async function trained({ engine, player }: { engine: SlowEngine; player: Player }, frames = 2000): Promise<void> {
     let answered = 0;
     for (let count = 0; count < frames && player.playing; count++) {
       for (; answered < engine.asked.length; answered++) engine.asked[answered]!.answer();
@@ -211,7 +211,7 @@ describe('where training stops by itself', () => {
     run.engine.learnsAt = 30;
     await trained(run);
     run.player.play();
-    await trained(run, 100);
+    await trained(run, 600);
     expect(run.player.playing).toBe(true);
     expect(run.player.frame!.update).toBeGreaterThan(30);
   });
@@ -219,7 +219,7 @@ describe('where training stops by itself', () => {
   it('is not the milestone at a chosen speed', async () => {
     const run = await playing(50);
     run.engine.learnsAt = 30;
-    await trained(run, 100);
+    await trained(run, 600);
     expect(run.player.playing).toBe(true);
   });
 
@@ -232,5 +232,41 @@ describe('where training stops by itself', () => {
     await trained(run, 50);
     expect(run.player.playing).toBe(true);
     expect(run.player.frame!.update).toBeGreaterThan(137);
+  });
+});
+
+describe('the first pass of a run', () => {
+  async function begun(): Promise<{ engine: SlowEngine; player: Player; held: boolean[] }> {
+    const engine = new SlowEngine();
+    const nothing = () => undefined;
+    const held: boolean[] = [];
+    const screen: Screen = {
+      open: nothing, record: nothing, begin: nothing, reach: nothing, complete: nothing, flush: nothing, rewound: nothing, take: nothing, fail: nothing,
+      changed: () => void held.push(player.holding),
+    };
+    const player: Player = new Player(engine as unknown as Engine, screen);
+    await player.start({} as Experiment, null);
+    player.play();
+    for (let count = 0; count < 200 && !player.holding; count++) await animationFrame();
+    return { engine, player, held };
+  }
+
+  it('is held for two seconds once it is finished; then training begins', async () => {
+    const { engine, player } = await begun();
+    expect(player.wave.complete).toBe(true);
+    for (let count = 0; count < 115; count++) await animationFrame();
+    expect([player.holding, engine.asked.length]).toEqual([true, 0]);
+    for (let count = 0; count < 60; count++) await animationFrame();
+    expect([player.holding, engine.asked.length]).toEqual([false, 1]);
+  });
+
+  it('is held no longer when someone pauses and plays', async () => {
+    const { engine, player, held } = await begun();
+    await player.pause();
+    expect(player.holding).toBe(false);
+    player.play();
+    for (let count = 0; count < 60; count++) await animationFrame();
+    expect(engine.asked.length).toBe(1);
+    expect(held).toContain(true);
   });
 });

@@ -5,7 +5,7 @@ import type { Experiment } from '../generated/types';
 import type { Of } from '../engine/follow';
 import type { Granularity } from '../store/run';
 import type { Pass } from '../views/row';
-import { milestoneOf } from './milestone';
+import { milestoneOf, Watch } from './milestone';
 import { Pace, someStart } from './speed';
 import { naturalDuration, Wave } from './wave';
 
@@ -37,6 +37,10 @@ export interface Screen {
 const FEWEST_CALLS = 64;
 /** Calls that are under way at a time where nothing but speed matters: workers are at the next while the page draws what the last one brought. */
 const CALLS_UNDER_WAY = 2;
+/** Milliseconds for which the first finished pass of a run is held, to be read. */
+export const HOLD = 2000;
+/** The core looks at the held-out set so often: no call that is followed goes beyond its next look, so that none is taken back. */
+const LOOK_EVERY = 5;
 /** Longest time that one animation frame may count for: a tab that slept does not catch up. */
 const LONGEST_TICK = 100;
 
@@ -73,6 +77,9 @@ export class Player {
   #warm = false;
   /** Whether the milestone of the run lies behind: it is stopped at once. */
   #learned = false;
+  #watch = new Watch();
+  /** Milliseconds for which the finished pass is still held; 0 when it is not. */
+  #held = 0;
   /** Whether the update to stop at lies behind. */
   #lifted = false;
   #dirty = false;
@@ -111,6 +118,8 @@ export class Player {
     this.#warm = false;
     this.#learned = false;
     this.#lifted = false;
+    this.#watch = new Watch();
+    this.#held = 0;
     this.pace.restart(naturalDuration(stepsOf(frame)), frame.lanes.length >= navigator.hardwareConcurrency);
     this.#screen.open(frame);
     this.#screen.take(frame);
@@ -124,6 +133,9 @@ export class Player {
   play(): void {
     if (this.playing) return;
     this.playing = true;
+    // Whoever presses play has read enough.
+    this.#held = 0;
+    if (this.#learned) this.pace.goOn();
     this.#lifted = this.stopAt !== null && this.#engine.update >= this.stopAt;
     this.#before = 0;
     // A run that has not been trained yet is introduced by its first pass.
@@ -136,6 +148,7 @@ export class Player {
   async pause(): Promise<void> {
     const was = this.playing;
     this.playing = false;
+    this.#held = 0;
     this.#endPass();
     await Promise.all(this.#calls);
     this.#takeNext();
@@ -157,6 +170,20 @@ export class Player {
       else await this.#sweepPass();
       if (this.wave.pass === 'backward' && this.wave.passComplete) this.#complete();
     }
+    this.#flush();
+    this.#screen.changed();
+  }
+
+  /** Stands at the start of the backward pass of the update on view; pauses. */
+  async startBackward(): Promise<void> {
+    await this.pause();
+    if (this.frame === null) return;
+    if (this.wave.pass !== 'forward') this.#beginWave();
+    const from = this.wave.reached;
+    while (!this.wave.passComplete) this.wave.step();
+    this.#reach(from);
+    this.wave.next();
+    this.#turn();
     this.#flush();
     this.#screen.changed();
   }
@@ -375,6 +402,7 @@ export class Player {
     this.frame = next.frame;
     this.#screen.take(next.frame);
     this.#warm = true;
+    this.pace.eventful = this.#watch.see(next.frame);
     this.#lookOut(next.frame);
     if (next.sweep) this.#beginWave();
     else this.#complete();
@@ -395,7 +423,7 @@ export class Player {
   async #stop(update: number): Promise<void> {
     const epoch = this.#epoch;
     await Promise.all(this.#calls);
-    if (this.#isOver(epoch) || this.playing) return;
+    if (this.#isOver(epoch) || this.#isPlaying()) return;
     this.#takeNext();
     if (this.#engine.update > update) {
       const frame = await this.#engine.returnTo(update);
@@ -410,6 +438,11 @@ export class Player {
     }
     this.#flush();
     this.#screen.changed();
+  }
+
+  /** Asked anew, after others had their turn. */
+  #isPlaying(): boolean {
+    return this.playing;
   }
 
   /** Whether another run has begun since, or none ever will. */
@@ -493,13 +526,30 @@ export class Player {
     else this.#reach(from);
     if (stepwise && this.wave.passComplete) this.#endPass();
     if (this.wave.complete && !stepwise) {
+      if (!this.#warm && this.pace.speed === 'auto') this.#hold();
       this.#warm = true;
       this.pace.introduced();
     }
   }
 
+  /** The finished pass stands for a while before training begins. */
+  #hold(): void {
+    this.#held = HOLD;
+    this.#screen.changed();
+  }
+
+  /** Whether a finished pass is held. */
+  get holding(): boolean {
+    return this.#held > 0;
+  }
+
   #play(passed: number): void {
     if (this.frame === null) return;
+    if (this.#held > 0) {
+      this.#held = Math.max(0, this.#held - passed);
+      if (this.#held === 0) this.#screen.changed();
+      return;
+    }
     this.#warm = true;
     if (this.#upToStop(1) === 0) {
       if (this.#calls.size > 0) return;
@@ -513,7 +563,8 @@ export class Player {
     if (this.#calls.size >= (this.pace.updatesPerSecond === Infinity ? CALLS_UNDER_WAY : 1)) return;
     const wave = this.pace.hasWave && !this.reducedMotion;
     const updates = wave ? this.pace.takeOne() : this.pace.take();
-    if (updates > 0) this.#ask(updates, wave);
+    const upToLook = this.#learned || this.pace.updatesPerSecond === Infinity ? Infinity : LOOK_EVERY - (this.#engine.update % LOOK_EVERY);
+    if (updates > 0) this.#ask(Math.min(updates, upToLook), wave);
   }
 
   /**

@@ -12,6 +12,7 @@ import { pageAddress } from './attributes';
 import { Buttons } from './buttons';
 import element from './element.css?inline';
 import film from './film.css?inline';
+import folds from './folds.css?inline';
 import foot from './foot.css?inline';
 import type { LazyPanels } from './lazy-panels';
 import overlay from './overlay.css?inline';
@@ -20,6 +21,7 @@ import { posterSheets } from './poster';
 import presenting from './presenting.css?inline';
 import rows from './rows.css?inline';
 import sizes from './sizes.css?inline';
+import terms from '../views/terms.css?inline';
 import { Stage, type Look } from './stage';
 import { chartInWords, progressInWords, selectionInWords } from './stage-texts';
 import { lazySheets } from './style-sheets';
@@ -28,11 +30,13 @@ import { lazySheets } from './style-sheets';
 const PATIENCE = 400;
 /** Milliseconds after which panels that could not be fetched are asked for again. */
 const AGAIN = 5000;
+/** CSS pixels that fit between the margins of A4 and of Letter. */
+const PAPER = 680;
 /** A page sets `--vanishing-point-ink` and so on. */
 const PUBLIC_PREFIX = '--vanishing-point-';
 const PUBLIC = ['page', 'panel', 'raised', 'hairline', 'border', 'ink', 'secondary', 'tertiary', ...CELL_KINDS.flatMap((cell) => [cell, `${cell}-text`]), 'gradient', 'wave', 'wave-text', 'sans', 'serif'];
 
-export const stageSheets = lazySheets(element, rows, overlay, foot, sizes, film, presenting);
+export const stageSheets = lazySheets(element, rows, folds, overlay, foot, sizes, film, presenting, terms);
 
 /** What someone who touches the stage can ask of the run. */
 export interface Commands {
@@ -75,11 +79,15 @@ export class Presentation {
   readonly #root = h('div', { tabindex: 0, role: 'group' });
   readonly #captionText = document.createTextNode('');
   readonly #caption = h('p', { class: 'caption', part: 'caption' }, h('slot', { name: 'caption' }, this.#captionText));
+  /** What stays in sight at the lower edge of a frame that is lower than its content. */
+  readonly #under = h('div', { class: 'under', part: 'under' });
   readonly #live = h('div', { class: 'unseen', 'aria-live': 'polite' });
   readonly #observer: ResizeObserver;
   readonly #subscriptions = new Subscriptions();
   #lazy: LazyPanels | 'loading' | null = null;
   #relaying = false;
+  /** While it is printed its box is that of paper, whatever is observed. */
+  #printing = false;
 
   /** The store's texts have to be loaded. */
   constructor(shadow: ShadowRoot, store: Store, commands: Commands, painter: Painter) {
@@ -91,6 +99,7 @@ export class Presentation {
     shadow.adoptedStyleSheets = [...posterSheets(), ...stageSheets()];
     this.stage = new Stage(this.#look.peek(), {
       ...commands,
+      relay: () => this.relay(),
       select: ({ step, unit, cell, of }) => store.look({ t: step + 1, ...(unit === null ? {} : { unit: unit + 1 }), ...(cell === null ? {} : { cell }), ...(of === null ? {} : { of: of + 1 }) }),
       scale: (relative) => store.look({ scale: relative ? 'relative' : 'absolute' }),
       quantity: (quantity) => store.look({ quantity }),
@@ -99,7 +108,8 @@ export class Presentation {
     });
     this.#buttons = new Buttons(store, commands);
     this.#foot = h('div', { class: 'foot' }, this.#buttons.element, this.#link);
-    this.#root.append(this.stage.element, this.#foot, this.#caption, this.#live);
+    this.#under.append(this.#foot, this.#caption);
+    this.#root.append(this.stage.element, this.#under, this.#live);
     shadow.append(this.#root);
     this.#observer = new ResizeObserver((entries) => this.#resized(entries));
     this.#subscribe();
@@ -192,7 +202,7 @@ export class Presentation {
         if (!this.#root.isConnected) return;
         this.#shadow.adoptedStyleSheets.push(...sheets());
         this.#lazy = new LazyPanels(this.#store, this.#commands);
-        this.#foot.after(this.#lazy.parameters);
+        this.#under.before(this.#lazy.parameters);
         // They scroll with the lanes, so that these keep their height in a stage that fills its box.
         this.stage.scroller.append(this.#lazy.details);
       },
@@ -223,6 +233,17 @@ export class Presentation {
     this.#painter.repaint();
   }
 
+  /** Lays the picture out for paper, whole and at once, for no animation frame comes before it is printed; or for the screen again. */
+  print(on: boolean): void {
+    this.#printing = on;
+    this.#root.classList.toggle('printing', on);
+    const width = this.stage.scroller.clientWidth;
+    this.stage.look({ ...this.#look.peek(), fills: !on && this.#look.peek().fills });
+    this.stage.resize(on ? Math.min(width, PAPER) : width, this.stage.scroller.clientHeight);
+    this.relay();
+    this.stage.flush();
+  }
+
   /** In the next animation frame: laying out may change the very sizes that are observed, as a scrollbar does. */
   #relaySoon(): void {
     if (this.#relaying) return;
@@ -234,6 +255,7 @@ export class Presentation {
   }
 
   #resized(entries: readonly ResizeObserverEntry[]): void {
+    if (this.#printing) return;
     let changed = false;
     for (const { target, contentRect } of entries) {
       changed = (target === this.stage.head
@@ -297,5 +319,9 @@ function lookOf(store: Store): ReadonlySignal<Look> {
     outcomeHidden: options.outcomeHidden.value,
     clipped: clipped.value,
     truncate: truncate.value,
+    seed: store.experimentOnView.value.seed,
+    folds: options.panels.value === null && !options.present.value && options.own.value,
+    own: options.own.value,
+    later: options.own.value ? './scenes.html#closing' : null,
   }), sameRecord);
 }

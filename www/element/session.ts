@@ -12,7 +12,6 @@ import { onChange, subscribe, Subscriptions } from '../store/subscribe';
 import { firmGround } from '../views/firm-ground';
 import { describeFailure, emit, isRefusal } from './errors';
 import { handleKey } from './keyboard';
-import { milestoneOf } from './milestone';
 import { Player, type Screen } from './player';
 import { Presentation, type Commands } from './presentation';
 import { countStart } from './speed';
@@ -103,9 +102,7 @@ export class Session {
       subscribe([environment.reducedMotion], () => (player.reducedMotion = environment.reducedMotion.peek())),
       subscribe([options.stop], () => (player.stopAt = options.stop.peek())),
       subscribe([environment.onScreen], () => (player.suspended = !environment.onScreen.peek())),
-      subscribe([run.speed], () => {
-        player.pace.speed = run.speed.peek();
-      }),
+      subscribe([run.speed], () => (player.pace.speed = run.speed.peek())),
       onChange([of], () => void player.follow(of.peek()).catch((failure: unknown) => this.#fail(failure))),
       onChange([this.#store.request], () => this.#apply(this.#store.request.peek())));
     this.#request = this.#store.request.peek();
@@ -269,6 +266,16 @@ export class Session {
     this.#show(frame);
   }
 
+  /** Frame follows frame where training plays without waves. */
+  #followTraining(): void {
+    const { stage } = this.presentation;
+    const player = this.#player;
+    const training = player !== null && player.playing && player.wave.complete && !player.holding;
+    if (stage.training === training) return;
+    stage.training = training;
+    player?.invalidate();
+  }
+
   #show(frame: StageFrame): void {
     const { run } = this.#store;
     batch(() => {
@@ -282,6 +289,7 @@ export class Session {
     const { pass, reached } = this.#player!.wave;
     const progress = { pass, reached, steps: stepsOf(this.#player!.frame) };
     const { run } = this.#store;
+    this.#followTraining();
     const shown = run.progress.peek();
     if (shown.pass !== pass || shown.reached !== reached || shown.steps !== progress.steps) run.progress.value = progress;
   }
@@ -294,15 +302,15 @@ export class Session {
   #sync(): void {
     const { run } = this.#store;
     const frame = this.#player?.frame ?? null;
-    const milestone = frame === null || this.#playing ? null : milestoneOf(frame);
-    this.presentation.stage.showMilestone(milestone?.update === frame?.update ? milestone : null);
     batch(() => {
       run.playing.value = this.#playing;
+      run.held.value = this.#player?.holding ?? false;
       run.viewed.value = this.#engine?.viewed ?? null;
       run.newest.value = this.#engine?.update ?? 0;
       if (frame !== null) run.state.value = allDiverged(frame) ? 'diverged' : this.#playing ? 'running' : 'paused';
       if (frame !== null) run.failure.value = null;
     });
+    this.#followTraining();
   }
 
   // --- What goes wrong ------------------------------------------------------
@@ -375,13 +383,15 @@ export class Session {
     await this.#settled;
   }
 
-  hurry(): void {
-    this.#player?.pace.hurry();
+  /** On paper stands the last complete picture, as wide as paper is. */
+  print(on: boolean): void {
+    if (on) this.#player?.finish();
+    this.presentation.print(on);
   }
 
-  /** Trains on from where training stopped by itself. */
+  /** Training goes on after it stopped by itself. */
   async goOn(): Promise<void> {
-    this.hurry();
+    this.#player?.pace.goOn();
     await this.play();
   }
 
@@ -398,6 +408,11 @@ export class Session {
   async step(granularity: Granularity): Promise<void> {
     await this.#ready();
     await this.#player?.step(granularity);
+  }
+
+  async startBackward(): Promise<void> {
+    await this.#ready();
+    await this.#player?.startBackward();
   }
 
   async reset(): Promise<void> {

@@ -30,22 +30,49 @@ describe('the automatic pace', () => {
     expect(pace.updatesPerSecond).toBeCloseTo(0.4);
   });
 
-  it('then makes no second slow pass, but some hundred updates within two and a half seconds', () => {
+  it('then makes updates that can be told apart, without waves, and ever more of them', () => {
     const pace = quick();
     pace.introduced();
     expect(pace.hasWave).toBe(false);
-    expect(pace.updatesPerSecond).toBe(8);
-    const first = play(pace, 1);
-    expect(first).toBeGreaterThan(20);
-    expect(first).toBeLessThan(30);
-    expect(pace.updatesPerSecond).toBeCloseTo(60, 0);
-    expect(first + play(pace, 1.5)).toBeGreaterThan(100);
+    const first = play(pace, 2);
+    expect(first).toBeGreaterThanOrEqual(4);
+    expect(first).toBeLessThanOrEqual(6);
+    const later = play(pace, 2);
+    expect(later).toBeGreaterThan(first);
+    play(pace, 6);
+    expect(pace.updatesPerSecond).toBe(10);
   });
 
-  it('ends flat out', () => {
+  it('is slow again while something happens, and as fast as before afterwards', () => {
     const pace = quick();
     pace.introduced();
     play(pace, 10);
+    pace.eventful = true;
+    expect(play(pace, 2)).toBeLessThanOrEqual(10);
+    pace.eventful = false;
+    expect(pace.updatesPerSecond).toBe(10);
+  });
+
+  it('shows the first hundred updates within half a minute', () => {
+    const pace = quick();
+    pace.introduced();
+    expect(play(pace, 25)).toBeGreaterThan(100);
+  });
+
+  it('ends flat out where nothing is left to be waited for', () => {
+    const pace = quick();
+    pace.introduced();
+    pace.measure(200, 20, 10_000);
+    play(pace, 20);
+    expect(pace.updatesPerSecond).toBe(Infinity);
+  });
+
+  it('picks up when training goes on after the milestone', () => {
+    const pace = quick();
+    pace.introduced();
+    pace.goOn();
+    expect(pace.updatesPerSecond).toBe(10);
+    play(pace, 20);
     expect(pace.updatesPerSecond).toBe(Infinity);
   });
 
@@ -53,18 +80,9 @@ describe('the automatic pace', () => {
     const pace = quick();
     pace.introduced();
     for (let frame = 0; frame < 300; frame++) pace.run(FRAME, true);
-    expect(pace.updatesPerSecond).toBe(8);
-    play(pace, 1);
-    expect(pace.updatesPerSecond).toBeGreaterThan(30);
-  });
-
-  it('picks up when the visitor wants to get on, also in the first update', () => {
-    const pace = quick();
-    pace.hurry();
-    expect(pace.updatesPerSecond).toBe(8);
-    play(pace, 3);
-    pace.hurry();
-    expect(pace.updatesPerSecond).toBe(8);
+    expect(pace.updatesPerSecond).toBe(2);
+    play(pace, 4);
+    expect(pace.updatesPerSecond).toBeGreaterThan(4);
   });
 });
 

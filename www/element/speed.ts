@@ -1,4 +1,4 @@
-/** How many updates a second are shown: fixed, or by itself: slow at first, then ever faster. */
+/** How many updates a second are shown: fixed, or by itself: slow enough to follow at first, then faster where nothing changes. */
 
 import type { Speed } from '../store/run';
 
@@ -7,10 +7,14 @@ import type { Speed } from '../store/run';
  * more than three times a second are not safe for everyone's eyes.
  */
 export const FASTEST_WAVE = 3;
-/** The automatic pace after the first slow update, and what it has grown to a second later. */
-const BRISK = 8;
-const SWIFT = 60;
-/** From there on it grows by this factor every second. */
+/** The automatic pace after the first pass, and the factor by which it grows every second, up to what an eye can follow. */
+const SLOW_START = 2;
+const EARLY_GROWTH = 1.25;
+const FOLLOWED = 10;
+/** While something happens it is no faster than this. */
+const EVENTFUL = 5;
+/** A run that has shown nothing for so many updates is hurried on, as is one that goes on after its milestone. */
+const PATIENT_UPDATES = 200;
 const GROWTH = 1.6;
 /** From here on the automatic pace is flat out. */
 const FLAT_OUT = 2000;
@@ -20,14 +24,16 @@ const LONGEST_CALL = 120;
 /** Within these limits, training takes this many times as long as tracing, packing and sending the frame. */
 const TRAINING_SHARE = 12;
 
-/** Of the automatic pace: the first update, and the way to flat out. */
-type Phase = 'first' | 'growing';
+/** Of the automatic pace: the first update with its waves, updates that can be followed, and the way to flat out. */
+type Phase = 'first' | 'followed' | 'growing';
 
 export class Pace {
   #speed: Speed = 'auto';
   #phase: Phase = 'first';
-  /** The pace at which both waves of an update are seen in full, updates a second. */
-  #slow = 1;
+  /** Updates made since the first pass. */
+  #made = 0;
+  /** Whether something happens that is worth seeing. */
+  eventful = false;
   /** The automatic pace, updates a second. */
   #auto = 1;
   #credit = 0;
@@ -45,9 +51,10 @@ export class Pace {
    */
   restart(naturalMilliseconds: number, crowded = false): void {
     this.#crowded = crowded;
-    this.#slow = 1000 / naturalMilliseconds;
-    this.#auto = this.#slow;
+    this.#auto = 1000 / naturalMilliseconds;
     this.#phase = 'first';
+    this.#made = 0;
+    this.eventful = false;
     this.#credit = 0;
   }
 
@@ -59,36 +66,45 @@ export class Pace {
     this.#speed = speed;
   }
 
-  /** The first update was shown in full: the automatic pace picks up. */
+  /** The first update was shown in full: updates follow. */
   introduced(): void {
-    if (this.#phase === 'first') this.hurry();
+    if (this.#phase !== 'first') return;
+    this.#phase = 'followed';
+    this.#auto = SLOW_START;
+    this.#credit = 0;
   }
 
-  /** The automatic pace picks up, from wherever it is. */
-  hurry(): void {
+  /** What was worth seeing has been seen: the automatic pace picks up. */
+  goOn(): void {
     this.#phase = 'growing';
-    this.#auto = BRISK;
+    this.#auto = FOLLOWED;
   }
 
   get updatesPerSecond(): number {
     if (this.#speed !== 'auto') return this.#speed;
+    if (this.#phase === 'followed' && this.eventful) return Math.min(EVENTFUL, this.#auto);
     return this.#auto >= FLAT_OUT ? Infinity : this.#auto;
   }
 
   get hasWave(): boolean {
-    return this.updatesPerSecond <= FASTEST_WAVE;
+    return this.#speed === 'auto' ? this.#phase === 'first' : this.#speed <= FASTEST_WAVE;
   }
 
   /** Time goes by while training plays; `held` while it shall not pick up speed by itself. */
   run(milliseconds: number, held = false): void {
-    if (!held && this.#speed === 'auto' && this.#phase === 'growing' && this.#auto < FLAT_OUT) {
-      this.#auto *= (this.#auto < SWIFT ? SWIFT / BRISK : GROWTH) ** (milliseconds / 1000);
-    }
+    if (!held && this.#speed === 'auto') this.#grow(milliseconds / 1000);
     const speed = this.updatesPerSecond;
     const most = this.#mostPerCall();
     // Not by arithmetic: in no time at all, infinitely fast, is not a number.
     if (speed === Infinity) this.#credit = most;
     else this.#credit = Math.min(this.#credit + (speed * milliseconds) / 1000, most);
+  }
+
+  #grow(seconds: number): void {
+    if (this.#phase === 'followed') {
+      if (this.#made >= PATIENT_UPDATES) this.goOn();
+      else if (!this.eventful) this.#auto = Math.min(FOLLOWED, this.#auto * EARLY_GROWTH ** seconds);
+    } else if (this.#phase === 'growing' && this.#auto < FLAT_OUT) this.#auto *= GROWTH ** seconds;
   }
 
   /** How many updates the next call shall make; 0 when it is too early for one. */
@@ -112,6 +128,7 @@ export class Pace {
 
   /** Learns how long a call took, and how fast its slowest lane trains by itself. */
   measure(updates: number, milliseconds: number, updatesPerSecond: number): void {
+    this.#made += updates;
     this.#cost = updatesPerSecond > 0 ? 1000 / updatesPerSecond : milliseconds / updates;
     const overhead = Math.max(0, milliseconds - updates * this.#cost);
     this.#overhead += 0.2 * (overhead - this.#overhead);

@@ -1,10 +1,14 @@
-/** The head of the stage: what the chart asks and shows, and how it shall show it. */
+/** The head of the stage: what the pass on view shows, in words, and how the chart shall show it. */
 
 import type { Of } from '../engine/follow';
 import type { Messages } from '../i18n';
+import type { Facts } from '../story/facts';
+import { plain as plainSentence, type Sentence } from '../story/parts';
 import { h, rich, write } from '../views/dom';
 import { count } from '../views/format';
 import type { Quantity } from '../views/quantity';
+import { term } from '../views/terms';
+import type { CellKind } from '../generated/types';
 
 export interface HeadContent {
   words: Messages;
@@ -18,12 +22,20 @@ export interface HeadContent {
   layer: number;
   layers: number;
   presenting: boolean;
-  /** Whether answers are scored on data that training never draws. */
-  unseen: boolean;
   /** Whether there is anything to choose. */
   tools: boolean;
-  /** What stands in the subtitle's place for a while; null for the subtitle. */
-  milestone: readonly (Node | string)[] | null;
+  /** Whether what gives the answer away is hidden. */
+  outcomeHidden: boolean;
+  /** Where *What happens later?* leads to; null where the stage stands on a page of someone else's. */
+  later: string | null;
+}
+
+/** What the head says of the frame on view. */
+export interface Said {
+  facts: Facts;
+  cells: readonly CellKind[];
+  /** Whether training plays, so that nothing waits for the visitor. */
+  playing: boolean;
 }
 
 export interface HeadActions {
@@ -31,37 +43,91 @@ export interface HeadActions {
   quantity(quantity: Quantity): void;
   follow(of: Of): void;
   layer(layer: number): void;
+  /** Training goes on after the milestone. */
+  goOn(): void;
 }
 
 export class Head {
   readonly #actions: HeadActions;
-  readonly #title = h('h2');
-  readonly #subtitle = h('p', { class: 'subtitle' });
-  /** Stands in the subtitle's place, so that nothing moves when it comes. */
-  readonly #milestone = h('p', { class: 'news empty', role: 'status', 'data-news': true });
+  readonly #headline = h('h2', { 'data-story': 'headline' });
+  readonly #finding = h('p', { class: 'finding', 'data-story': 'finding' });
+  readonly #meaning = h('p', { class: 'meaning', 'data-story': 'meaning' });
+  readonly #provenance = h('p', { class: 'provenance', 'data-story': 'provenance' });
+  readonly #goOn = h('button', { type: 'button', class: 'go-on', 'data-action': 'continue' });
+  readonly #later = h('a', { class: 'later', 'data-action': 'later' });
+  readonly #choices = h('div', { class: 'choices', hidden: true }, this.#later, this.#goOn);
   readonly #updateName = h('span');
   readonly #updateNumber = h('b');
   readonly #update = h('span', { class: 'head-update' }, this.#updateName, ' ', this.#updateNumber);
-  readonly #tools = h('div', { class: 'tools' });
-  readonly element = h('header', { class: 'head' }, this.#title, this.#update, this.#tools, this.#subtitle, this.#milestone);
+  readonly #axis = h('span', { class: 'axis-name' });
+  readonly #toolsName = h('summary');
+  readonly #toolsBox = h('div', { class: 'tools' });
+  readonly #tools = h('details', { class: 'chart-options' }, this.#toolsName, this.#toolsBox);
+  /** Said aloud once, when training has stopped by itself. */
+  readonly #spoken = h('p', { class: 'unseen', role: 'status', 'data-news': true });
+  readonly element = h('header', { class: 'head' }, this.#headline, this.#update, this.#choices, this.#finding, this.#meaning,
+    h('div', { class: 'head-foot' }, this.#provenance, this.#axis, this.#tools), this.#spoken);
   #content: HeadContent | null = null;
+  #said: Said | null = null;
 
   constructor(actions: HeadActions) {
     this.#actions = actions;
+    this.#goOn.addEventListener('click', () => actions.goOn());
+    this.#tools.addEventListener('focusout', ({ relatedTarget }) => {
+      if (relatedTarget instanceof Node && !this.#tools.contains(relatedTarget)) this.#tools.open = false;
+    });
   }
 
   write(content: HeadContent): void {
     this.#content = content;
-    const { words, relative, quantity } = content;
-    this.#title.replaceChildren(rich(words.hero.title));
-    const { norm } = words.hero.quantities[quantity];
-    const loss = this.#lossOf(content);
-    this.#subtitle.replaceChildren(rich(relative ? words.hero.relative(norm, loss, content.followed === null ? null : content.followed + 1, content.unseen) : words.hero.absolute(norm, loss, content.unseen)));
+    const { words } = content;
     this.#tools.hidden = !content.tools;
-    if (content.tools) this.#tools.replaceChildren(...this.#layerTool(content), ...this.#lossTool(content), this.#quantityTool(content), this.#scaleTool(content));
-    this.#subtitle.hidden = content.milestone !== null;
-    this.#milestone.classList.toggle('empty', content.milestone === null);
-    this.#milestone.replaceChildren(...(content.milestone ?? []));
+    this.#axis.replaceChildren(term(words.hero.logarithmic, 'axis', words));
+    this.#axis.hidden = !content.tools || content.presenting;
+    write(this.#toolsName, words.hero.options);
+    if (content.tools) this.#toolsBox.replaceChildren(...this.#layerTool(content), ...this.#lossTool(content), this.#quantityTool(content), this.#scaleTool(content));
+    write(this.#goOn, words.milestone.goOn);
+    write(this.#later, words.milestone.later);
+    this.#later.hidden = content.later === null;
+    if (content.later !== null) this.#later.href = content.later;
+    if (this.#said !== null) this.say(this.#said);
+  }
+
+  /** Says what the frame on view shows; while a pass brings it, what the pass is doing. */
+  say(said: Said): void {
+    this.#said = said;
+    const content = this.#content;
+    if (content === null) return;
+    const { words, outcomeHidden, relative } = content;
+    const { facts, playing } = said;
+    const { story } = words;
+    const sweeping = facts.pass.kind === 'forward' || facts.pass.kind === 'backward';
+    // The sentences speak of one error, as a share of what it was: of nothing on another scale, nor of a sum of many losses.
+    const summed = content.followed === null && content.losses.length > 1;
+    const silent = outcomeHidden || !relative || summed;
+    const known = !silent && (!sweeping || facts.atMilestone);
+    const learned = known ? story.learned(facts) : null;
+    this.#put(this.#headline, known ? story.headline(facts) : [words.hero.question(facts.letter)], said);
+    this.#put(this.#finding, known ? (learned ?? story.finding(facts)) : summed && !outcomeHidden ? [words.hero.allLosses(content.losses.length)] : sweeping ? story.doing(facts) : [], said);
+    this.#put(this.#meaning, known ? (learned === null ? story.meaning(facts) : story.finding(facts)) : facts.letter !== null && facts.update === 0 ? [words.hero.task(facts.letter, facts.steps)] : [], said);
+    this.#put(this.#provenance, known ? story.provenance(facts) : [words.hero.provenance(facts.update, facts.seed)], said);
+    const stopped = learned !== null && !playing;
+    this.#choices.hidden = !stopped;
+    const spoken = stopped ? `${plainSentence(story.headline(facts))} ${plainSentence(learned)}` : '';
+    write(this.#spoken, spoken);
+  }
+
+  /** Written only where it differs: the same words cost a layout, and lose the focus, all the same. */
+  #put(box: HTMLElement, sentence: Sentence, { cells }: Said): void {
+    const key = JSON.stringify(sentence);
+    if (box.dataset.said === key) return;
+    box.dataset.said = key;
+    const { words } = this.#content!;
+    box.replaceChildren(...sentence.map((part) => {
+      if (typeof part === 'string') return part;
+      if ('term' in part) return term(part.text, part.term, words);
+      return h('b', { class: `cell-${cells[part.lane]}`, 'data-cell': cells[part.lane] }, part.text);
+    }));
   }
 
   /** The update on view, where nothing else on the page says it. */
@@ -80,11 +146,6 @@ export class Head {
   }
 
   /** Which loss is on view. */
-  #lossOf({ words, followed, losses }: HeadContent): string {
-    if (losses.length < 2) return words.hero.onlyLoss;
-    return followed === null ? words.hero.allLosses(losses.length) : words.hero.lossAt(followed + 1);
-  }
-
   #lossTool({ words, followed, losses }: HeadContent): HTMLElement[] {
     if (losses.length < 2) return [];
     const select = h('select', { 'aria-label': words.hero.loss, title: words.hero.lossHint, 'data-action': 'of' });

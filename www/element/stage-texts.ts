@@ -1,16 +1,15 @@
-/** What the stage says in sentences: the tooltip, the milestone, and what is on view for those who do not see it. */
+/** What the stage says in sentences: the tooltip, and what is on view for those who do not see it. */
 
 import type { LaneFrame, StageFrame } from '../engine/frame';
 import type { Messages } from '../i18n';
 import type { Progress } from '../store/run';
 import type { View } from '../store/view';
 import { answerAt } from '../views/answers';
-import { h, plain } from '../views/dom';
-import { count, LEAST_MULTIPLE, magnitude, multiple, percent, share, spokenShare, symbolName, value } from '../views/format';
+import { plain } from '../views/dom';
+import { LEAST_MULTIPLE, magnitude, multiple, percent, share, spokenShare, symbolName, value } from '../views/format';
 import type { HeroView } from '../views/hero';
 import type { Quantity } from '../views/quantity';
 import type { TooltipLine } from '../views/tooltip';
-import type { Milestone } from './milestone';
 import type { Place } from './pointer';
 
 /** How the stage shows what is described. */
@@ -94,12 +93,4 @@ export function progressInWords({ pass, reached, steps }: Progress, { status }: 
   const t = pass === 'forward' ? reached : steps - reached + 1;
   if (reached === 0) return pass === 'forward' ? status.forward : status.betweenPasses;
   return pass === 'forward' ? status.inForward(t) : status.inBackward(t);
-}
-
-/** That every gated cell has learned the task, and a button to train on. */
-export function milestoneContent({ update, learned, others }: Milestone, words: Messages, goOn: () => void): (Node | string)[] {
-  const button = h('button', { type: 'button', 'data-action': 'continue' }, words.milestone.goOn);
-  button.addEventListener('click', goOn);
-  const rest = others.map(({ cell, accuracy }) => words.milestone.other(words.cells[cell], percent(accuracy)));
-  return [words.milestone.reached(learned.map((cell) => words.cells[cell]), count(update), rest), ' ', button];
 }

@@ -23,10 +23,12 @@ import type { Scheme } from '../views/colormap';
 import { Tooltip } from '../views/tooltip';
 import { Descriptions, type Strips } from './descriptions';
 import { measure, type Geometry } from './geometry';
-import type { Milestone } from './milestone';
 import { Pointer, type Place } from './pointer';
 import { Head, type HeadActions } from './stage-head';
-import { describePlace, milestoneContent } from './stage-texts';
+import { describePlace } from './stage-texts';
+import { factsOnView } from './story-facts';
+import type { Facts } from '../story/facts';
+import { TermTips } from '../views/terms';
 
 /** How the stage shall look. */
 export interface Look {
@@ -51,12 +53,24 @@ export interface Look {
   clipped: boolean;
   /** k of truncated backpropagation, 0 for none. */
   truncate: number;
+  seed: number;
+  /** Whether lanes show the one gate that keeps, and unfold the rest; else all rows of the panels are on view. */
+  folds: boolean;
+  /** Whether the stage stands on the playground's own page. */
+  own: boolean;
+  /** Where *What happens later?* leads to; null for nowhere. */
+  later: string | null;
 }
+
+/** Milliseconds for which words stand at least while training goes on: no one reads them faster. */
+const READABLE = 1000;
+/** Width of the film at least. */
+const LEAST_FILM = 160;
 
 /** What someone who touches the stage asks for. */
 export interface StageActions extends BadgeActions, HeadActions, FilmActions {
-  /** Lets the automatic pace pick up again. */
-  goOn(): void;
+  /** Rows came or went: everything is to be laid out anew. */
+  relay(): void;
   select(place: { step: number; unit: number | null; cell: CellKind | null; of: number | null }): void;
 }
 
@@ -75,6 +89,7 @@ export class Stage {
 
   readonly #head: Head;
   readonly #enters = h('span', { class: 'enters', 'aria-hidden': 'true' });
+  readonly #travels = h('span', { class: 'travels', 'aria-hidden': 'true' });
   readonly #lanesBox = h('div');
   readonly #timeline: HTMLElement;
   readonly #scroller: HTMLElement;
@@ -92,7 +107,12 @@ export class Stage {
   #scale: TimeScale | null = null;
   #box = { width: 0, height: 0 };
   #headHeight = 0;
-  #milestone: Milestone | null = null;
+  /** Whether frame follows frame, so that words have to stand for a while. */
+  #training = false;
+  #wroteAt = 0;
+  /** The facts that words on the stage speak of now. */
+  #facts: Facts | null = null;
+  readonly #tips: TermTips;
   #selected: { step: number | null; unit: number | null } = { step: null, unit: null };
   /** Whether the tables describe what is on view: they wait until things stand still. */
   #described = false;
@@ -103,12 +123,14 @@ export class Stage {
     this.#actions = actions;
     this.#head = new Head(actions);
     this.#timeline = h('div', { class: 'timeline' },
-      h('div', { class: 'top', part: 'top' }, this.hero.element, this.#enters, this.#axis.element, this.#axis.input, this.#overlays.top.element),
+      h('div', { class: 'top', part: 'top' }, this.hero.element, this.#enters, this.#travels, this.#axis.element, this.#axis.input, this.#overlays.top.element),
       h('slot', { name: 'between' }), h('div', { class: 'lanes' }, this.#lanesBox, this.#overlays.lanes.element));
     this.#scroller = h('div', { class: 'scroller' }, this.#head.element, this.#timeline);
     this.#film = new FilmView(this.#filmBox, actions);
     this.element = h('div', { class: 'stage', part: 'stage' },
       this.#scroller, this.#filmBox, h('div', { class: 'unseen' }, ...this.#descriptions.elements), this.#cover, this.#tooltip.element);
+    this.#tips = new TermTips(this.element);
+    this.element.append(this.#tips.element);
     this.#pointer = new Pointer(this.#timeline, this.element, {
       scale: () => this.#scale,
       place: (target, y) => this.#placeOf(target, y),
@@ -127,9 +149,10 @@ export class Stage {
 
   /** Tells the stage its box, from a ResizeObserver. Returns whether anything changed. */
   resize(width: number, height: number): boolean {
-    if (this.#box.width === width && this.#box.height === height) return false;
+    // Where it does not fill its box, its height follows from what it shows, labels among them.
+    const changed = this.#box.width !== width || (this.#look.fills && this.#box.height !== height);
     this.#box = { width, height };
-    return true;
+    return changed;
   }
 
   /** What has to be observed: the box, and the head, whose height the hero's depends on. */
@@ -171,6 +194,7 @@ export class Stage {
     this.hero.outcomeHidden = look.outcomeHidden;
     this.element.classList.toggle('presenting', look.presenting);
     this.element.classList.toggle('fills', look.fills);
+    this.element.classList.toggle('own', look.own);
     if (sameRecord({ ...before, clipped: look.clipped }, { ...look })) return false;
     this.#theme = null;
     this.#writeHead();
@@ -185,7 +209,8 @@ export class Stage {
     this.history.restart(frame);
     this.records.restart(frame);
     if (like !== undefined) this.#resemble(like);
-    this.#milestone = null;
+    this.#facts = null;
+    this.#wroteAt = 0;
     this.#buildLanes(frame, like === undefined ? [] : like.#lanes);
     this.#writeHead();
     this.lay();
@@ -199,7 +224,7 @@ export class Stage {
   }
 
   #buildLanes(frame: StageFrame, former: readonly LaneView[] = []): void {
-    this.#lanes = frame.lanes.map((lane) => new LaneView(lane, this.#look.words, former.find(({ cell }) => cell === lane.cell)));
+    this.#lanes = frame.lanes.map((lane) => new LaneView(lane, this.#look.words, { folded: () => this.#actions.relay() }, former.find(({ cell }) => cell === lane.cell)));
     this.#lanesBox.replaceChildren(...this.#lanes.map((lane) => lane.element));
   }
 
@@ -264,11 +289,13 @@ export class Stage {
       panels,
       presenting,
       fills: this.#look.fills,
+      folds: this.#look.folds,
       theme,
       words,
     });
     this.#geometry = geometry;
     this.element.classList.toggle('narrow', geometry.narrow);
+    this.element.classList.toggle('tight', geometry.tight);
     const scale = new TimeScale(run?.steps ?? 40, geometry.axis);
     this.#scale = scale;
     const style = this.element.style;
@@ -291,17 +318,27 @@ export class Stage {
     if (frame === null || run === undefined) return;
     this.hero.lay({ frame, scale, theme, words, layer: this.layer, quantity: this.#quantity, relative, truncate, height: geometry.hero, labelsBeside: !geometry.narrow });
     this.#axis.lay({ run, scale, theme, words });
+    this.#wroteAt = 0;
     this.#enters.hidden = geometry.narrow || !panels.has('hero') || !HeroView.entersAtEnd(frame);
+    this.#travels.hidden = this.#enters.hidden || geometry.axis < 520 || run.steps < 2;
+    write(this.#travels, `⟵  ${words.hero.travels(run.steps - 1)}`);
     for (const view of this.#lanes) {
       const lane = this.#laneOf(frame, view);
-      if (lane !== undefined) view.lay(lane, { layer: this.layer, quantity: this.#quantity, scale, theme, words, stretch: geometry.stretch, relative, truncate, panels });
+      if (lane !== undefined) view.lay(lane, { layer: this.layer, quantity: this.#quantity, scale, theme, words, stretch: geometry.stretch, relative, truncate, panels, folds: this.#look.folds });
     }
     for (const overlay of Object.values(this.#overlays)) overlay.lay(scale, theme, geometry.left);
     style.setProperty('--overlay-top', `${this.hero.labelsHeight}px`);
     style.setProperty('--under-hero', `${this.#axis.heightBelow(panels.has('input'), theme)}px`);
-    this.#film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', width: scale.width });
+    const film = Math.max(LEAST_FILM, scale.width - this.#filmInset);
+    style.setProperty('--film', `${film}px`);
+    this.#film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', width: film });
     this.select(this.#selected.step, this.#selected.unit);
     this.#waveAgain();
+  }
+
+  /** What the page keeps free at the film's right end. */
+  get #filmInset(): number {
+    return this.#look.presenting ? 0 : Number.parseFloat(getComputedStyle(this.element).getPropertyValue('--film-inset')) || 0;
   }
 
   #laneOf(frame: StageFrame, view: LaneView): LaneFrame | undefined {
@@ -321,18 +358,28 @@ export class Stage {
       layer: this.layer,
       layers: this.#frame?.lanes[0]?.run.layers ?? 1,
       presenting: look.presenting,
-      unseen: this.#frame?.lanes[0]?.run.runsOn !== true,
       tools: look.tools,
-      milestone: this.#milestone === null ? null : milestoneContent(this.#milestone, look.words, () => this.#actions.goOn()),
+      outcomeHidden: look.outcomeHidden,
+      later: look.later,
     });
     write(this.#enters, look.words.hero.enters);
+    this.#wroteAt = 0;
   }
 
-  /** Says in the head that what is on view is the milestone; null where it is not. */
-  showMilestone(milestone: Milestone | null): void {
-    if (milestone === null && this.#milestone === null) return;
-    this.#milestone = milestone;
-    this.#writeHead();
+  /** Whether frame follows frame from now on; when that ends, words are again those of the frame on view. */
+  set training(training: boolean) {
+    if (training === this.#training) return;
+    this.#training = training;
+    this.#wroteAt = 0;
+  }
+
+  get training(): boolean {
+    return this.#training;
+  }
+
+  /** What the words on the stage speak of. */
+  get facts(): Facts | null {
+    return this.#facts;
   }
 
   /** Orders the units of all lanes by what they do now. */
@@ -403,21 +450,40 @@ export class Stage {
     const clear = this.#overlays.top.wave(pass, columns, labels);
     this.#overlays.lanes.wave(pass, columns, labels);
     this.#enters.classList.toggle('covered', !clear);
+    this.#travels.classList.toggle('covered', pass !== null);
   }
 
   /** Draws what is drawn once an animation frame: chart, film, numbers. */
   flush(): void {
     const frame = this.#frame;
     if (frame === null) return;
+    const now = performance.now();
+    const readable = !this.#training || now - this.#wroteAt >= READABLE;
+    if (readable) this.#write(frame, now);
     if (this.#look.panels.has('hero')) this.hero.draw();
     const makeBadge = (cell: CellKind) => new Badge(cell, this.#look.words, this.#actions);
     for (const view of this.#lanes) {
       const lane = this.#laneOf(frame, view);
-      if (lane !== undefined) view.write(lane, frame.update, this.#look.clipped, this.#wave.pass === null, makeBadge);
+      if (lane !== undefined) view.write(lane, { update: frame.update, clipped: this.#look.clipped, complete: this.#wave.pass === null, readable, atMilestone: this.#facts?.atMilestone === true && !this.#training }, makeBadge);
     }
     if (!this.#filmBox.hidden) this.#film.draw(this.#filmed, frame.update);
     this.#head.update(frame.update);
     this.#pointer.refresh();
+  }
+
+  /** Says what is on view. */
+  #write(frame: StageFrame, now: number): void {
+    this.#wroteAt = now;
+    const { words, seed } = this.#look;
+    const { pass, columns } = this.#wave;
+    const steps = (this.#scale?.merged ?? 1) * columns;
+    const facts = factsOnView(frame, {
+      words, seed, quantity: this.#quantity, layer: this.layer,
+      pass: pass === null ? { kind: 'finished' } : { kind: pass, at: pass === 'forward' ? steps : Math.max(1, (frame.lanes[0]?.run.steps ?? 0) - steps) },
+    });
+    this.#facts = facts;
+    this.hero.facts = facts;
+    if (this.#look.panels.has('hero')) this.#head.say({ facts, cells: frame.lanes.map(({ cell }) => cell), playing: this.#training });
   }
 
   /** Describes charts for those who do not see them; done when something stands still. */

@@ -6,6 +6,7 @@ import type { CellKind, Experiment, PathGains, Trace } from '../generated/types'
 import { version } from '../generated/version';
 import { browserLanguage } from '../i18n/languages';
 import type { Granularity, Progress, Speed, Status } from '../store/run';
+import type { Facts } from '../story/facts';
 import { Store } from '../store/store';
 import { onChange } from '../store/subscribe';
 import type { Problem } from '../store/validate';
@@ -57,7 +58,7 @@ export class VanishingPointElement extends Base {
       toggle: () => void this.toggle(),
       step: (granularity) => void this.step(granularity),
       reset: () => void this.reset(),
-      goOn: () => void this.#life.session?.goOn(),
+      goOn: () => void this.goOn(),
       visit: (update) => void this.past.visit(update),
       recover: (cell) => void this.past.recover(cell),
       clip: (cell) => void this.past.clip(cell),
@@ -234,9 +235,14 @@ export class VanishingPointElement extends Base {
     this.store.run.speed.value = speed;
   }
 
-  /** Lets the automatic pace pick up, from the slow one that a run begins with. */
-  hurry(): void {
-    this.#life.session?.hurry();
+  /** Training goes on after it stopped by itself at the milestone. */
+  async goOn(): Promise<void> {
+    await (await this.#life.open()).goOn();
+  }
+
+  /** What the sentences on the stage speak of; null before the first frame. */
+  get facts(): Facts | null {
+    return this.#life.session?.presentation.stage.facts ?? null;
   }
 
   /** The pace in force now, updates a second. */
@@ -277,6 +283,11 @@ export class VanishingPointElement extends Base {
 
   set view(view: Partial<View>) {
     this.store.look(view);
+  }
+
+  /** Stands at the start of the backward pass of the update on view: the loss is there, and no gradient yet. */
+  async startBackward(): Promise<void> {
+    await (await this.#life.open()).startBackward();
   }
 
   /** Orders the units of every lane anew, the most persistent on top. */

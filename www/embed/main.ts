@@ -12,13 +12,15 @@ import { FRAME_KEYS } from './snippets';
 removeNotStarted();
 register();
 const element = document.createElement('vanishing-point');
+/** What a frame shows that is not told: as much as fits the height that the documentation gives it. */
+const PANELS = 'chart,gradient,caption';
 let told = 0;
 
 function read(): void {
   const { given, view, unknown } = readAddress(location.hash);
   const words = new Map<string, string>([...Object.entries(view).map(([key, value]) => [key, String(value)] as const), ...unknown]);
   for (const key of FRAME_KEYS) {
-    const value = words.get(key);
+    const value = words.get(key) ?? (key === 'panels' ? PANELS : undefined);
     if (value === undefined) element.removeAttribute(key);
     else element.setAttribute(key, value);
   }

@@ -69,8 +69,7 @@ async function running(updates: number): Promise<Engine> {
 }
 
 async function weights(engine: Engine): Promise<Record<string, number[]>> {
-  const entries = await Promise.all(CELLS.map(async (cell) => [cell, [...new Uint8Array(await engine.weights(cell))]] as [string, number[]]));
-  return Object.fromEntries(entries);
+  return Object.fromEntries(await Promise.all(CELLS.map(async (cell): Promise<[string, number[]]> => [cell, [...new Uint8Array(await engine.weights(cell))]])));
 }
 
 beforeEach(async () => {

@@ -8,7 +8,7 @@ import type { Allowed, Rule } from './refusal';
 /** Latin words that are names, in Chinese as in English. */
 const NAMES = new Set([
   'Vanishing', 'Point', 'RNN', 'LSTM', 'GRU', 'minGRU', 'BPTT', 'IRNN', 'tanh', 'cos', 'ReLU', 'Xavier', 'PyTorch', 'RMSprop', 'Adam', 'SGD', 'torch', 'optim', 'Cho',
-  'float', 'none', 'hide', 'Shift', 'Home', 'End', 'Escape', 'PNG', 'SVG', 'CSV', 'JSON', 'WebM', 'GIF', 'Trace', 'HTML', 'CSS', 'URL', 'iframe', 'USB',
+  'float', 'none', 'hide', 'Shift', 'Home', 'End', 'Escape', 'PageDown', 'PageUp', 'PNG', 'SVG', 'CSV', 'JSON', 'WebM', 'GIF', 'Trace', 'HTML', 'CSS', 'URL', 'iframe', 'USB',
   'Python', 'Keras', 'Markdown', 'WordPress', 'React', 'Vue', 'Jupyter', 'WebAssembly', 'JavaScript', 'Node', 'vanishing', 'point', 'npm', 'XOR', 'safetensors', 'engine', 'UTF', 'snapshot', 'text', 'chrono', 'all', 'max',
 ]);
 /** Texts that are the same in both languages because all of them is a name or a formula. */
@@ -58,8 +58,9 @@ function written(leaf: unknown): { text: string; marks: string[] } | null {
 }
 
 const [inEnglish, inChinese] = await Promise.all([loadMessages('en'), loadMessages('zh')]);
-const english = new Map(leaves({ ...inEnglish, poster: languageOf('en').poster }));
-const chinese = new Map(leaves({ ...inChinese, poster: languageOf('zh').poster }));
+/** Sentences made from facts have tests of their own. */
+const english = new Map(leaves({ ...inEnglish, story: null, poster: languageOf('en').poster }));
+const chinese = new Map(leaves({ ...inChinese, story: null, poster: languageOf('zh').poster }));
 
 describe('the two languages', () => {
   test('have the same keys, and the same kind of text behind each', () => {

@@ -17,6 +17,7 @@ const offline: UserConfig = mergeConfig(
   defineConfig({
     // Modules and workers from files are refused by some engines, so all code stands in the page, and workers are classic.
     worker: { format: 'iife' },
+    define: { __ONE_FILE__: 'true' },
     plugins: [ownFiles(), gzipped(), intoTheHtml()],
     publicDir: false,
     build: {

@@ -5,11 +5,13 @@ import { loadPart } from '../engine/part';
 import { subscribe } from '../store/subscribe';
 import { h, write } from '../views/dom';
 import * as icons from '../views/icons';
+import type { GalleryDialog } from './gallery-dialog';
 import type { Page } from './page';
 import { languageSwitch, pageLinks, themeButton } from './tools';
 
 export class Header {
   #embedding: EmbedDialog | null = null;
+  #gallery: GalleryDialog | null = null;
   readonly #page: Page;
   readonly #tools = h('div', { class: 'header-tools' });
   /** What a phone shows only on request. */
@@ -23,6 +25,7 @@ export class Header {
     this.#leave.addEventListener('click', () => this.#present(false));
     document.body.append(this.#leave);
     subscribe([page.texts, page.theme], () => this.#render());
+    subscribe([page.drawer], () => this.#showDrawer());
     document.addEventListener('pointerdown', (event) => {
       if (event.target instanceof Node && !this.#more.contains(event.target) && !this.#moreButton.contains(event.target)) this.#showMore(false);
     });
@@ -31,7 +34,7 @@ export class Header {
       if (this.#more.contains(document.activeElement)) this.#leaveMore();
       this.#showMore(false);
       this.#present(false);
-      this.#drawer(null);
+      this.#page.drawer.value = null;
       if (this.#page.analysisOpen.peek()) this.#page.showAnalysis(false);
     });
   }
@@ -43,7 +46,7 @@ export class Header {
     write(document.getElementById('subbrand')!, words.subname);
     const drawer = (name: 'rail' | 'inspector', label: string, image: SVGSVGElement) => {
       const button = h('button', { type: 'button', class: `drawer-button for-${name}`, 'aria-expanded': 'false', 'aria-controls': name, 'aria-label': label, title: label, 'data-drawer': name }, image, h('span', {}, label));
-      button.addEventListener('click', () => this.#drawer(document.body.dataset.drawer === name ? null : name));
+      button.addEventListener('click', () => (this.#page.drawer.value = this.#page.drawer.peek() === name ? null : name));
       return button;
     };
     const present = h('button', { type: 'button', class: 'present', 'aria-label': words.header.present, 'data-action': 'present' }, icons.present(), h('span', {}, words.header.present));
@@ -54,13 +57,14 @@ export class Header {
     analysis.addEventListener('click', ({ detail }) => this.#page.showAnalysis(!analysisOpen.peek(), detail === 0));
     const embed = h('button', { type: 'button', class: 'embed-button', 'aria-haspopup': 'dialog', 'aria-label': words.header.embed, 'data-action': 'embed' }, icons.code(), h('span', {}, words.header.embed));
     // A page from a file has no address that a post could load it from.
-    embed.hidden = location.protocol === 'file:';
+    embed.hidden = __ONE_FILE__ || location.protocol === 'file:';
     embed.addEventListener('click', () => void this.#embed());
     const share = h('button', { type: 'button', class: 'share-button', 'aria-haspopup': 'dialog', 'aria-label': words.header.share, 'data-action': 'share' }, icons.share(), h('span', {}, words.header.share));
     share.addEventListener('click', () => void this.#share());
     const languages = languageSwitch(language, words, (each) => this.#page.setLanguage(each));
     const next = themeButton(this.#page.theme.peek(), words, (each) => this.#page.setTheme(each));
     const links = pageLinks('playground', words);
+    if (__ONE_FILE__) links.addEventListener('click', (event) => this.#openInPlace(event));
     links.dataset.part = 'scenes';
     this.#more = h('div', { class: 'header-more', id: 'more' },
       links,
@@ -78,7 +82,16 @@ export class Header {
     this.#showMore(false);
     this.#leave.setAttribute('aria-label', words.header.leavePresent);
     this.#leave.title = words.header.leavePresent;
-    this.#drawer(document.body.dataset.drawer ?? null);
+    this.#showDrawer();
+  }
+
+  /** In the offline file the links between pages lead to parts of this one. */
+  #openInPlace(event: Event): void {
+    const page = event.target instanceof Element ? event.target.closest('[data-page]')?.getAttribute('data-page') : null;
+    if (page === null || page === undefined) return;
+    event.preventDefault();
+    if (page !== 'scenes') return;
+    void import('./gallery-dialog').then(({ GalleryDialog }) => (this.#gallery ??= new GalleryDialog(this.#page)).open());
   }
 
   /** The dialog is loaded when it is first asked for. */
@@ -114,7 +127,8 @@ export class Header {
     this.#showMore(false);
   }
 
-  #drawer(name: string | null): void {
+  #showDrawer(): void {
+    const name = this.#page.drawer.peek();
     if (name === null) delete document.body.dataset.drawer;
     else document.body.dataset.drawer = name;
     for (const button of this.#tools.querySelectorAll('.drawer-button')) {

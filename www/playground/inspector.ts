@@ -20,6 +20,7 @@ import { data, formulaView, productsView } from './formula-view';
 import { gainSection } from './inspector-gains';
 import type { Page } from './page';
 import type { Traces } from './traces';
+import * as icons from '../views/icons';
 import { VerifyPanel } from './verify';
 
 export class Inspector {
@@ -58,13 +59,15 @@ export class Inspector {
     };
     const sort = h('button', { type: 'button', class: 'link', title: words.inspector.sortHint, 'data-action': 'sort' }, words.inspector.sort);
     sort.addEventListener('click', () => stage.sortUnits());
+    const close = h('button', { type: 'button', class: 'close-values', 'aria-label': words.header.closeValues, title: words.header.closeValues, 'data-action': 'close-values' }, icons.close());
+    close.addEventListener('click', () => (this.#page.drawer.value = null));
     this.#title = h('h2');
     this.#cells = h('div', { class: 'segmented', role: 'group', 'aria-label': words.inspector.cell });
     this.#body = h('div', { class: 'unit-values' });
     this.#shown = '';
     this.#box.setAttribute('aria-label', words.inspector.title);
     this.#box.replaceChildren(
-      h('div', { class: 'rail-head' }, this.#title, h('div', { class: 'unit-buttons' }, move(-1, words.inspector.previousUnit, '↑'), move(1, words.inspector.nextUnit, '↓'))),
+      h('div', { class: 'rail-head' }, this.#title, h('div', { class: 'unit-buttons' }, move(-1, words.inspector.previousUnit, '↑'), move(1, words.inspector.nextUnit, '↓'), close)),
       this.#cells,
       this.#body,
       this.#verify.element,
@@ -83,6 +86,9 @@ export class Inspector {
     const { frame, view, progress, experiment } = stage;
     if (frame === null || frame.lanes.length === 0 || view.t === null) {
       this.#title.textContent = words.inspector.title;
+      this.#cells.replaceChildren();
+      this.#body.replaceChildren();
+      this.#shown = '';
       return;
     }
     const lane = frame.lanes.find(({ cell }) => cell === view.cell) ?? frame.lanes.find(({ cell }) => cell === firstChoice(stage.experiment.cells)) ?? frame.lanes[0]!;

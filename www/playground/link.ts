@@ -3,6 +3,7 @@
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
 import type { Change } from '../engine/changes';
 import type { Experiment } from '../generated/types';
+import { SCENES } from '../scenes/list';
 import { readAddress, writeAddress, type ViewKeys } from '../store/address';
 import { formatChanges } from '../store/changes-text';
 import { parameter, PARAMETERS } from '../store/parameters';
@@ -63,7 +64,8 @@ export class Link {
     const { given, changes, view } = this.#read();
     if (view.panels === undefined) this.#stage.removeAttribute('panels');
     else this.#stage.setAttribute('panels', view.panels);
-    store.options.stop.value = view.stop ?? null;
+    // A scene stops where it is what it says.
+    store.options.stop.value = view.stop ?? SCENES.find(({ id }) => id === view.scene)?.stop ?? null;
     const first = store.run.frame.peek() === null;
     // A link to an update shows that update, and what comes next is up to the visitor.
     if (first) this.#stage.toggleAttribute('autoplay', view.update === undefined);
@@ -91,6 +93,12 @@ export class Link {
     }, false);
     store.view.chosen.value = chose;
     this.#analysisOpen.value = view.analysis === 'open';
+  }
+
+  /** Goes to another address of the page, as a link would. */
+  go(hash: string): void {
+    history.pushState(null, '', hash);
+    this.arrive();
   }
 
   setView(keys: ViewKeys): void {
@@ -138,7 +146,7 @@ export class Link {
 }
 
 /** What decides every number of a run. */
-function identity(experiment: Experiment, changes: readonly Change[]): string {
+export function identity(experiment: Experiment, changes: readonly Change[]): string {
   return `${PARAMETERS.map(({ key }) => format(experiment[key])).join('&')} ${formatChanges(changes)}`;
 }
 

@@ -28,10 +28,11 @@ export class Notices {
     const { address } = texts.value;
     const unknown = link.unknown.value.map(([key]) => key);
     const parts = hide.value.unknown;
-    const made = link.view.value.engine;
+    const { engine: made, scene } = link.view.value;
     return [
       ...(made === undefined || Number(made) === engine ? [] : [/^[1-9]\d{0,5}$/.test(made) ? address.otherEngine(made, String(engine)) : address.unreadableEngine(made)]),
       ...(unknown.length > 0 ? [address.unknown(unknown.join(', '), unknown.length === 1)] : []),
+      ...(scene === undefined || Object.hasOwn(texts.value.sceneLooks, scene) ? [] : [texts.value.sceneCard.unknown(scene)]),
       ...(parts.length > 0 ? [address.unknownPart(parts.join(', '), PARTS.join(', '))] : []),
       ...(textsFailure.value === null ? [] : [textsFailure.value]),
       ...store.problems.value.map((problem) => describeProblem(problem, texts.value)),

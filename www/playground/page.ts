@@ -5,7 +5,6 @@ import { loadMessages, messages, type Messages } from '../i18n';
 import { languageTag, type Language } from '../i18n/languages';
 import type { Store } from '../store/store';
 import { onChange, subscribe } from '../store/subscribe';
-import { firstChoice } from '../views/cells/spec';
 import type { Scheme } from '../views/colormap';
 import { hiddenParts, readHide, type Hide } from './hide';
 import { Link } from './link';
@@ -24,6 +23,8 @@ export class Page {
   readonly traces: Traces;
   /** Over the stage, on demand. */
   readonly analysisOpen = signal(false);
+  /** What stands over the page, or beside the stage, on demand. */
+  readonly drawer = signal<'rail' | 'inspector' | null>(null);
   /** Goes up when numbers beside the stage are to be read again; not more often than people read. */
   readonly reading = signal(0);
   /** Whether the analysis was opened by a key, so that the focus on it is worth showing. */
@@ -51,6 +52,7 @@ export class Page {
   constructor(stage: StageElement, language: Language) {
     this.stage = stage;
     this.store = stage.store;
+    this.store.options.own.value = true;
     this.#language = signal(language);
     this.#texts = signal(messages(language)!);
     this.language = this.#language;
@@ -87,7 +89,7 @@ export class Page {
     });
     onChange([run.frame, run.progress, run.state, run.playing, store.experiment, store.changes, view.all, this.analysisOpen, this.traces.arrived, this.scheme], () => this.#read());
     link.arrive();
-    void this.stage.ready.then(() => this.#selectFirst(), () => undefined);
+    void this.stage.ready.then(() => this.#boundSelection(), () => undefined);
   }
 
   get words(): Messages {
@@ -126,16 +128,10 @@ export class Page {
     );
   }
 
-  /** Until the visitor chooses, a column a third of the way is selected, so that the values beside it are alive. */
-  #selectFirst(): void {
+  /** What a link chose is bounded, now that the run's length is known. Nothing is selected until someone does. */
+  #boundSelection(): void {
     const { store } = this;
-    if (store.view.chosen.peek()) {
-      // Now that the run's length is known.
-      store.look(store.view.all.peek());
-      return;
-    }
-    const { length, cells } = store.experiment.peek();
-    store.look({ t: Math.max(1, Math.round(length / 3)), unit: 1, cell: firstChoice(cells) }, false);
+    if (store.view.chosen.peek()) store.look(store.view.all.peek());
   }
 
   /** Numbers beside the stage follow its frames, and the waves while they move. No one reads them faster than this. */

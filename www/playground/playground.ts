@@ -4,15 +4,20 @@
 import '../element/session';
 import { register } from '../element/register';
 import type { Language } from '../i18n/languages';
+import { subscribe } from '../store/subscribe';
 import { Analysis } from './analysis';
 import { Header } from './header';
 import { HiddenOutcome } from './hidden-outcome';
 import { Inspector } from './inspector';
+import { Keys } from './keys';
 import { Notices } from './notices';
 import { Page } from './page';
 import { Rail } from './rail';
+import type { SceneCard } from './scene-card';
 import { Tabs } from './tabs';
 import { Transport } from './transport';
+import { addValuesHandle } from './values-handle';
+import { TermTips } from '../views/terms';
 import { WeightWatch } from './weight-watch';
 
 /**
@@ -23,6 +28,12 @@ export function open(language: Language): void {
   register();
   const page = new Page(element('stage', 'vanishing-point'), language);
   page.open();
+  // The card and the list of scenes are loaded with the first link that names one.
+  let card: Promise<SceneCard> | null = null;
+  let openCard: SceneCard | null = null;
+  subscribe([page.link.view], () => {
+    if (page.link.view.peek().scene !== undefined) card ??= import('./scene-card').then(({ SceneCard }) => (openCard = new SceneCard(element('scene', 'section'), page)));
+  });
   new Notices(element('notices', 'div'), page);
   new Header(element('header', 'header'), page);
   new Rail(element('rail', 'aside'), page);
@@ -30,10 +41,10 @@ export function open(language: Language): void {
   new Inspector(element('inspector', 'aside'), page);
   new Transport(element('transport', 'footer'), page);
   new Analysis(element('analysis', 'section'), page, new WeightWatch(page));
+  addValuesHandle(element('values', 'button'), page);
+  document.body.append(new TermTips(document.body).element);
   new HiddenOutcome(element('outcome', 'div'), page);
-  document.addEventListener('keydown', (event) => {
-    if (!event.defaultPrevented && page.stage.handleKey(event)) event.preventDefault();
-  });
+  new Keys(page, (by) => openCard?.move(by) ?? false);
 }
 
 function element<Tag extends keyof HTMLElementTagNameMap>(id: string, tag: Tag): HTMLElementTagNameMap[Tag] {

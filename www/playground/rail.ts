@@ -3,10 +3,13 @@
 import type { ReadonlySignal } from '@preact/signals-core';
 import { computed } from '@preact/signals-core';
 import { readsText } from '../engine/tasks';
-import type { CellKind, TaskKind } from '../generated/types';
+import type { CellKind, Experiment, TaskKind } from '../generated/types';
 import { CELLS, hasEffect, parameter, PARAMETERS, TASKS, type ParameterKey, type Value } from '../store/parameters';
 import { subscribe, Subscriptions } from '../store/subscribe';
+import type { Messages } from '../i18n';
+import { specOf } from '../views/cells/spec';
 import { cellMark } from '../views/lane';
+import { colourLegend } from './colour-legend';
 import { h, rich, write, verbatim } from '../views/dom';
 import { count, glyph } from '../views/format';
 import { onlyAsked } from '../views/answers';
@@ -30,6 +33,11 @@ export class Rail {
   #tasks = new Map<TaskKind, { button: HTMLButtonElement; text: HTMLElement; example: HTMLElement }>();
   #cells = new Map<CellKind, HTMLButtonElement>();
   #advanced: HTMLDetailsElement | null = null;
+  /** What the settings are, in short. */
+  #summary = h('span');
+  /** Whether all tasks are on view. */
+  #choosing = false;
+  #changeTask: HTMLElement | null = null;
   /** While an older update is on view: the settings are the newest, not those of then. */
   readonly #newest = h('p', { class: 'hint rail-newest', hidden: true });
 
@@ -42,12 +50,14 @@ export class Rail {
     subscribe([page.texts], () => this.#render());
     subscribe([page.texts, store.value('task'), store.value('length'), page.hide, firstRun(page)], () => this.#showTasks());
     subscribe([page.texts, store.value('cells'), page.hide], () => this.#showCells());
+    subscribe([page.texts, store.experiment], () => this.#showSummary());
     subscribe([page.texts, store.run.viewed, store.run.newest], () => this.#showNewest());
   }
 
   #render(): void {
     const { words } = this.#page;
     const open = this.#advanced?.open ?? false;
+    this.#summary = h('span', { class: 'settings-summary' });
     const restore = h('button', { type: 'button', class: 'link', title: words.rail.defaultsHint, 'data-action': 'defaults' }, words.rail.defaults);
     restore.addEventListener('click', () => this.#page.store.replace({}));
     const make = (key: ParameterKey, large: boolean) => makeInput(parameter(key), words, large, (value) => this.#change(key, value));
@@ -55,22 +65,22 @@ export class Rail {
     const advanced = PARAMETERS.filter(({ key }) => !MAIN.includes(key) && !SPECIAL.includes(key)).map(({ key }) => make(key, false));
     const passage = make('passage', false);
     this.#follow([...main, passage, ...advanced]);
-    this.#advanced = h('details', { open, 'data-section': 'advanced' }, h('summary', {}, words.rail.advanced),
-      ...advanced.map((control) => control.element));
-    this.#box.setAttribute('aria-label', words.rail.title);
-    this.#box.replaceChildren(
-      h('div', { class: 'rail-head' }, h('h2', {}, words.rail.title), restore),
-      this.#newest,
-      this.#taskList(),
-      h('div', { class: 'rail-text', 'data-section': 'text' }, passage.element, this.#text.element),
-      h('hr'),
-      this.#cellToggles(),
+    this.#advanced = h('details', { open, class: 'settings', 'data-section': 'advanced' }, h('summary', {}, words.rail.advanced, this.#summary),
       ...main.map((control) => control.element),
       h('p', { class: 'hint' }, h('span', { class: 'restarts', 'aria-hidden': 'true' }, '↻ '), words.rail.restartLegend),
       h('hr'),
       this.#dial.element,
       h('hr'),
-      this.#advanced);
+      ...advanced.map((control) => control.element),
+      h('p', {}, restore));
+    this.#box.setAttribute('aria-label', words.rail.title);
+    this.#box.replaceChildren(
+      this.#newest,
+      this.#taskList(),
+      h('div', { class: 'rail-text', 'data-section': 'text' }, passage.element, this.#text.element),
+      this.#cellToggles(),
+      this.#advanced,
+      colourLegend(words));
   }
 
   /** Each input follows its own parameter, and what decides whether that has an effect. */
@@ -94,12 +104,19 @@ export class Rail {
   #taskList(): HTMLElement {
     const { words } = this.#page;
     this.#tasks.clear();
-    const list = h('div', { class: 'tasks', role: 'group', 'aria-label': words.rail.task, 'data-key': 'task' }, h('div', { class: 'group-label' }, words.rail.task));
+    const change = h('button', { type: 'button', class: 'link', 'aria-expanded': String(this.#choosing), 'data-action': 'change-task' }, words.rail.change);
+    change.addEventListener('click', () => this.#choose(!this.#choosing));
+    this.#changeTask = change;
+    const list = h('div', { class: 'tasks', role: 'group', 'aria-label': words.rail.task, 'data-key': 'task' }, h('div', { class: 'group-label' }, words.rail.task, change));
     for (const task of TASKS) {
       const text = h('span', { class: 'task-text' });
       const example = h('span', { class: 'task-example', 'aria-hidden': 'true' });
       const button = h('button', { type: 'button', class: 'task', 'data-task': task }, h('span', { class: 'task-name' }, words.tasks[task].name), text, example);
-      button.addEventListener('click', () => this.#page.store.change({ task }));
+      button.addEventListener('click', () => {
+        this.#page.store.change({ task });
+        this.#choose(false);
+        if (document.activeElement === button || document.activeElement === document.body) button.focus();
+      });
       this.#tasks.set(task, { button, text, example });
       list.append(button);
     }
@@ -111,7 +128,7 @@ export class Rail {
     this.#cells.clear();
     const box = h('div', { class: 'cell-toggles', role: 'group', 'aria-label': words.parameters.cells.label });
     for (const cell of CELLS) {
-      const button = h('button', { type: 'button', class: `cell-toggle cell-${cell}`, title: words.cellHints[cell], 'data-cell': cell }, cellMark(cell), verbatim(words.cells[cell]));
+      const button = h('button', { type: 'button', class: `cell-toggle cell-${cell}`, title: words.cellHints[cell], 'data-cell': cell }, cellMark(cell), verbatim(words.cells[cell]), h('span', { class: 'cell-fact' }));
       button.addEventListener('click', () => this.#toggle(cell));
       this.#cells.set(cell, button);
       box.append(button);
@@ -133,6 +150,7 @@ export class Rail {
     const { task: chosen, length } = store.experiment.peek();
     for (const [task, { button, text, example }] of this.#tasks) {
       button.setAttribute('aria-pressed', String(task === chosen));
+      button.hidden = task !== chosen && !this.#choosing;
       text.hidden = task !== chosen;
       write(text, words.tasks[task].text(length));
       example.hidden = task !== chosen;
@@ -153,6 +171,21 @@ export class Rail {
       button.title = button.disabled ? words.rail.lastCell : words.cellHints[cell];
     }
     this.#box.querySelector<HTMLElement>(':scope > [data-key="cells"]')!.hidden = hide.peek().hidden.has('cells');
+  }
+
+  /** The other tasks, to choose one. */
+  #choose(choosing: boolean): void {
+    this.#choosing = choosing;
+    this.#changeTask?.setAttribute('aria-expanded', String(choosing));
+    this.#showTasks();
+  }
+
+  #showSummary(): void {
+    const { words, store } = this.#page;
+    const { length, units, optimizer, rate } = store.experiment.peek();
+    const labels: Partial<Record<string, string>> = words.choices.optimizer;
+    write(this.#summary, words.rail.summary(length, units, labels[optimizer] ?? optimizer, String(rate)));
+    for (const [cell, button] of this.#cells) write(button.querySelector('.cell-fact')!, words.rail.facts[factOf(cell, store.experiment.peek())]);
   }
 
   #showNewest(): void {
@@ -180,6 +213,22 @@ export class Rail {
     });
     box.append(h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, run.outputLabels?.[target] ?? String(target)));
   }
+}
+
+/** The parameter by which a gate that keeps begins. */
+const BIASES = { forget: 'forgetBias', update: 'updateBias' } as const;
+/** From this bias on a gate is open, σ(2) = 0.88; and as far below 0 it is shut. */
+const OPEN_BIAS = 2;
+
+/** One fact of a model that tells it from the others. */
+export function factOf(cell: CellKind, experiment: Experiment): keyof Messages['rail']['facts'] {
+  const { wholeSequence, keepingGate } = specOf(cell);
+  if (wholeSequence) return 'noMemory';
+  if (keepingGate !== 'forget' && keepingGate !== 'update') return 'noGates';
+  const bias = experiment[BIASES[keepingGate]];
+  if (bias === 'chrono') return 'chrono';
+  const start = bias ?? 0;
+  return start >= OPEN_BIAS ? 'open' : start <= -OPEN_BIAS ? 'shut' : 'half';
 }
 
 /** What the first lane's run is: another when a run begins. */

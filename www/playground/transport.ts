@@ -38,6 +38,7 @@ export class Transport {
     const { run } = page.store;
     subscribe([page.texts], () => this.#render());
     subscribe([run.playing], () => this.#showPlaying());
+    subscribe([run.held], () => this.#showHeld());
     subscribe([run.frame], () => this.#showUpdate());
     subscribe([run.viewed, run.newest], () => this.#showPast());
     subscribe([page.reading], () => this.#tick());
@@ -99,6 +100,7 @@ export class Transport {
         this.#past,
         h('div', { class: 'speed' }, h('label', { for: 'speed' }, transport.speed), this.#auto, this.#range, this.#rangeText)));
     this.#showPlaying();
+    this.#showHeld();
     this.#showPast();
     this.#tick();
   }
@@ -110,6 +112,12 @@ export class Transport {
     this.#play.setAttribute('aria-label', label);
     this.#play.title = label;
     this.#play.replaceChildren(stage.playing ? icons.pause() : icons.play());
+  }
+
+  /** A ring around the button shows for how long the finished pass is still held. */
+  #showHeld(): void {
+    this.#play.classList.toggle('held', this.#page.store.run.held.peek());
+    this.#writePhase();
   }
 
   /** With every frame, for it must never differ from what is on view. */
@@ -163,8 +171,10 @@ export class Transport {
       case 'diverged':
         return status.diverged;
       case 'running':
+        if (this.#page.store.run.held.peek()) return status.held;
         return pass === null ? this.#training() : status[pass];
       case 'paused':
+        if (pass === null && stage.facts?.atMilestone === true) return status.stopped;
         return pass === null ? status.complete : progressInWords(stage.progress, words);
     }
   }

@@ -1,10 +1,9 @@
 /** The scenes of the gallery: experiments whose claims tests/scenes.rs holds against the model that trains. */
 
+import type { Experiment } from '../generated/types';
 import { validate } from '../store/validate';
-import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
 import { writeAddress, type ViewKeys } from '../store/address';
-import numbers from './stills.json';
 import table from './scenes.json';
 
 /** Whether a scene shows what works, what fails, or what one would not expect. */
@@ -31,18 +30,13 @@ export interface SceneText {
 
 export const SCENES = table as unknown as readonly Scene[];
 
-/** log10 of the gradient's norm at every step over that of the last one; null is exactly zero. */
-export type Still = Partial<Record<CellKind, readonly (number | null)[]>>;
-
-export function stillOf(scene: Scene): Still {
-  return (numbers as Record<string, Still>)[scene.id] ?? {};
+export function experimentOf(scene: Scene): Experiment {
+  return validate(scene.experiment).experiment;
 }
 
-/** The part after `#` that opens a scene in the playground. */
+/** The part after `#` that opens a scene in the playground, with its card. */
 export function sceneAddress(scene: Scene, view: ViewKeys = {}): string {
-  // The bare page stops at its milestone by itself.
-  const bare = Object.keys(scene.experiment).length === 0;
-  return writeAddress(validate(scene.experiment).experiment, [], { ...(bare ? {} : { stop: scene.stop }), ...scene.view, ...view }, []);
+  return writeAddress(experimentOf(scene), [], { ...scene.view, ...view, scene: scene.id }, []);
 }
 
 /** What a scene is called and claims, in the words of a language. */

@@ -7,7 +7,7 @@ import { LEAST_MULTIPLE, multiple, powerOfTen, share, spokenShare } from '../vie
 import { DecadeAxis } from '../views/hero-axis';
 import { svg } from '../views/svg';
 import { LOOKS } from '../views/cells/looks';
-import type { Still } from './list';
+import type { Still } from './stills';
 
 const WIDTH = 296;
 const HEIGHT = 116;

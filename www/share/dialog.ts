@@ -16,6 +16,14 @@ import { allTracesJson, cellScript, subjectOf, traceJson } from './exports';
 import { copyText, save } from './save';
 import './share.css';
 
+/** A file on a disk has an address that leads nowhere else; what follows `#` opens the same run wherever the page is. */
+const WITHOUT_ADDRESS = __ONE_FILE__ || location.protocol === 'file:';
+
+/** An experiment that is as by default has an empty fragment. */
+function addressToShare(): string {
+  return WITHOUT_ADDRESS ? location.hash || '#' : location.href;
+}
+
 export class ShareDialog {
   readonly #stage: VanishingPointElement;
   readonly #words: Messages;
@@ -46,8 +54,9 @@ export class ShareDialog {
     this.#element = h('dialog', { class: 'share', 'aria-labelledby': 'share-title' },
       h('div', { class: 'dialog-head' }, h('h2', { id: 'share-title' }, texts.title), close),
       h('p', { class: 'hint' }, texts.paused),
-      h('label', { for: 'share-link', class: 'group-label' }, texts.link),
+      h('label', { for: 'share-link', class: 'group-label' }, WITHOUT_ADDRESS ? texts.fragment : texts.link),
       h('div', { class: 'share-row' }, this.#link, this.#button(texts.copyLink, 'copy-link', () => this.#copyLink())),
+      h('p', { class: 'hint', hidden: !WITHOUT_ADDRESS, 'data-share': 'fragment-hint' }, texts.fragmentHint),
       h('p', { class: 'hint', hidden: stage.text === null || !readsText(stage.experiment.task) }, texts.ownText),
       ...this.#pictures(), ...this.#data(),
       this.#progress, this.#fallback, this.#status);
@@ -63,7 +72,7 @@ export class ShareDialog {
     const dialog = new ShareDialog(stage, language);
     const element = dialog.#element;
     document.body.append(element);
-    dialog.#link.value = location.href;
+    dialog.#link.value = addressToShare();
     element.addEventListener('close', () => {
       dialog.#abort?.abort();
       element.remove();
@@ -135,8 +144,8 @@ export class ShareDialog {
   }
 
   async #copyLink(): Promise<void> {
-    this.#link.value = location.href;
-    if (await copyText(location.href)) { this.#say(this.#texts.copied); return; }
+    this.#link.value = addressToShare();
+    if (await copyText(addressToShare())) { this.#say(this.#texts.copied); return; }
     this.#link.focus();
     this.#link.select();
     this.#say(this.#texts.select);

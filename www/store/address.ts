@@ -27,6 +27,8 @@ export interface ViewKeys {
   /** Whose loss is followed: `all`, or a step. */
   of?: string | undefined;
   analysis?: string | undefined;
+  /** The scene whose card stands beside the chart. */
+  scene?: string | undefined;
   panels?: string | undefined;
   lang?: string | undefined;
   theme?: string | undefined;
@@ -46,7 +48,7 @@ export interface Address {
 }
 
 const NUMBERS = ['t', 'unit', 'layer'] as const;
-const WORDS = ['panels', 'lang', 'theme', 'hide', 'engine'] as const;
+const WORDS = ['scene', 'panels', 'lang', 'theme', 'hide', 'engine'] as const;
 /** Words of which there are only these. */
 const CHOICES = {
   cell: (findParameter('cells') as WordParameter).choices,

@@ -78,6 +78,8 @@ export class Store {
     theme: signal<string | null>(null),
     language: signal<Language>('en'),
     caption: signal(''),
+    /** Whether the stage stands on the playground's own page: it tells the story there, and lanes unfold. */
+    own: signal(false),
     /** The address of the playground, which opens the same experiment; null for no link. */
     playground: signal<string | null>(null),
     autoplay: signal(false),
@@ -89,8 +91,8 @@ export class Store {
     collapsed: signal(false),
     outcomeHidden: signal(false),
   };
-  /** What the browser says of the viewer and of where the element stands. */
-  readonly environment = { dark: signal(false), reducedMotion: signal(false), onScreen: signal(false) };
+  /** What the browser says of the viewer, of the page around the element, and of where the element stands. */
+  readonly environment = { dark: signal(false), pageDark: signal(false), reducedMotion: signal(false), onScreen: signal(false) };
   /** The texts of the language on view; null until they are loaded. */
   readonly texts = signal<Messages | null>(null);
   /** The language of these texts: that which is asked for, as soon as they are loaded. */
@@ -98,7 +100,8 @@ export class Store {
   readonly scheme: ReadonlySignal<Scheme> = computed(() => {
     const { theme } = this.options;
     if (theme.value === 'light' || theme.value === 'dark') return theme.value;
-    return this.environment.dark.value ? 'dark' : 'light';
+    const { dark, pageDark } = this.environment;
+    return (theme.value === 'inherit' ? pageDark.value : dark.value) ? 'dark' : 'light';
   });
   readonly panels: ReadonlySignal<ReadonlySet<Panel>> = computedBy(
     () => new Set(panelsOf({
@@ -112,6 +115,8 @@ export class Store {
   readonly run = {
     state: signal<State>('loading'),
     playing: signal(false),
+    /** Whether the first finished pass is held to be read, before training begins. */
+    held: signal(false),
     speed: signal<Speed>('auto'),
     /** The frame on view; its numbers are valid until the next one. */
     frame: signal<StageFrame | null>(null),

@@ -6,8 +6,8 @@
 
 import { fateOf, type Fate } from './share';
 
-/** What is drawn of a lane: the gradient with respect to its state, its cell state or its input. */
-export type Carrier = 'h' | 'c' | 'x';
+/** What is drawn of a lane: the gradient with respect to its state, its cell state, both together or its input. */
+export type Carrier = 'h' | 'c' | '(h, c)' | 'x';
 
 /** The gate that keeps a cell's memory, and its mean over the sequence and all units. */
 export interface KeepingGate {

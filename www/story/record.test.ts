@@ -23,7 +23,10 @@ test('a lane shows what carries its memory, unless something else is chosen', ()
   expect(laneRecord(source(LSTM), 'hidden')).toMatchObject({ of: 'h', log10: [-3, -2, -1] });
   expect(laneRecord(source(RNN), 'memory')).toMatchObject({ of: 'h', gated: false, gate: null });
   expect(laneRecord(source(RNN), 'input')).toMatchObject({ of: 'x', log10: [-Infinity, -4, -3] });
-  expect(carrierOf('cell', RNN)).toBe('h');
+  expect(carrierOf('states', RNN)).toBe('h');
+  expect(laneRecord(source(LSTM), 'states')).toMatchObject({ of: '(h, c)' });
+  const joined = laneRecord(source(LSTM), 'states').log10;
+  expect(joined[0]).toBeCloseTo(Math.log10(Math.hypot(10 ** -3, 10 ** -0.5)), 12);
 });
 
 test('the keeping gate is the mean over all steps and units; what is not scored has no accuracy', () => {

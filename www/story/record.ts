@@ -1,5 +1,6 @@
 /** From a frame to the record that facts are made from. */
 
+import { together } from './share';
 import type { Carrier, LaneRecord } from './facts';
 
 /** What of a cell's capabilities the sentences ask for. */
@@ -26,7 +27,7 @@ export interface LaneSource {
 }
 
 /** With respect to what the chart shows gradients. */
-export type Quantity = 'memory' | 'hidden' | 'cell' | 'input';
+export type Quantity = 'memory' | 'hidden' | 'states' | 'input';
 
 const FIELDS = { h: 'log10GradHidden', c: 'log10GradCell', x: 'log10GradInput' } as const;
 
@@ -34,7 +35,7 @@ const FIELDS = { h: 'log10GradHidden', c: 'log10GradCell', x: 'log10GradInput' }
 export function carrierOf(quantity: Quantity, { memory, states }: Capabilities): Carrier {
   if (quantity === 'input') return 'x';
   if (quantity === 'memory') return memory;
-  return quantity === 'cell' && states.includes('c') ? 'c' : 'h';
+  return quantity === 'states' && states.includes('c') ? '(h, c)' : 'h';
 }
 
 export function laneRecord({ label, spec, layer, read, scored, divergedAt }: LaneSource, quantity: Quantity): LaneRecord {
@@ -44,12 +45,19 @@ export function laneRecord({ label, spec, layer, read, scored, divergedAt }: Lan
   return {
     label,
     of,
-    log10: Array.from(read(FIELDS[of], of === 'x' ? null : layer)),
+    log10: norms(of, (name) => read(name, of === 'x' ? null : layer)),
     accuracy: scored ? read('accuracy', null)[0]! : null,
     gated: spec.gates.length > 0,
     gate,
     divergedAt,
   };
+}
+
+/** [T] of one carrier; of two states together the length of both gradients joined. */
+function norms(of: Carrier, read: (name: string) => ArrayLike<number>): number[] {
+  if (of !== '(h, c)') return Array.from(read(FIELDS[of]));
+  const cell = read(FIELDS.c);
+  return Array.from(read(FIELDS.h), (each, step) => together(each, cell[step]!));
 }
 
 function mean(values: ArrayLike<number>): number {

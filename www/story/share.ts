@@ -110,3 +110,9 @@ export function factor(log10: number, count: number): string {
   }
   return `×${value.toFixed(6)}`;
 }
+
+/** log10 of the length of two vectors joined, from log10 of theirs. */
+export function together(a: number, b: number): number {
+  const larger = Math.max(a, b);
+  return Number.isFinite(larger) ? larger + Math.log10(10 ** (2 * (a - larger)) + 10 ** (2 * (b - larger))) / 2 : larger;
+}

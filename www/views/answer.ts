@@ -16,6 +16,7 @@ class AnswerRow implements Row {
   readonly pass = 'forward';
   readonly height = 17;
   readonly stretches = false;
+  readonly detail = true;
   readonly element: HTMLElement;
 
   readonly #canvas = h('canvas', { class: 'answers', 'aria-hidden': 'true' });

@@ -6,7 +6,7 @@ describe('the decades of the hero chart', () => {
     const axis = new DecadeAxis();
     axis.fit(-9.2, 0);
     expect([axis.top, axis.bottom]).toEqual([0, -10]);
-    expect(axis.lines()).toEqual([0, -2, -4, -6, -8, -10]);
+    expect(axis.lines()).toEqual([0, -3, -6, -9]);
   });
 
   it('grow at once for what vanishes further or explodes', () => {

@@ -33,7 +33,7 @@ export class DecadeAxis {
   /** Decades with a line and a label. */
   lines(): number[] {
     const span = this.top - this.bottom;
-    const step = [2, 5, 10, 20, 50, 100, 200, 500, 1000].find((size) => span / size <= 6) ?? 1000;
+    const step = [3, 6, 15, 30, 60, 150, 300, 600].find((size) => span / size <= 6) ?? 600;
     const lines: number[] = [];
     for (let decade = Math.floor(this.top / step) * step; decade >= this.bottom; decade -= step) lines.push(decade);
     return lines;

@@ -3,11 +3,13 @@
 import type { LaneFrame, StageFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
+import type { Facts } from '../story/facts';
+import { figure, ROUNDED_AWAY } from '../story/share';
 import { askedSteps } from './answers';
 import { Backdrop } from './backdrop';
 import { fitCanvas } from './canvas';
 import { h, rich, write } from './dom';
-import { magnitude, powerOfTen, share } from './format';
+import { magnitude, powerOfTen } from './format';
 import { DecadeAxis } from './hero-axis';
 import { gradientNorms, statesOf, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
@@ -15,7 +17,6 @@ import type { TimeScale } from './scale';
 import { traceMark } from './cells/look';
 import { LOOKS } from './cells/looks';
 import type { Theme } from './theme';
-import { ROUNDED_AWAY, verdictOf } from './verdict';
 import { isWalled, walls } from './wall';
 
 export interface HeroContext {
@@ -37,24 +38,22 @@ export interface HeroContext {
 }
 
 /** Room above the axis: a line of words, in label sizes, and half a mark; and below it. */
-const LETTERS = 1.2;
+const LETTERS = 1.4;
 const MARK = 6;
 const PAD = 12;
 /** The canvas reaches this far left of the axis, so that marks at t = 1 are whole. */
 const MARGIN = 7;
+/** Further, where labels stand beside the plot: lines lead from them to the ends of theirs. */
+const LEADER = 24;
 /** Room for the decades, in label sizes. */
 const SCALE_WIDTH = 4.5;
-const LABEL_HEIGHT = 20;
+/** Middle of a label's first line, and the room between two labels. */
+const FIRST_LINE = 13;
+const APART = 4;
 /** Radius of the ring around a 0. */
 const RING = 8;
 /** Thickness of a wall: two lines and the gap between them. */
 const WALL = 5;
-/** Characters up to which name and share stand on one line. */
-const ONE_LINE = 19;
-const ONE_LINE_PRESENTING = 12;
-
-/** How wide a text is, in letters; a character of Chinese is as wide as two. */
-const widthOf = (text: string) => text.replaceAll(/[\u3000-\uffef]/g, 'xx').length;
 
 /** What the chart keeps of one cell: its painted values, and which of them belong to an earlier pass. */
 interface Line {
@@ -65,11 +64,12 @@ interface Line {
   label: HTMLElement;
   name: HTMLElement;
   share: HTMLElement;
-  /** What became of the gradient, in a word. */
-  verdict: HTMLElement;
-  /** Whether the share stands under the name. */
-  long: boolean;
+  /** How it came to that: the mean gain of a step. */
+  gain: HTMLElement;
   y: number;
+  /** Height of the label, and its place. */
+  height: number;
+  top: number;
 }
 
 const FRESH = 1;
@@ -81,7 +81,9 @@ export class HeroView {
   outcomeHidden = false;
   readonly #canvas = h('canvas', { role: 'img', part: 'hero', 'data-hero': true });
   readonly #labels = h('div', { class: 'hero-labels', 'aria-hidden': 'true' });
-  readonly #caption = h('div', { class: 'hero-caption' });
+  #facts: Facts | null = null;
+  /** Whether the words of the labels are to be written anew. */
+  #due = true;
   readonly #axis = new DecadeAxis();
   readonly #backdrop = new Backdrop();
   #lines: Line[] = [];
@@ -97,27 +99,31 @@ export class HeroView {
     this.#backdrop.clear();
     if (former?.relative !== context.relative || former.layer !== context.layer || former.quantity !== context.quantity) this.#axis.reset();
     this.#labels.classList.toggle('beside', context.labelsBeside);
-    // Above the plot it stands in the flow.
-    if (!context.labelsBeside) this.#caption.style.removeProperty('transform');
+    this.#due = true;
     this.#lines = context.frame.lanes.map((lane) => {
       const name = h('span', { class: 'name', translate: 'no' }, ...nameOf(lane, context));
       const shareText = h('span', { class: 'share' });
-      const verdict = h('span', { class: 'verdict' });
+      const gain = h('span', { class: 'gain' });
       return {
         cell: lane.cell,
         values: new Float64Array(lane.run.steps),
         age: new Uint8Array(lane.run.steps),
-        label: h('div', { class: `hero-label cell-${lane.cell}`, 'data-cell': lane.cell }, name, ' ', shareText, ' ', verdict),
+        label: h('div', { class: `hero-label cell-${lane.cell}`, 'data-cell': lane.cell }, name, ' ', shareText, ' ', gain),
         name,
         share: shareText,
-        verdict,
-        long: false,
+        gain,
         y: 0,
+        height: 0,
+        top: 0,
       };
     });
-    this.#labels.replaceChildren(...this.#lines.map((line) => line.label), this.#caption);
-    const { reaches, ofLast, atFirst, quantities } = context.words.hero;
-    this.#caption.replaceChildren(rich(!context.relative ? atFirst(quantities[context.quantity].gradient) : HeroView.entersOnce(context.frame) ? reaches : ofLast));
+    this.#labels.replaceChildren(...this.#lines.map((line) => line.label));
+  }
+
+  /** What the labels speak of; words change only with it. */
+  set facts(facts: Facts) {
+    this.#facts = facts;
+    this.#due = true;
   }
 
   /** Takes the values of the steps in the columns from…to − 1 as fresh. */
@@ -150,18 +156,42 @@ export class HeroView {
     if (context === null) return;
     this.#fitAxis();
     const { scale, height, theme } = context;
-    const width = MARGIN + scale.width + SCALE_WIDTH * theme.small;
+    const margin = this.#margin;
+    const width = margin + scale.width + SCALE_WIDTH * theme.small;
     const canvas = fitCanvas(this.#canvas, width, height);
     canvas.clearRect(0, 0, width, height);
     this.#backdrop.show(canvas, width, height, `${this.#axis.top} ${this.#axis.bottom} ${this.#hasZeros}`, (grid) => {
-      grid.translate(MARGIN, 0);
+      grid.translate(margin, 0);
       this.#drawGrid(grid, context);
       this.#drawWalls(grid, context);
     });
-    canvas.translate(MARGIN, 0);
+    canvas.translate(margin, 0);
+    this.#writeLabels(context);
     for (const line of this.#lines) this.#drawLine(canvas, line, context);
     this.#drawOrigin(canvas, context, theme);
-    this.#writeLabels(context);
+    if (context.labelsBeside) this.#drawLeaders(canvas, context);
+  }
+
+  /** How far the canvas reaches left of the axis. */
+  get #margin(): number {
+    return this.#context?.labelsBeside === true ? LEADER : MARGIN;
+  }
+
+  /** From each label to the end of its line, so that labels which had to move apart are told apart. */
+  #drawLeaders(canvas: CanvasRenderingContext2D, { scale, theme }: HeroContext): void {
+    canvas.lineWidth = 1;
+    for (const line of this.#lines) {
+      if (line.age[0] === 0) continue;
+      const y = line.top + FIRST_LINE;
+      canvas.strokeStyle = theme.cells[line.cell].mark;
+      canvas.globalAlpha = 0.75;
+      canvas.beginPath();
+      canvas.moveTo(-LEADER + 2, y);
+      canvas.lineTo(-LEADER + 7, y);
+      canvas.lineTo(scale.x(0) - 8, line.y);
+      canvas.stroke();
+    }
+    canvas.globalAlpha = 1;
   }
 
   /** Where the axis begins. */
@@ -193,6 +223,7 @@ export class HeroView {
     canvas.textBaseline = 'middle';
     canvas.textAlign = 'left';
     canvas.lineWidth = 1;
+    const names: { text: string; y: number }[] = [];
     for (const decade of this.#axis.lines()) {
       const y = Math.round(this.#y(decade)) + 0.5;
       canvas.strokeStyle = theme.hairline;
@@ -202,8 +233,23 @@ export class HeroView {
       canvas.stroke();
       canvas.fillStyle = theme.secondary;
       canvas.fillText(powerOfTen(decade), scale.width + 8, y);
+      const named = (words.hero.decades as Partial<Record<string, string>>)[decade];
+      if (relative && named !== undefined && scale.width >= 300) names.push({ text: named, y });
     }
-    if (!relative || this.#axis.bottom > ROUNDED_AWAY) return;
+    const free = this.#drawRoundedAway(canvas, { scale, theme, height, relative, truncate, words });
+    canvas.textAlign = 'right';
+    for (const { text, y } of names) {
+      const middle = y - theme.small * 0.8;
+      if (free !== null && Math.abs(middle - free) < theme.small * 1.2) continue;
+      canvas.fillStyle = theme.tertiary;
+      canvas.fillText(text, scale.width - 6, middle);
+    }
+    canvas.textAlign = 'left';
+  }
+
+  /** The rule below which float32 sums lose a gradient; returns the height of its note, where there is one. */
+  #drawRoundedAway(canvas: CanvasRenderingContext2D, { scale, theme, height, relative, truncate, words }: Pick<HeroContext, 'scale' | 'theme' | 'height' | 'relative' | 'truncate' | 'words'>): number | null {
+    if (!relative || this.#axis.bottom > ROUNDED_AWAY) return null;
     const y = Math.round(this.#y(ROUNDED_AWAY)) + 0.5;
     hatch(canvas, scale.width, y, height - PAD, theme.hairline);
     canvas.strokeStyle = theme.tertiary;
@@ -216,7 +262,7 @@ export class HeroView {
     const note = words.hero.roundedAway;
     const room = height - PAD - y;
     // Where the rule is near the top, lines run through the place of the note; and zeros stand on it.
-    if (this.#hasZeros || truncate > 0 || scale.width < 360 || room < (height - PAD - this.#top) * 0.15 || this.#axis.bottom < -16) return;
+    if (this.#hasZeros || truncate > 0 || scale.width < 360 || room < (height - PAD - this.#top) * 0.15 || this.#axis.bottom < -16) return null;
     canvas.textAlign = 'right';
     const noteY = y + Math.min(room / 2, theme.small * 1.2);
     const width = canvas.measureText(note).width;
@@ -224,6 +270,7 @@ export class HeroView {
     canvas.fillRect(scale.width - 8 - width, noteY - theme.small * 0.7, width + 8, theme.small * 1.4);
     canvas.fillStyle = theme.secondary;
     canvas.fillText(note, scale.width - 4, noteY);
+    return noteY;
   }
 
   get #hasZeros(): boolean {
@@ -364,50 +411,41 @@ export class HeroView {
     canvas.fill();
   }
 
-  /** The share that reaches t = 1, at the height of the line's left end; labels that would overlap move apart. */
-  #writeLabels({ relative, labelsBeside, theme, words, frame }: HeroContext): void {
-    const judged = relative && HeroView.entersOnce(frame);
-    for (const line of this.#lines) {
+  /** What reaches t = 1 and how it came to that, at the height of the line's left end; labels that would overlap move apart. */
+  #writeLabels({ relative, labelsBeside, words, frame }: HeroContext): void {
+    // Only of one loss alone is a ratio the gain of its steps.
+    const single = HeroView.entersOnce(frame);
+    for (const [index, line] of this.#lines.entries()) {
       const first = line.values[0]!;
-      const text = line.age[0] === 0 ? '' : relative ? share(first) : magnitude(first);
-      const verdict = text === '' || !judged ? null : verdictOf(first);
-      write(line.share, text);
-      write(line.verdict, verdict === null ? '' : words.hero.verdicts[verdict]);
-      line.label.classList.toggle('unseen-line', labelsBeside && text === '');
-      line.label.classList.toggle('stale', line.age[0] === STALE);
-      line.long = labelsBeside && widthOf(line.name.textContent) + text.length > (theme.small > 12 ? ONE_LINE_PRESENTING : ONE_LINE);
-      line.label.classList.toggle('long', line.long);
       line.y = this.#y(Number.isFinite(first) ? first : this.#axis.bottom);
+      if (!this.#due) continue;
+      const known = line.age[0] !== 0;
+      write(line.share, !known ? '' : relative ? figure(first) : magnitude(first));
+      line.label.classList.toggle('unseen-line', labelsBeside && !known);
+      line.label.classList.toggle('stale', line.age[0] === STALE);
+      const lane = this.#facts?.lanes[index];
+      // Of the pass before, as its share is, until this one has come.
+      if (line.age[0] !== STALE) write(line.gain, known && relative && single && lane !== undefined && !this.outcomeHidden ? words.story.gain(lane) : '');
+      line.height = line.label.offsetHeight;
     }
+    this.#due = false;
     if (labelsBeside) this.#placeLabels(this.#context!);
   }
 
-  /** The caption belongs under the first label, and a verdict under its own, where there is room for all. */
-  #placeLabels({ height, theme }: HeroContext): void {
-    const apart = theme.small > 12 ? LABEL_HEIGHT * 1.5 : LABEL_HEIGHT;
-    const small = theme.small + 4;
+  #placeLabels({ height }: HeroContext): void {
     const sorted = [...this.#lines].sort((a, b) => a.y - b.y);
-    const lines = sorted.map((line) => (line.long ? 1.75 * apart : apart));
-    const captions = sorted.map((_, index) => (index === 0 ? small + 1 : 0));
-    const verdicts = sorted.map((line) => (line.verdict.textContent === '' ? 0 : small));
-    const roomy = [...lines, ...captions, ...verdicts].reduce((sum, size) => sum + size, 0) <= height - PAD / 2;
-    const heights = lines.map((size, index) => size + captions[index]! + (roomy ? verdicts[index]! : 0));
-    let below = height - PAD / 2;
-    const tops = sorted.map((line, index) => line.y - lines[index]! / 2);
+    const tops = sorted.map((line) => line.y - FIRST_LINE);
+    let below = height;
     for (let index = sorted.length - 1; index >= 0; index--) {
-      tops[index] = Math.min(tops[index]!, below - heights[index]!);
+      tops[index] = Math.min(tops[index]!, below - sorted[index]!.height - APART);
       below = tops[index]!;
     }
     let above = 0;
     sorted.forEach((line, index) => {
-      tops[index] = Math.max(tops[index]!, above);
-      above = tops[index] + heights[index]!;
-      line.label.style.setProperty('transform', `translateY(${tops[index]}px)`);
-      line.verdict.hidden = !roomy;
-      line.verdict.style.setProperty('margin-top', `${captions[index]!}px`);
+      line.top = Math.max(tops[index]!, above);
+      above = line.top + line.height + APART;
+      line.label.style.setProperty('transform', `translateY(${line.top}px)`);
     });
-    this.#caption.style.setProperty('transform', `translateY(${(tops[0] ?? 0) + (lines[0] ?? 0)}px)`);
-    this.#caption.hidden = sorted[0]?.age[0] === 0;
   }
 
   /** What reaches t = 1 in each lane, null where no pass has been there; null while it keeps its numbers to itself. */

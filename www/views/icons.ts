@@ -22,6 +22,7 @@ export const back = () => icon('M15 4.5v11l-7.5-5.5zM6 4.5H4v11h2z');
 export const step = () => icon('M5 4.5v11l7.5-5.5zM14 4.5h2v11h-2z');
 export const reset = () => icon('M4.5 8.2A6 6 0 1 1 4 11M4.2 4v4.4h4.4');
 export const more = () => icon('M10 4.500v.02M10 10v.02M10 15.500v.02');
+export const handle = () => icon('M12 5l-5 5 5 5');
 export const close = () => icon('M5 5l10 10M15 5L5 15');
 export const present = () => icon('M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4');
 export const sliders = () => icon('M3 6h8M15 6h2M3 14h2M9 14h8M13 4v4M7 12v4');

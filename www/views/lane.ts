@@ -7,7 +7,8 @@ import type { Badge } from './badge';
 import { MARK_PATHS } from './cells/look';
 import { LOOKS } from './cells/looks';
 import { h, rich, write, verbatim } from './dom';
-import { count, loss, magnitude, percent } from './format';
+import { count, loss, magnitude, percent, symbolName } from './format';
+import { answerAt, onlyAsked } from './answers';
 import { gradientNorms, statesOf, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
 import { icon } from './icons';
@@ -19,6 +20,24 @@ export function cellMark(cell: CellKind): SVGSVGElement {
   const mark = icon(MARK_PATHS[LOOKS[cell].shape]);
   mark.classList.add('mark');
   return mark;
+}
+
+/** What is written of a lane beside its strips. */
+export interface LaneNews {
+  update: number;
+  clipped: boolean;
+  /** Whether both passes are complete. */
+  complete: boolean;
+  /** Whether words may change now. */
+  readable: boolean;
+  /** Whether training stands where the gated lanes have learned the task: then answers are told. */
+  atMilestone: boolean;
+}
+
+/** Steps, units and answers: what a fold may ask for. */
+export interface LaneActions {
+  /** The lane has more rows or less. */
+  folded(): void;
 }
 
 export type LaneContext = Omit<RowContext, 'order' | 'run'> & { panels: ReadonlySet<Panel> };
@@ -33,6 +52,11 @@ export class LaneView {
   readonly #facts: Record<Fact, HTMLElement>;
   readonly #name: HTMLElement;
   readonly #side: HTMLElement;
+  readonly #right = h('p', { class: 'right-share', 'data-fact': 'right' });
+  readonly #fold = h('button', { type: 'button', class: 'fold', 'data-action': 'fold' });
+  readonly #words: Messages;
+  #unfolded = false;
+  #folds = false;
   /** Stands there once the lane has diverged. */
   #badge: Badge | null = null;
   #visible: Row[] = [];
@@ -40,13 +64,13 @@ export class LaneView {
   #orderLayer = -1;
   #quantity: Quantity = 'hidden';
   #layer = 0;
-  readonly #words: Messages;
 
   /** `former` is the same lane as it was shown before: the units keep their order. */
-  constructor(lane: LaneFrame, words: Messages, former?: LaneView) {
+  constructor(lane: LaneFrame, words: Messages, actions: LaneActions, former?: LaneView) {
     this.cell = lane.cell;
     this.#words = words;
     if (former !== undefined) {
+      this.#unfolded = former.#unfolded;
       this.#order = former.#order;
       this.#orderLayer = former.#orderLayer;
     }
@@ -63,7 +87,12 @@ export class LaneView {
       const hidden = name === 'accuracy' && lane.run.loss === 'squaredError';
       facts.append(h('div', { class: name, title, hidden }, h('dt', {}, rich(label)), this.#facts[name]));
     }
-    this.#side = h('div', { class: 'side' }, this.#name, facts);
+    this.#fold.addEventListener('click', () => {
+      this.#unfolded = !this.#unfolded;
+      actions.folded();
+    });
+    this.#right.hidden = lane.run.loss === 'squaredError';
+    this.#side = h('div', { class: 'side' }, this.#name, facts, this.#right, this.#fold);
     this.element = h('section', { class: `lane cell-${lane.cell}`, 'data-cell': lane.cell, part: `lane ${lane.cell}`, 'aria-label': words.cells[lane.cell] },
       this.#side,
       h('div', { class: 'rows' }, ...this.rows.map((row) => row.element)));
@@ -74,14 +103,26 @@ export class LaneView {
     if (this.#order === null || this.#orderLayer !== context.layer) this.sort(lane, context.layer);
     this.#quantity = context.quantity;
     this.#layer = context.layer;
-    this.#visible = this.rows.filter((row) => context.panels.has(row.panel));
-    for (const row of this.rows) row.element.hidden = !context.panels.has(row.panel);
+    this.#folds = context.folds;
+    this.#visible = this.rowsOf(context.panels, context.folds);
+    for (const row of this.rows) row.element.hidden = !this.#visible.includes(row);
+    const more = this.rows.some((row) => row.detail && context.panels.has(row.panel));
+    this.#fold.hidden = !context.folds || !more || !context.panels.has('facts');
+    this.#fold.setAttribute('aria-expanded', String(this.#unfolded));
+    write(this.#fold, this.#unfolded ? context.words.lanes.fold : lane.run.gates.length > 0 ? context.words.lanes.showGates : context.words.lanes.showAnswers);
+    this.element.classList.toggle('folds', context.folds);
+    this.element.classList.toggle('unfolded', this.#unfolded);
     for (const row of this.#visible) row.lay({ ...context, run: lane.run, order: this.#order! });
     // Without the chart there is no heading above this one.
     this.#name.setAttribute('aria-level', context.panels.has('hero') ? '3' : '2');
     this.element.classList.toggle('no-facts', !context.panels.has('facts'));
     // A cell without gates has nothing to show where only gates are.
     this.element.classList.toggle('empty', this.#visible.length === 0 && !context.panels.has('facts'));
+  }
+
+  /** The rows that are on view with these panels. */
+  rowsOf(panels: ReadonlySet<Panel>, folds: boolean): Row[] {
+    return this.rows.filter((row) => panels.has(row.panel) && (!folds || this.#unfolded || !row.detail));
   }
 
   /** Orders the units anew by what they do now; shows at the next `lay`. */
@@ -116,7 +157,12 @@ export class LaneView {
    *
    * @param makeBadge null while there is none to be had.
    */
-  write(lane: LaneFrame, update: number, clipped: boolean, complete: boolean, makeBadge: ((cell: CellKind) => Badge) | null): void {
+  write(lane: LaneFrame, { update, clipped, complete, readable, atMilestone }: LaneNews, makeBadge: ((cell: CellKind) => Badge) | null): void {
+    if (readable) this.#writeFacts(lane, update, complete, atMilestone);
+    this.#showDiverged(lane, clipped, makeBadge);
+  }
+
+  #writeFacts(lane: LaneFrame, update: number, complete: boolean, atMilestone: boolean): void {
     const diverged = lane.diverged !== null;
     write(this.#facts.update, count(diverged ? lane.scalar('update') : update));
     write(this.#facts.loss, loss(lane.scalar('loss')));
@@ -125,7 +171,37 @@ export class LaneView {
     write(this.#facts.ratio, complete ? magnitude(this.#ratio(lane)) : '…');
     const title = this.#words.hero.ratio(statesOf(lane, this.#quantity), lane.followed === null ? null : lane.followed + 1);
     if (this.#facts.ratio.parentElement!.title !== title) this.#facts.ratio.parentElement!.title = title;
-    this.element.classList.toggle('diverged', diverged);
+    write(this.#right, this.#words.lanes.right(percent(lane.scalar('accuracy'))));
+    if (this.#folds) this.#writeNotes(lane, atMilestone);
+  }
+
+  /** At the right end of the strips: how open the gate that keeps is; and the answer, once it is told. */
+  #writeNotes(lane: LaneFrame, atMilestone: boolean): void {
+    for (const row of this.#visible) {
+      if (row.panel === 'gates' && !row.detail) {
+        const values = lane.field(row.element.dataset.row!, this.#orderLayer);
+        row.note?.(this.#words.lanes.open(percent(values.reduce((sum, value) => sum + value, 0) / values.length)));
+      }
+      if (row.panel === 'state') row.note?.(...(atMilestone ? this.#answer(lane) : []));
+    }
+  }
+
+  #answer(lane: LaneFrame): HTMLElement[] {
+    const { run } = lane;
+    const step = onlyAsked(run);
+    const wanted = step === null ? null : run.probe.targets[step];
+    if (step === null || typeof wanted !== 'number') return [];
+    const answer = answerAt(lane.field('outputs'), step, run.outputs);
+    const right = answer === wanted;
+    const { answer: words } = this.#words;
+    return [
+      h('span', { class: `answered ${right ? 'right' : 'wrong'}` }, symbolName(run.outputLabels?.[answer] ?? String(answer))),
+      h('span', { class: 'verdict-mark', title: right ? words.right : words.wrong }, right ? ' ✓' : ' ✕'),
+    ];
+  }
+
+  #showDiverged(lane: LaneFrame, clipped: boolean, makeBadge: ((cell: CellKind) => Badge) | null): void {
+    this.element.classList.toggle('diverged', lane.diverged !== null);
     if (lane.diverged === null) {
       this.#badge?.element.remove();
       this.#badge = null;

@@ -1,6 +1,7 @@
 /** What the gradient is taken with respect to, in the hero chart. */
 
 import type { LaneFrame, StageFrame } from '../engine/frame';
+import { together } from '../story/share';
 import { specOf } from './cells/spec';
 
 export const QUANTITIES = ['memory', 'hidden', 'states', 'input'] as const;
@@ -36,10 +37,4 @@ export function gradientNorms(lane: LaneFrame, quantity: Quantity, layer: number
   if (!states.includes('c') || !lane.has('log10GradCell', layer)) return hidden;
   const cell = lane.field('log10GradCell', layer);
   return states.includes('h') ? hidden.map((each, step) => together(each, cell[step]!)) : cell;
-}
-
-/** log10 of the length of two vectors joined, from log10 of theirs. */
-function together(a: number, b: number): number {
-  const larger = Math.max(a, b);
-  return Number.isFinite(larger) ? larger + Math.log10(10 ** (2 * (a - larger)) + 10 ** (2 * (b - larger))) / 2 : larger;
 }

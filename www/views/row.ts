@@ -36,6 +36,8 @@ export interface RowContext {
   relative: boolean;
   /** k of truncated backpropagation, 0 for none. */
   truncate: number;
+  /** Whether only what tells the story is on view until a lane is unfolded; scales then stand elsewhere. */
+  folds: boolean;
 }
 
 export interface Row {
@@ -45,12 +47,16 @@ export interface Row {
   /** Height in CSS pixels before stretching, and whether it stretches. */
   readonly height: number;
   readonly stretches: boolean;
+  /** Whether the row is on view only once its lane is unfolded. */
+  readonly detail: boolean;
   /** Takes its size and look; what was painted is lost. */
   lay(context: RowContext): void;
   /** Paints the columns from…to − 1 with the frame's numbers, as fresh. */
   paint(lane: LaneFrame, from: number, to: number): void;
   /** Takes over how the same row was shown before. */
   resume?(former: Row): void;
+  /** Stands at its right end, in place of a scale. */
+  note?(...content: (Node | string)[]): void;
   /** Everything painted so far now belongs to an earlier pass. */
   fade(): void;
   /** Marks the selected unit. */

@@ -8,13 +8,13 @@ import { UnitRow } from './unit-row';
 
 /** The hidden state h. */
 export const stateRows: RowKind = (_run, words) => [
-  new UnitRow({ panel: 'state', pass: 'forward', map: 'state', field: 'hidden', label: words.rows.hidden, ends: ['−1', '0', '+1'], height: 46 }),
+  new UnitRow({ panel: 'state', pass: 'forward', map: 'state', field: 'hidden', label: words.rows.hidden, ends: ['−1', '0', '+1'], height: 40, term: 'state' }),
 ];
 
 /** The cell state c, which is not bounded: the scale is saturated at ±2. */
 export const cellStateRows: RowKind = (run, words) =>
   specOf(run.cell).states.includes('c')
-    ? [new UnitRow({ panel: 'cell-state', pass: 'forward', map: 'state', field: 'cell', label: words.rows.cell, ends: ['−2', '0', '+2'], height: 46, limit: 2 })]
+    ? [new UnitRow({ panel: 'cell-state', pass: 'forward', map: 'state', field: 'cell', label: words.rows.cell, ends: ['−2', '0', '+2'], height: 46, limit: 2, detail: true })]
     : [];
 
 /** The gate that keeps the past stands first; the others follow. */
@@ -46,6 +46,7 @@ export const gateRows: RowKind = (run, words) =>
         label: gateLabel(run.cell, name, words),
         ends: gateEnds(run.cell, name, words),
         height: 26,
+        detail: name !== specOf(run.cell).keepingGate,
         meanLabel: words.scale.average,
       }),
   );
@@ -53,7 +54,7 @@ export const gateRows: RowKind = (run, words) =>
 /** What a gated cell would write, in the colours of a state. */
 export const candidateRows: RowKind = (run, words) =>
   run.gates.includes('candidate')
-    ? [new UnitRow({ panel: 'candidate', pass: 'forward', map: 'state', field: 'gates.candidate', label: words.rows.candidate, ends: ['−1', '+1'], height: 26 })]
+    ? [new UnitRow({ panel: 'candidate', pass: 'forward', map: 'state', field: 'gates.candidate', label: words.rows.candidate, ends: ['−1', '+1'], height: 26, detail: true })]
     : [];
 
 /** |∂L/∂h| of each unit, or |∂L/∂c| where the chart follows it, in the hero chart's normalisation: the chart's line is the norm of each column. */
@@ -67,5 +68,6 @@ export const gradientRows: RowKind = (run, words) => [
     ...(specOf(run.cell).states.includes('c') ? { ofCell: { field: 'log10AbsGradCell', norms: 'log10GradCell', label: words.rows.gradientCell } } : {}),
     ends: ['10⁻¹⁰', '10⁻⁵', '1'],
     height: 46,
+    term: 'gradient',
   }),
 ];

@@ -8,6 +8,7 @@ import { putPixels } from './pixels';
 import { statesOf } from './quantity';
 import { referenceNorm } from './reference';
 import type { Panel, Pass, Row, RowContext } from './row';
+import { term, type TermKey } from './terms';
 import { walls } from './wall';
 
 export interface UnitRowOptions {
@@ -24,6 +25,10 @@ export interface UnitRowOptions {
   height: number;
   /** The value at which a state map is saturated. */
   limit?: number;
+  /** Whether the row is on view only once its lane is unfolded. */
+  detail?: boolean;
+  /** What its label explains when it is asked. */
+  term?: TermKey;
   /** Offers to show one mean per step in place of all units. */
   meanLabel?: string;
 }
@@ -39,11 +44,13 @@ export class UnitRow implements Row {
   readonly element: HTMLElement;
   readonly height: number;
   readonly stretches = true;
+  readonly detail: boolean;
 
   readonly #options: UnitRowOptions;
   readonly #canvas = h('canvas', { class: 'strip', 'aria-hidden': 'true' });
   readonly #marks = h('div', { class: 'unit-marks', hidden: true });
   readonly #walls = h('div', { class: 'walls' });
+  readonly #note = h('span', { class: 'note' });
   #context: RowContext | null = null;
   #image: ImageData | null = null;
   #pixels = new Uint32Array(0);
@@ -60,10 +67,11 @@ export class UnitRow implements Row {
     this.panel = options.panel;
     this.pass = options.pass;
     this.height = options.height;
+    this.detail = options.detail ?? false;
     this.#table = colourMap(options.map, 'light');
     const scale = h('div', { class: `scale ${options.map}-scale`, 'aria-hidden': 'true' },
       h('span', { class: 'bar' }),
-      ...[...options.ends].reverse().map((end) => h('span', {}, end)));
+      ...[...options.ends].reverse().map((end) => h('span', { class: 'end' }, end)), this.#note);
     this.element = h('div', { class: 'row units', 'data-row': options.field, part: `row ${options.panel}`, 'data-panel': options.panel },
       this.#label(),
       h('div', { class: 'track' }, this.#canvas, this.#walls, this.#marks),
@@ -71,8 +79,8 @@ export class UnitRow implements Row {
   }
 
   /** Height in CSS pixels: at least enough for the names of the scale's ends. */
-  #heightIn({ stretch, theme }: RowContext): number {
-    return Math.max(this.#options.ends.length * theme.small, Math.round(this.height * stretch));
+  #heightIn({ stretch, theme, folds }: RowContext): number {
+    return Math.max((folds ? 1 : this.#options.ends.length) * theme.small, Math.round(this.height * stretch));
   }
 
   #label(): HTMLElement {
@@ -94,6 +102,14 @@ export class UnitRow implements Row {
     if (last !== null) this.paint(last, 0, this.#context.scale.columns);
   }
 
+  /** Stands in place of the scale. */
+  note(...content: (Node | string)[]): void {
+    const text = content.map((each) => (typeof each === 'string' ? each : each.textContent)).join('');
+    if (this.#note.dataset.text === text) return;
+    this.#note.dataset.text = text;
+    this.#note.replaceChildren(...content);
+  }
+
   /** The field on view, its norms, and its label. */
   get #shown(): { field: string; norms: string; label: string } {
     const { field, label, ofCell } = this.#options;
@@ -104,12 +120,11 @@ export class UnitRow implements Row {
 
   lay(context: RowContext): void {
     this.#context = context;
+    this.element.classList.toggle('folds', context.folds);
+    const { run, scale, words } = context;
     const { field, label } = this.#shown;
-    if (this.element.dataset.field !== field) {
-      this.element.dataset.field = field;
-      if (this.#options.ofCell !== undefined) this.element.querySelector('.label')?.replaceChildren(rich(label));
-    }
-    const { run, scale } = context;
+    this.element.dataset.field = field;
+    if (this.#options.term !== undefined && this.#button === null) this.element.firstElementChild!.replaceChildren(term(rich(label), this.#options.term, words));
     const height = this.#heightIn(context);
     this.#table = colourMap(this.#options.map, context.theme.scheme);
     this.#merged = this.#average ? run.units : Math.ceil(run.units / height);

@@ -18,7 +18,7 @@ export const controlsTexts = {
     update: 'update',
     speed: 'Speed',
     speedAuto: 'auto',
-    speedAutoHint: 'Slow at first and where something happens, faster in between; stops when the gated models have learned',
+    speedAutoHint: 'Slow enough to follow, faster where nothing changes; stops once the gated models have learned the task',
     updatesPerSecond: (rate: string) => `${rate} updates/s`,
     flatOut: 'flat out',
   },

@@ -10,7 +10,7 @@ export const embedTexts = {
     touch: 'Readers can touch',
     controls: { none: 'nothing', play: 'play, step, start over', full: 'everything' },
     theme: 'Colours',
-    themes: { auto: 'match the reader’s system', light: 'light', dark: 'dark' },
+    themes: { auto: 'match the reader’s system', inherit: 'match the page around it', light: 'light', dark: 'dark' },
     language: 'Language',
     languages: { auto: 'match the reader’s browser' },
     autoplay: 'Starts by itself when it is scrolled into view',

@@ -1,10 +1,5 @@
 /** The history of a run: film, milestones, divergence, looking back, notices. */
 
-/** "a, b and c". */
-function andList(words: readonly string[]): string {
-  return words.length < 3 ? words.join(' and ') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-}
-
 export const historyTexts = {
   film: {
     loss: 'loss',
@@ -18,10 +13,8 @@ export const historyTexts = {
     summary: (update: string, parts: readonly string[]) => `Loss at update ${update}: ${parts.join(', ')}.`,
   },
   milestone: {
-    reached: (cells: readonly string[], update: string, others: readonly string[]) =>
-      `${andList(cells)} ${cells.length === 1 ? 'answers' : 'answer'} at least 95 % right; training stopped at update ${update}.${others.length === 0 ? '' : ` ${others.join(', ')}.`}`,
-    other: (cell: string, accuracy: string) => `${cell}: ${accuracy}`,
     goOn: 'Continue',
+    later: 'What happens later?',
   },
   diverged: {
     badge: (update: string) => `Diverged at update ${update}`,

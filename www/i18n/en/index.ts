@@ -9,11 +9,14 @@ import { errorsTexts } from './errors';
 import { failuresTexts } from './failures';
 import { historyTexts } from './history';
 import { inspectorTexts } from './inspector';
+import { keysTexts } from './keys';
 import { parametersTexts } from './parameters';
 import { playgroundTexts } from './playground';
+import { sceneCardTexts } from './scene-card';
 import { scenesTexts } from './scenes';
 import { shareTexts } from './share';
 import { stageTexts } from './stage';
+import { story } from './story';
 import { tablesTexts } from './tables';
 import { tasksTexts } from './tasks';
 import { termsTexts } from './terms';
@@ -28,12 +31,15 @@ export const texts = {
   ...failuresTexts,
   ...historyTexts,
   ...inspectorTexts,
+  ...keysTexts,
   ...parametersTexts,
   ...playgroundTexts,
+  ...sceneCardTexts,
   ...scenesTexts,
   ...shareTexts,
   ...stageTexts,
   ...tablesTexts,
   ...tasksTexts,
   ...termsTexts,
+  story,
 };

@@ -7,6 +7,7 @@ export const scenesTexts = {
     playground: 'Playground',
     subtitle: 'What works, what fails, and what one would not expect. Every number is checked against the model that trains when you open the scene.',
     kinds: { good: 'Works', bad: 'Fails', surprise: 'Surprises' },
+    closeGallery: 'Back to the playground',
     open: 'Open',
     openScene: (title: string) => `Open: ${title}`,
     predict: 'Predict first',

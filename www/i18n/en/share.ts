@@ -6,6 +6,8 @@ export const shareTexts = {
     close: 'Close',
     paused: 'Paused at this update while you share.',
     link: 'Link to this experiment',
+    fragment: 'The end of the link',
+    fragmentHint: 'This file has no address on the web. Put this text behind the address of the page, or of this file on another computer, in place of everything from # on: it opens the same run there.',
     copyLink: 'Copy link',
     copied: 'Copied.',
     select: 'The clipboard is not allowed here. The text is selected: copy it with the keyboard.',

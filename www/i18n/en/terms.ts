@@ -1,23 +1,15 @@
-/** Words of the field that explain themselves, and the choice of a loss to follow. */
+/** What words mean, each in one sentence. */
 
 export const termsTexts = {
-  /** One sentence each. */
   terms: {
-    error: 'The error signal is the gradient of the loss: how the loss would change if a number at this step were a little different.',
-    gradient: 'The slope of the loss along one number of the model; training follows it downhill.',
-    loss: 'How wrong an answer is, as one number: 0 is perfect.',
-    hidden: 'The numbers that a model carries from one step to the next.',
-    gate: 'Numbers from 0 to 1 that decide how much of something passes.',
-    norm: 'The length of a list of numbers: the root of the sum of their squares.',
-    memory: 'What a cell carries over many steps: h in RNN and GRU, c in the LSTM.',
-    radius: 'The largest absolute eigenvalue of a matrix: what multiplying by it again and again does in the long run.',
-    logarithmic: 'Each line is so many times the one below it, so that a thousandth and a billionth both have a place.',
-  },
-  of: {
-    label: 'Follow the loss of',
-    all: 'all steps together',
-    step: (step: number) => `step ${step}`,
-    hint: 'With a loss at every step, the gradient sums what all later losses send back; one loss shows how far it reaches.',
-    refused: (step: number) => `of: step ${step} has no loss; allowed: all, or a step at which an answer is due.`,
+    error: 'How much the answer misses, told to every earlier step so that it can mend its part: the gradient of the loss.',
+    gradient: 'How much the loss would change if this number were a little larger; brighter is more, on a logarithmic scale.',
+    loss: 'How wrong the answers are, as one number; training makes it smaller.',
+    state: 'What the model carries from step to step: all that it knows of what it has read.',
+    gate: 'Numbers from 0 (shut) to 1 (open) by which the model decides how much of its memory it keeps at each step.',
+    norm: 'The length of a gradient: one number for all units together; here divided by that of the step at which the error enters.',
+    memory: 'The LSTM carries its memory in a cell state c of its own; h is only what it shows of it.',
+    radius: 'The size of the largest eigenvalue: by how much the recurrent weights, alone and in the long run, stretch a signal at each step.',
+    axis: 'Each line down is a thousand times less, so that a fading to almost nothing can still be seen.',
   },
 };

@@ -19,7 +19,7 @@ export const controlsTexts: typeof English = {
     update: '更新',
     speed: '速度',
     speedAuto: '自动',
-    speedAutoHint: '开始时和有变化时慢，其间加快；门控模型学会后停下',
+    speedAutoHint: '慢到看得清，没有变化时加快；门控模型学会后停下',
     updatesPerSecond: (rate) => `每秒 ${rate} 次更新`,
     flatOut: '全速',
   },

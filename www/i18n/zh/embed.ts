@@ -12,7 +12,7 @@ export const embedTexts: typeof English = {
     touch: '读者可以操作',
     controls: { none: '不可操作', play: '播放、单步、重新开始', full: '全部参数' },
     theme: '配色',
-    themes: { auto: '跟随读者的系统', light: '浅色', dark: '深色' },
+    themes: { auto: '跟随读者的系统', inherit: '跟随所在网页', light: '浅色', dark: '深色' },
     language: '语言',
     languages: { auto: '跟随读者的浏览器' },
     autoplay: '滚动到视野内时自动开始',

@@ -15,9 +15,8 @@ export const historyTexts: typeof English = {
     summary: (update, parts) => `第 ${update} 次更新时的损失：${parts.join('，')}。`,
   },
   milestone: {
-    reached: (cells, update, others) => `${cells.join('、')} 至少答对 95%；训练停在第 ${update} 次更新。${others.length === 0 ? '' : `${others.join('，')}。`}`,
-    other: (cell, accuracy) => `${cell}：${accuracy}`,
     goOn: '继续',
+    later: '后来会怎样？',
   },
   diverged: {
     badge: (update) => `第 ${update} 次更新时发散`,

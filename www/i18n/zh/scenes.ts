@@ -9,6 +9,7 @@ export const scenesTexts: typeof English = {
     playground: '实验台',
     subtitle: '成功的、失败的和出人意料的。每一个数都对照打开场景后训练的模型检验过。',
     kinds: { good: '成功', bad: '失败', surprise: '出人意料' },
+    closeGallery: '回到实验台',
     open: '打开',
     openScene: (title) => `打开：${title}`,
     predict: '先预测',

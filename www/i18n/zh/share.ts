@@ -8,6 +8,8 @@ export const shareTexts: typeof English = {
     close: '关闭',
     paused: '分享期间暂停在当前这次更新。',
     link: '本实验的链接',
+    fragment: '链接的末尾部分',
+    fragmentHint: '这个文件没有网址。把这段文字接在网页的地址之后，或别的电脑上这个文件的地址之后，替换掉从 # 起的部分，就能打开同一次训练。',
     copyLink: '复制链接',
     copied: '已复制。',
     select: '此处不允许使用剪贴板。文字已选中，请用键盘复制。',

@@ -1,9 +1,9 @@
 /** The sentences in English. */
 
-import type { Carrier, Facts, LaneFacts } from './facts';
-import { capitalised, join, list, type Part, type Sentence } from './parts';
-import { factor, figure, shareOf, subscript, type Denominator } from './share';
-import type { Story } from './story';
+import type { Carrier, Facts, LaneFacts } from '../../story/facts';
+import { capitalised, join, list, type Part, type Sentence } from '../../story/parts';
+import { factor, figure, shareOf, subscript, type Denominator } from '../../story/share';
+import type { Story } from '../../story/story';
 
 const THIN = '\u2009';
 const percent = (share: number) => `${Math.round(100 * share)}${THIN}%`;
@@ -173,8 +173,9 @@ function meaning(facts: Facts): Sentence {
 
 function doing({ pass, source, steps, lanes }: Facts): Sentence {
   switch (pass.kind) {
-    case 'forward': return [`The ${lanes.length === 1 ? 'model reads' : 'models read'} the sequence: step ${pass.at} of ${steps}.`];
-    case 'backward': return ['The ', { text: 'error', term: 'error' }, pass.at >= source ? ` enters at step ${source}.` : ` travels back from step ${source}: it has reached step ${pass.at}.`];
+    // No running number: nobody could read it.
+    case 'forward': return [`The ${lanes.length === 1 ? 'model reads' : 'models read'} the sequence, from step 1 to step ${steps}.`];
+    case 'backward': return ['The ', { text: 'error', term: 'error' }, ` enters at step ${source} and travels back, step by step.`];
     case 'finished': return ['The ', { text: 'error', term: 'error' }, ' has travelled back to step 1.'];
     case 'none': return [];
   }
@@ -220,4 +221,4 @@ function power(lane: LaneFacts): string {
   return log10Gain === null || log10Ratio === null ? gain(lane) : `${factor(log10Gain, count)} a step, ${count} times → ${figure(log10Ratio)}`;
 }
 
-export const en: Story = { headline, finding, meaning, doing, learned, provenance, gain, power, share: (log10) => words(log10, 'about ') };
+export const story: Story = { headline, finding, meaning, doing, learned, provenance, gain, power, share: (log10) => words(log10, 'about ') };

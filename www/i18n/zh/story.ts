@@ -1,9 +1,9 @@
 /** 中文的句子。 */
 
-import type { Carrier, Facts, LaneFacts } from './facts';
-import { join, list, type Part, type Sentence } from './parts';
-import { factor, figure, shareOf, subscript, type Denominator } from './share';
-import type { Story } from './story';
+import type { Carrier, Facts, LaneFacts } from '../../story/facts';
+import { join, list, type Part, type Sentence } from '../../story/parts';
+import { factor, figure, shareOf, subscript, type Denominator } from '../../story/share';
+import type { Story } from '../../story/story';
 
 const percent = (share: number) => `${Math.round(100 * share)}%`;
 
@@ -131,8 +131,8 @@ function meaning(facts: Facts): Sentence {
 
 function doing({ pass, source, steps, lanes }: Facts): Sentence {
   switch (pass.kind) {
-    case 'forward': return [`${lanes.length === 1 ? '模型' : '各模型'}正在读序列：第 ${pass.at} 步，共 ${steps} 步。`];
-    case 'backward': return [signal, pass.at >= source ? `从第 ${source} 步进入。` : `从第 ${source} 步往回传，已到第 ${pass.at} 步。`];
+    case 'forward': return [`${lanes.length === 1 ? '模型' : '各模型'}正在从第 1 步读到第 ${steps} 步。`];
+    case 'backward': return [signal, `从第 ${source} 步进入，一步步往回传。`];
     case 'finished': return [signal, '已传回第 1 步。'];
     case 'none': return [];
   }
@@ -177,4 +177,4 @@ function power(lane: LaneFacts): string {
   return log10Gain === null || log10Ratio === null ? gain(lane) : `每步 ${factor(log10Gain, count)}，连乘 ${count} 次 → ${figure(log10Ratio)}`;
 }
 
-export const zh: Story = { headline, finding, meaning, doing, learned, provenance, gain, power, share: (log10) => words(log10, '约') };
+export const story: Story = { headline, finding, meaning, doing, learned, provenance, gain, power, share: (log10) => words(log10, '约') };

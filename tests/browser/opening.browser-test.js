@@ -1,0 +1,58 @@
+/** The first minute of the page: what it shows by itself, and what its words say of it. */
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { playground } from './playground.js';
+
+describe('the opening', () => {
+  const { browser, open, until } = playground('chromium');
+
+  test('the finished first pass is held, its sentence says what the frame holds, and nothing is boxed', async () => {
+    await open();
+    await until('the first pass is held', () => globalThis.stage.store.run.held.peek());
+    const seen = await browser.evaluate(() => {
+      const root = /** @type {ShadowRoot} */ (document.querySelector('vanishing-point')?.shadowRoot);
+      const { frame, facts, view } = globalThis.stage;
+      return {
+        update: frame?.update,
+        ratios: frame?.lanes.map((lane) => lane.scalar('log10Ratio')),
+        said: facts?.lanes.map(({ log10Ratio }) => log10Ratio),
+        labels: [...root.querySelectorAll('.hero-label .share')].map(({ textContent }) => textContent),
+        headline: root.querySelector('[data-story="headline"]')?.textContent,
+        ring: document.querySelector('#transport .play')?.classList.contains('held'),
+        selected: view.t,
+        boxes: [...root.querySelectorAll('.selected')].filter((box) => box.getClientRects().length > 0).length,
+      };
+    });
+    assert.equal(seen.update, 0);
+    seen.ratios?.forEach((ratio, index) => assert.ok(Math.abs(ratio - (seen.said?.[index] ?? NaN)) < 1e-4, `lane ${index}: ${ratio}, ${seen.said?.[index]}`));
+    assert.match(seen.labels[0] ?? '', /^\d·10⁻/);
+    assert.equal(seen.headline, 'The error signal fades on its way back. Open gates keep it alive.');
+    assert.deepEqual([seen.ring, seen.selected, seen.boxes], [true, null, 0]);
+  });
+
+  test('training stops at the milestone and stays there until someone goes on', async () => {
+    await until('training has stopped', () => !globalThis.stage.playing && globalThis.stage.facts?.atMilestone === true);
+    const read = () => browser.evaluate(() => {
+      const root = /** @type {ShadowRoot} */ (document.querySelector('vanishing-point')?.shadowRoot);
+      const { frame, facts } = globalThis.stage;
+      return {
+        update: frame?.update,
+        learned: frame?.lanes.filter(({ run }) => run.gates.length > 0).map(({ learnedAt }) => learnedAt),
+        said: facts?.update,
+        finding: root.querySelector('[data-story="finding"]')?.textContent,
+        choices: [...root.querySelectorAll('.choices > *')].filter((each) => each.getClientRects().length > 0).map(({ textContent }) => textContent),
+      };
+    });
+    const stopped = await read();
+    assert.equal(stopped.update, Math.max(.../** @type {number[]} */ (stopped.learned)));
+    assert.equal(stopped.said, stopped.update);
+    assert.match(stopped.finding ?? '', /^LSTM and GRU answer at least 95.% of unseen sequences right/);
+    assert.deepEqual(stopped.choices, ['What happens later?', 'Continue']);
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    assert.deepEqual(await read(), stopped);
+    await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('vanishing-point')?.shadowRoot?.querySelector('[data-action="continue"]')).click());
+    await until('training goes on', (update) => (globalThis.stage.frame?.update ?? 0) > update + 5, /** @type {number} */ (stopped.update));
+  });
+});
