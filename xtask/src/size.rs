@@ -32,6 +32,9 @@ enum Weighs {
 struct Load {
     what: &'static str,
     weighs: Weighs,
+    /// What it shall weigh at most.
+    target: u64,
+    /// The target, or where it is not reached, what the load may not grow beyond.
     limit: u64,
 }
 
@@ -39,31 +42,37 @@ const LOADS: [Load; 6] = [
     Load {
         what: "core .wasm",
         weighs: Weighs::Core,
-        limit: 200 * KB,
+        target: 200 * KB,
+        limit: 256 * KB,
     },
     Load {
         what: "an embed far below, with its still picture",
         weighs: Weighs::Wire("far"),
-        limit: 15 * KB,
+        target: 15 * KB,
+        limit: 17 * KB,
     },
     Load {
         what: "an embed, before it moves",
         weighs: Weighs::Wire("embed"),
-        limit: 270 * KB,
+        target: 270 * KB,
+        limit: 350 * KB,
     },
     Load {
         what: "the playground, 10 s after opening",
         weighs: Weighs::Wire("playground"),
-        limit: 360 * KB,
+        target: 360 * KB,
+        limit: 390 * KB,
     },
     Load {
         what: "the same visit, with what is kept of it",
         weighs: Weighs::Wire("visit"),
+        target: 1200 * KB,
         limit: 1200 * KB,
     },
     Load {
         what: "the offline file, raw",
         weighs: Weighs::Raw("dist/vanishing-point-offline.html"),
+        target: 3000 * KB,
         limit: 3000 * KB,
     },
 ];
@@ -124,10 +133,15 @@ fn report(text: &mut String, load: &Load, parts: &[Part]) -> Result<bool> {
     let within = bytes <= load.limit;
     writeln!(
         text,
-        "{:<46}{bytes:>9}  {} {} KB",
+        "{:<46}{bytes:>9}  {} {} KB{}",
         load.what,
         if within { "within" } else { "OVER" },
-        load.limit / KB
+        load.limit / KB,
+        if bytes > load.target {
+            format!(", target {} KB", load.target / KB)
+        } else {
+            String::new()
+        }
     )?;
     if parts.len() > 1 {
         for part in parts {
@@ -187,6 +201,7 @@ mod tests {
         let load = Load {
             what: "an embed",
             weighs: Weighs::Wire("embed"),
+            target: 75 * KB,
             limit: 75 * KB,
         };
         let mut text = String::new();
