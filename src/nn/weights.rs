@@ -3,13 +3,14 @@
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
+use crate::ENGINE;
+use crate::Error;
 use crate::data::dataset::decode;
 use crate::error::{Allowed, Rule};
 use crate::experiment::{CellKind, Choice, Reset};
 use crate::kernel::real::Real;
 use crate::nn::model::Model;
 use crate::nn::parameters::{Architecture, Tensor};
-use crate::{ENGINE, Error};
 
 /// One tensor by its name, as a request or a file gives it: name, shape, numbers in row-major order.
 pub type NamedTensor = (String, Vec<usize>, Vec<f64>);
