@@ -69,8 +69,8 @@ async function running(updates: number): Promise<Engine> {
 }
 
 async function weights(engine: Engine): Promise<Record<string, number[]>> {
-  const entries = await Promise.all(CELLS.map(async (cell) => [cell, [...new Uint8Array(await engine.weights(cell))]] as const));
-  return Object.fromEntries<number[]>(entries);
+  const entries = await Promise.all(CELLS.map(async (cell): Promise<[string, number[]]> => [cell, [...new Uint8Array(await engine.weights(cell))]]));
+  return Object.fromEntries(entries);
 }
 
 beforeEach(async () => {
