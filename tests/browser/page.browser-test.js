@@ -315,11 +315,12 @@ for (const name of engines) {
       assert.ok(asked.length > 0);
       for (const url of asked) assert.ok(url.startsWith(server.url), `${url} lies beside the page`);
       // Each worker loads its script by itself; the module is compiled once for all of them. Browsers ask for the icon anew whenever the address changes, since this host forbids to keep it.
-      // What was asked for ahead of its use has two entries in some engines.
-      const modules = new Set(asked.filter((url) => url.endsWith('.wasm')));
-      assert.equal(modules.size, 1, [...modules].join(', '));
+      const modules = asked.filter((url) => url.endsWith('.wasm'));
+      assert.equal(new Set(modules).size, 1, modules.join(', '));
+      // This WebKit takes nothing that was preloaded for fetch(), however small the page, and asks for it again.
+      const once = name === 'webkit' ? 2 : 1;
       const sent = server.requests.slice(from).filter((path) => path.endsWith('.wasm'));
-      assert.ok(sent.length <= 1, `${sent.join(', ')}: at most once, and not where the browser has kept it`);
+      assert.ok(modules.length <= once && sent.length <= once, `${sent.join(', ')}: at most once, and not where the browser has kept it`);
       const later = server.requests.length;
       await browser.evaluate(() => globalThis.stage.train(100));
       assert.deepEqual(server.requests.slice(later).filter((path) => !path.endsWith('/glyph.svg')), []);
@@ -355,14 +356,17 @@ for (const name of engines) {
         for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
         return globalThis.deep('.hero-label').map((label) => label.textContent);
       });
+      const memory = await shown();
+      await click('[data-quantity="states"]');
+      const states = await shown();
+      assert.notEqual(states[0], memory[0]);
+      assert.equal(states[1], memory[1]);
+      await click('[data-quantity="hidden"]');
       const hidden = await shown();
-      await click('[data-quantity="cell"]');
-      const cell = await shown();
-      assert.notEqual(cell[0], hidden[0]);
-      assert.equal(cell[1], hidden[1]);
+      assert.notEqual(hidden[0], memory[0]);
       await click('[data-quantity="input"]');
       const input = await shown();
-      assert.notEqual(input[0], cell[0]);
+      assert.notEqual(input[0], hidden[0]);
       // Beyond the window the gradient is exactly zero, whatever it is taken of.
       assert.match(input[1] ?? '', /\s0\u2009% exactly zero$/);
     });

@@ -126,7 +126,7 @@ for (const name of engines) {
       const file = await keep('[data-share="history"]');
       assert.equal(file.name, `vanishing-point-recall-seed7-update${UPDATES}-history.csv`);
       const lines = text(file).split('\r\n');
-      const columns = 'update,cell,loss,accuracy,probeLoss,trainLoss,gradNorm,log10Ratio'.split(',');
+      const columns = 'update,cell,loss,accuracy,probeLoss,trainLoss,gradNorm,log10Ratio,log10RatioMemory'.split(',');
       assert.deepEqual(lines[0]?.split(','), columns);
       assert.equal(lines.pop(), '');
       const rows = lines.slice(1).map((line) => Object.fromEntries(line.split(',').map((field, index) => [columns[index], field])));
@@ -134,9 +134,9 @@ for (const name of engines) {
       const { lanes } = await browser.evaluate(() => globalThis.stage.status);
       for (const [index, cell] of CELLS.entries()) {
         const last = /** @type {Record<string, string>} */ (rows.at(index - CELLS.length));
-        const { loss, accuracy, log10Ratio } = /** @type {NonNullable<typeof lanes[typeof cell]>} */ (lanes[cell]);
+        const { loss, accuracy, log10Ratio, log10RatioMemory } = /** @type {NonNullable<typeof lanes[typeof cell]>} */ (lanes[cell]);
         assert.deepEqual([last.update, last.cell], [String(UPDATES), cell]);
-        assert.deepEqual([last.loss, last.accuracy, last.log10Ratio].map(Number), [loss, accuracy, log10Ratio]);
+        assert.deepEqual([last.loss, last.accuracy, last.log10Ratio, last.log10RatioMemory].map(Number), [loss, accuracy, log10Ratio, log10RatioMemory]);
         assert.ok(Number(last.gradNorm) > 0);
       }
     });

@@ -69,7 +69,8 @@ async function running(updates: number): Promise<Engine> {
 }
 
 async function weights(engine: Engine): Promise<Record<string, number[]>> {
-  return Object.fromEntries(await Promise.all(CELLS.map(async (cell): Promise<[string, number[]]> => [cell, [...new Uint8Array(await engine.weights(cell))]])));
+  const entries = await Promise.all(CELLS.map(async (cell): Promise<[string, number[]]> => [cell, [...new Uint8Array(await engine.weights(cell))]]));
+  return Object.fromEntries(entries);
 }
 
 beforeEach(async () => {
