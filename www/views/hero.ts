@@ -6,7 +6,7 @@ import type { Messages } from '../i18n';
 import { askedSteps } from './answers';
 import { Backdrop } from './backdrop';
 import { fitCanvas, h, rich, write } from './dom';
-import { magnitude, powerOfTen, share } from './format';
+import { count, magnitude, powerOfTen, share } from './format';
 import { DecadeAxis } from './hero-axis';
 import { gradientNorms, statesOf, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
@@ -63,6 +63,8 @@ interface Line {
   share: HTMLElement;
   /** What became of the gradient, in a word. */
   verdict: HTMLElement;
+  /** Of a lane that diverged: the update that its numbers belong to, and that at which it did. */
+  ended: { shown: number; diverged: number } | null;
   /** Whether the share stands under the name. */
   long: boolean;
   y: number;
@@ -108,6 +110,7 @@ export class HeroView {
         share: shareText,
         verdict,
         long: false,
+        ended: null,
         y: 0,
       };
     });
@@ -123,6 +126,7 @@ export class HeroView {
     for (const lane of frame.lanes) {
       const line = this.#lines.find(({ cell }) => cell === lane.cell);
       if (line === undefined) continue;
+      line.ended = lane.diverged === null ? null : { shown: lane.scalar('update'), diverged: lane.diverged.update };
       const norms = gradientNorms(lane, context.quantity, context.layer);
       const reference = context.relative ? referenceNorm(norms) : 0;
       const end = Math.min(norms.length, to * context.scale.merged);
@@ -368,7 +372,8 @@ export class HeroView {
       const text = line.age[0] === 0 ? '' : relative ? share(first) : magnitude(first);
       const verdict = text === '' || !judged ? null : verdictOf(first);
       write(line.share, text);
-      write(line.verdict, verdict === null ? '' : words.hero.verdicts[verdict]);
+      const ended = line.ended === null ? null : words.hero.ended(count(line.ended.shown), count(line.ended.diverged));
+      write(line.verdict, text === '' ? '' : (ended ?? (verdict === null ? '' : words.hero.verdicts[verdict])));
       line.label.classList.toggle('unseen-line', labelsBeside && text === '');
       line.label.classList.toggle('stale', line.age[0] === STALE);
       line.long = labelsBeside && line.name.textContent.length + text.length > (theme.small > 12 ? ONE_LINE_PRESENTING : ONE_LINE);

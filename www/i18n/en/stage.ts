@@ -36,6 +36,7 @@ export const stageTexts = {
     atFirst: (gradient: string) => `‖${gradient}‖ at *t* = 1`,
     roundedAway: 'below 2⁻²⁴ float32 rounds it away',
     verdicts: { zero: 'exactly zero', vanishes: 'vanishes', fades: 'fades', explodes: 'explodes' },
+    ended: (shown: string, diverged: string) => `at update ${shown}; diverged at ${diverged}`,
     wall: (steps: number) => `walls: truncated after ${steps === 1 ? 'every step' : `${steps} steps`}`,
     enters: 'the loss enters here ↓',
     layer: 'Layer',

@@ -36,6 +36,7 @@ export const stageTexts: typeof English = {
     atFirst: (gradient) => `*t* = 1 处的 ‖${gradient}‖`,
     roundedAway: '低于 2⁻²⁴，float32 舍入后消失',
     verdicts: { zero: '恰好为零', vanishes: '消失', fades: '衰减', explodes: '爆炸' },
+    ended: (shown, diverged) => `第 ${shown} 次更新；第 ${diverged} 次发散`,
     wall: (steps) => `墙：每 ${steps} 步截断`,
     enters: '损失从这里进入 ↓',
     layer: '层',
