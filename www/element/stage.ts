@@ -220,6 +220,8 @@ export class Stage {
     const followed = this.followed;
     this.#frame = frame;
     this.#described = false;
+    // Before it was reached nothing of it is so.
+    if (this.#milestone !== null && frame.update < this.#milestone.since) this.showMilestone(null);
     if (this.followed !== followed) {
       this.history.forgetGradients();
       this.records.forgetRatios();

@@ -132,7 +132,8 @@ export class Engine extends EventTarget {
 
   /** A lane that diverged shows its last finite gradients. */
   async #finite(lane: LaneClient, frame: LaneFrame | null): Promise<LaneFrame | null> {
-    return frame === null || frame.diverged === null ? frame : lane.lastFinite(frame, this.#log.origin, this.#log.log);
+    const { origin, log } = this.#log;
+    return frame === null ? null : lane.lastFinite(frame, origin, log);
   }
 
   /** Makes a scheduled change; what goes wrong shows in the frame after it. */

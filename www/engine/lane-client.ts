@@ -201,21 +201,22 @@ export class LaneClient {
     if (diverged === null || this.#searched === diverged.update || frame !== this.#diverged || hasFiniteGradients(frame)) return frame;
     this.#searched = diverged.update;
     const epoch = this.#epoch;
+    const current = () => epoch === this.#epoch;
     const visit = { origin, log: this.#mine(log) };
     try {
       const newest = frame.scalar('update');
-      for (let update = newest - 1; update >= Math.max(0, newest - MOST_LOOKS) && epoch === this.#epoch; update--) {
+      for (let update = newest - 1; update >= Math.max(0, newest - MOST_LOOKS) && current(); update--) {
         const shown = await this.#call('visit', { ...visit, update, frame: null });
         const past = new LaneFrame(this.cell, frame.run, shown.frame, shown.updatesPerSecond, diverged, shown.followed);
         if (!hasFiniteGradients(past)) continue;
-        if (epoch === this.#epoch) this.#diverged = past;
+        if (current()) this.#diverged = past;
         break;
       }
       await this.#call('visit', { ...visit, update: this.#visit?.update ?? null, frame: null });
     } catch (error) {
       if (!(error instanceof LaneError)) throw error;
     }
-    return epoch === this.#epoch && this.#diverged !== null ? this.#diverged : frame;
+    return current() ? this.#diverged : frame;
   }
 
   /** The changes that concern this lane. */
