@@ -158,12 +158,13 @@ export class ExactStep {
     return this.layer === this.run.layers - 1;
   }
 
-  /** ∂loss/∂outputs at this step; empty where nothing is asked. */
+  /** ∂loss/∂outputs at this step, of the loss that is followed; empty where it does not enter. */
   #gradOutputs(): number[] {
     const { probe, loss } = this.run;
     const target = probe.targets[this.step];
-    if (target === null || target === undefined) return [];
-    const asked = probe.targets.filter((each) => each !== null).length;
+    const { of } = this.#lane.trace;
+    if (target === null || target === undefined || (of !== undefined && of !== this.step)) return [];
+    const asked = of === undefined ? probe.targets.filter((each) => each !== null).length : 1;
     const outputs = this.#lane.trace.outputs[this.step]!;
     if (loss === 'squaredError') return outputs.map((output, index) => (2 * (output - (target as number[])[index]!)) / outputs.length / asked);
     const largest = Math.max(...outputs);
