@@ -3,7 +3,7 @@
 import type { Change, Engine, StageFrame } from '../engine/engine';
 import type { Experiment } from '../generated/types';
 import type { Of } from '../engine/follow';
-import type { Granularity } from '../store/run';
+import { stepsOf, type Granularity } from '../store/run';
 import type { Pass } from '../views/row';
 import { milestoneOf, Watch } from './milestone';
 import { Pace, someStart } from './speed';
@@ -598,8 +598,4 @@ export class Player {
     this.#dirty = false;
     this.#screen.flush();
   }
-}
-
-function stepsOf(frame: StageFrame | null): number {
-  return frame?.lanes[0]?.run.steps ?? 1;
 }

@@ -157,6 +157,7 @@ export class Session {
   async #start(player: Player, request: RunRequest): Promise<void> {
     const { experiment, scheduled } = request;
     const text = !readsText(experiment.task) ? null : request.text;
+    this.#store.run.notices.value = [];
     try {
       await player.start(experiment, text, scheduled);
       this.#runText = text;
@@ -320,6 +321,8 @@ export class Session {
       emit(this.#host, 'diverged', { cell, update: divergence?.update ?? null });
       return;
     }
+    const { notices: told, newest } = this.#store.run;
+    told.value = [...told.peek(), { kind: state === 'replaced' ? 'replaced' : 'laneError', cell, message, update: newest.peek() }];
     void loadMessages(this.#store.options.language.peek()).then(
       ({ notices, cells }) => (state === 'replaced' ? notices.replaced(cells[cell]) : notices.laneError(cells[cell], message)),
       // The engine's own sentence is English.
@@ -345,7 +348,7 @@ export class Session {
     void describeFailure(failure, this.#store.options.language.peek()).then((sentence) => {
       if (this.#closed) return;
       also(sentence.message);
-      emit(this.#host, 'error', sentence);
+      emit(this.#host, 'error', { ...sentence, failure });
     });
   }
 

@@ -245,6 +245,7 @@ export class Stage {
     const followed = this.followed;
     this.#frame = frame;
     this.#described = false;
+    // Before it was reached nothing of it is so.
     if (this.followed !== followed) {
       this.history.forgetGradients();
       this.records.forgetRatios();

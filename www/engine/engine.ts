@@ -126,13 +126,19 @@ export class Engine extends EventTarget {
   async #train(updates: number): Promise<StageFrame> {
     if (this.#lanes.some((lane) => lane.alive)) this.#update += updates;
     const update = this.#update;
-    const frames = await Promise.all(this.#lanes.map((lane) => lane.advance(updates)));
+    const frames = await Promise.all(this.#lanes.map(async (lane) => this.#finite(lane, await lane.advance(updates))));
     const lanes = frames.filter((frame): frame is LaneFrame => frame !== null);
     if (lanes.length === 0) return { update, lanes };
     // Where every lane has diverged, the last update is the last that one of them tried.
     const last = Math.max(...lanes.map(({ diverged }) => diverged?.update ?? Infinity));
     this.#update = Math.min(this.#update, last);
     return { update: Math.min(update, last), lanes };
+  }
+
+  /** A lane that diverged shows its last finite gradients. */
+  async #finite(lane: LaneClient, frame: LaneFrame | null): Promise<LaneFrame | null> {
+    const { origin, log } = this.#log;
+    return frame === null ? null : lane.lastFinite(frame, origin, log);
   }
 
   /** Makes a scheduled change; what goes wrong shows in the frame after it. */
@@ -186,7 +192,7 @@ export class Engine extends EventTarget {
     this.#of = of;
     if (!this.#started) return null;
     const update = this.#viewed ?? this.#update;
-    const frames = await Promise.all(this.#lanes.map((lane) => lane.follow(of)));
+    const frames = await Promise.all(this.#lanes.map(async (lane) => this.#finite(lane, await lane.follow(of))));
     return { update, lanes: frames.filter((frame): frame is LaneFrame => frame !== null) };
   }
 

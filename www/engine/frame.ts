@@ -75,6 +75,14 @@ export class LaneFrame {
   }
 }
 
+/** Whether the gradients of a frame are numbers, or exact zeros, at every step of every layer. */
+export function hasFiniteGradients(lane: LaneFrame): boolean {
+  for (let layer = 0; layer < lane.run.layers; layer++) {
+    if (!lane.field('log10GradHidden', layer).every((each) => each < Infinity)) return false;
+  }
+  return true;
+}
+
 /** Every lane at the same update; a frozen lane (diverged, or given up) stays at its own last one. */
 export interface StageFrame {
   readonly update: number;

@@ -6,7 +6,7 @@ import { inForceAt, type Change } from './changes';
 import { DisposedError, LaneError, LoadError, VanishingError } from './errors';
 import type { StartTrouble } from './fetch';
 import type { Of } from './follow';
-import { LaneFrame } from './frame';
+import { hasFiniteGradients, LaneFrame } from './frame';
 import type { Advanced, Bytes, Call, CallName, Calls, FrameData, LaneSetup, QueryName, Reply, Visit } from './protocol';
 import { watchLock, Watchdog } from './watchdog';
 
@@ -16,6 +16,8 @@ const SNAPSHOT_INTERVAL = 1000;
 const POOL = 3;
 /** Failures of the worker in a row, with nothing done in between, after which a lane is given up. */
 const MAX_FAILURES = 3;
+/** Updates before a divergence at most in which finite gradients are looked for. */
+const MOST_LOOKS = 16;
 
 /** What became of a lane. */
 export interface LaneEvent {
@@ -76,6 +78,8 @@ export class LaneClient {
   #diverged: LaneFrame | null = null;
   /** Whether that frame shows a loss that is not followed any more. */
   #outdated = false;
+  /** The update of a divergence before which finite gradients were looked for. */
+  #searched: number | null = null;
   /** What is on view instead of the newest update. */
   #visit: (Visit & { diverged: boolean }) | null = null;
   #disposed = false;
@@ -149,8 +153,7 @@ export class LaneClient {
   /** Shows update `update` of the run that began as `origin` and was changed as `log` says; null shows the newest again. */
   async visit(update: number | null, origin: Experiment, log: readonly Change[], undone: number | null = null): Promise<LaneFrame | null> {
     if (this.#worker === null) return this.#diverged;
-    const mine = log.filter((change) => change.kind === 'set' || change.cell === null || change.cell === this.cell);
-    const visit = { update, origin, log: mine };
+    const visit = { update, origin, log: this.#mine(log) };
     const epoch = this.#epoch;
     this.#visit = update === null ? null : { ...visit, diverged: false };
     try {
@@ -171,6 +174,7 @@ export class LaneClient {
     try {
       const shown = await this.#call('follow', { of, frame: this.#free.pop() ?? null });
       this.#outdated = this.#diverged !== null;
+      this.#searched = null;
       return this.#show(shown, epoch);
     } catch (error) {
       if (error instanceof LaneError) return null;
@@ -185,7 +189,10 @@ export class LaneClient {
     if (visit === null || update === null || this.#worker === null) return;
     this.#visit = null;
     this.#epoch += 1;
-    if (!visit.diverged) this.#diverged = null;
+    if (!visit.diverged) {
+      this.#diverged = null;
+      this.#searched = null;
+    }
     await this.#call('rewind', { experiment: inForceAt(visit.origin, visit.log, update) });
   }
 
@@ -201,6 +208,38 @@ export class LaneClient {
   /** An on-demand query. */
   async query<Name extends QueryName>(name: Name, send: Calls[Name]['send']): Promise<Calls[Name]['answer']> {
     return this.#call(name, send);
+  }
+
+  /**
+   * Of a lane that diverged, the last frame whose gradients are finite: weights may be finite still while what they
+   * make of the probe is not. It takes the place of the frame that is kept; where none is found nearby, that stays.
+   */
+  async lastFinite(frame: LaneFrame, origin: Experiment, log: readonly Change[]): Promise<LaneFrame> {
+    const { diverged } = frame;
+    if (diverged === null || this.#searched === diverged.update || frame !== this.#diverged || hasFiniteGradients(frame)) return frame;
+    this.#searched = diverged.update;
+    const epoch = this.#epoch;
+    const current = () => epoch === this.#epoch;
+    const visit = { origin, log: this.#mine(log) };
+    try {
+      const newest = frame.scalar('update');
+      for (let update = newest - 1; update >= Math.max(0, newest - MOST_LOOKS) && current(); update--) {
+        const shown = await this.#call('visit', { ...visit, update, undone: null, frame: null });
+        const past = new LaneFrame(this.cell, frame.run, shown.frame, shown.updatesPerSecond, diverged, shown.learnedAt, shown.followed);
+        if (!hasFiniteGradients(past)) continue;
+        if (current()) this.#diverged = past;
+        break;
+      }
+      await this.#call('visit', { ...visit, update: this.#visit?.update ?? null, undone: null, frame: null });
+    } catch (error) {
+      if (!(error instanceof LaneError)) throw error;
+    }
+    return current() ? this.#diverged : frame;
+  }
+
+  /** The changes that concern this lane. */
+  #mine(log: readonly Change[]): Change[] {
+    return log.filter((change) => change.kind === 'set' || change.cell === null || change.cell === this.cell);
   }
 
   /** Takes a frame's buffer back. The last frame of a diverged lane stays in use. */
@@ -220,6 +259,7 @@ export class LaneClient {
   #begin(): number {
     this.#restartIfGivenUp();
     this.#diverged = null;
+    this.#searched = null;
     this.#visit = null;
     this.#snapshotAt = performance.now();
     return ++this.#epoch;

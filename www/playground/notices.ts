@@ -1,8 +1,10 @@
 /** Sentences over the stage that the visitor may put away. Those of what cannot be had go by themselves when it is no longer asked for. */
 
 import { computed, signal } from '@preact/signals-core';
-import { describeProblem } from '../element/errors';
+import { describeProblem, isRefusal } from '../element/errors';
 import { engine } from '../generated/version';
+import type { Messages } from '../i18n';
+import { standingNotices } from '../store/run';
 import { onChange, subscribe } from '../store/subscribe';
 import { h } from '../views/dom';
 import * as icons from '../views/icons';
@@ -17,11 +19,17 @@ interface Notice {
   kind: 'problem' | 'note';
 }
 
+/** What failed, and how the element said it. */
+interface Failure {
+  message: string;
+  failure: unknown;
+}
+
 export class Notices {
   readonly #box: HTMLElement;
   readonly #page: Page;
-  /** What happened, and is over. */
-  readonly #events = signal<readonly Notice[]>([]);
+  /** What failed; it goes with the next request. */
+  readonly #failures = signal<readonly Failure[]>([]);
   /** What holds as long as it is asked for. */
   readonly #standing = computed((): Notice[] => {
     const { texts, link, hide, store, textsFailure } = this.#page;
@@ -38,6 +46,17 @@ export class Notices {
       ...store.problems.value.map((problem) => describeProblem(problem, texts.value)),
     ].map((message) => ({ message, kind: 'problem' }));
   });
+  /** What failed and what befell lanes of the run, in the language on view. */
+  readonly #events = computed((): Notice[] => {
+    const { texts, store } = this.#page;
+    const { notices, cells } = texts.value;
+    const { run } = store;
+    return [
+      ...standingNotices(run.notices.value, store.experiment.value.cells, run.newest.value).map(({ kind, cell, message }): Notice => (
+        { kind: 'note', message: kind === 'replaced' ? notices.replaced(cells[cell]) : notices.laneError(cells[cell], message) })),
+      ...this.#failures.value.map(({ message, failure }): Notice => ({ kind: 'problem', message: inWords(failure, message, texts.value) })),
+    ].filter(({ message }, index, all) => all.findIndex((each) => each.message === message) === index);
+  });
   /** The sentences that were put away; one that is said again later is new. */
   readonly #dismissed = signal<ReadonlySet<string>>(new Set());
   readonly #all = signal(false);
@@ -47,27 +66,21 @@ export class Notices {
     this.#page = page;
     const { stage, store } = page;
     stage.addEventListener('error', (event) => {
-      const { message, key } = (event as unknown as CustomEvent<{ message: string; key: string | null }>).detail;
+      const { message, key, failure } = (event as unknown as CustomEvent<{ message: string; key: string | null; failure?: unknown }>).detail;
       // What is wrong with the visitor's text is said where the text is, and what stands already is not said twice.
-      if (key !== 'text' && !this.#standing.peek().some((notice) => notice.message === message)) this.#add({ message, kind: 'problem' });
+      if (key !== 'text' && !this.#standing.peek().some((notice) => notice.message === message)) this.#failures.value = [...this.#failures.peek(), { message, failure }];
     });
-    stage.addEventListener('notice', (event) => this.#add({ message: (event as unknown as CustomEvent<{ message: string }>).detail.message, kind: 'note' }));
-    onChange([store.request, store.run.failure], () => (this.#events.value = this.#events.peek().filter(({ kind }) => kind === 'note')));
-    onChange([this.#standing], () => {
-      const messages = this.#standing.peek().map(({ message }) => message);
+    onChange([store.request, store.run.failure], () => (this.#failures.value = []));
+    onChange([this.#standing, this.#events], () => {
+      const messages = [...this.#standing.peek(), ...this.#events.peek()].map(({ message }) => message);
       this.#dismissed.value = new Set([...this.#dismissed.peek()].filter((message) => messages.includes(message)));
     });
     subscribe([this.#events, this.#standing, this.#dismissed, this.#all, page.texts], () => this.#write());
   }
 
-  #add(notice: Notice): void {
-    this.#events.value = [...this.#events.peek().filter(({ message }) => message !== notice.message), notice];
-  }
-
   #write(): void {
     const { notices } = this.#page.words;
-    const standing = this.#standing.peek().filter(({ message }) => !this.#dismissed.peek().has(message));
-    const all = [...standing, ...this.#events.peek()];
+    const all = [...this.#standing.peek(), ...this.#events.peek()].filter(({ message }) => !this.#dismissed.peek().has(message));
     const shown = this.#all.peek() ? all : all.slice(-MOST);
     const more = h('button', { type: 'button', class: 'notice more', 'data-action': 'more-notices' }, notices.more(all.length - shown.length));
     more.addEventListener('click', () => (this.#all.value = true));
@@ -78,9 +91,13 @@ export class Notices {
   #element({ message, kind }: Notice): HTMLElement {
     const close = h('button', { type: 'button', class: 'plain', 'aria-label': this.#page.words.notices.dismiss }, icons.close());
     close.addEventListener('click', () => {
-      this.#events.value = this.#events.peek().filter((each) => each.message !== message);
-      if (this.#standing.peek().some((each) => each.message === message)) this.#dismissed.value = new Set([...this.#dismissed.peek(), message]);
+      this.#dismissed.value = new Set([...this.#dismissed.peek(), message]);
     });
     return h('div', { class: `notice ${kind}`, 'data-notice': kind }, h('p', {}, message), close);
   }
+}
+
+/** A refusal in the words of a language; anything else is said as it was. */
+function inWords(failure: unknown, message: string, words: Messages): string {
+  return isRefusal(failure) && typeof failure.allowed !== 'string' ? words.errors(failure) : message;
 }

@@ -40,7 +40,7 @@ export class RadiusDial {
   #shown = '';
   #asked: Experiment;
   /** What the dial says: nothing until the radii were read. */
-  #known: { radius: number; update: number } | null = null;
+  #known: { radii: readonly number[]; update: number } | null = null;
 
   constructor(page: Page) {
     this.#page = page;
@@ -124,8 +124,7 @@ export class RadiusDial {
       this.#shown = key;
       cells.forEach((cell, index) => this.#write(cell, all[index]!.radii));
       const radii = told.flatMap((each) => each.radii);
-      const radius = Math.exp(radii.reduce((sum, each) => sum + Math.log(each), 0) / radii.length);
-      this.#known = Number.isFinite(radius) ? { radius, update: told[0]!.update } : null;
+      this.#known = radii.length > 0 && radii.every((each) => each > 0 && each < Infinity) ? { radii, update: told[0]!.update } : null;
       this.#show();
     } catch {
       // A lane was given up or the run changed meanwhile; the next reading says what is so then.
@@ -139,8 +138,7 @@ export class RadiusDial {
   #write(cell: CellKind, radii: readonly number[]): void {
     const place = this.#present.querySelector<HTMLElement>(`[data-radii="${cell}"]`);
     if (place === null) return;
-    const [least, most] = [Math.min(...radii), Math.max(...radii)].map((radius) => short(radius, radii.length > 1 ? 2 : 3));
-    write(place, least === most ? least! : `${least}–${most}`);
+    write(place, rangeOf(radii));
     place.title = radii.map((radius) => short(radius)).join(', ');
   }
 
@@ -164,8 +162,8 @@ export class RadiusDial {
     write(this.#at, known === null ? '' : words.radius.at(count(known.update)));
     if (known !== null) {
       // A thumb that is held, or was just set by keys, stays where it is.
-      if (document.activeElement !== this.#range) this.#range.value = String(Math.round(placeOf(known.radius) * POSITIONS));
-      this.#tell(known.radius);
+      if (document.activeElement !== this.#range) this.#range.value = String(Math.round(placeOf(middle(known.radii)) * POSITIONS));
+      this.#tell(known.radii);
       return;
     }
     write(this.#value, '…');
@@ -179,14 +177,16 @@ export class RadiusDial {
     if (stage.playing && stage.updatesPerSecond > SLOW) stage.speed = SLOW;
   }
 
-  #tell(radius: number): void {
+  /** The radii of all blocks that are turned: one number where they are the same, and words where they all mean the same. */
+  #tell(radii: readonly number[]): void {
     const { words } = this.#page;
-    const text = short(radius);
+    const text = rangeOf(radii);
     write(this.#value, text);
-    const alone = Math.abs(radius - 1) < 0.005 ? words.radius.keeps : radius < 1 ? words.radius.shrinks : words.radius.grows;
-    write(this.#says, this.#turnsGates ? `${alone} ${words.radius.gates}` : alone);
+    const sides = new Set(radii.map((radius) => (Math.abs(radius - 1) < 0.005 ? words.radius.keeps : radius < 1 ? words.radius.shrinks : words.radius.grows)));
+    const alone = sides.size === 1 ? [...sides] : [];
+    write(this.#says, [...alone, ...(this.#turnsGates ? [words.radius.gates] : [])].join(' '));
     this.#range.setAttribute('aria-valuetext', text);
-    this.#range.style.setProperty('--filled', `${placeOf(radius) * 100}%`);
+    this.#range.style.setProperty('--filled', `${placeOf(middle(radii)) * 100}%`);
   }
 
   /** Whether all that is turned has gates, of whose step the recurrent matrix is one part among several. */
@@ -197,6 +197,7 @@ export class RadiusDial {
 
   #turn(): void {
     const radius = valueAt(Number(this.#range.value) / POSITIONS);
+    this.#tell([radius]);
     this.#slow();
     // The update at which it comes to be is read once it is.
     write(this.#at, '…');
@@ -228,6 +229,17 @@ function placeOf(radius: number): number {
 function valueAt(place: number): number {
   const radius = LEAST * (MOST / LEAST) ** place;
   return Math.abs(Math.log(radius)) < 0.012 ? 1 : Number(radius.toPrecision(3));
+}
+
+function rangeOf(radii: readonly number[]): string {
+  const ends = [Math.min(...radii), Math.max(...radii)];
+  const [least, most] = ends.map((radius) => short(radius, 2));
+  return least === most ? short(middle(radii)) : `${least}–${most}`;
+}
+
+/** Their geometric mean, where the thumb stands. */
+function middle(radii: readonly number[]): number {
+  return Math.exp(radii.reduce((sum, radius) => sum + Math.log(radius), 0) / radii.length);
 }
 
 function short(radius: number, digits = 3): string {

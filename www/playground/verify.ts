@@ -61,6 +61,7 @@ export class VerifyPanel {
         h('p', { class: 'hint' }, words.verify.at(count(update))),
         ...cells.map((cell, index) => this.#table(cell, all[index]!)),
         ...(all.flat().every(({ compared, drawn }) => compared === drawn) ? [] : [h('p', { class: 'hint' }, words.verify.unmeasured)]));
+      this.element.scrollIntoView({ block: 'start' });
     } catch (failure) {
       this.#result.replaceChildren(failure instanceof Error ? failure.message : String(failure));
     } finally {

@@ -10,6 +10,21 @@ export type Speed = number | 'auto';
 export type Granularity = 'time' | 'pass' | 'update';
 export type State = 'loading' | 'running' | 'paused' | 'diverged' | 'error';
 
+/** Something that befell a lane, for as long as it is of the run on view. */
+export interface LaneNotice {
+  kind: 'replaced' | 'laneError';
+  cell: CellKind;
+  /** The engine's own sentence, in English. */
+  message: string;
+  /** The newest update at that time. */
+  update: number;
+}
+
+/** Those that still hold: a lane that is not there any more, or an update that was taken back, has nothing to tell. */
+export function standingNotices(notices: readonly LaneNotice[], cells: readonly CellKind[], newest: number): LaneNotice[] {
+  return notices.filter(({ cell, update }) => cells.includes(cell) && update <= newest);
+}
+
 export interface LaneStatus {
   /** Means over the held-out sequences. */
   loss: number;

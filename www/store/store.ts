@@ -12,7 +12,7 @@ import type { Language } from '../i18n/languages';
 import type { Scheme } from '../views/colormap';
 import type { Panel } from '../views/row';
 import { defaults, PARAMETERS, sameValue, type ParameterKey, type Value } from './parameters';
-import { statusOf, stepsOf, type Progress, type Speed, type State, type Status } from './run';
+import { statusOf, stepsOf, type LaneNotice, type Progress, type Speed, type State, type Status } from './run';
 import { computedBy } from './subscribe';
 import { normalizeText } from './text';
 import { canonical, isObject, validate, type Problem } from './validate';
@@ -126,6 +126,8 @@ export class Store {
     /** The update that training is on its way to, as a link asked; null otherwise. */
     goal: signal<number | null>(null),
     progress: signal<Progress>({ pass: null, reached: 0, steps: 0 }),
+    /** What befell lanes of this run. */
+    notices: signal<readonly LaneNotice[]>([]),
     /** Why there is nothing to see; null when all is well. */
     failure: signal<string | null>(null),
   };
@@ -291,6 +293,7 @@ export class Store {
       run.newest.value = 0;
       run.viewed.value = null;
       run.goal.value = null;
+      run.notices.value = [];
       run.progress.value = { pass: null, reached: 0, steps: 0 };
       run.failure.value = null;
       this.#origin.value = this.#experiment.peek();

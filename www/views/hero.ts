@@ -9,7 +9,7 @@ import { askedSteps } from './answers';
 import { Backdrop } from './backdrop';
 import { fitCanvas } from './canvas';
 import { h, rich, write } from './dom';
-import { magnitude, powerOfTen } from './format';
+import { count, magnitude, powerOfTen } from './format';
 import { DecadeAxis } from './hero-axis';
 import { gradientNorms, statesOf, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
@@ -66,6 +66,8 @@ interface Line {
   share: HTMLElement;
   /** How it came to that: the mean gain of a step. */
   gain: HTMLElement;
+  /** Of a lane that diverged: the update that its numbers belong to, and that at which it did. */
+  ended: { shown: number; diverged: number } | null;
   y: number;
   /** Height of the label, and its place. */
   height: number;
@@ -112,6 +114,7 @@ export class HeroView {
         name,
         share: shareText,
         gain,
+        ended: null,
         y: 0,
         height: 0,
         top: 0,
@@ -133,6 +136,7 @@ export class HeroView {
     for (const lane of frame.lanes) {
       const line = this.#lines.find(({ cell }) => cell === lane.cell);
       if (line === undefined) continue;
+      line.ended = lane.diverged === null ? null : { shown: lane.scalar('update'), diverged: lane.diverged.update };
       const norms = gradientNorms(lane, context.quantity, context.layer);
       const reference = context.relative ? referenceNorm(norms) : 0;
       const end = Math.min(norms.length, to * context.scale.merged);
@@ -425,7 +429,8 @@ export class HeroView {
       line.label.classList.toggle('stale', line.age[0] === STALE);
       const lane = this.#facts?.lanes[index];
       // Of the pass before, as its share is, until this one has come.
-      if (line.age[0] !== STALE) write(line.gain, known && relative && single && lane !== undefined && !this.outcomeHidden ? words.story.gain(lane) : '');
+      const ended = line.ended === null ? null : words.hero.ended(count(line.ended.shown), count(line.ended.diverged));
+      if (line.age[0] !== STALE) write(line.gain, known && ended !== null ? ended : known && relative && single && lane !== undefined && !this.outcomeHidden ? words.story.gain(lane) : '');
       line.height = line.label.offsetHeight;
     }
     this.#due = false;

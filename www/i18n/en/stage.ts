@@ -33,6 +33,7 @@ export const stageTexts = {
     byLast: '÷ last step',
     plain: 'absolute',
     roundedAway: 'below this line, float32 sums lose it',
+    ended: (shown: string, diverged: string) => `at update ${shown}; diverged at ${diverged}`,
     wall: (steps: number) => `walls: truncated after ${steps === 1 ? 'every step' : `${steps} steps`}`,
     enters: 'the error enters here ↓',
     layer: 'Layer',

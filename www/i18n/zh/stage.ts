@@ -35,6 +35,7 @@ export const stageTexts: typeof English = {
     byLast: '÷ 最后一步',
     plain: '原始大小',
     roundedAway: '低于此线，float32 求和时会被舍掉',
+    ended: (shown, diverged) => `第 ${shown} 次更新；第 ${diverged} 次发散`,
     wall: (steps) => `墙：每 ${steps} 步截断`,
     enters: '误差从这里进入 ↓',
     layer: '层',
