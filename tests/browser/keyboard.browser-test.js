@@ -63,13 +63,21 @@ for (const name of engines) {
 
     /** What one does in a session, one after the other; each step says what it proves. */
     const SESSION = /** @type {const} */ ([
-      ['opens the values beside the stage, where they are not on view', async () => {
-        if (await browser.evaluate(() => innerWidth >= 1360)) return;
-        await tabTo('[data-drawer="inspector"]');
+      ['opens the values with the handle at the right edge, closes them, and opens them again', async () => {
+        const seen = () => browser.evaluate(() => globalThis.deep('#inspector')[0]?.getClientRects().length);
+        assert.equal(await seen(), 0);
+        await tabTo('#values');
         await press('Enter');
-        await until('the values are on view', () => globalThis.deep('#inspector')[0]?.getClientRects().length === 1);
+        await until('the values are on view, and have the focus', () => globalThis.deep('#inspector')[0]?.getClientRects().length === 1 && document.activeElement?.id === 'inspector');
+        await press('Escape');
+        await until('they are closed', () => globalThis.deep('#inspector')[0]?.getClientRects().length === 0);
+        await tabTo('#values');
+        await press('Enter');
+        await until('they are on view again', () => globalThis.deep('#inspector')[0]?.getClientRects().length === 1 && document.querySelector('#values')?.getAttribute('aria-expanded') === 'true');
       }],
-      ['chooses a task', async () => {
+      ['chooses a task among those that it asked for', async () => {
+        await tabTo('[data-action="change-task"]');
+        await press('Enter');
         await tabTo('[data-task="order"]');
         await press('Enter');
         await until('the task is in force', () => globalThis.stage.experiment.task === 'order' && globalThis.stage.status.state !== 'loading');
@@ -217,7 +225,7 @@ for (const name of engines) {
         // The film records what was on view.
         for (let update = 0; update < 5; update++) await globalThis.stage.train(1);
         globalThis.deep('[data-action="analysis"]')[0]?.click();
-        if (innerWidth < 1360) globalThis.deep('[data-drawer="inspector"]')[0]?.click();
+        globalThis.deep('#values')[0]?.click();
       });
       await until('the exact numbers are there', () => globalThis.deep('.flow-grid').length === 3 && globalThis.deep('#inspector .plane').length > 0);
       /** The rows and columns of the tables below an element. @param {string} selector */
@@ -231,6 +239,12 @@ for (const name of engines) {
         };
       }), selector);
       const whole = { named: true, filled: true };
+      // The unit; RNN h and gradient; LSTM and GRU h, the gate that keeps, and gradient.
+      assert.deepEqual(await tables('[data-chart-table="strips"]'), [{ ...whole, columns: 1 + 2 + 3 + 3, rows: 6 }]);
+      await browser.evaluate(() => {
+        for (const fold of globalThis.deep('.lane:is([data-cell="lstm"], [data-cell="gru"]) [data-action="fold"]')) fold.click();
+      });
+      await until('every gate is told', () => globalThis.deep('[data-chart-table="strips"] thead th').length > 9);
       // The unit; RNN h and gradient; LSTM h, three gates and gradient; GRU h, two gates and gradient.
       assert.deepEqual(await tables('[data-chart-table="strips"]'), [{ ...whole, columns: 1 + 2 + 5 + 4, rows: 6 }]);
       // The step, the input, what is asked for, and each cell's answer.

@@ -16,7 +16,12 @@ describe('the opening', () => {
       const { frame, facts, view } = globalThis.stage;
       return {
         update: frame?.update,
-        ratios: frame?.lanes.map((lane) => lane.scalar('log10Ratio')),
+        // Each with respect to what carries the memory: the LSTM's is c, of which the core gives the norms step by step.
+        ratios: frame?.lanes.map((lane) => {
+          const norms = lane.has('log10GradCell', 0) ? lane.field('log10GradCell', 0) : lane.field('log10GradHidden', 0);
+          return { cell: lane.cell, ratio: (norms[0] ?? NaN) - (norms.at(-1) ?? NaN), hidden: lane.scalar('log10Ratio') };
+        }),
+        told: facts?.lanes.map(({ of }) => of),
         said: facts?.lanes.map(({ log10Ratio }) => log10Ratio),
         labels: [...root.querySelectorAll('.hero-label .share')].map(({ textContent }) => textContent),
         headline: root.querySelector('[data-story="headline"]')?.textContent,
@@ -26,7 +31,13 @@ describe('the opening', () => {
       };
     });
     assert.equal(seen.update, 0);
-    seen.ratios?.forEach((ratio, index) => assert.ok(Math.abs(ratio - (seen.said?.[index] ?? NaN)) < 1e-4, `lane ${index}: ${ratio}, ${seen.said?.[index]}`));
+    assert.deepEqual(seen.ratios?.map(({ cell }) => cell), ['rnn', 'lstm', 'gru']);
+    assert.deepEqual(seen.told, ['h', 'c', 'h']);
+    seen.ratios?.forEach(({ cell, ratio, hidden }, index) => {
+      assert.ok(Math.abs(ratio - (seen.said?.[index] ?? NaN)) < 1e-4, `${cell}: ${ratio}, ${seen.said?.[index]}`);
+      // What the core says of h is the same wherever h is what carries the memory.
+      if (seen.told?.[index] === 'h') assert.ok(Math.abs(ratio - hidden) < 1e-4, `${cell}: ${ratio}, ${hidden}`);
+    });
     assert.match(seen.labels[0] ?? '', /^\d·10⁻/);
     assert.equal(seen.headline, 'The error signal fades on its way back. Open gates keep it alive.');
     assert.deepEqual([seen.ring, seen.selected, seen.boxes], [true, null, 0]);

@@ -224,7 +224,7 @@ export class Stage {
   }
 
   #buildLanes(frame: StageFrame, former: readonly LaneView[] = []): void {
-    this.#lanes = frame.lanes.map((lane) => new LaneView(lane, this.#look.words, { folded: () => this.#actions.relay() }, former.find(({ cell }) => cell === lane.cell)));
+    this.#lanes = frame.lanes.map((lane) => new LaneView(lane, this.#look.words, { folded: () => this.#folded() }, former.find(({ cell }) => cell === lane.cell)));
     this.#lanesBox.replaceChildren(...this.#lanes.map((lane) => lane.element));
   }
 
@@ -508,6 +508,14 @@ export class Stage {
     if (scale === null || step === null || step >= scale.steps) return null;
     const reached = this.#reachedAt(step);
     return { lanes: this.#lanes, step, reached: (each) => reached[each] };
+  }
+
+  /** Rows came or went: their table has to have those that are on view. */
+  #folded(): void {
+    const described = this.#described;
+    this.#actions.relay();
+    this.#described = described;
+    if (described) this.#describeStep();
   }
 
   /** Which of the two passes have been at a step. */
