@@ -57,6 +57,8 @@ const means = (page) => page.evaluate(() => {
   for (const button of globalThis.stage.shadowRoot?.querySelectorAll('.row.units button.label') ?? []) /** @type {HTMLElement} */ (button).click();
 });
 
+/** Opens the values at one step: by their handle at the edge, or in narrower windows by their button in the header. */
+const values = click('.values-handle, .drawer-button.for-inspector');
 const analysis = [click('[data-action="analysis"]'), shows('.flow canvas')];
 const inspect = (/** @type {string} */ cell) => each(train(60), click(`[data-inspect="${cell}"]`), shows('[data-pass="backward"] .formula'), open);
 
@@ -81,7 +83,7 @@ export const VIEWS = [
   { name: 'inspect-lstm', hash: 'cells=lstm,gru&t=13&unit=5&length=12', widths: DESKTOP, act: inspect('lstm') },
   { name: 'inspect-gru', hash: 't=13&unit=16', widths: DESKTOP, act: inspect('gru') },
   { name: 'inspect-window', hash: 'cells=rnn,window&t=38&unit=2', widths: DESKTOP, act: inspect('window') },
-  { name: 'drawer-inspector', hash: 't=13', widths: DRAWER, act: each(train(60), click('[data-drawer="inspector"]'), shows('[data-pass="backward"] .formula')) },
+  { name: 'drawer-inspector', hash: 't=13', widths: DRAWER, act: each(train(60), values, shows('[data-pass="backward"] .formula')) },
   { name: 'drawer-rail', hash: 't=13', widths: [768], act: each(train(60), click('[data-drawer="rail"]')) },
   { name: 'phone-cell', hash: 't=13', widths: PHONE, act: each(train(60), click('button[data-tab="cell"]'), shows('[data-pass="backward"] .formula'), open) },
   { name: 'phone-setup', hash: 't=13', widths: PHONE, act: each(train(60), click('button[data-tab="setup"]'), open) },
