@@ -93,7 +93,7 @@ export const VIEWS = [
   { name: 'analysis-last', hash: '', act: each(train(80), ...analysis) },
   { name: 'present', hash: '', widths: NOT_PHONE, act: each(train(100), click('[data-action="present"]')) },
   { name: 'setup-open', hash: 't=13', widths: [1920, 1440, 1280], act: each(train(20), open) },
-  { name: 'absolute', hash: 'layers=2&cells=lstm,gru', act: each(train(60), click('[data-scale="absolute"]')) },
+  { name: 'absolute', hash: 'layers=2&cells=lstm,gru', act: each(train(60), click('.chart-options > summary'), click('[data-scale="absolute"]')) },
   { name: 'all-panels', hash: 'panels=all&cells=lstm', act: train(100) },
   { name: 'four-cells', hash: 'cells=rnn,lstm,gru,window&t=20', act: train(100) },
   { name: 'one-cell', hash: 'cells=window&t=20', act: train(100) },
