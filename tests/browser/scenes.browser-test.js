@@ -59,7 +59,8 @@ for (const name of engines) {
     });
 
     test('the answer stays hidden, from eyes and ears, until the keyboard reveals it', async () => {
-      await open('#hide=answer&lang=en');
+      // With every panel asked for, so that each of them is held back and each comes.
+      await open('#hide=answer&panels=all&lang=en');
       await browser.evaluate(() => globalThis.stage.train(3));
       const seen = () =>
         browser.evaluate(() => {

@@ -57,6 +57,8 @@ const means = (page) => page.evaluate(() => {
   for (const button of globalThis.stage.shadowRoot?.querySelectorAll('.row.units button.label') ?? []) /** @type {HTMLElement} */ (button).click();
 });
 
+/** Opens the values at one step: by their handle at the edge, or in narrower windows by their button in the header. */
+const values = click('.values-handle, .drawer-button.for-inspector');
 const analysis = [click('[data-action="analysis"]'), shows('.flow canvas')];
 const inspect = (/** @type {string} */ cell) => each(train(60), click(`[data-inspect="${cell}"]`), shows('[data-pass="backward"] .formula'), open);
 
@@ -81,7 +83,7 @@ export const VIEWS = [
   { name: 'inspect-lstm', hash: 'cells=lstm,gru&t=13&unit=5&length=12', widths: DESKTOP, act: inspect('lstm') },
   { name: 'inspect-gru', hash: 't=13&unit=16', widths: DESKTOP, act: inspect('gru') },
   { name: 'inspect-window', hash: 'cells=rnn,window&t=38&unit=2', widths: DESKTOP, act: inspect('window') },
-  { name: 'drawer-inspector', hash: 't=13', widths: DRAWER, act: each(train(60), click('[data-drawer="inspector"]'), shows('[data-pass="backward"] .formula')) },
+  { name: 'drawer-inspector', hash: 't=13', widths: DRAWER, act: each(train(60), values, shows('[data-pass="backward"] .formula')) },
   { name: 'drawer-rail', hash: 't=13', widths: [768], act: each(train(60), click('[data-drawer="rail"]')) },
   { name: 'phone-cell', hash: 't=13', widths: PHONE, act: each(train(60), click('button[data-tab="cell"]'), shows('[data-pass="backward"] .formula'), open) },
   { name: 'phone-setup', hash: 't=13', widths: PHONE, act: each(train(60), click('button[data-tab="setup"]'), open) },
@@ -91,7 +93,7 @@ export const VIEWS = [
   { name: 'analysis-last', hash: '', act: each(train(80), ...analysis) },
   { name: 'present', hash: '', widths: NOT_PHONE, act: each(train(100), click('[data-action="present"]')) },
   { name: 'setup-open', hash: 't=13', widths: [1920, 1440, 1280], act: each(train(20), open) },
-  { name: 'absolute', hash: 'layers=2&cells=lstm,gru', act: each(train(60), click('[data-scale="absolute"]')) },
+  { name: 'absolute', hash: 'layers=2&cells=lstm,gru', act: each(train(60), click('.chart-options > summary'), click('[data-scale="absolute"]')) },
   { name: 'all-panels', hash: 'panels=all&cells=lstm', act: train(100) },
   { name: 'four-cells', hash: 'cells=rnn,lstm,gru,window&t=20', act: train(100) },
   { name: 'one-cell', hash: 'cells=window&t=20', act: train(100) },

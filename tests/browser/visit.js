@@ -28,6 +28,11 @@ export async function speak(page, language) {
 export async function paint(page, theme) {
   await page.emulateMedia({ colorScheme: theme });
   await settle(page);
+  // On a busy machine a colour may still be on its way.
+  await page.evaluate(async () => {
+    const ways = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    await Promise.allSettled(ways.map((each) => each.finished));
+  });
 }
 
 /** The page writes numbers beside the stage every 80 ms. @param {Page} page */
