@@ -90,7 +90,8 @@ for (const name of engines) {
       test(`${scene.id}: the page at the update of its still shows the numbers of the still`, async () => {
         await openGallery();
         const href = await browser.evaluate((id) => document.querySelector(`[data-scene="${id}"] [data-action="open"]`)?.getAttribute('href') ?? '', scene.id);
-        await open(href.replace('./index.html', ''));
+        // A still is of all losses together.
+        await open(`${href.replace('./index.html', '')}&of=all`);
         const { update } = scene.still;
         await browser.evaluate(async (update) => {
           await globalThis.stage.reset();
