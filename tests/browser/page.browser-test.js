@@ -510,7 +510,7 @@ for (const name of engines) {
     });
 
     test('speaks Chinese when it is asked to: nothing that English words say is left in English', async () => {
-      /** Every text on the page with the parts of it, and what is said of them to those who listen. */
+      /** Every text on the page with the parts of it, and their descriptions for screen readers. */
       const texts = () => browser.evaluate(() => {
         /** @type {Set<string>} */
         const found = new Set();

@@ -11,7 +11,6 @@ export const stageTexts = {
     logarithmic: 'logarithmic axis',
     decades: { '-3': 'a thousandth', '-6': 'a millionth', '-9': 'a billionth', '-12': 'a trillionth' },
     travels: (steps: number) => `and travels back, ${steps} steps`,
-    perStep: 'Gain of each step back',
     loss: 'Which loss',
     lossHint: 'This task asks for several answers, and each has a loss of its own. The gradient of one of them shows how far back it reaches; that of all together adds them up.',
     allLosses: (count: number) => `The chart adds up the gradients of all ${count} losses, one at each step that has to answer; follow one of them to see how far it reaches.`,

@@ -13,7 +13,6 @@ export const stageTexts: typeof English = {
     logarithmic: '对数坐标轴',
     decades: { '-3': '千分之一', '-6': '百万分之一', '-9': '十亿分之一', '-12': '万亿分之一' },
     travels: (steps) => `反向传播 ${steps} 步`,
-    perStep: '往回每一步的增益',
     loss: '哪个损失',
     lossHint: '这个任务要求多次作答，每个答案各有损失。单个损失的梯度表明它能传回多远；全部损失的梯度则是它们的总和。',
     allLosses: (count) => `图中是全部 ${count} 个损失的梯度之和，每个要作答的步各有一个；只跟踪其中一个，才看得出它能传回多远。`,
