@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { named, namedBefore, readChinese, readEnglish, scientific, shareIn } from './checker';
 import { story as en } from '../i18n/en/story';
+import { flaws } from '../i18n/mechanics';
 import { factsOf, shapeOf, type Facts, type LaneRecord, type StoryRecord } from './facts';
 import frames from './frames.json';
 import { plain, type Sentence } from './parts';
@@ -89,6 +90,7 @@ describe.each(Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[])('in %s', (la
   test('no sentence says what is not a word or not a number', () => {
     for (const facts of ALL) {
       for (const sentence of sentences(facts, language)) {
+        expect(flaws(plain(sentence), language), plain(sentence)).toEqual([]);
         expect(plain(sentence)).not.toMatch(/undefined|null|NaN|Infinity|\[object|--| {2}|，，|。。|\.\.| ,| \./);
       }
     }

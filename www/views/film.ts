@@ -170,8 +170,8 @@ export class FilmView {
     // Accuracy fills 0…1; a loss is drawn up to one and a half times its baseline, and clipped above.
     const top = measure === 'accuracy' ? 1 : level * 1.5;
     const y = (value: number) => 2 + (1 - Math.max(0, Math.min(1, value / top))) * (CHART - 4);
-    this.#backdrop.show(context, room, CHART, measure, (rule) => {
-      const label = measure === 'accuracy' ? percent(level) : lossText(level);
+    this.#backdrop.show(context, room, CHART, `${measure} ${words.percentSign}`, (rule) => {
+      const label = measure === 'accuracy' ? percent(level, words) : lossText(level);
       drawBaseline(rule, theme, width, y(level), label);
       this.#chart.title = words.film.baseline(label);
     });

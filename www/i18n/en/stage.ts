@@ -3,6 +3,8 @@
 export const stageTexts = {
   name: 'Vanishing Point',
   subname: '',
+  /** Behind a percentage. */
+  percentSign: '\u2009%',
   hero: {
     question: (letter: string | null) => (letter === null ? 'How much of the error gets back to the first step?' : `How much of the error gets back to the letter ${letter}?`),
     task: (letter: string, steps: number) => `At step ${steps} each model has to name the letter that it read first, ${letter}.`,
@@ -89,7 +91,7 @@ export const stageTexts = {
     complete: 'paused, both passes complete',
     forward: 'forward pass',
     backward: 'backward pass',
-    held: 'backward pass finished, held to read',
+    held: 'backward pass finished, held so that you can read',
     stopped: 'stopped here so that you can look',
     trains: 'training',
     going: (update: string) => `going to update ${update}`,

@@ -5,6 +5,7 @@ import type { stageTexts as English } from '../en/stage';
 export const stageTexts: typeof English = {
   name: '消失点',
   subname: 'Vanishing Point',
+  percentSign: '%',
   hero: {
     question: (letter) => (letter === null ? '误差信号有多少能传回第 1 步？' : `误差信号有多少能传回开头的字母 ${letter}？`),
     task: (letter, steps) => `到第 ${steps} 步，每个模型都要说出最先读到的字母 ${letter}。`,
