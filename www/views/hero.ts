@@ -518,5 +518,5 @@ function nameOf(lane: LaneFrame, { words, quantity, frame }: HeroContext): (Node
   if (states.length === 0 || frame.lanes.every((each) => statesOf(each, quantity).join() === 'h')) return [name];
   const symbol = states.length > 1 ? `(${states.map((state) => `*${state}*`).join(', ')})` : `*${states[0]}*`;
   const label = quantity === 'memory' && states[0] !== 'h' ? words.hero.memory(symbol) : symbol;
-  return [name, h('span', { class: 'of', 'data-states': states.join() }, ', ', rich(label))];
+  return [name, h('span', { class: 'of', 'data-states': states.join() }, words.hero.of, rich(label))];
 }

@@ -25,6 +25,8 @@ export const stageTexts = {
       states: { name: '(*h*, *c*)', gradient: '∂*L*/∂(*h*, *c*)', hint: 'With respect to all states of each cell: the length of ∂L/∂h and ∂L/∂c joined; cells without c show h' },
       input: { name: '*x*', gradient: '∂*L*/∂*x*', hint: 'With respect to the input: all that a step could still change by what it reads' },
     },
+    /** Between the name of a model and the state that the chart follows of it. */
+    of: ', ',
     memory: (state: string) => `memory ${state}`,
     ratio: (states: readonly string[], step: number | null) => {
       const of = states.length === 0 ? 'x' : states.length > 1 ? `(${states.join(', ')})` : states[0]!;

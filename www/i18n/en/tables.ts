@@ -4,8 +4,8 @@ export const tablesTexts = {
   tables: {
     hero: 'Gradient norm by time step, on the scale of the chart',
     of: (cell: string, name: string) => `${cell}, ${name}`,
-    film: 'The run so far: loss, and the gradient at the first step ÷ that at the last',
-    reaches: 'gradient at the first step ÷ at the last',
+    film: 'The run so far: loss, and the gradient of all losses at the first step ÷ that at the last',
+    reaches: 'gradient of all losses, first step ÷ last',
     strips: (step: number) => `Every unit at step ${step}`,
     steps: 'Input, right answer and answers at each step',
     marked: (input: string) => `${input} (to be remembered)`,

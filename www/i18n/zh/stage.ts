@@ -26,6 +26,7 @@ export const stageTexts: typeof English = {
       states: { name: '(*h*, *c*)', gradient: '∂*L*/∂(*h*, *c*)', hint: '对各模型的全部状态求梯度：∂L/∂h 与 ∂L/∂c 合在一起的长度；没有 c 的模型显示 h' },
       input: { name: '*x*', gradient: '∂*L*/∂*x*', hint: '对输入：这一步读到的内容还能改变多少' },
     },
+    of: '，',
     memory: (state) => `记忆 ${state}`,
     ratio: (states, step) => {
       const of = states.length === 0 ? 'x' : states.length > 1 ? `(${states.join(', ')})` : states[0]!;

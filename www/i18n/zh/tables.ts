@@ -6,8 +6,8 @@ export const tablesTexts: typeof English = {
   tables: {
     hero: '各时间步的梯度范数，与图中尺度相同',
     of: (cell, name) => `${cell}，${name}`,
-    film: '训练至今：损失，以及第一步与最后一步的梯度之比',
-    reaches: '第一步的梯度 ÷ 最后一步的梯度',
+    film: '训练至今：损失，以及全部损失的梯度在第一步与最后一步之比',
+    reaches: '全部损失的梯度，第一步 ÷ 最后一步',
     strips: (step) => `第 ${step} 步的所有单元`,
     steps: '每一步的输入、正确答案和各模型的答案',
     marked: (input) => `${input}（要记住）`,
