@@ -6,6 +6,7 @@ import { Backdrop } from './backdrop';
 import { colourMap, gradientPixel } from './colormap';
 import { fitCanvas } from './canvas';
 import { h } from './dom';
+import { explain } from './terms';
 import { drawEvents, eventsOf } from './film-events';
 import { FilmScrubber, type FilmActions } from './film-scrubber';
 import { count, loss as lossText, percent } from './format';
@@ -82,6 +83,7 @@ export class FilmView {
     this.#events.clear();
     const { words, cells, hasAccuracy } = context;
     this.#buttons.loss.textContent = words.film.loss;
+    explain(this.#buttons.loss, 'loss', words);
     this.#buttons.accuracy.textContent = words.film.accuracy;
     this.#buttons.accuracy.hidden = !hasAccuracy;
     if (!hasAccuracy) this.measure = 'loss';
