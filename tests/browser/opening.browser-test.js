@@ -3,14 +3,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
+import { engines } from './driver/index.js';
 import { playground } from './playground.js';
 
-describe('the opening', () => {
+describe('the opening', { skip: !engines.includes('chromium'), timeout: 120_000 }, () => {
   const { browser, open, until } = playground('chromium');
 
   test('the finished first pass is held, its sentence says what the frame holds, and nothing is boxed', async () => {
     await open();
-    await until('the first pass is held', () => globalThis.stage.store.run.held.peek());
+    await until('the first pass is held, and drawn', () => globalThis.stage.store.run.held.peek() && (globalThis.stage.shadowRoot?.querySelector('.hero-label .share')?.textContent ?? '') !== '');
     const seen = await browser.evaluate(() => {
       const root = /** @type {ShadowRoot} */ (document.querySelector('vanishing-point')?.shadowRoot);
       const { frame, facts, view } = globalThis.stage;
