@@ -43,8 +43,13 @@ for (const engine of engines) {
       assert.match(await formula(), /∂L₅\/∂h₁/);
       await until('the link says so', () => location.hash.includes('of=5'));
 
+      // What the status says is of all losses, whichever the chart follows.
+      const ratio = () => browser.evaluate(() => globalThis.stage.status.lanes.rnn?.log10Ratio);
+      const following = await ratio();
       await browser.evaluate(() => globalThis.stage.setAttribute('of', 'all'));
       await until('all losses are on view', () => globalThis.stage.frame?.lanes.every((lane) => lane.followed === null) === true);
+      assert.equal(following, await ratio());
+      assert.ok(Number.isFinite(following));
       await until('the sentence is of all', () => /all 12 losses/.test(globalThis.stage.shadowRoot?.querySelector('[data-story="finding"]')?.textContent ?? ''));
     });
 

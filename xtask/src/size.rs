@@ -89,7 +89,7 @@ struct Part {
 /// # Errors
 /// If a limit is passed or something cannot be built or weighed.
 pub fn run() -> Result<()> {
-    site::build()?;
+    site::build(&site::Build::default())?;
     let (text, over) = weigh()?;
     println!("{text}");
     if over > 0 {
