@@ -18,6 +18,8 @@ export interface Box {
   fills: boolean;
   /** Whether lanes show little until they are unfolded. */
   folds: boolean;
+  /** What stands behind an arrow at the right end of the input; null for nothing. */
+  target: string | null;
   theme: Theme;
   words: Messages;
 }
@@ -43,6 +45,8 @@ export interface Geometry {
 const NARROW = 600;
 const PADDING = 14;
 const SCALE = 46;
+/** Around the target: before the arrow, between it and the chip, the chip's own, and up to the edge. */
+const TARGET = 5 + 4 + 11 + 6;
 /** Time axis and input, the head's padding, and the room under the lanes. */
 const AXIS = 40 + 10 + 8;
 const GAP = 3;
@@ -79,8 +83,13 @@ export function measure(box: Box): Geometry {
   const side = narrow ? 0 : sideWidth(box);
   const label = narrow ? 0 : presenting ? 82 : box.folds ? 74 : 62;
   const left = narrow ? PADDING : PADDING + side + label;
-  const right = narrow ? 74 : SCALE + (presenting ? 24 : 0) + 8;
+  const right = Math.max(narrow ? 74 : SCALE + (presenting ? 24 : 0) + 8, targetWidth(box));
   return { narrow, side, label, axis: Math.max(60, width - left - right), left, ...heights(box, narrow) };
+}
+
+function targetWidth({ target, theme }: Box): number {
+  if (target === null) return 0;
+  return Math.ceil(textWidth('→', `400 ${theme.small}px ${theme.font}`) + textWidth(target, `700 ${theme.small}px ${theme.font}`)) + TARGET;
 }
 
 /** As wide as the facts are; where room is short, values too long for their line go under their label. */

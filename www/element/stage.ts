@@ -4,7 +4,7 @@ import type { LaneFrame, StageFrame } from '../engine/engine';
 import { lossSteps, type Of } from '../engine/follow';
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
-import { AxisView } from '../views/axis';
+import { AxisView, axisHeight, inputHeight, targetOf } from '../views/axis';
 import { h, write } from '../views/dom';
 import { Badge, type BadgeActions } from '../views/badge';
 import { FilmView } from '../views/film';
@@ -291,6 +291,7 @@ export class Stage {
       presenting,
       fills: this.#look.fills,
       folds: this.#look.folds,
+      target: run === undefined ? null : targetOf(run),
       theme,
       words,
     });
@@ -328,8 +329,8 @@ export class Stage {
       if (lane !== undefined) view.lay(lane, { layer: this.layer, quantity: this.#quantity, scale, theme, words, stretch: geometry.stretch, relative, truncate, panels, folds: this.#look.folds });
     }
     for (const overlay of Object.values(this.#overlays)) overlay.lay(scale, theme, geometry.left);
-    style.setProperty('--overlay-top', `${this.hero.labelsHeight}px`);
-    style.setProperty('--under-hero', `${this.#axis.heightBelow(panels.has('input'), theme)}px`);
+    style.setProperty('--half-axis', `${axisHeight(theme) / 2}px`);
+    style.setProperty('--under-hero', `${axisHeight(theme) / 2 + (panels.has('input') ? inputHeight(theme) : 0)}px`);
     const film = Math.max(LEAST_FILM, scale.width - this.#filmInset);
     style.setProperty('--film', `${film}px`);
     this.#film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', width: film });

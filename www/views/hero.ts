@@ -470,11 +470,6 @@ export class HeroView {
     return !this.outcomeHidden && line?.age[step] === FRESH ? line.values[step]! : null;
   }
 
-  /** Height of the labels when they stand above the plot. */
-  get labelsHeight(): number {
-    return this.#labels.offsetHeight;
-  }
-
   /** Whether the one loss on view enters at the last step. */
   static entersAtEnd(frame: StageFrame): boolean {
     return HeroView.#entry(frame) === (frame.lanes[0]?.run.steps ?? 0) - 1;
