@@ -115,7 +115,10 @@ export class AxisView {
       const isChip = chips && marked.has(step);
       if (!scale.hasLetters && !isChip) continue;
       const label = glyph(run.inputLabels?.[symbols[step]!] ?? String(symbols[step]));
-      const width = Math.max(scale.column, size + 4);
+      const room = Math.max(scale.column, size + 4);
+      // Where chips would lie on each other, each is a bar without its letter.
+      const crowded = isChip && run.probe.marks.some((mark) => mark !== step && Math.abs(scale.x(mark) - scale.x(step)) < room);
+      const width = crowded ? Math.max(2, scale.column - 2) : room;
       const x = Math.max(width / 2, Math.min(scale.width - width / 2, scale.x(step)));
       if (isChip) {
         context.fillStyle = theme.ink;
@@ -123,6 +126,7 @@ export class AxisView {
         context.roundRect(x - width / 2, 1, width, height - 2, 4);
         context.fill();
       }
+      if (crowded) continue;
       context.font = `${isChip ? 700 : 400} ${size}px ${theme.font}`;
       context.fillStyle = isChip ? theme.page : theme.secondary;
       context.fillText(label, x, height / 2 + 0.5, width);
