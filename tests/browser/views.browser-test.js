@@ -85,9 +85,9 @@ describe('every view in Chromium', { skip: !engines.includes('chromium'), concur
     });
   }
 
-  test('on a phone a low strip of the chart stays in sight while the lanes are read, and nowhere else', async () => {
+  test('on a phone a low strip of the chart stays in sight while the lanes are read, and nowhere else', async (t) => {
     const context = await profile({ locale: 'en-GB' });
-    after(() => context.close());
+    t.after(() => context.close());
     await context.addInitScript(reportDrawnTexts);
     const page = await context.newPage();
     const strip = () => page.evaluate(() => {
@@ -114,9 +114,9 @@ describe('every view in Chromium', { skip: !engines.includes('chromium'), concur
     assert.equal((await strip()).seen, false, 'wider windows keep the chart');
   });
 
-  test('what the checks look for is found where it is', async () => {
+  test('what the checks look for is found where it is', async (t) => {
     const context = await profile({ locale: 'en-GB' });
-    after(() => context.close());
+    t.after(() => context.close());
     await context.addInitScript(reportDrawnTexts);
     const page = await context.newPage();
     await visit(page, server.url, { name: 'spoilt', hash: 't=13' });
