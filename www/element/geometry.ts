@@ -60,6 +60,8 @@ const TIGHT_SIDE = 13 + 4 + 6 + 6;
 const CHART_SHARE = 0.4;
 /** A folded lane's name, its share of right answers and its button, where there is room; and how far its strips shrink. */
 const FOLDED_FACTS = { roomy: 54, tight: 36 };
+/** A label of the chart whose words take three lines. */
+const LABEL = 66;
 /** Above and below a folded lane. */
 const FOLDED_GAP = 8;
 const FOLDED_STRETCH = 0.3;
@@ -113,6 +115,8 @@ function sideWidth({ width, panels, presenting, folds, lanes, theme, words }: Bo
 /** The heights of hero and strips: natural ones, or, when the stage fills its box, such that the lanes fit. */
 function heights({ lanes, panels, presenting, fills, folds, height, headHeight, theme }: Box, narrow: boolean): Pick<Geometry, 'hero' | 'stretch' | 'tight'> {
   const natural = presenting ? (narrow ? 200 : 316) : narrow ? 150 : 148;
+  // Alone, the chart has room for every label beside it.
+  if (!presenting && !narrow && lanes.every((lane) => lane.rowsOf(panels, folds).length === 0)) return { hero: Math.max(natural, lanes.length * LABEL), stretch: 1, tight: false };
   if (!fills || narrow || lanes.length === 0) return { hero: natural, stretch: presenting ? 1.4 : 1, tight: false };
   if (folds) return foldedHeights(lanes, panels, height, headHeight, theme.small);
   let fixed = headHeight + AXIS;
