@@ -18,6 +18,8 @@ export interface Box {
   fills: boolean;
   /** Whether lanes show little until they are unfolded. */
   folds: boolean;
+  /** What stands behind an arrow at the right end of the input; null for nothing. */
+  target: string | null;
   theme: Theme;
   words: Messages;
 }
@@ -43,6 +45,8 @@ export interface Geometry {
 const NARROW = 600;
 const PADDING = 14;
 const SCALE = 46;
+/** Around the target: before the arrow, between it and the chip, the chip's own, and up to the edge. */
+const TARGET = 5 + 4 + 11 + 6;
 /** Time axis and input, the head's padding, and the room under the lanes. */
 const AXIS = 40 + 10 + 8;
 const GAP = 3;
@@ -50,6 +54,8 @@ const LANE_GAP = 11;
 /** Width of the facts at least, and the width of the stage below which they get no more than they must. */
 const LEAST_SIDE = 104;
 const FOLDED_SIDE = 116;
+/** A lane's mark and the gaps beside it, where its name and its share of right answers stand on one line. */
+const TIGHT_SIDE = 13 + 4 + 6 + 6;
 /** Of the stage's height, what the chart has at least where lanes are folded. */
 const CHART_SHARE = 0.4;
 /** A folded lane's name, its share of right answers and its button, where there is room; and how far its strips shrink. */
@@ -76,15 +82,25 @@ const FACTS_HEIGHT_PRESENTING = 80;
 export function measure(box: Box): Geometry {
   const { width, presenting } = box;
   const narrow = width < NARROW;
-  const side = narrow ? 0 : sideWidth(box);
+  const high = heights(box, narrow);
+  const side = narrow ? 0 : sideWidth(box, high.tight);
   const label = narrow ? 0 : presenting ? 82 : box.folds ? 74 : 62;
   const left = narrow ? PADDING : PADDING + side + label;
-  const right = narrow ? 74 : SCALE + (presenting ? 24 : 0) + 8;
-  return { narrow, side, label, axis: Math.max(60, width - left - right), left, ...heights(box, narrow) };
+  const right = Math.max(narrow ? 74 : SCALE + (presenting ? 24 : 0) + 8, targetWidth(box));
+  return { narrow, side, label, axis: Math.max(60, width - left - right), left, ...high };
+}
+
+function targetWidth({ target, theme }: Box): number {
+  if (target === null) return 0;
+  return Math.ceil(textWidth('→', `400 ${theme.small}px ${theme.font}`) + textWidth(target, `700 ${theme.small}px ${theme.font}`)) + TARGET;
 }
 
 /** As wide as the facts are; where room is short, values too long for their line go under their label. */
-function sideWidth({ width, panels, presenting, folds, theme, words }: Box): number {
+function sideWidth({ width, panels, presenting, folds, lanes, theme, words }: Box, tight: boolean): number {
+  if (folds && tight) {
+    const name = Math.max(...lanes.map(({ cell }) => textWidth(words.cells[cell], `700 14px ${theme.font}`)));
+    return Math.max(FOLDED_SIDE, Math.ceil(name + textWidth(words.lanes.right(SHORT_VALUE), `400 ${theme.small}px ${theme.font}`)) + TIGHT_SIDE);
+  }
   if (folds) return FOLDED_SIDE;
   if (!panels.has('facts') && !presenting) return LEAST_SIDE;
   const size = presenting ? theme.small + 2 : theme.small;

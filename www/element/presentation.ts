@@ -1,6 +1,7 @@
 /** What an element shows in its shadow root: the stage, the buttons, the caption, the lazy panels, and what is said aloud. */
 
 import { computed, type ReadonlySignal } from '@preact/signals-core';
+import { loadPart } from '../engine/part';
 import type { CellKind, Trace } from '../generated/types';
 import { languageTag } from '../i18n/languages';
 import type { Granularity } from '../store/run';
@@ -56,6 +57,8 @@ export interface Painter {
   repaint(): void;
   /** Draws numbers, chart and film anew in the next animation frame. */
   invalidate(): void;
+  /** Says what failed. */
+  report(failure: unknown): void;
 }
 
 /** What a still picture of the stage on view is made from. */
@@ -71,6 +74,8 @@ export class Presentation {
   readonly #shadow: ShadowRoot;
   readonly #store: Store;
   readonly #commands: Commands;
+  /** Whether it was said that panels do not come. */
+  #told = false;
   readonly #painter: Painter;
   readonly #look: ReadonlySignal<Look>;
   readonly #buttons: Buttons;
@@ -139,11 +144,13 @@ export class Presentation {
   connect(): void {
     this.#observer.observe(this.stage.scroller);
     this.#observer.observe(this.stage.head);
+    this.stage.strip = true;
     this.#writeRoot();
   }
 
   disconnect(): void {
     this.#observer.disconnect();
+    this.stage.strip = false;
   }
 
   close(): void {
@@ -197,8 +204,9 @@ export class Presentation {
     const wanted = speed || parameters.length > 0 || panels.peek().has('flow') || panels.peek().has('cell');
     if (!wanted || this.#lazy !== null) return;
     this.#lazy = 'loading';
-    import('./lazy-panels').then(
+    loadPart(() => import('./lazy-panels')).then(
       ({ LazyPanels, lazySheets: sheets }) => {
+        this.#told = false;
         if (!this.#root.isConnected) return;
         this.#shadow.adoptedStyleSheets.push(...sheets());
         this.#lazy = new LazyPanels(this.#store, this.#commands);
@@ -206,10 +214,14 @@ export class Presentation {
         // They scroll with the lanes, so that these keep their height in a stage that fills its box.
         this.stage.scroller.append(this.#lazy.details);
       },
-      () => setTimeout(() => {
-        this.#lazy = null;
-        this.#loadPanels();
-      }, AGAIN),
+      (failure: unknown) => {
+        if (!this.#told) this.#painter.report(failure);
+        this.#told = true;
+        setTimeout(() => {
+          this.#lazy = null;
+          this.#loadPanels();
+        }, AGAIN);
+      },
     );
   }
 
@@ -227,10 +239,11 @@ export class Presentation {
     }
   }
 
-  /** Lays everything out anew and paints what was on view. */
+  /** Lays everything out anew and paints what was on view; in the same frame, so that no label is seen out of its place. */
   relay(): void {
     this.stage.lay();
     this.#painter.repaint();
+    this.stage.flush();
   }
 
   /** Lays the picture out for paper, whole and at once, for no animation frame comes before it is printed; or for the screen again. */
@@ -241,7 +254,6 @@ export class Presentation {
     this.stage.look({ ...this.#look.peek(), fills: !on && this.#look.peek().fills });
     this.stage.resize(on ? Math.min(width, PAPER) : width, this.stage.scroller.clientHeight);
     this.relay();
-    this.stage.flush();
   }
 
   /** In the next animation frame: laying out may change the very sizes that are observed, as a scrollbar does. */
