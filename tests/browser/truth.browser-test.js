@@ -99,7 +99,7 @@ for (const engine of engines) {
     test('a lane that explodes shows its last finite gradients, the update they belong to, and where it ended', async () => {
       await open(EXPLODING);
       await browser.evaluate(() => globalThis.stage.train(12));
-      await until('it has diverged, and that is drawn', () => globalThis.stage.status.state === 'diverged' && globalThis.stage.shadowRoot?.querySelector('.hero-label .gain')?.textContent !== '');
+      await until('it has diverged, and that is drawn', () => globalThis.stage.status.state === 'diverged' && (globalThis.stage.shadowRoot?.querySelector('.hero-label .gain')?.textContent ?? '') !== '');
       const lane = await browser.evaluate(() => {
         const lane = globalThis.stage.frame?.lanes[0];
         const field = Array.from(lane?.field('log10GradHidden', 0) ?? []);
