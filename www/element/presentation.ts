@@ -74,6 +74,7 @@ export class Presentation {
   readonly #shadow: ShadowRoot;
   readonly #store: Store;
   readonly #commands: Commands;
+  readonly #sheets = [posterSheets, stageSheets];
   /** Whether it was said that panels do not come. */
   #told = false;
   readonly #painter: Painter;
@@ -101,7 +102,7 @@ export class Presentation {
     this.#commands = commands;
     this.#painter = painter;
     this.#look = lookOf(store);
-    shadow.adoptedStyleSheets = [...posterSheets(), ...stageSheets()];
+    this.adoptSheets();
     this.stage = new Stage(this.#look.peek(), {
       ...commands,
       relay: () => this.relay(),
@@ -208,7 +209,8 @@ export class Presentation {
       ({ LazyPanels, lazySheets: sheets }) => {
         this.#told = false;
         if (!this.#root.isConnected) return;
-        this.#shadow.adoptedStyleSheets.push(...sheets());
+        this.#sheets.push(sheets);
+        this.adoptSheets();
         this.#lazy = new LazyPanels(this.#store, this.#commands);
         this.#under.before(this.#lazy.parameters);
         // They scroll with the lanes, so that these keep their height in a stage that fills its box.
@@ -223,6 +225,12 @@ export class Presentation {
         }, AGAIN);
       },
     );
+  }
+
+  /** Those of the document that the element is in. */
+  adoptSheets(): void {
+    const { ownerDocument } = this.#shadow;
+    this.#shadow.adoptedStyleSheets = this.#sheets.flatMap((sheets) => sheets(ownerDocument));
   }
 
   get snapshot(): Snapshot {

@@ -286,6 +286,8 @@ export class Stage {
     // Before the first report of its size, so that the first picture has everything in its place.
     if (this.#box.width === 0) this.#box = { width: this.#scroller.clientWidth, height: this.#scroller.clientHeight };
     if (this.#box.width === 0) return;
+    // On a larger screen a presentation has larger letters.
+    if (this.#look.presenting) this.#theme = null;
     this.#theme ??= readTheme(this.element, this.#look.scheme);
     const theme = this.#theme;
     const { panels, words, relative, presenting, truncate } = this.#look;
@@ -311,7 +313,7 @@ export class Stage {
     style.setProperty('--side', `${geometry.side}px`);
     style.setProperty('--label', `${geometry.label}px`);
     style.setProperty('--axis', `${scale.width}px`);
-    style.setProperty('--hero', `${geometry.hero}px`);
+    style.setProperty('--hero', `${panels.has('hero') ? geometry.hero : 0}px`);
     this.hero.element.hidden = !panels.has('hero');
     this.#axis.input.hidden = !panels.has('input');
     // Without anything over time there is nothing to choose a step in, but the diagrams of a cell ask for one.

@@ -29,6 +29,7 @@ const CASES: readonly Failure[] = [
   { kind: 'noSimd' },
   { kind: 'wasmPolicy' },
   { kind: 'workerPolicy', source: 'blob:' },
+  { kind: 'trustedTypes', name: 'vanishing-point' },
   { kind: 'part', address, offline: false },
   { kind: 'part', address: null, offline: false },
   { kind: 'part', address: null, offline: true },

@@ -89,7 +89,7 @@ export class ChartStrip {
     canvas.translate(MARGIN, 0);
     const y = (log10: number) => EDGE + Math.max(0, Math.min(1, axis.place(log10))) * (PLOT - 2 * EDGE);
     this.#drawAxis(canvas, [axis.top, axis.bottom], y, context);
-    drawCurves(canvas, curves, { scale, theme, truncate, relative, foot: PLOT - EDGE, entry, y, bold: false });
+    drawCurves(canvas, curves, { scale, theme, truncate, relative, foot: PLOT - EDGE, entry, y, weight: 1 });
     if (wave.pass === null) return;
     const x = (wave.reached / scale.steps) * scale.width;
     canvas.fillStyle = theme.wave;

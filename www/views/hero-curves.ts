@@ -34,12 +34,12 @@ export interface Plane {
   /** The step (from 0) at which the only loss enters; null where there are several. */
   entry: number | null;
   y: (log10: number) => number;
-  /** Readable from the back of a room. */
-  bold: boolean;
+  /** 1; more where it has to be read from the back of a room. */
+  weight: number;
 }
 
 /** Radius of the ring around a 0. */
-const RING = 8;
+export const ringRadius = ({ small }: Theme): number => 8 * Math.max(1, small / 16);
 
 /** The step (from 0) of the only loss on view; null where there are several. */
 export function entryStep(frame: StageFrame): number | null {
@@ -65,11 +65,10 @@ export function drawCurves(canvas: CanvasRenderingContext2D, curves: readonly Cu
   drawOrigin(canvas, curves, plane);
 }
 
-function drawCurve(canvas: CanvasRenderingContext2D, curve: Curve, { scale, theme, truncate, bold, y }: Plane): void {
+function drawCurve(canvas: CanvasRenderingContext2D, curve: Curve, { scale, theme, truncate, weight, y }: Plane): void {
   const steps = curve.values.length;
   canvas.strokeStyle = theme.cells[curve.cell].mark;
   canvas.lineJoin = 'round';
-  const weight = bold ? 2 : 1;
   for (const age of [STALE, FRESH]) {
     canvas.lineWidth = (age === FRESH ? 2.25 : 1.5) * weight;
     canvas.setLineDash((age === FRESH ? LOOKS[curve.cell].dash : [1.5, 3]).map((length) => length * weight));
@@ -94,13 +93,13 @@ function drawCurve(canvas: CanvasRenderingContext2D, curve: Curve, { scale, them
 }
 
 /** A mark every five steps or so, and one at t = 1: hollow while it belongs to an earlier pass. */
-function drawMarks(canvas: CanvasRenderingContext2D, curve: Curve, { scale, theme, bold, y }: Plane): void {
+function drawMarks(canvas: CanvasRenderingContext2D, curve: Curve, { scale, theme, weight, y }: Plane): void {
   const { mark } = theme.cells[curve.cell];
   const { shape } = LOOKS[curve.cell];
-  const every = Math.max(1, Math.ceil(42 / (scale.column / scale.merged) / 5)) * 5;
+  const every = Math.max(1, Math.ceil((42 * Math.max(1, weight / 2)) / (scale.column / scale.merged) / 5)) * 5;
   canvas.beginPath();
   for (let step = every - 1; step < curve.values.length - 1; step += every) {
-    if (curve.age[step] === FRESH && Number.isFinite(curve.values[step])) traceMark(canvas, shape, scale.x(step), y(curve.values[step]!), bold ? 12 : 7);
+    if (curve.age[step] === FRESH && Number.isFinite(curve.values[step])) traceMark(canvas, shape, scale.x(step), y(curve.values[step]!), 7 + 5 * (weight - 1));
   }
   canvas.lineWidth = 1.5;
   canvas.strokeStyle = theme.page;
@@ -109,7 +108,7 @@ function drawMarks(canvas: CanvasRenderingContext2D, curve: Curve, { scale, them
   canvas.fill();
   if (curve.age[0] === 0 || !Number.isFinite(curve.values[0])) return;
   canvas.beginPath();
-  traceMark(canvas, shape, scale.x(0), y(curve.values[0]!), bold ? 14 : 9);
+  traceMark(canvas, shape, scale.x(0), y(curve.values[0]!), 9 + 5 * (weight - 1));
   canvas.strokeStyle = mark;
   canvas.fillStyle = curve.age[0] === FRESH ? mark : theme.page;
   canvas.fill();
@@ -135,8 +134,9 @@ function drawZeros(canvas: CanvasRenderingContext2D, curve: Curve, curves: reado
 /** The steps first…last are exactly zero, and the one after them, if there is one, is not. */
 function drawZeroRun(canvas: CanvasRenderingContext2D, curve: Curve, curves: readonly Curve[], { scale, theme, truncate, foot, y }: Plane, first: number, last: number): void {
   // Where several are zero their rings stand side by side and their lines one above the other.
+  const ring = ringRadius(theme);
   const place = curves.filter(({ age, values }) => age[last] !== 0 && values[last] === -Infinity).indexOf(curve);
-  const x = Math.max(scale.x(0) + RING * place, scale.x(last) - 2.2 * RING * place);
+  const x = Math.max(scale.x(0) + ring * place, scale.x(last) - 2.2 * ring * place);
   const floor = foot - 3 * place;
   const { mark, text } = theme.cells[curve.cell];
   canvas.strokeStyle = mark;
@@ -152,7 +152,7 @@ function drawZeroRun(canvas: CanvasRenderingContext2D, curve: Curve, curves: rea
   canvas.stroke();
   canvas.setLineDash([]);
   canvas.beginPath();
-  canvas.arc(x, foot, RING, 0, 2 * Math.PI);
+  canvas.arc(x, foot, ring, 0, 2 * Math.PI);
   canvas.fillStyle = theme.page;
   canvas.fill();
   canvas.stroke();
@@ -164,11 +164,11 @@ function drawZeroRun(canvas: CanvasRenderingContext2D, curve: Curve, curves: rea
 }
 
 /** Relative to the last step all lines leave one point; it is drawn once, in ink. */
-function drawOrigin(canvas: CanvasRenderingContext2D, curves: readonly Curve[], { scale, theme, relative, entry, bold, y }: Plane): void {
+function drawOrigin(canvas: CanvasRenderingContext2D, curves: readonly Curve[], { scale, theme, relative, entry, weight, y }: Plane): void {
   const last = entry ?? scale.steps - 1;
   if (!relative || last < 0 || curves.every((curve) => curve.age[last] === 0 || curve.values[last] !== 0)) return;
   canvas.beginPath();
-  canvas.arc(scale.x(last), y(0), bold ? 7 : 4.5, 0, 2 * Math.PI);
+  canvas.arc(scale.x(last), y(0), 4.5 + 2.5 * (weight - 1), 0, 2 * Math.PI);
   canvas.fillStyle = theme.ink;
   canvas.fill();
 }

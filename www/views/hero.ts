@@ -11,7 +11,7 @@ import { h, rich, write } from './dom';
 import { explain } from './terms';
 import { count, magnitude, powerOfTen } from './format';
 import { DecadeAxis } from './hero-axis';
-import { drawCurves, entersOnce, entryStep, FRESH, STALE, type Curve, type Plane } from './hero-curves';
+import { drawCurves, entersOnce, entryStep, FRESH, STALE, ringRadius, type Curve, type Plane } from './hero-curves';
 import { gradientNorms, statesOf, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
 import type { TimeScale } from './scale';
@@ -166,7 +166,7 @@ export class HeroView {
   }
 
   #plane({ scale, theme, truncate, relative, height, frame }: HeroContext): Plane {
-    return { scale, theme, truncate, relative, foot: height - PAD, entry: entryStep(frame), y: (log10) => this.#y(log10), bold: theme.small > 12 };
+    return { scale, theme, truncate, relative, foot: height - this.#pad, entry: entryStep(frame), y: (log10) => this.#y(log10), weight: theme.small > 12 ? theme.small / 8 : 1 };
   }
 
   /** The curves and the range they are drawn in, for whoever draws them again. */
@@ -188,7 +188,7 @@ export class HeroView {
     canvas.lineWidth = 1;
     for (const line of this.#lines) {
       if (line.age[0] === 0) continue;
-      const y = line.top + FIRST_LINE;
+      const y = line.top + this.#firstLine;
       canvas.strokeStyle = theme.cells[line.cell].mark;
       canvas.globalAlpha = 0.75;
       canvas.beginPath();
@@ -200,13 +200,22 @@ export class HeroView {
     canvas.globalAlpha = 1;
   }
 
+  get #firstLine(): number {
+    return FIRST_LINE * Math.max(1, this.#context!.theme.small / 14);
+  }
+
+  /** Room below the axis: for the lower half of a ring. */
+  get #pad(): number {
+    return Math.max(PAD, ringRadius(this.#context!.theme) + 2);
+  }
+
   /** Where the axis begins. */
   get #top(): number {
-    return Math.ceil(LETTERS * this.#context!.theme.small) + MARK;
+    return Math.ceil(LETTERS * this.#context!.theme.small) + MARK * Math.max(1, this.#context!.theme.small / 16);
   }
 
   #y(log10: number): number {
-    const inner = this.#context!.height - this.#top - PAD;
+    const inner = this.#context!.height - this.#top - this.#pad;
     return this.#top + Math.max(0, Math.min(1, this.#axis.place(log10))) * inner;
   }
 
@@ -248,7 +257,7 @@ export class HeroView {
       const middle = y - theme.small * 0.8;
       if (free !== null && Math.abs(middle - free) < theme.small * 1.2) continue;
       // Rings around zeros stand at the foot.
-      if (this.#hasZeros && middle > height - PAD - 2 * theme.small) continue;
+      if (this.#hasZeros && middle > height - this.#pad - 2 * theme.small) continue;
       canvas.fillStyle = theme.tertiary;
       canvas.fillText(text, scale.width - 6, middle);
     }
@@ -259,7 +268,7 @@ export class HeroView {
   #drawRoundedAway(canvas: CanvasRenderingContext2D, { scale, theme, height, relative, truncate, words }: Pick<HeroContext, 'scale' | 'theme' | 'height' | 'relative' | 'truncate' | 'words'>): number | null {
     if (!relative || this.#axis.bottom > ROUNDED_AWAY) return null;
     const y = Math.round(this.#y(ROUNDED_AWAY)) + 0.5;
-    hatch(canvas, scale.width, y, height - PAD, theme.hairline);
+    hatch(canvas, scale.width, y, height - this.#pad, theme.hairline);
     canvas.strokeStyle = theme.tertiary;
     canvas.setLineDash([1.5, 3]);
     canvas.beginPath();
@@ -268,9 +277,9 @@ export class HeroView {
     canvas.stroke();
     canvas.setLineDash([]);
     const note = words.hero.roundedAway;
-    const room = height - PAD - y;
+    const room = height - this.#pad - y;
     // Where the rule is near the top, lines run through the place of the note; and zeros stand on it.
-    if (this.#hasZeros || truncate > 0 || scale.width < 360 || room < (height - PAD - this.#top) * 0.15 || this.#axis.bottom < -16) return null;
+    if (this.#hasZeros || truncate > 0 || scale.width < 360 || room < (height - this.#pad - this.#top) * 0.15 || this.#axis.bottom < -16) return null;
     canvas.textAlign = 'right';
     const noteY = y + Math.min(room / 2, theme.small * 1.2);
     const width = canvas.measureText(note).width;
@@ -295,9 +304,9 @@ export class HeroView {
     const thick = Math.min(WALL, apart / 2);
     for (const x of places) {
       canvas.fillStyle = theme.ink;
-      canvas.fillRect(x - thick / 2, this.#top - 4, thick, height - this.#top - PAD + 8);
+      canvas.fillRect(x - thick / 2, this.#top - 4, thick, height - this.#top - this.#pad + 8);
       canvas.fillStyle = theme.page;
-      if (thick === WALL) canvas.fillRect(x - 1, this.#top - 4, 2, height - this.#top - PAD + 8);
+      if (thick === WALL) canvas.fillRect(x - 1, this.#top - 4, 2, height - this.#top - this.#pad + 8);
     }
     const note = words.hero.wall(truncate);
     const width = canvas.measureText(note).width;
@@ -332,7 +341,7 @@ export class HeroView {
 
   #placeLabels({ height }: HeroContext): void {
     const sorted = [...this.#lines].sort((a, b) => a.y - b.y);
-    const tops = sorted.map((line) => line.y - FIRST_LINE);
+    const tops = sorted.map((line) => line.y - this.#firstLine);
     let below = height;
     for (let index = sorted.length - 1; index >= 0; index--) {
       tops[index] = Math.min(tops[index]!, below - sorted[index]!.height - APART);

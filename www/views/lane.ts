@@ -91,7 +91,6 @@ export class LaneView {
       this.#unfolded = !this.#unfolded;
       actions.folded();
     });
-    this.#right.hidden = lane.run.loss === 'squaredError';
     this.#side = h('div', { class: 'side' }, this.#name, facts, this.#right, this.#fold);
     this.element = h('section', { class: `lane cell-${lane.cell}`, 'data-cell': lane.cell, part: `lane ${lane.cell}`, 'aria-label': words.cells[lane.cell] },
       this.#side,
@@ -110,6 +109,8 @@ export class LaneView {
     this.#fold.hidden = !context.folds || !more || !context.panels.has('facts');
     this.#fold.setAttribute('aria-expanded', String(this.#unfolded));
     write(this.#fold, this.#unfolded ? context.words.lanes.fold : lane.run.gates.length > 0 ? context.words.lanes.showGates : context.words.lanes.showAnswers);
+    // Squared error knows no right and wrong; and what is to be predicted is not told.
+    this.#right.hidden = lane.run.loss === 'squaredError' || !context.panels.has('facts');
     this.element.classList.toggle('folds', context.folds);
     this.element.classList.toggle('unfolded', this.#unfolded);
     for (const row of this.#visible) row.lay({ ...context, run: lane.run, order: this.#order! });

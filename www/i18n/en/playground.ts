@@ -47,7 +47,11 @@ export const playgroundTexts = {
   },
   tabs: { label: 'Views', lanes: 'Lanes', cell: 'Values', setup: 'Setup' },
   outcome: {
-    ask: 'The outcome is hidden. What will the gradient and the models’ answers do?',
+    ask: 'Which line is which? Predict for each model how much of the error at the last step gets back to step 1.',
+    /** Of a line that stays, one that fades, one that vanishes. */
+    ends: ['a thousandth or more', 'less, but float32 still counts it', 'less than float32 counts, or 0'],
+    judged: 'The ticks mark what the update on view shows.',
+    close: 'Close',
     reveal: 'Reveal',
     hidden: 'Hidden until you reveal the outcome.',
     revealed: 'Revealed.',

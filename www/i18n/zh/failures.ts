@@ -35,6 +35,8 @@ export const failuresTexts = {
         return '本页的策略禁止 WebAssembly：script-src 须允许 \'wasm-unsafe-eval\'。';
       case 'workerPolicy':
         return `本页的策略不允许启动工作线程：worker-src 须允许 ${failure.source}。`;
+      case 'trustedTypes':
+        return `本页的策略要求可信类型（Trusted Types），因此无法启动工作线程：trusted-types 须允许 ${failure.name}。`;
       case 'noAddress':
         return `此脚本没有自己的地址，无法在其旁边找到${FILES[failure.file]}。请指明文件位置：VanishingPoint = {assets: {wasm, worker}}。`;
       case 'part':
