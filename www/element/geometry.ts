@@ -19,6 +19,8 @@ export interface Box {
   fills: boolean;
   /** Whether lanes show little until they are unfolded. */
   folds: boolean;
+  /** Whether the window, or the frame that an embed has, is low: all is to be in it. */
+  low: boolean;
   /** What stands behind an arrow at the right end of the input; null for nothing. */
   target: string | null;
   theme: Theme;
@@ -75,6 +77,10 @@ const FACTS_PADDING = 34;
 const TIGHT_PADDING = 24;
 /** Of a label beside the chart, in an element of the usual size. */
 const LABEL_HEIGHT = 44;
+/** The same, the chart and the strips in a low frame. */
+const LOW_LABEL = 41;
+const LOW_HERO = 116;
+const LOW_STRETCH = 0.5;
 /** How far the strips shrink and grow, and the chart shrinks, to fit. */
 const SMALL_STRETCH = 0.88;
 const LEAST_STRETCH = 0.85;
@@ -127,8 +133,9 @@ function heights(box: Box, narrow: boolean): Pick<Geometry, 'hero' | 'stretch' |
   const { lanes, panels, presenting, fills, folds, height, headHeight, theme } = box;
   const grow = growth(box);
   // Where labels stand beside the chart each has its place.
-  const natural = presenting ? (narrow ? 200 : 316) * grow : narrow ? 150 : Math.max(148, lanes.length * LABEL_HEIGHT);
-  if (!fills || narrow || lanes.length === 0) return { hero: Math.round(natural), stretch: presenting ? 1.4 * grow : 1, tight: false };
+  const low = box.low && !fills && !presenting;
+  const natural = presenting ? (narrow ? 200 : 316) * grow : narrow ? 150 : Math.max(low ? LOW_HERO : 148, lanes.length * (low ? LOW_LABEL : LABEL_HEIGHT));
+  if (!fills || narrow || lanes.length === 0) return { hero: Math.round(natural), stretch: presenting ? 1.4 * grow : low ? LOW_STRETCH : 1, tight: false };
   const axis = AXIS + axisHeight(theme) + inputHeight(theme);
   if (folds) return foldedHeights(lanes, panels, height, headHeight + axis, theme.small);
   let fixed = headHeight + axis;

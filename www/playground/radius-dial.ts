@@ -7,6 +7,7 @@ import { onChange, subscribe } from '../store/subscribe';
 import { h, rich, write } from '../views/dom';
 import { count } from '../views/format';
 import type { Page } from './page';
+import { term } from '../views/terms';
 
 const LEAST = 0.1;
 const MOST = 3;
@@ -58,7 +59,7 @@ export class RadiusDial {
     const { words } = this.#page;
     this.#kind = '';
     this.#shown = '';
-    this.#range = h('input', { type: 'range', min: 0, max: POSITIONS, step: 1, id: 'radius-now', 'data-dial': 'radius' });
+    this.#range = h('input', { type: 'range', min: 0, max: POSITIONS, step: 1, id: 'radius-now', 'aria-labelledby': 'radius-name', 'data-dial': 'radius' });
     this.#range.addEventListener('input', () => this.#turn());
     this.#range.addEventListener('pointerdown', () => this.#slow());
     this.#value = h('output', { for: 'radius-now' });
@@ -69,7 +70,7 @@ export class RadiusDial {
     const mark = h('div', { class: 'dial-mark', 'aria-hidden': 'true' }, h('i'), h('span', {}, '1'));
     mark.style.setProperty('--place', String(placeOf(1)));
     this.element.replaceChildren(
-      h('div', { class: 'control large', title: words.radius.hint }, h('label', { for: 'radius-now' }, rich(words.radius.label)), this.#value, this.#range),
+      h('div', { class: 'control large', title: words.radius.hint }, h('span', { id: 'radius-name' }, term(rich(words.radius.label), 'radius', words)), this.#value, this.#range),
       mark, this.#says, this.#present, this.#at);
     this.#show();
     this.#refresh();

@@ -5,7 +5,7 @@ import type { Messages } from '../i18n';
 import { Backdrop } from './backdrop';
 import { colourMap, gradientPixel } from './colormap';
 import { fitCanvas } from './canvas';
-import { h } from './dom';
+import { assign, h } from './dom';
 import { drawEvents, eventsOf } from './film-events';
 import { FilmScrubber, type FilmActions } from './film-scrubber';
 import { count, loss as lossText, percent } from './format';
@@ -85,6 +85,7 @@ export class FilmView {
     this.#events.clear();
     const { words, cells, hasAccuracy } = context;
     this.#buttons.loss.textContent = words.film.loss;
+    assign(this.#buttons.loss, { 'data-term': 'loss', 'aria-description': words.terms.loss });
     this.#buttons.accuracy.textContent = words.film.accuracy;
     this.#buttons.accuracy.hidden = !hasAccuracy;
     if (!hasAccuracy) this.measure = 'loss';
