@@ -121,6 +121,45 @@ for (const name of engines) {
       assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), []);
     });
 
+    test('made for a frame or moved into one, it brings its style sheets along', async () => {
+      await open('<iframe width="700" height="500"></iframe><vanishing-point cells="rnn" length="8" panels="chart" loading="eager"></vanishing-point>');
+      const seen = await browser.evaluate(async () => {
+        const page = /** @type {Document} */ (document.querySelector('iframe')?.contentDocument);
+        const moved = /** @type {HTMLElementTagNameMap['vanishing-point']} */ (document.querySelector('vanishing-point'));
+        await moved.train(2);
+        const made = document.createElement('vanishing-point');
+        for (const [name, value] of Object.entries({ cells: 'rnn', length: '8', panels: 'chart', loading: 'eager' })) made.setAttribute(name, value);
+        page.body.append(made, moved);
+        await made.train(1);
+        await moved.train(1);
+        // A template's document has no window, and nothing in it is on view.
+        document.createElement('template').content.append(document.createElement('vanishing-point'));
+        return [made, moved].map((each) => {
+          const root = each.shadowRoot?.querySelector('.root') ?? each;
+          return { updates: each.status.updates, display: getComputedStyle(each).display, laid: getComputedStyle(root).display, fits: each.getBoundingClientRect().height < 700 };
+        });
+      });
+      assert.deepEqual(seen, [1, 3].map((updates) => ({ updates, display: 'block', laid: 'flex', fits: true })));
+      assert.deepEqual(await browser.evaluate(() => globalThis.__troubles), []);
+    });
+
+    test('on a slide that is scaled a click selects the step under the pointer', async () => {
+      await open('<div style="width: 900px; transform: scale(0.6); transform-origin: 0 0"><vanishing-point cells="rnn" length="12" panels="chart,state" loading="eager"></vanishing-point></div>');
+      const steps = [];
+      for (const step of [3, 10]) {
+        const at = await browser.evaluate(async (step) => {
+          const element = /** @type {HTMLElementTagNameMap['vanishing-point']} */ (document.querySelector('vanishing-point'));
+          await element.ready;
+          await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+          const box = /** @type {Element} */ (element.shadowRoot?.querySelector('.row canvas.strip, .row.state canvas')).getBoundingClientRect();
+          return { x: box.left + (box.width * (step - 0.5)) / 12, y: box.top + box.height / 2 };
+        }, step);
+        await browser.click(at.x, at.y);
+        steps.push(await browser.evaluate(() => document.querySelector('vanishing-point')?.view.t));
+      }
+      assert.deepEqual(steps, [3, 10]);
+    });
+
     test('hidden is a number of units, and hides the element only as HTML writes it', async () => {
       await open('<vanishing-point cells="rnn" hidden="6"></vanishing-point><vanishing-point cells="rnn" hidden></vanishing-point><vanishing-point cells="rnn" hidden="until-found"></vanishing-point>');
       await until('its poster is drawn', () => document.querySelector('vanishing-point')?.shadowRoot?.querySelector('.poster') !== null);

@@ -144,6 +144,24 @@ for (const engine of engines) {
       assert.match(String(await outcome()), /core could not be fetched from .*no answer.*connect-src/);
     });
 
+    test('where a page demands Trusted Types it trains under a policy of its name, and says so where that is forbidden', async () => {
+      const demand = "require-trusted-types-for 'script'";
+      await open(`<script type="module" src="${files.url}/vanishing-point.js"></script>${TAG}`, `${demand}; trusted-types vanishing-point`);
+      assert.equal(await outcome(), 3);
+      await open(`<script type="module" src="/files/vanishing-point.js"></script>${TAG}`, `${demand}; trusted-types 'none'`);
+      const refused = await browser.evaluate(() => {
+        try {
+          /** @type {any} */ (globalThis).trustedTypes?.createPolicy('other', {});
+          return false;
+        } catch {
+          return true;
+        }
+      });
+      // Engines without Trusted Types start workers as before.
+      if (refused) assert.match(String(await outcome()), /demands Trusted Types.*trusted-types must allow vanishing-point/);
+      else assert.equal(await outcome(), 3);
+    });
+
     test('a frame without an origin trains', async () => {
       pages.set('/framed', { body: page(`<script type="module" src="${files.url}/vanishing-point.js"></script>${TAG}<script type="module">
         await customElements.whenDefined("vanishing-point");

@@ -85,8 +85,9 @@ describe('every view in Chromium', { skip: !engines.includes('chromium'), concur
     });
   }
 
-  test('on a phone a low strip of the chart stays in sight while the lanes are read, and nowhere else', async () => {
+  test('on a phone a low strip of the chart stays in sight while the lanes are read, and nowhere else', async (t) => {
     const context = await profile({ locale: 'en-GB' });
+    t.after(() => context.close());
     await context.addInitScript(reportDrawnTexts);
     const page = await context.newPage();
     const strip = () => page.evaluate(() => {
@@ -111,11 +112,11 @@ describe('every view in Chromium', { skip: !engines.includes('chromium'), concur
     for (const text of ['1', '10', '40', 'C', '→ C']) assert.ok(texts.includes(text), `${text} among ${texts.join(' ')}`);
     await resize(page, 768);
     assert.equal((await strip()).seen, false, 'wider windows keep the chart');
-    await context.close();
   });
 
-  test('what the checks look for is found where it is', async () => {
+  test('what the checks look for is found where it is', async (t) => {
     const context = await profile({ locale: 'en-GB' });
+    t.after(() => context.close());
     await context.addInitScript(reportDrawnTexts);
     const page = await context.newPage();
     await visit(page, server.url, { name: 'spoilt', hash: 't=13' });
@@ -141,6 +142,5 @@ describe('every view in Chromium', { skip: !engines.includes('chromium'), concur
     for (const sign of [/lie on each other/, /“Vanishing Point” is cut off/, /letters of 11\.0 px/, /A target of .* which must have 44/, /“beyond the edge” is cut off/, /“on another” and “one over” lie|“one over” and “on another” lie/, /“on another” has letters of/]) assert.match(layout, sign);
     const rules = (await violations(page, null)).map((each) => each.split(':')[0]);
     for (const rule of ['color-contrast', 'button-name']) assert.ok(rules.includes(rule), rule);
-    await context.close();
   });
 });

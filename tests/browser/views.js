@@ -140,3 +140,14 @@ export const PICTURES = [
   { file: 'phone', width: 390, hash: 't=13', act: train(100) },
   { file: 'embed', width: 1440, hash: 'cells=rnn,lstm', act: each(train(110), click('[data-action="embed"]'), (page) => page.waitForTimeout(5000)) },
 ];
+
+/** The picture that a link shows where it is posted: the first backward pass, complete, without what a hand would touch. */
+export const PREVIEW = {
+  width: 1280,
+  height: 672,
+  /** CSS pixels under the picture for the buttons of a presentation. */
+  below: 140,
+  hash: 'panels=chart,gradient',
+  act: each((page) => page.evaluate(() => globalThis.stage.reset()), click('[data-action="present"]'), (page) => page.mouse.move(0, 0)),
+  style: '.transport, .values-handle, .leave-present, .chart-options { visibility: hidden !important }',
+};

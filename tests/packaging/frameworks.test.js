@@ -1,7 +1,7 @@
 /**
- * The packed package in projects of React, Vue and Svelte, checked by their compilers, and rendered on a server and
- * brought to life in the browser. Each takes properties, events and changes, and neither compiler, server nor console
- * has anything to say.
+ * The packed package in projects of React, Vue, Svelte, Angular and Astro, checked by their compilers, and rendered on a
+ * server and brought to life in the browser. Each takes properties, events and changes, and neither compiler, server nor
+ * console has anything to say.
  */
 
 import assert from 'node:assert/strict';
@@ -16,9 +16,10 @@ import { execute, projects } from './projects.js';
 const REACT = { react: '19.3.1', 'react-dom': '19.3.1' };
 const REACT_TYPES = { '@types/react': '19.3.3', '@types/react-dom': '19.3.0' };
 const VITE = { vite: '8.3.8' };
+const ANGULAR = Object.fromEntries(['core', 'common', 'compiler', 'platform-browser'].map((name) => [`@angular/${name}`, '22.2.6']));
 const TYPESCRIPT = { typescript: '6.0.3' };
 /** Frameworks warn in bundles for development alone. */
-const DEVELOPMENT = { ...process.env, NODE_ENV: 'development' };
+const DEVELOPMENT = { ...process.env, NODE_ENV: 'development', ASTRO_TELEMETRY_DISABLED: '1' };
 const VITE_BUILD = ['node_modules/vite/bin/vite.js', 'build', '--mode', 'development', '--logLevel', 'warn'];
 const page = (/** @type {string} */ script, inside = '') => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A post</title></head><body><div id="app">${inside}</div><script type="module" src="${script}"></script></body></html>`;
 const config = (/** @type {Record<string, unknown>} */ options) => JSON.stringify({ compilerOptions: { strict: true, noEmit: true, skipLibCheck: false, target: 'ES2022', module: 'ESNext', moduleResolution: 'bundler', lib: ['ES2023', 'DOM', 'DOM.Iterable'], types: [], ...options }, include: ['src'] });
@@ -71,7 +72,53 @@ const SVELTE_APP = `<script>
 </article>
 `;
 
-/** @type {Record<string, { dependencies: Record<string, string>, files: Record<string, string>, check: string[][], server?: string }>} */
+/** Compiled in the browser, so that nothing of Angular's own tools is installed. */
+const ANGULAR_APP = `import '@angular/compiler';
+import { Component, CUSTOM_ELEMENTS_SCHEMA, provideZonelessChangeDetection, signal } from '@angular/core';
+import { bootstrapApplication } from '@angular/platform-browser';
+import 'vanishing-point';
+
+class App {
+  units = signal(16);
+  updates = signal(0);
+}
+Component({
+  selector: 'app-root',
+  schemas: [CUSTOM_ELEMENTS_SCHEMA],
+  template: \`
+    <article>
+      <vanishing-point cells="rnn,gru" [length]="12" [units]="units()" reset-gate="before" panels="chart" loading="eager" autoplay
+        aria-label="A run" class="post" (update)="updates.set($event.detail.updates)"></vanishing-point>
+      <button (click)="units.set(8)">Eight units</button>
+      <output>{{ updates() }}</output>
+    </article>\`,
+})(App);
+
+await bootstrapApplication(App, { providers: [provideZonelessChangeDetection()] });
+`;
+const ASTRO_PAGE = `---
+const units = 16;
+---
+<html lang="en">
+  <head><meta charset="utf-8" /><title>A post</title></head>
+  <body>
+    <article>
+      <vanishing-point cells="rnn,gru" length={12} units={units} reset-gate="before" panels="chart" loading="eager" autoplay aria-label="A run" class="post"></vanishing-point>
+      <button>Eight units</button>
+      <output>0</output>
+    </article>
+    <script>
+      import 'vanishing-point';
+
+      const stage = document.querySelector('vanishing-point')!;
+      stage.addEventListener('update', ({ detail }) => (document.querySelector('output')!.value = String(detail.updates)));
+      document.querySelector('button')!.addEventListener('click', () => (stage.units = 8));
+    </script>
+  </body>
+</html>
+`;
+
+/** @type {Record<string, { dependencies: Record<string, string>, files: Record<string, string>, check: string[][], build?: string[] }>} */
 const PROJECTS = {
   'React 19': {
     dependencies: { ...VITE, ...REACT, ...REACT_TYPES, ...TYPESCRIPT },
@@ -110,6 +157,19 @@ createRoot(document.querySelector('#app')!).render(<StrictMode><App /></StrictMo
       'src/main.js': "import { mount } from 'svelte';\nimport 'vanishing-point';\nimport App from './App.svelte';\n\nmount(App, { target: document.querySelector('#app') });\n",
     },
     check: [],
+  },
+  'Angular 22': {
+    dependencies: { ...VITE, ...ANGULAR },
+    // Its compiler makes a large bundle, which is no fault here.
+    files: { 'vite.config.js': "export default { base: './', build: { chunkSizeWarningLimit: 5000 } };\n", 'index.html': page('./src/main.ts').replace('<div id="app"></div>', '<app-root></app-root>'), 'src/main.ts': ANGULAR_APP },
+    check: [],
+  },
+  // The last one that the Node of this project's tests can build.
+  'Astro 5': {
+    dependencies: { astro: '5.18.2' },
+    files: { 'astro.config.mjs': "export default { base: '/some/sub-path', telemetry: false };\n", 'src/pages/index.astro': ASTRO_PAGE },
+    check: [],
+    build: ['node_modules/astro/astro.js', 'build', '--silent'],
   },
 };
 
@@ -193,11 +253,11 @@ describe('the package in frameworks', { timeout: 600_000 }, () => {
   /** What the page's console said. */
   const troubles = () => browser.evaluate(() => globalThis.__troubles);
 
-  for (const [name, { dependencies, files, check }] of Object.entries(PROJECTS)) {
+  for (const [name, { dependencies, files, check, build = VITE_BUILD }] of Object.entries(PROJECTS)) {
     test(`${name}: types, properties, events, and changes`, async () => {
       const folder = await project(name, dependencies, files);
       for (const program of check) await run(folder, program);
-      await run(folder, VITE_BUILD);
+      await run(folder, build);
       const server = await serve(`${folder}/dist`);
       try {
         await browser.open(server.url);

@@ -65,6 +65,8 @@ const TIGHT_SIDE = 13 + 4 + 6 + 6;
 const CHART_SHARE = 0.4;
 /** A folded lane's name, its share of right answers and its button, where there is room; and how far its strips shrink. */
 const FOLDED_FACTS = { roomy: 54, tight: 36 };
+/** A label of the chart whose words take three lines. */
+const TALL_LABEL = 66;
 /** Above and below a folded lane. */
 const FOLDED_GAP = 8;
 const FOLDED_STRETCH = 0.3;
@@ -132,9 +134,11 @@ function sideWidth({ width, panels, presenting, folds, lanes, theme, words }: Bo
 function heights(box: Box, narrow: boolean): Pick<Geometry, 'hero' | 'stretch' | 'tight'> {
   const { lanes, panels, presenting, fills, folds, height, headHeight, theme } = box;
   const grow = growth(box);
-  // Where labels stand beside the chart each has its place.
   const low = box.low && !fills && !presenting;
-  const natural = presenting ? (narrow ? 200 : 316) * grow : narrow ? 150 : Math.max(low ? LOW_HERO : 148, lanes.length * (low ? LOW_LABEL : LABEL_HEIGHT));
+  const bare = lanes.every((lane) => lane.rowsOf(panels, folds).length === 0);
+  // Where labels stand beside the chart each has its place; alone, the chart has room for every word of them.
+  const label = bare ? TALL_LABEL : low ? LOW_LABEL : LABEL_HEIGHT;
+  const natural = presenting ? (narrow ? 200 : 316) * grow : narrow ? 150 : Math.max(low ? LOW_HERO : 148, lanes.length * label);
   if (!fills || narrow || lanes.length === 0) return { hero: Math.round(natural), stretch: presenting ? 1.4 * grow : low ? LOW_STRETCH : 1, tight: false };
   const axis = AXIS + axisHeight(theme) + inputHeight(theme);
   if (folds) return foldedHeights(lanes, panels, height, headHeight + axis, theme.small);

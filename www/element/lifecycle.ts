@@ -53,7 +53,7 @@ export class Lifecycle {
     this.#store = store;
     this.#commands = commands;
     this.#assets = assets;
-    shadow.adoptedStyleSheets = posterSheets();
+    shadow.adoptedStyleSheets = posterSheets(element.ownerDocument);
     shadow.append(this.#naturalWidth);
     this.ready.catch(() => undefined);
     const last = (entries: readonly IntersectionObserverEntry[]) => entries.at(-1)?.isIntersecting === true;
@@ -99,12 +99,18 @@ export class Lifecycle {
     });
   }
 
+  /** Into another document, which takes no style sheets of the former. */
+  adopt(): void {
+    this.#shadow.adoptedStyleSheets = posterSheets(this.#element.ownerDocument);
+    this.session?.presentation.adoptSheets();
+  }
+
   #close(): void {
     const { session } = this;
     this.session = null;
     this.#opening = null;
     session?.close();
-    this.#shadow.adoptedStyleSheets = posterSheets();
+    this.#shadow.adoptedStyleSheets = posterSheets(this.#element.ownerDocument);
     this.#shadow.replaceChildren(this.#naturalWidth);
   }
 
@@ -204,7 +210,7 @@ export class Lifecycle {
       return;
     }
     element.classList.value = `poster scheme-${scheme.peek()}`;
-    this.#poster.draw(experiment.peek(), options.language.peek(), run.failure.peek(), this.#slow.peek());
+    this.#poster.draw(experiment.peek(), options.language.peek(), run.failure.peek(), this.#slow.peek() || this.#shadow.host.getAttribute('loading') === 'eager');
     if (!element.isConnected) this.#shadow.prepend(element);
   }
 

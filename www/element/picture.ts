@@ -35,7 +35,7 @@ export class Picture {
       this.#host.style.setProperty(name, value);
     }
     const shadow = this.#host.attachShadow({ mode: 'open' });
-    shadow.adoptedStyleSheets = [...posterSheets(), ...stageSheets()];
+    shadow.adoptedStyleSheets = [...posterSheets(document), ...stageSheets(document)];
     shadow.append(this.root);
     document.body.append(this.#host);
     this.#stage.resize(width, 0);

@@ -1,6 +1,7 @@
 /** Mouse, pen and touch on the stage: which step and unit is meant. */
 
 import type { CellKind } from '../generated/types';
+import { scaleOn } from '../views/dom';
 import type { Row } from '../views/row';
 import type { TimeScale } from '../views/scale';
 
@@ -53,16 +54,18 @@ export class Pointer {
     const track = target.closest('.row')?.querySelector('.track');
     if (track === null || track === undefined || target.closest('button') !== null) return null;
     const box = track.getBoundingClientRect();
-    const x = event.clientX - box.left;
+    const shown = scaleOn(track);
+    const x = (event.clientX - box.left) / shown;
     if (x < 0 || x >= scale.width) return null;
-    return { step: scale.stepAt(x), ...this.#ports.place(target, event.clientY - box.top) };
+    return { step: scale.stepAt(x), ...this.#ports.place(target, (event.clientY - box.top) / shown) };
   }
 
   #move(event: PointerEvent): void {
     if (event.pointerType === 'touch') return;
     this.#place = this.#find(event);
     const box = this.#root.getBoundingClientRect();
-    this.#at = { x: event.clientX - box.left, y: event.clientY - box.top, room: box.width };
+    const shown = scaleOn(this.#root);
+    this.#at = { x: (event.clientX - box.left) / shown, y: (event.clientY - box.top) / shown, room: box.width / shown };
     this.#ports.hover(this.#place?.step ?? null);
     this.refresh();
   }

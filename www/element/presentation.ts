@@ -1,6 +1,7 @@
 /** What an element shows in its shadow root: the stage, the buttons, the caption, the lazy panels, and what is said aloud. */
 
 import { computed, type ReadonlySignal } from '@preact/signals-core';
+import { loadPart } from '../engine/part';
 import type { CellKind, Trace } from '../generated/types';
 import { languageTag } from '../i18n/languages';
 import type { Granularity } from '../store/run';
@@ -56,6 +57,8 @@ export interface Painter {
   repaint(): void;
   /** Draws numbers, chart and film anew in the next animation frame. */
   invalidate(): void;
+  /** Says what failed. */
+  report(failure: unknown): void;
 }
 
 /** What a still picture of the stage on view is made from. */
@@ -71,6 +74,9 @@ export class Presentation {
   readonly #shadow: ShadowRoot;
   readonly #store: Store;
   readonly #commands: Commands;
+  readonly #sheets = [posterSheets, stageSheets];
+  /** Whether it was said that panels do not come. */
+  #told = false;
   readonly #painter: Painter;
   readonly #look: ReadonlySignal<Look>;
   readonly #buttons: Buttons;
@@ -96,7 +102,7 @@ export class Presentation {
     this.#commands = commands;
     this.#painter = painter;
     this.#look = lookOf(store);
-    shadow.adoptedStyleSheets = [...posterSheets(), ...stageSheets()];
+    this.adoptSheets();
     this.stage = new Stage(this.#look.peek(), {
       ...commands,
       relay: () => this.relay(),
@@ -199,20 +205,32 @@ export class Presentation {
     const wanted = speed || parameters.length > 0 || panels.peek().has('flow') || panels.peek().has('cell');
     if (!wanted || this.#lazy !== null) return;
     this.#lazy = 'loading';
-    import('./lazy-panels').then(
+    loadPart(() => import('./lazy-panels')).then(
       ({ LazyPanels, lazySheets: sheets }) => {
+        this.#told = false;
         if (!this.#root.isConnected) return;
-        this.#shadow.adoptedStyleSheets.push(...sheets());
+        this.#sheets.push(sheets);
+        this.adoptSheets();
         this.#lazy = new LazyPanels(this.#store, this.#commands);
         this.#under.before(this.#lazy.parameters);
         // They scroll with the lanes, so that these keep their height in a stage that fills its box.
         this.stage.scroller.append(this.#lazy.details);
       },
-      () => setTimeout(() => {
-        this.#lazy = null;
-        this.#loadPanels();
-      }, AGAIN),
+      (failure: unknown) => {
+        if (!this.#told) this.#painter.report(failure);
+        this.#told = true;
+        setTimeout(() => {
+          this.#lazy = null;
+          this.#loadPanels();
+        }, AGAIN);
+      },
     );
+  }
+
+  /** Those of the document that the element is in. */
+  adoptSheets(): void {
+    const { ownerDocument } = this.#shadow;
+    this.#shadow.adoptedStyleSheets = this.#sheets.flatMap((sheets) => sheets(ownerDocument));
   }
 
   get snapshot(): Snapshot {

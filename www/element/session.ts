@@ -54,6 +54,7 @@ export class Session {
     this.presentation = new Presentation(shadow, store, commands, {
       repaint: () => this.#player?.repaint(),
       invalidate: () => this.#player?.invalidate(),
+      report: (failure) => this.#report(failure),
     });
   }
 

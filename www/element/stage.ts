@@ -259,7 +259,6 @@ export class Stage {
     // Before it was reached nothing of it is so.
     if (this.followed !== followed) {
       this.history.forgetGradients();
-      this.records.forgetRatios();
       this.#writeHead();
       this.lay();
     }

@@ -120,6 +120,10 @@ export class VanishingPointElement extends Base {
     this.#life.disconnect();
   }
 
+  adoptedCallback(): void {
+    this.#life.adopt();
+  }
+
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after) return;
     writeAttribute(this.store, name, after);

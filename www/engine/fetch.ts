@@ -52,6 +52,10 @@ export type StartTrouble = 'script' | 'running' | 'core';
 
 /** Whether a policy of the page has kept a script of a worker from running. */
 let refused: boolean | null = null;
+/** Whether it demanded Trusted Types. */
+let untrusted = false;
+/** The name of the policy of Trusted Types under which workers start. */
+export const TRUSTED = 'vanishing-point';
 
 /** From now on takes note of what the page's policy refuses. */
 export function watchPolicy(): void {
@@ -59,6 +63,7 @@ export function watchPolicy(): void {
   refused = false;
   globalThis.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
     if (/^(worker|child|script)-src/.test(effectiveDirective)) refused = true;
+    if (effectiveDirective === 'require-trusted-types-for') untrusted = true;
   });
 }
 
@@ -72,6 +77,7 @@ export async function diagnoseWorker(source: string | URL, trouble: StartTrouble
     const { length } = await readBytes('worker', address, response);
     const type = response.headers.get('Content-Type') ?? '';
     if (!/^(text|application)\/(x-)?(javascript|ecmascript)\b/.test(type)) return { kind: 'type', address, type };
+    if (trouble === 'script' && untrusted) return { kind: 'trustedTypes', name: TRUSTED };
     // It is there, and nothing forbids it: then it cannot be run.
     if (trouble === 'running' || refused !== true) return { kind: 'damaged', file: 'worker', address, bytes: length };
   } catch (error) {

@@ -4,7 +4,7 @@ import coreUrl from '../generated/vanishing_point_bg.wasm?url';
 import type { FileKind } from '../i18n/failure';
 import type { Source } from './compile';
 import { LoadError } from './errors';
-import { absolute, isOtherOrigin, watchPolicy } from './fetch';
+import { absolute, isOtherOrigin, TRUSTED, watchPolicy } from './fetch';
 import workerUrl from './worker.ts?worker&url';
 
 export { diagnoseWorker } from './fetch';
@@ -39,12 +39,28 @@ export function dataSource(name: string): string | URL | Promise<Uint8Array> {
 export function spawnWorker(source: string | URL): Worker {
   watchPolicy();
   const address = absolute(source);
-  if (!isOtherOrigin(address) || address.startsWith('blob:')) return new Worker(address, { type: 'module' });
+  if (!isOtherOrigin(address) || address.startsWith('blob:')) return new Worker(trusted(address), { type: 'module' });
   const own = URL.createObjectURL(new Blob([importing(address)], { type: 'text/javascript' }));
-  const worker = new Worker(own);
+  const worker = new Worker(trusted(own));
   // The worker has read its script by then; revoking the address only frees memory.
   setTimeout(() => URL.revokeObjectURL(own), 10_000);
   return worker;
+}
+
+interface TrustedPolicy {
+  createScriptURL(address: string): string;
+}
+let policy: TrustedPolicy | null = null;
+
+/** An address as pages take it that demand Trusted Types; as it is where there are none, or a page forbids this name. */
+function trusted(address: string): string {
+  const { trustedTypes } = globalThis as { trustedTypes?: { createPolicy(name: string, rules: TrustedPolicy): TrustedPolicy } };
+  try {
+    policy ??= trustedTypes?.createPolicy(TRUSTED, { createScriptURL: (each) => each }) ?? null;
+  } catch {
+    // Starting the worker will fail, and the reason be told.
+  }
+  return policy?.createScriptURL(address) ?? address;
 }
 
 /**

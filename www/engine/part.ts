@@ -15,8 +15,11 @@ export class PartError extends Error {
   }
 }
 
+/** How often a script that did not come was asked for, by its address. */
+const tries = new Map<string, number>();
+
 /**
- * `import()`, whose failure is told as data. May be tried again.
+ * `import()`, whose failure is told as data. May be tried again, with the same `load`.
  *
  * @throws PartError when the script, or one that it imports, does not come.
  */
@@ -25,17 +28,41 @@ export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {
     return await load();
   } catch (cause) {
     if (!isLoading(cause)) throw cause;
-    throw new PartError({ kind: 'part', address: addressIn(cause.message), offline: isOffline() }, { cause });
+    const address = addressIn(cause.message);
+    const tried = address === null ? undefined : tries.get(address);
+    // Firefox takes a script that failed once as failed for as long as the page lives: only another address is fetched
+    // anew. Not the one of a script that this one imports, which is another script.
+    if (address !== null && tried !== undefined && isOf(load, address)) {
+      try {
+        return unfold((await import(/* @vite-ignore */ /* webpackIgnore: true */ `${address}?again=${tried}`)) as object) as Part;
+      } catch (error) {
+        if (!isLoading(error)) throw error;
+      }
+    }
+    if (address !== null) tries.set(address, (tried ?? 0) + 1);
+    throw new PartError({ kind: 'part', address, offline: isOffline() }, { cause });
   }
 }
 
-/** Engines throw a TypeError when a script does not come, and a SyntaxError when what came is none or was cut off. */
-function isLoading(cause: unknown): cause is Error {
-  if (!(cause instanceof Error)) return false;
-  return cause instanceof SyntaxError || /dynamically imported module|module script|preload CSS/i.test(cause.message);
+/** Whether this is the address of the script that `load` imports: bundlers leave its name in there. */
+function isOf(load: () => Promise<unknown>, address: string): boolean {
+  const name = new URL(address).pathname.split('/').at(-1)!;
+  return name !== '' && load.toString().includes(name);
 }
 
-/** Chromium and Firefox name the address at the end. */
+/** Where a file has more than one module, bundlers export the one that is asked for as one of its names. */
+function unfold(exports: object): object {
+  const modules = Object.values(exports).filter((each): each is object => Object.prototype.toString.call(each) === '[object Module]');
+  return Object.assign({}, ...modules, exports) as object;
+}
+
+/** Engines throw a TypeError when a script does not come, and a SyntaxError when what came is none or was cut off; Vite and webpack have errors of their own. */
+function isLoading(cause: unknown): cause is Error {
+  if (!(cause instanceof Error)) return false;
+  return cause instanceof SyntaxError || /dynamically imported module|module script|preload CSS|Loading (CSS )?chunk/i.test(cause.message);
+}
+
+/** Chromium, Firefox and webpack name the address at the end. */
 function addressIn(message: string): string | null {
-  return /(?:https?|file):\S+$/.exec(message)?.[0] ?? null;
+  return /((?:https?|file):\S+?)\)?$/.exec(message)?.[1] ?? null;
 }

@@ -24,6 +24,8 @@ export type Failure =
   | { kind: 'wasmPolicy' }
   /** The script of the workers is there, but none may start; `source` is what the policy has to allow. */
   | { kind: 'workerPolicy'; source: string }
+  /** The page demands Trusted Types, and allows no policy of this name. */
+  | { kind: 'trustedTypes'; name: string }
   /** The script does not know its own address, and nobody said where its files are. */
   | { kind: 'noAddress'; file: FileKind }
   /** A script that is loaded on demand did not come; null where the browser does not say from where. */

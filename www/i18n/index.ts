@@ -14,7 +14,7 @@ const loaded = new Map<Language, Messages>();
 export function loadMessages(language: Language): Promise<Messages> {
   const before = requested.get(language);
   if (before !== undefined) return before;
-  const promise = loadPart(() => languageOf(language).load()).then((texts) => {
+  const promise = loadPart(languageOf(language).load).then(({ texts }) => {
     loaded.set(language, texts);
     return texts;
   });

@@ -23,12 +23,13 @@ const site = `${root}/dist`;
 const modules = new Set();
 const beside = () => [inlineCss(), ...filesBeside((file) => modules.add(file))];
 /**
- * What loads together is one file: a script that waits for its element to come near, then all that the first picture
- * needs. Left to itself, what later parts use too would be files of their own, and more of them compress worse.
+ * What loads together is one file, for more of them compress worse: a script that waits for its element to come near, and
+ * what the scripts have in common that are loaded on demand. None of these is imported by another one: where Firefox once
+ * failed to fetch a script, whatever imports it fails, too (engine/part.ts).
  */
 const STAGES = [
   { name: 'element', test: /element\/(vanishing-point|register)\.ts$/, priority: 2 },
-  { name: 'stage', test: /element\/session\.ts$/, priority: 1 },
+  { name: 'views', test: /(views\/(format|dom|svg|lane|colormap|pixels|statistics|chart-table|stage-tables)|views\/cells\/looks?|story\/(parts|share)|element\/style-sheets|i18n\/en\/failures)\.ts$/, priority: 1 },
 ];
 /** @type {import('rolldown').OutputOptions} */
 const output = { dir: out, format: 'es', minify: true, chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: false };

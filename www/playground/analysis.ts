@@ -82,19 +82,20 @@ export class Analysis {
   #load(): void {
     if (this.#loading) return;
     this.#loading = true;
-    import('./analysis-sections').then(
-      ({ makeSections }) => {
-        this.#sections = makeSections(this.#page, this.#watch);
-        for (const section of this.#sections) {
-          section.render();
-          this.#box.append(section.element);
-        }
-        this.#tick();
-      },
-      () => setTimeout(() => {
-        this.#loading = false;
-        this.#tick();
-      }, AGAIN),
-    );
+    void this.#page.load(() => import('./analysis-sections')).then((part) => {
+      if (part === null) {
+        setTimeout(() => {
+          this.#loading = false;
+          this.#tick();
+        }, AGAIN);
+        return;
+      }
+      this.#sections = part.makeSections(this.#page, this.#watch);
+      for (const section of this.#sections) {
+        section.render();
+        this.#box.append(section.element);
+      }
+      this.#tick();
+    });
   }
 }

@@ -1,7 +1,6 @@
 /** The page's head: name, pages, tools, and what narrow windows have instead: drawers, and on a phone a menu. */
 
 import type { EmbedDialog } from '../embed/dialog';
-import { loadPart } from '../engine/part';
 import { subscribe } from '../store/subscribe';
 import { h, write } from '../views/dom';
 import * as icons from '../views/icons';
@@ -91,13 +90,14 @@ export class Header {
     if (page === null || page === undefined) return;
     event.preventDefault();
     if (page !== 'scenes') return;
-    void import('./gallery-dialog').then(({ GalleryDialog }) => (this.#gallery ??= new GalleryDialog(this.#page)).open());
+    void this.#page.load(() => import('./gallery-dialog')).then((part) => part !== null && (this.#gallery ??= new part.GalleryDialog(this.#page)).open());
   }
 
   /** The dialog is loaded when it is first asked for. */
   async #embed(): Promise<void> {
-    const { EmbedDialog } = await loadPart(() => import('../embed/dialog'));
-    this.#embedding ??= new EmbedDialog(() => this.#page.stage.experiment);
+    const part = await this.#page.load(() => import('../embed/dialog'));
+    if (part === null) return;
+    this.#embedding ??= new part.EmbedDialog(() => this.#page.stage.experiment);
     this.#embedding.open(this.#page.language.peek());
   }
 
@@ -106,10 +106,11 @@ export class Header {
     const { stage } = this.#page;
     const language = this.#page.language.peek();
     const wasPlaying = stage.playing;
-    const { ShareDialog } = await loadPart(() => import('../share/dialog'));
+    const part = await this.#page.load(() => import('../share/dialog'));
+    if (part === null) return;
     await stage.pause();
     this.#page.link.write();
-    ShareDialog.open(stage, language, wasPlaying, () => {
+    part.ShareDialog.open(stage, language, wasPlaying, () => {
       const button = this.#tools.querySelector<HTMLElement>('[data-action="share"]');
       return button?.getClientRects().length === 0 ? this.#moreButton : button;
     });

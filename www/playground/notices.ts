@@ -32,7 +32,7 @@ export class Notices {
   readonly #failures = signal<readonly Failure[]>([]);
   /** What holds as long as it is asked for. */
   readonly #standing = computed((): Notice[] => {
-    const { texts, link, hide, store, textsFailure } = this.#page;
+    const { texts, link, hide, store, textsFailure, partFailure } = this.#page;
     const { address } = texts.value;
     const unknown = link.unknown.value.map(([key]) => key);
     const parts = hide.value.unknown;
@@ -42,7 +42,7 @@ export class Notices {
       ...(unknown.length > 0 ? [address.unknown(unknown.join(', '), unknown.length === 1)] : []),
       ...(scene === undefined || Object.hasOwn(texts.value.sceneLooks, scene) ? [] : [texts.value.sceneCard.unknown(scene)]),
       ...(parts.length > 0 ? [address.unknownPart(parts.join(', '), PARTS.join(', '))] : []),
-      ...(textsFailure.value === null ? [] : [textsFailure.value]),
+      ...[textsFailure.value, partFailure.value].filter((message) => message !== null),
       ...store.problems.value.map((problem) => describeProblem(problem, texts.value)),
     ].map((message) => ({ message, kind: 'problem' }));
   });

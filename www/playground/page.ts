@@ -1,6 +1,8 @@
 /** What the parts of the page share: the stage and its store, the texts, what the address says of the page, and the traces. */
 
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
+import { describeFailure } from '../element/errors';
+import { loadPart } from '../engine/part';
 import { loadMessages, messages, type Messages } from '../i18n';
 import { languageTag, type Language } from '../i18n/languages';
 import type { Store } from '../store/store';
@@ -47,6 +49,8 @@ export class Page {
   readonly hide: ReadonlySignal<Hide>;
   /** Why texts could not be loaded; null when all is well. */
   readonly textsFailure = signal<string | null>(null);
+  /** Why a part of the page could not be loaded when it was last asked for; null when all is well. */
+  readonly partFailure = signal<string | null>(null);
 
   /** @param language one whose texts are loaded. */
   constructor(stage: StageElement, language: Language) {
@@ -111,6 +115,18 @@ export class Page {
   showAnalysis(open: boolean, byKey = false): void {
     this.byKey = byKey;
     this.analysisOpen.value = open;
+  }
+
+  /** Loads a part of the page; null when it does not come, which a notice says until a part does. */
+  async load<Part>(load: () => Promise<Part>): Promise<Part | null> {
+    try {
+      const part = await loadPart(load);
+      this.partFailure.value = null;
+      return part;
+    } catch (failure) {
+      this.partFailure.value = (await describeFailure(failure, this.language.peek())).message;
+      return null;
+    }
   }
 
   /** Changes to the language that is asked for, all of the page at once. */

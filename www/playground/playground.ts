@@ -29,10 +29,15 @@ export function open(language: Language): void {
   const page = new Page(element('stage', 'vanishing-point'), language);
   page.open();
   // The card and the list of scenes are loaded with the first link that names one.
-  let card: Promise<SceneCard> | null = null;
+  let loading = false;
   let openCard: SceneCard | null = null;
   subscribe([page.link.view], () => {
-    if (page.link.view.peek().scene !== undefined) card ??= import('./scene-card').then(({ SceneCard }) => (openCard = new SceneCard(element('scene', 'section'), page)));
+    if (page.link.view.peek().scene === undefined || loading) return;
+    loading = true;
+    void page.load(() => import('./scene-card')).then((part) => {
+      if (part === null) loading = false;
+      else openCard = new part.SceneCard(element('scene', 'section'), page);
+    });
   });
   new Notices(element('notices', 'div'), page);
   new Header(element('header', 'header'), page);

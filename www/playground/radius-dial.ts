@@ -5,9 +5,9 @@ import { specOf } from '../views/cells/spec';
 import { differences, parameter } from '../store/parameters';
 import { onChange, subscribe } from '../store/subscribe';
 import { h, rich, write } from '../views/dom';
+import { term } from '../views/terms';
 import { count } from '../views/format';
 import type { Page } from './page';
-import { term } from '../views/terms';
 
 const LEAST = 0.1;
 const MOST = 3;

@@ -178,7 +178,7 @@ export class ShareDialog {
   }
 
   async #savePicture(kind: 'png' | 'svg'): Promise<void> {
-    const { figurePng, figureSvg } = await loadPart(() => import('./figure'));
+    const { figurePng, figureSvg } = await loadPart(() => import('./pictures'));
     const subject = subjectOf(this.#stage);
     const picture = await (kind === 'png' ? figurePng : figureSvg)(this.#stage, subject, this.#words);
     const name = fileName(subject, kind);
@@ -194,7 +194,7 @@ export class ShareDialog {
     this.#progress.hidden = false;
     this.#status.textContent = '';
     try {
-      const { passAnimation } = await loadPart(() => import('./animation'));
+      const { passAnimation } = await loadPart(() => import('./pictures'));
       const subject = subjectOf(this.#stage);
       const blob = await passAnimation(this.#stage, subject, this.#words, (done, all) => {
         this.#bar.value = done / all;

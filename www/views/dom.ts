@@ -50,3 +50,10 @@ export function plain(text: string): string {
 export function write(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
+
+/** Pixels of the window to a CSS pixel of an element: slides and other pages scale what is on them. */
+export function scaleOn(element: Element): number {
+  const own = element instanceof HTMLElement ? element.offsetWidth : 0;
+  const shown = element.getBoundingClientRect().width;
+  return own > 0 && shown > 0 ? shown / own : 1;
+}

@@ -1,6 +1,6 @@
 /** The film as a slider: drag, click and keys choose the update on view; a cursor shows which. */
 
-import { h } from './dom';
+import { h, scaleOn } from './dom';
 import { count } from './format';
 import type { History } from './history';
 import { textWidth } from './ruler';
@@ -76,7 +76,7 @@ export class FilmScrubber {
   #visitAt(clientX: number): void {
     const history = this.#history;
     if (history === null) return;
-    const share = (clientX - this.track.getBoundingClientRect().left) / this.#width;
+    const share = (clientX - this.track.getBoundingClientRect().left) / scaleOn(this.track) / this.#width;
     const column = Math.max(0, Math.min(history.columnOf(history.latest), Math.floor(share * history.columns)));
     // A column begins at an update that has a checkpoint, as a rule; the last one is the newest.
     this.#visit(column === history.columnOf(history.latest) ? history.latest : history.updateOf(column));

@@ -5,7 +5,8 @@ import type { Messages } from '../i18n';
 import { Backdrop } from './backdrop';
 import { colourMap, gradientPixel } from './colormap';
 import { fitCanvas } from './canvas';
-import { assign, h } from './dom';
+import { h } from './dom';
+import { explain } from './terms';
 import { drawEvents, eventsOf } from './film-events';
 import { FilmScrubber, type FilmActions } from './film-scrubber';
 import { count, loss as lossText, percent } from './format';
@@ -85,7 +86,7 @@ export class FilmView {
     this.#events.clear();
     const { words, cells, hasAccuracy } = context;
     this.#buttons.loss.textContent = words.film.loss;
-    assign(this.#buttons.loss, { 'data-term': 'loss', 'aria-description': words.terms.loss });
+    explain(this.#buttons.loss, 'loss', words);
     this.#buttons.accuracy.textContent = words.film.accuracy;
     this.#buttons.accuracy.hidden = !hasAccuracy;
     if (!hasAccuracy) this.measure = 'loss';
@@ -186,8 +187,8 @@ export class FilmView {
     // Accuracy fills 0…1; a loss is drawn up to one and a half times its baseline, and clipped above.
     const top = measure === 'accuracy' ? 1 : level * 1.5;
     const y = (value: number) => 2 + (1 - Math.max(0, Math.min(1, value / top))) * (CHART - 4);
-    this.#backdrop.show(context, room, CHART, measure, (rule) => {
-      const label = measure === 'accuracy' ? percent(level) : lossText(level);
+    this.#backdrop.show(context, room, CHART, `${measure} ${words.percentSign}`, (rule) => {
+      const label = measure === 'accuracy' ? percent(level, words) : lossText(level);
       drawBaseline(rule, theme, width, y(level), label);
       this.#chart.title = words.film.baseline(label);
     });

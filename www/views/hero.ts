@@ -8,6 +8,7 @@ import { figure, ROUNDED_AWAY } from '../story/share';
 import { Backdrop } from './backdrop';
 import { fitCanvas } from './canvas';
 import { h, rich, write } from './dom';
+import { explain } from './terms';
 import { count, magnitude, powerOfTen } from './format';
 import { DecadeAxis } from './hero-axis';
 import { drawCurves, entersOnce, entryStep, FRESH, STALE, ringRadius, type Curve, type Plane } from './hero-curves';
@@ -401,5 +402,6 @@ function nameOf(lane: LaneFrame, { words, quantity, frame }: HeroContext): (Node
   if (states.length === 0 || frame.lanes.every((each) => statesOf(each, quantity).join() === 'h')) return [name];
   const symbol = states.length > 1 ? `(${states.map((state) => `*${state}*`).join(', ')})` : `*${states[0]}*`;
   const label = quantity === 'memory' && states[0] !== 'h' ? words.hero.memory(symbol) : symbol;
-  return [name, h('span', { class: 'of', 'data-states': states.join() }, ', ', rich(label))];
+  const of = h('span', { class: 'of', 'data-states': states.join() }, words.hero.of, rich(label));
+  return [name, label === symbol ? of : explain(of, 'memory', words)];
 }

@@ -173,12 +173,12 @@ export class LaneView {
     const diverged = lane.diverged !== null;
     write(this.#facts.update, count(diverged ? lane.scalar('update') : update));
     write(this.#facts.loss, loss(lane.scalar('loss')));
-    write(this.#facts.accuracy, percent(lane.scalar('accuracy')));
+    write(this.#facts.accuracy, percent(lane.scalar('accuracy'), this.#words));
     // What the backward pass will show is not told before it.
     write(this.#facts.ratio, complete ? magnitude(this.#ratio(lane)) : '…');
     const title = this.#words.hero.ratio(statesOf(lane, this.#quantity), lane.followed === null ? null : lane.followed + 1);
     if (this.#facts.ratio.parentElement!.title !== title) this.#facts.ratio.parentElement!.title = title;
-    write(this.#right, this.#words.lanes.right(percent(lane.scalar('accuracy'))));
+    write(this.#right, this.#words.lanes.right(percent(lane.scalar('accuracy'), this.#words)));
     if (this.#folds) this.#writeNotes(lane, atMilestone);
   }
 
@@ -187,7 +187,7 @@ export class LaneView {
     for (const row of this.#visible) {
       if (row.panel === 'gates' && !row.detail) {
         const values = lane.field(row.element.dataset.row!, this.#orderLayer);
-        row.note?.(this.#words.lanes.open(percent(values.reduce((sum, value) => sum + value, 0) / values.length)));
+        row.note?.(this.#words.lanes.open(percent(values.reduce((sum, value) => sum + value, 0) / values.length, this.#words)));
       }
       if (row.panel === 'state') row.note?.(...(atMilestone ? this.#answer(lane) : []));
     }

@@ -11,24 +11,39 @@ const TIMEOUT = 600_000;
 
 export const installed = () => find(NAMES);
 
-const engine = shared({
-  start: () =>
-    launchBrowser({
-      browser: 'firefox',
-      executablePath: /** @type {string} */ (installed()),
-      defaultViewport: { width: 1280, height: 900 },
-      args: ['--width', '1280', '--height', '900'],
-      // The panel of downloads would take the focus from the page.
-      extraPrefsFirefox: { 'browser.download.alwaysOpenPanel': false },
-      protocolTimeout: TIMEOUT,
-    }),
-  isAlive: (browser) => browser.connected,
-  stop: (browser) => browser.close(),
-});
+/** @param {Record<string, unknown>} [settings] as in about:config */
+const start = (settings) =>
+  launchBrowser({
+    browser: 'firefox',
+    executablePath: /** @type {string} */ (installed()),
+    defaultViewport: { width: 1280, height: 900 },
+    args: ['--width', '1280', '--height', '900'],
+    // The panel of downloads would take the focus from the page.
+    extraPrefsFirefox: { 'browser.download.alwaysOpenPanel': false, ...settings },
+    protocolTimeout: TIMEOUT,
+  });
+
+const engine = shared({ start: () => start(), isAlive: (browser) => browser.connected, stop: (browser) => browser.close() });
 
 /** @returns {Promise<import('./types.js').Browser>} */
-export async function launch() {
-  const browser = await engine.borrow();
+export const launch = async () => drive(await engine.borrow(), async () => engine.giveBack());
+
+/**
+ * A Firefox of one's own, with settings as in about:config.
+ *
+ * @param {Record<string, unknown>} settings
+ */
+export async function launchWith(settings) {
+  const browser = await start(settings);
+  return drive(browser, () => browser.close());
+}
+
+/**
+ * @param {Awaited<ReturnType<typeof start>>} browser
+ * @param {() => Promise<void>} end
+ * @returns {Promise<import('./types.js').Browser & { resize: (width: number, height: number) => Promise<void> }>}
+ */
+async function drive(browser, end) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   // Without the focus keys press no button.
@@ -54,9 +69,10 @@ export async function launch() {
       for (const held of keys.reverse()) await page.keyboard.up(held);
     },
     screenshot: async () => Buffer.from(await page.screenshot()),
+    resize: (width, height) => page.setViewport({ width, height }),
     close: async () => {
       await context.close();
-      engine.giveBack();
+      await end();
     },
   };
 }

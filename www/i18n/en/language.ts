@@ -8,5 +8,5 @@ export const en = {
   /** The same, for a narrow button. */
   short: 'EN',
   poster: posterTexts,
-  load: () => import('./index').then(({ texts }) => texts),
+  load: () => import('./index'),
 };

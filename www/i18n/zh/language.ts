@@ -6,5 +6,5 @@ export const zh: typeof en = {
   name: '中文',
   short: '中文',
   poster: posterTexts,
-  load: () => import('./index').then(({ texts }) => texts),
+  load: () => import('./index'),
 };

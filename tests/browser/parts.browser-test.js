@@ -1,0 +1,136 @@
+/** Scripts that are loaded on demand and do not come: it is said, and once the server is well they come without a reload. */
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { engines, launch } from './driver/index.js';
+import { locate, TYPES } from './server.js';
+
+const folder = (/** @type {string} */ name) => fileURLToPath(new URL(`../../${name}/`, import.meta.url));
+const POST = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A post</title><link rel="icon" href="data:,"></head><body><script type="module" src="index.js"></script><vanishing-point cells="rnn" length="8" panels="chart,flow" controls="full" loading="eager"></vanishing-point></body></html>';
+
+/** The scripts that a folder's scripts import: with themselves, and on demand. @param {string} name */
+function imports(name) {
+  const scripts = readdirSync(folder(name), { recursive: true }).map(String).filter((file) => file.endsWith('.js') && !file.includes('.node'));
+  const named = (/** @type {string} */ text, /** @type {RegExp} */ pattern) => Array.from(text.matchAll(pattern), ([, script]) => script ?? '');
+  return scripts.map((script) => {
+    const text = readFileSync(folder(name) + script, 'utf8');
+    return { script, fixed: named(text, /from\s?["`]\.\/([^"`]+)/g), late: named(text, /import\(["`]\.\/([^"`]+)/g) };
+  });
+}
+
+test('no script that is loaded on demand is imported by another one, for in Firefox that would fail for good', () => {
+  // A page has stage and playground from its start, or does not start.
+  for (const [name, most] of /** @type {const} */ ([['dist-npm', []], ['dist', ['stage', 'playground']]])) {
+    const all = imports(name);
+    const late = new Set(all.flatMap((each) => each.late).filter((file) => !most.some((each) => file.startsWith(each))));
+    assert.ok(late.size >= 4, [...late].join());
+    assert.deepEqual(all.filter(({ fixed }) => fixed.some((file) => late.has(file))).map(({ script, fixed }) => [script, fixed.filter((file) => late.has(file))]), []);
+  }
+});
+
+for (const engine of engines) {
+  describe(`parts that do not come in ${engine}`, { timeout: 180_000 }, () => {
+    /** @type {import('./driver/types.js').Browser} */
+    let browser;
+    /** What is not served. @type {RegExp | null} */
+    let lost = null;
+    /** @type {string[]} */
+    let refused = [];
+    const server = createServer(async (request, response) => {
+      const path = new URL(request.url ?? '/', 'http://host').pathname;
+      if (lost?.test(path) === true) {
+        refused.push(path);
+        response.writeHead(503).end();
+        return;
+      }
+      const file = await locate(folder(path.split('/')[1] ?? '').slice(0, -1), `/${path.split('/')[1]}/`, path);
+      response.writeHead(file === null && !path.endsWith('post.html') ? 404 : 200, { 'Content-Type': TYPES[/** @type {'.js'} */ (extname(path) || '.html')] ?? '', 'Cache-Control': 'no-store' });
+      response.end(path.endsWith('post.html') ? POST : file === null ? '' : readFileSync(file));
+    });
+    const address = (/** @type {string} */ path) => `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}/${path}`;
+    const until = async (/** @type {string} */ what, /** @type {() => unknown} */ condition) => {
+      for (let attempt = 0; attempt < 300; attempt++) {
+        if (await browser.evaluate(condition) === true) return;
+        await sleep(50);
+      }
+      assert.fail(`It never came about that ${what}.`);
+    };
+    const lose = (/** @type {RegExp} */ what) => {
+      lost = what;
+      refused = [];
+    };
+    const restore = () => {
+      // Otherwise nothing was put to the test.
+      assert.ok(refused.length > 0, `${lost} was asked for`);
+      lost = null;
+    };
+
+    before(async () => {
+      await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+      browser = await launch(engine);
+    });
+    after(async () => {
+      await browser?.close();
+      server.close();
+      server.closeAllConnections();
+    });
+
+    test('an element says which script did not come, and plays once it does', async () => {
+      lose(/chunk-(session|en|lazy)/);
+      await browser.open(address('dist-npm/post.html'));
+      await until('it gave up', () => document.querySelector('vanishing-point')?.status?.state === 'error');
+      const poster = () => browser.evaluate(() => document.querySelector('vanishing-point')?.shadowRoot?.querySelector('.poster')?.textContent ?? '');
+      assert.match(await poster(), /This part could not be loaded.*Try again, or reload the page/);
+      // A second failure must not be the last word either.
+      await browser.evaluate(() => document.querySelector('vanishing-point')?.play().catch(() => undefined));
+      restore();
+      lose(/chunk-lazy/);
+      /** @type {string} */
+      const told = await browser.evaluate(async () => {
+        const element = /** @type {HTMLElementTagNameMap['vanishing-point']} */ (document.querySelector('vanishing-point'));
+        /** @type {Promise<string>} */
+        const told = new Promise((resolve) => element.addEventListener('error', (event) => resolve(/** @type {any} */ (event).detail.message)));
+        await element.train(2);
+        return told;
+      });
+      assert.match(told, /This part could not be loaded/);
+      assert.deepEqual(await browser.evaluate(() => document.querySelector('vanishing-point')?.status.updates), 2);
+      assert.equal(await poster(), '');
+      restore();
+      await until('the panels came', () => (document.querySelector('vanishing-point')?.shadowRoot?.querySelector('.flow-grid, .flow')?.getBoundingClientRect().height ?? 0) > 40);
+    });
+
+    test('a button of the playground says that its part did not come, and opens it once it does', async () => {
+      lose(/assets\/(dialog|pictures|analysis-sections).*\.js/);
+      await browser.open(address('dist/index.html#lang=en&cells=rnn&length=8'));
+      await until('the page is there', () => document.querySelector('vanishing-point')?.status?.state === 'paused' || document.querySelector('vanishing-point')?.status?.state === 'running');
+      const press = (/** @type {string} */ action) => browser.evaluate((name) => document.querySelector(`[data-action="${name}"], [data-share="${name}"]`)?.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1 })) === true, action);
+      for (const action of ['share', 'embed', 'analysis']) {
+        refused = [];
+        await press(action);
+        for (let attempt = 0; refused.length === 0 && attempt < 100; attempt++) await sleep(20);
+        assert.ok(refused.length > 0, action);
+        await until(`${action} says what happened`, () => /This part could not be loaded/.test(document.querySelector('#notices')?.textContent ?? ''));
+      }
+      lose(/pictures.*\.js/);
+      await until('the analysis came', () => document.querySelectorAll('#analysis canvas').length > 0);
+      await until('the notice went', () => !/could not be loaded/.test(document.querySelector('#notices')?.textContent ?? ''));
+      await press('embed');
+      await until('the dialog opened', () => document.querySelector('dialog[open]') !== null);
+      await browser.evaluate(() => /** @type {HTMLDialogElement | null} */ (document.querySelector('dialog[open]'))?.close());
+      await press('share');
+      await until('the dialog opened', () => document.querySelector('dialog[open] [data-share="svg"]') !== null);
+      await press('svg');
+      await until('the dialog says what happened', () => /could not be loaded/.test(document.querySelector('dialog[open]')?.textContent ?? ''));
+      restore();
+      await press('svg');
+      await until('the picture was saved', () => /Saved|\.svg/.test(document.querySelector('dialog[open] [role="status"]')?.textContent ?? ''));
+    });
+  });
+}
