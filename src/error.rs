@@ -20,7 +20,7 @@ pub struct Error {
     /// snapshot) it says in English what is wrong; `allowed` is then enough for a sentence.
     pub given: String,
     /// What is allowed in its place.
-    pub allowed: Allowed,
+    pub allowed: Box<Allowed>,
     /// The whole sentence in English.
     pub message: String,
 }
@@ -299,7 +299,7 @@ impl Error {
             kind,
             key: Some(key),
             given,
-            allowed,
+            allowed: Box::new(allowed),
             message,
         }
     }
@@ -314,7 +314,7 @@ impl Error {
             key: Some(key.to_string()),
             message: format!("There is no key {given}; the keys are {known}."),
             given,
-            allowed: Allowed::Keys { keys },
+            allowed: Box::new(Allowed::Keys { keys }),
         }
     }
 

@@ -203,3 +203,75 @@ fn the_description_of_the_house_is_read_in_one_sitting() {
         "ARCHITECTURE.md has {lines} lines, and at most {MOST_LINES} are allowed"
     );
 }
+
+fn readme(name: &str) -> String {
+    fs::read_to_string(root().join(name)).unwrap()
+}
+
+/// The name that a file has in English; a translation stands beside it, with its language before the last dot.
+fn in_english(name: &str) -> String {
+    name.replace(".zh.", ".")
+}
+
+#[test]
+fn both_languages_of_the_readme_have_the_same_commands_and_links() {
+    let blocks = |text: &str| -> Vec<String> {
+        let parts = text.split("```").skip(1).step_by(2);
+        parts.map(str::to_string).collect()
+    };
+    let commands = |text: &str| -> BTreeSet<String> {
+        let prose = prose(text);
+        let quoted = between(&prose, "`", '`')
+            .filter(|word| word.starts_with("cargo ") || word.starts_with("node "));
+        quoted.map(str::to_string).collect()
+    };
+    let links = |text: &str| -> BTreeSet<String> {
+        let prose = prose(text);
+        let pictures = between(&prose, "src=\"", '"');
+        between(&prose, "](", ')')
+            .chain(pictures)
+            .map(in_english)
+            .collect()
+    };
+    let (english, chinese) = (readme("README.md"), readme("README.zh.md"));
+    assert!(
+        blocks(&english).len() >= 4 && commands(&english).len() >= 5 && links(&english).len() >= 15
+    );
+    assert_eq!(blocks(&chinese), blocks(&english));
+    assert_eq!(commands(&chinese), commands(&english));
+    assert_eq!(
+        links(&chinese)
+            .symmetric_difference(&links(&english))
+            .collect::<Vec<_>>(),
+        [&"README.md".to_string(); 0]
+    );
+    // Each leads to the other.
+    assert!(english.contains("](README.zh.md)") && chinese.contains("](README.md)"));
+}
+
+#[test]
+fn the_readme_opens_with_an_animation_that_is_light() {
+    for (name, file) in [
+        ("README.md", "docs/first-pass.gif"),
+        ("README.zh.md", "docs/first-pass.zh.gif"),
+    ] {
+        let text = readme(name);
+        let first = text
+            .split("![")
+            .nth(1)
+            .and_then(|picture| between(picture, "](", ')').next());
+        assert_eq!(first, Some(file), "{name}");
+        let bytes = fs::read(root().join(file)).unwrap();
+        assert!(
+            bytes.starts_with(b"GIF89a") && bytes.len() <= 1_500_000,
+            "{file}: {} bytes",
+            bytes.len()
+        );
+        // Each image begins after a block that says how long it is shown.
+        let images = bytes
+            .windows(4)
+            .filter(|window| *window == [0x21, 0xf9, 4, 5] || *window == [0x21, 0xf9, 4, 4])
+            .count();
+        assert!(images > 40, "{file} has {images} pictures");
+    }
+}

@@ -117,6 +117,15 @@ fn training_answers_one_loss_an_update_and_weights_that_train_on() {
     assert!(second["losses"][1].as_f64() < first["losses"][0].as_f64());
 }
 
+/// The updates that tests/browser/engine.browser-test.js holds each browser engine to.
+#[test]
+fn a_run_of_the_default_scene_says_when_it_was_learned_as_every_browser_does() {
+    let request = json!({"experiment": {"cells": ["lstm", "gru"]}, "updates": 131, "every": 131});
+    let lines = answer("run", &request);
+    let learned: Vec<_> = lines.iter().map(|line| &line["learnedAt"]).collect();
+    assert_eq!(json!(learned[learned.len() - 2..]), json!([40, 130]));
+}
+
 #[test]
 fn a_run_prints_each_cell_at_each_stop_and_then_the_digests() {
     let request = json!({

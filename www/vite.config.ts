@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+import { linkTags, type LinkedPage } from './docs/link-tags.ts';
+import { linkTexts as english } from './i18n/en/link.ts';
+import { linkTexts as chinese } from './i18n/zh/link.ts';
 import { dataFiles } from './package/data-files.js';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -27,6 +30,19 @@ function preloadPlayground(): Plugin {
           ...core.map((file) => link(file, { rel: 'preload', as: 'fetch', type: 'application/wasm' })),
         ];
       },
+    },
+  };
+}
+
+/** Writes into each page what a link to it shows; VANISHING_POINT_ADDRESS, which xtask sets, says where the pages will stand. */
+function tagLinks(): Plugin {
+  return {
+    name: 'tag-links',
+    transformIndexHtml(_html, { filename }) {
+      const page = /(\w+)\.html$/.exec(filename)?.[1] ?? '';
+      // The tests build pages of their own with this configuration.
+      if (!Object.hasOwn(english.pages, page)) return [];
+      return linkTags(page as LinkedPage, [english, chinese], process.env.VANISHING_POINT_ADDRESS ?? null).map((attrs) => ({ tag: 'meta', attrs, injectTo: 'head' as const }));
     },
   };
 }
@@ -56,7 +72,7 @@ const FILES = [
 export default defineConfig({
   root,
   define: { __ONE_FILE__: 'false' },
-  plugins: [preloadPlayground(), shipData()],
+  plugins: [preloadPlayground(), tagLinks(), shipData()],
   // Relative addresses: the same files work at a domain's root, under any sub-path, and beside a blog post.
   base: './',
   worker: { format: 'es' },

@@ -18,8 +18,13 @@ pub fn singular_values(mut matrix: Vec<f64>, size: usize) -> Option<Vec<f64>> {
     for value in &mut found {
         *value = value.sqrt();
     }
-    found.sort_by(|a, b| b.total_cmp(a));
+    largest_first(&mut found);
     found.iter().all(|value| value.is_finite()).then_some(found)
+}
+
+/// Sorts in descending order.
+pub fn largest_first(values: &mut [f64]) {
+    values.sort_unstable_by(|a, b| b.total_cmp(a));
 }
 
 /// Reflects `matrix` from the left and from the right until only its diagonal and the one above it are left, which are

@@ -90,7 +90,7 @@ pub fn singular_values(matrix: ArrayView2<f64>) -> Vec<f64> {
             .matrix
             .try_svd(false, false, f64::EPSILON, iterations(size))?;
         let mut found: Vec<f64> = svd.singular_values.iter().copied().collect();
-        found.sort_by(|a, b| b.total_cmp(a));
+        singular::largest_first(&mut found);
         scale(&mut found, scaled.exponent);
         Some(found)
     });

@@ -3,7 +3,8 @@
  * travels as text, so it stands by itself.
  *
  * Looks for text that is cut off or runs out of the window, texts that lie on each other, letters under 12 px, and
- * targets too small for a finger. Texts on canvases and what lies under something opaque are not looked at.
+ * targets too small for a finger. Texts on canvases are those that drawn.js makes them report. What lies under
+ * something opaque is not looked at.
  *
  * @param {{ touch: boolean }} options whether fingers are to be expected
  * @returns {string[]}
@@ -18,7 +19,8 @@ export function troubles({ touch }) {
   const TOUCHED = ':is(.transport, .tabs) *, :is(.control select, .control input:not([type=checkbox])), .task, .cell-toggle';
 
   /** @typedef {{ left: number, right: number, top: number, bottom: number }} Box */
-  /** @typedef {{ node: Text, element: Element, box: Box, text: string }} Shown */
+  /** @typedef {{ node: object, element: Element, box: Box, text: string }} Shown */
+  /** @typedef {Box & { text: string, size: number }} Drawn */
 
   /** @type {Set<string>} */
   const found = new Set();
@@ -117,13 +119,25 @@ export function troubles({ touch }) {
       for (const rect of range.getClientRects()) {
         // The box of a line is higher than its letters.
         const spare = rect.height * 0.15;
-        const shown = { node: /** @type {Text} */ (node), element, text: short, box: { left: rect.left, right: rect.right, top: rect.top + spare, bottom: rect.bottom - spare } };
+        const shown = { node, element, text: short, box: { left: rect.left, right: rect.right, top: rect.top + spare, bottom: rect.bottom - spare } };
         const box = isEmpty(shown.box) ? null : visible(shown);
         if (box !== null) texts.push({ ...shown, box });
       }
       const zoom = element instanceof SVGGraphicsElement ? (element.getScreenCTM()?.a ?? 1) : 1;
       const size = parseFloat(getComputedStyle(element).fontSize) * zoom;
       if (size < LEAST_FONT - 0.1) say(element, `“${short}” has letters of ${size.toFixed(1)} px`);
+    }
+    if (element instanceof HTMLCanvasElement) {
+      const frame = boxOf(element);
+      const [across, down] = [frame.width / element.width, frame.height / element.height];
+      for (const drawn of /** @type {{ drawnTexts?: Drawn[] }} */ (element).drawnTexts ?? []) {
+        const text = drawn.text;
+        const box = { left: frame.left + drawn.left * across, right: frame.left + drawn.right * across, top: frame.top + drawn.top * down, bottom: frame.top + drawn.bottom * down };
+        if (box.left < frame.left - TOLERANCE || box.right > frame.right + TOLERANCE || box.top < frame.top - TOLERANCE || box.bottom > frame.bottom + TOLERANCE) say(element, `“${text}” is cut off`);
+        if (drawn.size * down < LEAST_FONT - 0.1) say(element, `“${text}” has letters of ${(drawn.size * down).toFixed(1)} px`);
+        const inSight = isEmpty(box) ? null : visible({ node: drawn, element, box, text });
+        if (inSight !== null) texts.push({ node: drawn, element, box: inSight, text });
+      }
     }
     if (element instanceof HTMLInputElement && /^(text|number|search|url)$/.test(element.type) && element.scrollWidth > element.clientWidth + TOLERANCE) say(element, `The value ${element.value} is cut off`);
     if (element instanceof HTMLSelectElement) {

@@ -3,14 +3,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
+import { engines } from './driver/index.js';
 import { playground } from './playground.js';
 
-describe('the opening', () => {
+describe('the opening', { skip: !engines.includes('chromium'), timeout: 120_000 }, () => {
   const { browser, open, until } = playground('chromium');
 
   test('the finished first pass is held, its sentence says what the frame holds, and nothing is boxed', async () => {
     await open();
-    await until('the first pass is held', () => globalThis.stage.store.run.held.peek());
+    await until('the first pass is held, and drawn', () => globalThis.stage.store.run.held.peek() && (globalThis.stage.shadowRoot?.querySelector('.hero-label .share')?.textContent ?? '') !== '');
     const seen = await browser.evaluate(() => {
       const root = /** @type {ShadowRoot} */ (document.querySelector('vanishing-point')?.shadowRoot);
       const { frame, facts, view } = globalThis.stage;
@@ -63,6 +64,15 @@ describe('the opening', () => {
     assert.deepEqual(stopped.choices, ['What happens later?', 'Continue']);
     await new Promise((resolve) => setTimeout(resolve, 3000));
     assert.deepEqual(await read(), stopped);
+    // Every word that a newcomer stops at stands there and says what it means.
+    const explained = await browser.evaluate(() => globalThis.deep('[data-term]').map((word) => {
+      word.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+      const tip = globalThis.deep('.term-tip').find(({ hidden }) => !hidden)?.textContent;
+      word.dispatchEvent(new PointerEvent('pointerout', { bubbles: true }));
+      return { word: word.dataset.term ?? '', said: tip === word.getAttribute('aria-description') };
+    }));
+    assert.deepEqual([...new Set(explained.map(({ word }) => word))].sort(), ['axis', 'error', 'gate', 'gradient', 'loss', 'memory', 'norm', 'radius', 'state']);
+    assert.deepEqual(explained.filter(({ said }) => !said), []);
     await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('vanishing-point')?.shadowRoot?.querySelector('[data-action="continue"]')).click());
     await until('training goes on', (update) => (globalThis.stage.frame?.update ?? 0) > update + 5, /** @type {number} */ (stopped.update));
   });

@@ -84,6 +84,36 @@ for (const name of engines) {
       assert.match(await browser.evaluate(() => document.getElementById('outcome')?.textContent ?? ''), /Revealed/);
     });
 
+    test('a room votes for where each line ends, by key and click, and the answer is ticked beside its votes', async () => {
+      await open('#hide=answer&lang=en');
+      await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-action="present"]')).click());
+      const votes = () => browser.evaluate(() => Object.fromEntries([...document.querySelectorAll('.vote-row')].map((row) =>
+        [/** @type {HTMLElement} */ (row).dataset.cell, [...row.querySelectorAll('.vote')].map((each) => (each.classList.contains('true') ? '✓' : '') + each.querySelector('.vote-count')?.textContent)])));
+      await browser.evaluate(() => globalThis.stage.focus());
+      await browser.press('l');
+      await browser.press('l');
+      await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-cell="lstm"] [data-vote="0"]')).click());
+      // The click chose the model that keys vote for.
+      await browser.press('k');
+      assert.deepEqual(await votes(), { rnn: ['0', '0', '2'], lstm: ['1', '1', '0'], gru: ['0', '0', '0'] });
+      const shown = await browser.evaluate(() => {
+        const seen = (/** @type {string} */ panel) => globalThis.deep(`[data-panel="${panel}"]`).filter((each) => each.getClientRects().length > 0).length;
+        const reveal = /** @type {HTMLElement} */ (document.querySelector('[data-action="reveal"]'));
+        const { left, top, width, height } = reveal.getBoundingClientRect();
+        const reached = reveal.contains(document.elementFromPoint(left + width - 4, top + height / 2));
+        const task = document.querySelector('.outcome-task')?.checkVisibility();
+        return { states: seen('state'), gates: seen('gates') > 2, gradients: seen('gradient'), reached, task, told: globalThis.deep('.right-share').some((each) => each.checkVisibility()) };
+      });
+      assert.deepEqual(shown, { states: 3, gates: true, gradients: 0, reached: true, task: true, told: false });
+      await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-action="reveal"]')).click());
+      assert.deepEqual(await votes(), { rnn: ['0', '0', '✓2'], lstm: ['✓1', '1', '0'], gru: ['✓0', '0', '0'] });
+      await browser.press('l');
+      assert.deepEqual((await votes()).lstm, ['✓1', '1', '0'], 'no vote after the answer');
+      await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-action="close-votes"]')).click());
+      assert.equal(await browser.evaluate(() => document.querySelector('.votes')?.checkVisibility() ?? false), false);
+      await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-action="leave-present"]')).click());
+    });
+
     if (name !== 'chromium') return;
 
     for (const scene of scenes) {

@@ -1,10 +1,12 @@
 /**
  * Takes pictures of every view of the page, in both themes and languages and in every width, for people to look at.
  *
- *     node tests/browser/screenshots.mjs [--address http://localhost:5173/] [--readme] [word …]
+ *     node tests/browser/screenshots.mjs [--address http://localhost:5173/] [--readme | --preview | --animation] [word …]
  *
  * Each word narrows the choice: the name of a view, `light` or `dark`, `en` or `zh`, or a width; a name may end in *.
  * With --readme it takes the pictures of README in their place, into docs/, with the colours that pngquant chooses.
+ * With --preview it takes the one that links to the pages show, www/public/preview.png.
+ * With --animation it has the page export the first pass of README, docs/first-pass.gif, as anybody can by *Share*.
  * Without an address it serves dist/. The pictures go to tests/browser/output/, with contact sheets for each width.
  */
 
@@ -14,9 +16,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { start } from './driver/chromium.js';
-import { serve } from './server.js';
+import { locate, POLICY, serve } from './server.js';
 import { paint, resize, speak, visit, widthsOf } from './visit.js';
-import { HEIGHTS, LANGUAGES, PICTURES, THEMES, VIEWS } from './views.js';
+import { HEIGHTS, LANGUAGES, PICTURES, PREVIEW, THEMES, VIEWS } from './views.js';
 
 /** Pages that work beside each other. */
 const PAGES = 3;
@@ -24,7 +26,7 @@ const PAGES = 3;
 const SHEET = 1560;
 const SHEETS = { 972: { columns: 3, rows: 2 }, 720: { columns: 3, rows: 2 }, 400: { columns: 6, rows: 2 }, 280: { columns: 8, rows: 2 }, 1920: { columns: 2, rows: 3 }, 1440: { columns: 2, rows: 3 }, 1280: { columns: 2, rows: 3 }, 768: { columns: 3, rows: 2 }, 390: { columns: 6, rows: 2 } };
 
-const { values, positionals: words } = parseArgs({ allowPositionals: true, options: { address: { type: 'string' }, readme: { type: 'boolean', default: false } } });
+const { values, positionals: words } = parseArgs({ allowPositionals: true, options: { address: { type: 'string' }, readme: { type: 'boolean', default: false }, preview: { type: 'boolean', default: false }, animation: { type: 'boolean', default: false } } });
 const widths = Object.keys(HEIGHTS).map(Number);
 const known = new Set([...LANGUAGES, ...THEMES, ...widths.map(String)]);
 const names = words.filter((word) => !known.has(word));
@@ -34,7 +36,8 @@ const matches = (name) => names.length === 0 || names.some((word) => (word.endsW
 
 const output = fileURLToPath(new URL('./output/', import.meta.url));
 await mkdir(output, { recursive: true });
-const server = values.address === undefined ? await serve(fileURLToPath(new URL('../../dist', import.meta.url))) : null;
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const server = values.address === undefined ? await serve(dist, values.preview ? null : POLICY) : null;
 const address = values.address ?? server.url;
 const browser = await start();
 const jobs = VIEWS.filter(({ name }) => matches(name));
@@ -99,12 +102,47 @@ async function readme() {
     await page.close();
     execFileSync('pngquant', ['--force', '--strip', '--speed', '1', '--ext', '.png', '256', `${docs}${file}.png`]);
   }
+}
+
+/** The picture of links: 1200 × 630 pixels. What it leaves out is hidden by a style sheet, which the page's policy would forbid. */
+async function preview() {
+  const { width, height, below, hash, act, style } = PREVIEW;
+  const path = fileURLToPath(new URL('../../www/public/preview.png', import.meta.url));
+  const page = await browser.newPage({ locale: 'en-GB', deviceScaleFactor: 1200 / width, colorScheme: 'light' });
+  await visit(page, address, { hash, act: async () => {
+    await page.setViewportSize({ width, height: height + below });
+    await act(page);
+  } });
+  await page.screenshot({ path, style, clip: { x: 0, y: 0, width, height } });
+}
+
+/** Where a picture says that it is from: it has the link printed in it. */
+const ELSEWHERE = 'https://example.org/vanishing-point/';
+
+/** The page's own export, in both languages: forward and back at update 0. */
+async function animation() {
+  for (const [language, suffix] of [['en', ''], ['zh', '.zh']]) {
+    const page = await browser.newPage({ locale: 'en-GB', colorScheme: 'light' });
+    await page.route(`${ELSEWHERE}**`, async (route) => {
+      const path = await locate(dist, new URL(ELSEWHERE).pathname, new URL(route.request().url()).pathname);
+      await (path === null ? route.abort() : route.fulfill({ path }));
+    });
+    await visit(page, ELSEWHERE, { hash: 'panels=chart,gradient,facts', act: () => page.evaluate(() => globalThis.stage.reset()) }, language);
+    await page.locator('[data-action="share"]').click();
+    const coming = page.waitForEvent('download');
+    await page.locator('[data-share="animation"]').click();
+    await (await coming).saveAs(fileURLToPath(new URL(`../../docs/first-pass${suffix}.gif`, import.meta.url)));
+    await page.close();
+  }
+}
+
+const instead = values.readme ? readme : values.preview ? preview : values.animation ? animation : null;
+if (instead !== null) {
+  await instead();
   await browser.close();
   await server?.close();
   process.exit();
 }
-
-if (values.readme) await readme();
 await Promise.all(Array.from({ length: PAGES }, work));
 for (const width of widths) await contactSheets(width);
 await browser.close();

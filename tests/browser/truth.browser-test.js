@@ -11,14 +11,16 @@ const EXPLODING = '#cells=rnn&shortest=40&activation=relu&init=orthogonal&radius
 for (const engine of engines) {
   describe(`what the page shows in ${engine}`, { timeout: 600_000 }, () => {
     const { browser, open, until } = playground(engine);
-    const subtitle = () => browser.evaluate(() => globalThis.stage.shadowRoot?.querySelector('.subtitle')?.textContent ?? '');
+    const finding = () => browser.evaluate(() => globalThis.stage.shadowRoot?.querySelector('[data-story="finding"]')?.textContent ?? '');
+    const formula = () => browser.evaluate(() => globalThis.stage.shadowRoot?.querySelector('[data-story="provenance"]')?.textContent ?? '');
     const followed = () => browser.evaluate(() => globalThis.stage.frame?.lanes.map((lane) => lane.followed) ?? []);
 
     test('where a task has many losses the chart follows the last, and any other on request, and says which', async () => {
       await open('#task=parity&length=12&cells=rnn,lstm&update=3&engine=2');
       await until('update 3 is on view', () => globalThis.stage.frame?.update === 3);
       assert.deepEqual(await followed(), [11, 11]);
-      assert.match(await subtitle(), /t = 12/);
+      assert.match(await finding(), /error at step 12/);
+      assert.match(await formula(), /∂L₁₂\/∂h₁/);
       const last = await browser.evaluate(async () => (await globalThis.stage.trace('rnn')).of);
       assert.equal(last, 11);
 
@@ -37,12 +39,18 @@ for (const engine of engines) {
         assert.equal(Number.isFinite(log10), step <= 4);
         if (step <= 4) assert.ok(Math.abs(log10 - Number(gradients.trace[step])) < 1e-5);
       });
-      assert.match(await subtitle(), /t = 5/);
+      await until('the sentence is of that loss', () => /error at step 5/.test(globalThis.stage.shadowRoot?.querySelector('[data-story="finding"]')?.textContent ?? ''));
+      assert.match(await formula(), /∂L₅\/∂h₁/);
       await until('the link says so', () => location.hash.includes('of=5'));
 
+      // What the status says is of all losses, whichever the chart follows.
+      const ratio = () => browser.evaluate(() => globalThis.stage.status.lanes.rnn?.log10Ratio);
+      const following = await ratio();
       await browser.evaluate(() => globalThis.stage.setAttribute('of', 'all'));
       await until('all losses are on view', () => globalThis.stage.frame?.lanes.every((lane) => lane.followed === null) === true);
-      assert.match(await subtitle(), /all 12 losses/);
+      assert.equal(following, await ratio());
+      assert.ok(Number.isFinite(following));
+      await until('the sentence is of all', () => /all 12 losses/.test(globalThis.stage.shadowRoot?.querySelector('[data-story="finding"]')?.textContent ?? ''));
     });
 
     test('the chart follows what each cell carries its memory in, and says so; links from before keep their meaning', async () => {
@@ -91,12 +99,12 @@ for (const engine of engines) {
     test('a lane that explodes shows its last finite gradients, the update they belong to, and where it ended', async () => {
       await open(EXPLODING);
       await browser.evaluate(() => globalThis.stage.train(12));
-      await until('it has diverged', () => globalThis.stage.status.state === 'diverged');
+      await until('it has diverged, and that is drawn', () => globalThis.stage.status.state === 'diverged' && (globalThis.stage.shadowRoot?.querySelector('.hero-label .gain')?.textContent ?? '') !== '');
       const lane = await browser.evaluate(() => {
         const lane = globalThis.stage.frame?.lanes[0];
         const field = Array.from(lane?.field('log10GradHidden', 0) ?? []);
         const fact = globalThis.stage.shadowRoot?.querySelector('[data-fact="update"]')?.textContent;
-        return { field, shown: lane?.scalar('update') ?? -1, diverged: lane?.diverged?.update ?? -1, fact, label: globalThis.stage.shadowRoot?.querySelector('.hero-label .verdict')?.textContent };
+        return { field, shown: lane?.scalar('update') ?? -1, diverged: lane?.diverged?.update ?? -1, fact, label: globalThis.stage.shadowRoot?.querySelector('.hero-label .gain')?.textContent };
       });
       assert.ok(lane.field.every((log10) => Number.isFinite(log10)));
       assert.ok(Number(lane.field[0]) - Number(lane.field.at(-1)) > 2);

@@ -9,11 +9,12 @@ import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { reportDrawnTexts } from './drawn.js';
 import { profile } from './driver/chromium.js';
 import { engines } from './driver/index.js';
 import { troubles } from './layout.js';
 import { serve } from './server.js';
-import { paint, resize, speak, visit, widthsOf } from './visit.js';
+import { paint, resize, scroll, settle, speak, visit, widthsOf } from './visit.js';
 import { LANGUAGES, VIEWS } from './views.js';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -50,6 +51,7 @@ describe('every view in Chromium', { skip: !engines.includes('chromium'), concur
     test(`“${view.name}” cuts nothing off, lays nothing on anything, and is accessible`, async () => {
       // A profile each: of the pages of one profile only the foremost gets animation frames.
       const context = await profile({ locale: 'en-GB' });
+      await context.addInitScript(reportDrawnTexts);
       const page = await context.newPage();
       /** @type {string[]} */
       const found = [];
@@ -63,7 +65,10 @@ describe('every view in Chromium', { skip: !engines.includes('chromium'), concur
           for (const width of widths) {
             const say = (/** @type {string} */ theme) => (/** @type {string} */ what) => found.push(`${language} ${width} ${theme}: ${what}`);
             await resize(page, width);
-            (await page.evaluate(troubles, { touch: width < 720 })).forEach(say('any'));
+            const look = async () => (await page.evaluate(troubles, { touch: width < 720 })).forEach(say('any'));
+            await look();
+            // Where a page is read by scrolling; wider windows show nearly all at once.
+            if (width === 390) await scroll(page, look);
             // Between the widest and the narrowest nothing new comes on view; and all that is said is said there.
             if (width !== widths[0] && (width !== widths.at(-1) || language !== 'en')) continue;
             (await violations(page, null)).forEach(say('light'));
@@ -80,8 +85,39 @@ describe('every view in Chromium', { skip: !engines.includes('chromium'), concur
     });
   }
 
-  test('what the checks look for is found where it is', async () => {
+  test('on a phone a low strip of the chart stays in sight while the lanes are read, and nowhere else', async (t) => {
     const context = await profile({ locale: 'en-GB' });
+    t.after(() => context.close());
+    await context.addInitScript(reportDrawnTexts);
+    const page = await context.newPage();
+    const strip = () => page.evaluate(() => {
+      const element = /** @type {HTMLElement} */ (globalThis.stage.shadowRoot?.querySelector('.chart-strip'));
+      const canvas = /** @type {HTMLCanvasElement & { drawnTexts?: { text: string }[] }} */ (element.querySelector('canvas'));
+      const { top, height } = element.getBoundingClientRect();
+      const label = globalThis.stage.shadowRoot?.querySelector('.hero-label .share')?.textContent;
+      return { seen: element.checkVisibility(), top, height, names: element.innerText.replaceAll(/\s+/g, ' '), label, texts: (canvas.drawnTexts ?? []).map(({ text }) => text) };
+    });
+    await visit(page, server.url, { name: 'strip', hash: '', widths: [390] });
+    await page.evaluate(() => globalThis.stage.train(2));
+    assert.equal((await strip()).seen, false, 'the chart itself is in sight');
+    await page.setViewportSize({ width: 390, height: 600 });
+    await page.evaluate(() => scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' }));
+    await settle(page);
+    const { seen, top, height, names, label, texts } = await strip();
+    assert.ok(seen, 'the chart has scrolled away');
+    assert.equal(top, 0);
+    assert.ok(height > 90 && height < 125, `${height} px high`);
+    assert.match(names, /^RNN .+ LSTM .+ GRU .+$/);
+    assert.ok(label !== undefined && names.startsWith(`RNN ${label}`), `“${names}” begins as the label of the chart, “${label}”`);
+    for (const text of ['1', '10', '40', 'C', '→ C']) assert.ok(texts.includes(text), `${text} among ${texts.join(' ')}`);
+    await resize(page, 768);
+    assert.equal((await strip()).seen, false, 'wider windows keep the chart');
+  });
+
+  test('what the checks look for is found where it is', async (t) => {
+    const context = await profile({ locale: 'en-GB' });
+    t.after(() => context.close());
+    await context.addInitScript(reportDrawnTexts);
     const page = await context.newPage();
     await visit(page, server.url, { name: 'spoilt', hash: 't=13' });
     await page.evaluate(axe);
@@ -90,16 +126,21 @@ describe('every view in Chromium', { skip: !engines.includes('chromium'), concur
         const all = [...document.querySelectorAll(selector), ...(globalThis.stage.shadowRoot?.querySelectorAll(selector) ?? [])];
         for (const element of all) Object.assign(/** @type {HTMLElement} */ (element).style, style);
       };
-      spoil('.subtitle', { marginTop: '-24px', fontSize: '11px', color: '#999' });
+      spoil('.finding', { marginTop: '-24px', fontSize: '11px', color: '#999' });
       spoil('.brand', { width: '60px', overflow: 'hidden' });
       spoil('.task', { minHeight: '20px', padding: '0' });
+      const chart = /** @type {HTMLCanvasElement} */ (globalThis.stage.shadowRoot?.querySelector('[data-hero]'));
+      const pen = /** @type {CanvasRenderingContext2D} */ (chart.getContext('2d'));
+      pen.font = '9px sans-serif';
+      pen.fillText('beyond the edge', chart.width - 4, chart.height / 2);
+      pen.fillText('on another', 60, 60);
+      pen.fillText('one over', 62, 62);
       document.querySelector('.theme')?.removeAttribute('aria-label');
       document.querySelector('.theme')?.removeAttribute('title');
     });
     const layout = (await page.evaluate(troubles, { touch: true })).join('\n');
-    for (const sign of [/lie on each other/, /“Vanishing Point” is cut off/, /letters of 11\.0 px/, /A target of .* which must have 44/]) assert.match(layout, sign);
+    for (const sign of [/lie on each other/, /“Vanishing Point” is cut off/, /letters of 11\.0 px/, /A target of .* which must have 44/, /“beyond the edge” is cut off/, /“on another” and “one over” lie|“one over” and “on another” lie/, /“on another” has letters of/]) assert.match(layout, sign);
     const rules = (await violations(page, null)).map((each) => each.split(':')[0]);
     for (const rule of ['color-contrast', 'button-name']) assert.ok(rules.includes(rule), rule);
-    await context.close();
   });
 });

@@ -14,7 +14,7 @@
  */
 
 /** Widths of windows and the heights that usually go with them, in CSS pixels. */
-export const HEIGHTS = /** @type {const} */ ({ 1920: 1080, 1440: 900, 1280: 800, 768: 1024, 390: 844, 972: 1000, 720: 900, 400: 900, 280: 700 });
+export const HEIGHTS = /** @type {const} */ ({ 3840: 2160, 2560: 1440, 1920: 1080, 1440: 900, 1280: 800, 768: 1024, 390: 844, 972: 1000, 720: 900, 400: 900, 280: 700 });
 /** Those of a window, from wide to narrow; the others are of posts, in which an element stands. */
 export const WIDTHS = [1920, 1440, 1280, 768, 390];
 export const LANGUAGES = /** @type {const} */ (['en', 'zh']);
@@ -92,6 +92,9 @@ export const VIEWS = [
   { name: 'analysis', hash: 'task=parity', act: each(train(80), ...analysis) },
   { name: 'analysis-last', hash: '', act: each(train(80), ...analysis) },
   { name: 'present', hash: '', widths: NOT_PHONE, act: each(train(100), click('[data-action="present"]')) },
+  { name: 'present-large', hash: 't=20', widths: [3840, 2560], act: each(train(100), click('[data-action="present"]')) },
+  { name: 'present-predict', hash: 'hide=answer', widths: [2560, 1440, 1280], act: each(train(60), click('[data-action="present"]'), (page) => page.keyboard.press('l'), click('[data-cell="lstm"] [data-vote="0"]')) },
+  { name: 'present-predicted', hash: 'hide=answer', widths: [1440], act: each(train(60), click('[data-action="present"]'), (page) => page.keyboard.press('l'), click('[data-action="reveal"]')) },
   { name: 'setup-open', hash: 't=13', widths: [1920, 1440, 1280], act: each(train(20), open) },
   { name: 'absolute', hash: 'layers=2&cells=lstm,gru', act: each(train(60), click('.chart-options > summary'), click('[data-scale="absolute"]')) },
   { name: 'all-panels', hash: 'panels=all&cells=lstm', act: train(100) },
@@ -133,3 +136,14 @@ export const PICTURES = [
   { file: 'phone', width: 390, hash: 't=13', act: train(100) },
   { file: 'embed', width: 1440, hash: 'cells=rnn,lstm', act: each(train(110), click('[data-action="embed"]'), (page) => page.waitForTimeout(5000)) },
 ];
+
+/** The picture that a link shows where it is posted: the first backward pass, complete, without what a hand would touch. */
+export const PREVIEW = {
+  width: 1280,
+  height: 672,
+  /** CSS pixels under the picture for the buttons of a presentation. */
+  below: 140,
+  hash: 'panels=chart,gradient',
+  act: each((page) => page.evaluate(() => globalThis.stage.reset()), click('[data-action="present"]'), (page) => page.mouse.move(0, 0)),
+  style: '.transport, .values-handle, .leave-present, .chart-options { visibility: hidden !important }',
+};

@@ -35,6 +35,27 @@ export async function paint(page, theme) {
   });
 }
 
+/** Where the page, or the stage inside it, is read on: shares of the way to the end. */
+const SCROLLED = [0.3, 0.6, 1];
+
+/** Scrolls page and stage step by step, and back to the top at the end; `look` looks at each place. @param {Page} page @param {() => Promise<unknown>} look */
+export async function scroll(page, look) {
+  const to = (/** @type {number} */ share) => page.evaluate((share) => {
+    const boxes = [document.scrollingElement, document.querySelector('vanishing-point')?.shadowRoot?.querySelector('.scroller')];
+    return boxes.map((box) => {
+      const way = box === null || box === undefined ? 0 : box.scrollHeight - box.clientHeight;
+      box?.scrollTo({ top: share * way, behavior: 'instant' });
+      return way > 1;
+    }).includes(true);
+  }, share);
+  for (const share of SCROLLED) {
+    if (!(await to(share))) return;
+    await settle(page);
+    await look();
+  }
+  await to(0);
+}
+
 /** The page writes numbers beside the stage every 80 ms. @param {Page} page */
 export const settle = (page) =>
   page.evaluate(async () => {

@@ -20,7 +20,7 @@ function line(cells: readonly string[]): string {
 function row(parameter: Parameter, words: Messages, frame: Frame): string {
   const { label, hint } = words.parameters[parameter.key];
   const only = [...(parameter.cells ?? []), ...(parameter.tasks ?? [])].map((word) => `\`${word}\``).join(' ');
-  const text = frame.sentences([`**${plain(label)}.**`, plain(hint), ...(only === '' ? [] : [frame.only(only)])]);
+  const text = frame.label(plain(label)) + frame.sentences([plain(hint), ...(only === '' ? [] : [frame.only(only)])]);
   return line([`\`${parameter.key}\``, `\`${attributeName(parameter.key)}\``, text, values(parameter, frame), `\`${format(parameter.default)}\``, parameter.restart ? '↻' : '']);
 }
 

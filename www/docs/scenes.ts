@@ -7,7 +7,7 @@ import { SCENES, sceneAddress, textOf } from '../scenes/list';
 export function scenesPage(words: Messages, frame: (typeof documentTexts)['scenes']): string {
   const scenes = SCENES.flatMap((scene) => {
     const { title, text } = textOf(scene, words);
-    return [`## ${title}`, '', `*${words.scenes.kinds[scene.kind]}.* ${text}`, '', `    ${sceneAddress(scene)}`, ''];
+    return [`## ${title}`, '', `${frame.kind(words.scenes.kinds[scene.kind])}${text}`, '', `    ${sceneAddress(scene)}`, ''];
   });
   return [`# ${words.scenes.title}`, '', frame.lead, '', ...scenes].join('\n');
 }

@@ -1,6 +1,7 @@
 /** How the stage divides its box. All numbers are CSS pixels. */
 
 import type { Messages } from '../i18n';
+import { axisHeight, inputHeight } from '../views/axis';
 import { plain } from '../views/dom';
 import type { LaneView } from '../views/lane';
 import type { Panel } from '../views/row';
@@ -18,6 +19,8 @@ export interface Box {
   fills: boolean;
   /** Whether lanes show little until they are unfolded. */
   folds: boolean;
+  /** What stands behind an arrow at the right end of the input; null for nothing. */
+  target: string | null;
   theme: Theme;
   words: Messages;
 }
@@ -43,17 +46,25 @@ export interface Geometry {
 const NARROW = 600;
 const PADDING = 14;
 const SCALE = 46;
-/** Time axis and input, the head's padding, and the room under the lanes. */
-const AXIS = 40 + 10 + 8;
+/** Around the target: before the arrow, between it and the chip, the chip's own, and up to the edge. */
+const TARGET = 5 + 4 + 11 + 6;
+/** The head's padding, and the room under the lanes. */
+const AXIS = 10 + 8;
 const GAP = 3;
 const LANE_GAP = 11;
 /** Width of the facts at least, and the width of the stage below which they get no more than they must. */
 const LEAST_SIDE = 104;
+/** So wide that the labels of a chart keep to two lines, where there is room for that. */
+const WIDE_SIDE = { from: 640, least: 124 };
 const FOLDED_SIDE = 116;
+/** A lane's mark and the gaps beside it, where its name and its share of right answers stand on one line. */
+const TIGHT_SIDE = 13 + 4 + 6 + 6;
 /** Of the stage's height, what the chart has at least where lanes are folded. */
 const CHART_SHARE = 0.4;
 /** A folded lane's name, its share of right answers and its button, where there is room; and how far its strips shrink. */
 const FOLDED_FACTS = { roomy: 54, tight: 36 };
+/** A label of the chart whose words take three lines. */
+const TALL_LABEL = 66;
 /** Above and below a folded lane. */
 const FOLDED_GAP = 8;
 const FOLDED_STRETCH = 0.3;
@@ -64,11 +75,15 @@ const LONG_VALUE = '8.8e−88';
 const SHORT_VALUE = '100\u2009%';
 const FACTS_PADDING = 34;
 const TIGHT_PADDING = 24;
+/** Of a label beside the chart, in an element of the usual size. */
+const LABEL_HEIGHT = 44;
 /** How far the strips shrink and grow, and the chart shrinks, to fit. */
 const SMALL_STRETCH = 0.88;
 const LEAST_STRETCH = 0.85;
 const MOST_STRETCH = 1.9;
 const LEAST_HERO = 0.84;
+/** Size of small labels when presenting on a screen of the usual size. */
+const PRESENTING_SMALL = 16;
 /** Title and facts need this much beside the rows. */
 const FACTS_HEIGHT = 94;
 const FACTS_HEIGHT_PRESENTING = 80;
@@ -76,51 +91,73 @@ const FACTS_HEIGHT_PRESENTING = 80;
 export function measure(box: Box): Geometry {
   const { width, presenting } = box;
   const narrow = width < NARROW;
-  const side = narrow ? 0 : sideWidth(box);
-  const label = narrow ? 0 : presenting ? 82 : box.folds ? 74 : 62;
+  const grow = growth(box);
+  const high = heights(box, narrow);
+  const side = narrow ? 0 : sideWidth(box, high.tight);
+  const label = narrow ? 0 : presenting ? Math.round(82 * grow) : box.folds ? 74 : 62;
   const left = narrow ? PADDING : PADDING + side + label;
-  const right = narrow ? 74 : SCALE + (presenting ? 24 : 0) + 8;
-  return { narrow, side, label, axis: Math.max(60, width - left - right), left, ...heights(box, narrow) };
+  const right = Math.max(narrow ? 74 : (SCALE + (presenting ? 24 : 0) + 8) * grow, targetWidth(box));
+  return { narrow, side, label, axis: Math.max(60, width - left - right), left, ...high };
+}
+
+/** How much larger than usual a presentation is, on a large screen. */
+const growth = ({ presenting, theme }: Box): number => (presenting ? theme.small / PRESENTING_SMALL : 1);
+
+function targetWidth({ target, theme }: Box): number {
+  if (target === null) return 0;
+  return Math.ceil(textWidth('→', `400 ${theme.small}px ${theme.font}`) + textWidth(target, `700 ${theme.small}px ${theme.font}`)) + TARGET;
 }
 
 /** As wide as the facts are; where room is short, values too long for their line go under their label. */
-function sideWidth({ width, panels, presenting, folds, theme, words }: Box): number {
+function sideWidth({ width, panels, presenting, folds, lanes, theme, words }: Box, tight: boolean): number {
+  if (folds && tight) {
+    const name = Math.max(...lanes.map(({ cell }) => textWidth(words.cells[cell], `700 14px ${theme.font}`)));
+    return Math.max(FOLDED_SIDE, Math.ceil(name + textWidth(words.lanes.right(SHORT_VALUE), `400 ${theme.small}px ${theme.font}`)) + TIGHT_SIDE);
+  }
   if (folds) return FOLDED_SIDE;
-  if (!panels.has('facts') && !presenting) return LEAST_SIDE;
+  const least = panels.has('hero') && width >= WIDE_SIDE.from ? WIDE_SIDE.least : LEAST_SIDE;
+  if (!panels.has('facts') && !presenting) return least;
   const size = presenting ? theme.small + 2 : theme.small;
   const bold = `700 ${size}px ${theme.font}`;
   const label = Math.max(...Object.values(words.facts).map(({ label: each }) => textWidth(plain(each), `400 ${theme.small}px ${theme.font}`)));
   const [value, padding] = width < SHORT_OF_ROOM ? [SHORT_VALUE, TIGHT_PADDING] : [LONG_VALUE, FACTS_PADDING];
-  return Math.max(LEAST_SIDE, Math.ceil(label + textWidth(value, bold)) + padding);
+  return Math.max(least, Math.ceil(label + textWidth(value, bold)) + padding);
 }
 
 /** The heights of hero and strips: natural ones, or, when the stage fills its box, such that the lanes fit. */
-function heights({ lanes, panels, presenting, fills, folds, height, headHeight, theme }: Box, narrow: boolean): Pick<Geometry, 'hero' | 'stretch' | 'tight'> {
-  const natural = presenting ? (narrow ? 200 : 316) : narrow ? 150 : 148;
-  if (!fills || narrow || lanes.length === 0) return { hero: natural, stretch: presenting ? 1.4 : 1, tight: false };
-  if (folds) return foldedHeights(lanes, panels, height, headHeight, theme.small);
-  let fixed = headHeight + AXIS;
-  const facts = presenting ? FACTS_HEIGHT_PRESENTING : FACTS_HEIGHT;
+function heights(box: Box, narrow: boolean): Pick<Geometry, 'hero' | 'stretch' | 'tight'> {
+  const { lanes, panels, presenting, fills, folds, height, headHeight, theme } = box;
+  const grow = growth(box);
+  const bare = lanes.every((lane) => lane.rowsOf(panels, folds).length === 0);
+  // Where labels stand beside the chart each has its place; alone, the chart has room for every word of them.
+  const natural = presenting ? (narrow ? 200 : 316) * grow : narrow ? 150 : Math.max(148, lanes.length * (bare ? TALL_LABEL : LABEL_HEIGHT));
+  if (!fills || narrow || lanes.length === 0) return { hero: Math.round(natural), stretch: presenting ? 1.4 * grow : 1, tight: false };
+  const axis = AXIS + axisHeight(theme) + inputHeight(theme);
+  if (folds) return foldedHeights(lanes, panels, height, headHeight + axis, theme.small);
+  let fixed = headHeight + axis;
+  const facts = presenting ? FACTS_HEIGHT_PRESENTING * grow : FACTS_HEIGHT;
   let stretching = 0;
   for (const lane of lanes) {
     const rows = lane.rowsOf(panels, false);
-    const rigid = rows.filter((row) => !row.stretches).reduce((sum, row) => sum + row.height, 0) + GAP * (rows.length - 1) + LANE_GAP;
+    const rigid = rows.filter((row) => !row.stretches).reduce((sum, row) => sum + Math.max(row.height, theme.small + 5), 0) + GAP * (rows.length - 1) + LANE_GAP;
     const elastic = rows.filter((row) => row.stretches).reduce((sum, row) => sum + row.height, 0);
     fixed += Math.max(rigid, facts + LANE_GAP - elastic);
     stretching += elastic;
   }
+  // Without the chart the strips have all there is.
+  if (!panels.has('hero')) return { hero: Math.round(natural), stretch: Math.max(LEAST_STRETCH, Math.min(MOST_STRETCH * grow, (height - fixed) / Math.max(1, stretching))), tight: false };
   // Where room is short the strips give some, then the chart, then the strips more; where there is plenty they grow.
   const room = height - fixed;
-  const hero = Math.max(Math.round(natural * LEAST_HERO), Math.min(natural, room - SMALL_STRETCH * stretching));
-  const stretch = Math.max(LEAST_STRETCH, Math.min(MOST_STRETCH, (room - hero) / Math.max(1, stretching)));
+  const hero = Math.max(Math.round(natural * LEAST_HERO), Math.min(natural, room - SMALL_STRETCH * grow * stretching));
+  const stretch = Math.max(LEAST_STRETCH, Math.min(MOST_STRETCH * grow, (room - hero) / Math.max(1, stretching)));
   const spare = room - hero - stretch * stretching;
-  return { hero: Math.round(hero + Math.max(0, Math.min(natural, spare))), stretch, tight: false };
+  return { hero: Math.round(hero + Math.max(0, presenting ? spare : Math.min(natural, spare))), stretch, tight: false };
 }
 
 /** The chart has its share first, then the strips are as high as they may be; what is left is the chart's. */
-function foldedHeights(lanes: readonly LaneView[], panels: ReadonlySet<Panel>, height: number, headHeight: number, small: number): Pick<Geometry, 'hero' | 'stretch' | 'tight'> {
+function foldedHeights(lanes: readonly LaneView[], panels: ReadonlySet<Panel>, height: number, fixed: number, small: number): Pick<Geometry, 'hero' | 'stretch' | 'tight'> {
   const least = Math.round(CHART_SHARE * height);
-  const room = height - headHeight - AXIS - GAP;
+  const room = height - fixed - GAP;
   const used = (stretch: number, facts: number) => lanes.reduce((sum, lane) => {
     const rows = lane.rowsOf(panels, true);
     const strips = rows.reduce((total, row) => total + (row.stretches ? Math.max(small, Math.round(row.height * stretch)) : row.height), GAP * (rows.length - 1));

@@ -145,11 +145,13 @@ export class Presentation {
   connect(): void {
     this.#observer.observe(this.stage.scroller);
     this.#observer.observe(this.stage.head);
+    this.stage.strip = true;
     this.#writeRoot();
   }
 
   disconnect(): void {
     this.#observer.disconnect();
+    this.stage.strip = false;
   }
 
   close(): void {
@@ -245,10 +247,11 @@ export class Presentation {
     }
   }
 
-  /** Lays everything out anew and paints what was on view. */
+  /** Lays everything out anew and paints what was on view; in the same frame, so that no label is seen out of its place. */
   relay(): void {
     this.stage.lay();
     this.#painter.repaint();
+    this.stage.flush();
   }
 
   /** Lays the picture out for paper, whole and at once, for no animation frame comes before it is printed; or for the screen again. */
@@ -259,7 +262,6 @@ export class Presentation {
     this.stage.look({ ...this.#look.peek(), fills: !on && this.#look.peek().fills });
     this.stage.resize(on ? Math.min(width, PAPER) : width, this.stage.scroller.clientHeight);
     this.relay();
-    this.stage.flush();
   }
 
   /** In the next animation frame: laying out may change the very sizes that are observed, as a scrollbar does. */

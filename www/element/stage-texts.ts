@@ -28,7 +28,7 @@ export function describePlace(place: Place, frame: StageFrame, hero: HeroView, {
   const lines = frame.lanes.map((lane): TooltipLine => {
     const norm = hero.valueAt(lane.cell, step);
     const parts = [
-      norm === null ? words.tooltip.notReached : relative ? words.tooltip.norm(share(norm)) : `‖${plain(words.hero.quantities[quantity].gradient)}‖ ${magnitude(norm)}`,
+      norm === null ? words.tooltip.notReached : relative ? words.tooltip.norm(share(norm, words)) : `‖${plain(words.hero.quantities[quantity].gradient)}‖ ${magnitude(norm)}`,
       norm === null ? '' : answer(lane, step, words),
     ];
     return { name: words.cells[lane.cell], cell: lane.cell, text: parts.filter((part) => part !== '').join(' · ') };
@@ -60,7 +60,7 @@ function answer(lane: LaneFrame, step: number, words: Messages): string {
   const outputs = lane.field('outputs');
   if (run.loss === 'squaredError') return `${words.tooltip.answer} ${value(outputs[step * run.outputs]!)}`;
   const best = answerAt(outputs, step, run.outputs);
-  return `${words.tooltip.answer} ${symbolName(run.outputLabels?.[best] ?? String(best))} (${percent(outputs[step * run.outputs + best]!)})`;
+  return `${words.tooltip.answer} ${symbolName(run.outputLabels?.[best] ?? String(best))} (${percent(outputs[step * run.outputs + best]!, words)})`;
 }
 
 /** The chart: what reaches the first step in each lane. */

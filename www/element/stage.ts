@@ -4,7 +4,7 @@ import type { LaneFrame, StageFrame } from '../engine/engine';
 import { lossSteps, type Of } from '../engine/follow';
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
-import { AxisView } from '../views/axis';
+import { AxisView, axisHeight, inputHeight, targetOf } from '../views/axis';
 import { h, write } from '../views/dom';
 import { Badge, type BadgeActions } from '../views/badge';
 import { FilmView } from '../views/film';
@@ -12,6 +12,8 @@ import type { FilmActions } from '../views/film-scrubber';
 import { HeroView } from '../views/hero';
 import { History } from '../views/history';
 import { LaneView } from '../views/lane';
+import { ChartStrip } from '../views/chart-strip';
+import { entersAtEnd, entryStep } from '../views/hero-curves';
 import { Overlay } from '../views/overlay';
 import { Records } from '../views/records';
 import { quantitiesOf, type Quantity } from '../views/quantity';
@@ -82,6 +84,7 @@ export class Stage {
   /** The numbers of the run, for a table. */
   readonly records = new Records();
   readonly hero = new HeroView();
+  readonly #strip = new ChartStrip();
   readonly #axis = new AxisView();
   readonly #overlays = { top: new Overlay({ labelled: true }), lanes: new Overlay({ labelled: false }) };
   readonly #pointer: Pointer;
@@ -128,7 +131,7 @@ export class Stage {
     this.#scroller = h('div', { class: 'scroller' }, this.#head.element, this.#timeline);
     this.#film = new FilmView(this.#filmBox, actions);
     this.element = h('div', { class: 'stage', part: 'stage' },
-      this.#scroller, this.#filmBox, h('div', { class: 'unseen' }, ...this.#descriptions.elements), this.#cover, this.#tooltip.element);
+      this.#strip.element, this.#scroller, this.#filmBox, h('div', { class: 'unseen' }, ...this.#descriptions.elements), this.#cover, this.#tooltip.element);
     this.#tips = new TermTips(this.element);
     this.element.append(this.#tips.element);
     this.#pointer = new Pointer(this.#timeline, this.element, {
@@ -179,6 +182,11 @@ export class Stage {
   get #quantity(): Quantity {
     const { quantity } = this.#look;
     return quantitiesOf(this.#frame).includes(quantity) ? quantity : 'hidden';
+  }
+
+  /** Whether the chart is followed by a strip of itself once it has scrolled away, as it does on a phone. */
+  set strip(on: boolean) {
+    this.#strip.follow(on ? this.hero.element : null, () => this.#drawStrip());
   }
 
   /** Covers the stage with a sentence, or uncovers it. */
@@ -248,7 +256,6 @@ export class Stage {
     // Before it was reached nothing of it is so.
     if (this.followed !== followed) {
       this.history.forgetGradients();
-      this.records.forgetRatios();
       this.#writeHead();
       this.lay();
     }
@@ -279,6 +286,8 @@ export class Stage {
     // Before the first report of its size, so that the first picture has everything in its place.
     if (this.#box.width === 0) this.#box = { width: this.#scroller.clientWidth, height: this.#scroller.clientHeight };
     if (this.#box.width === 0) return;
+    // On a larger screen a presentation has larger letters.
+    if (this.#look.presenting) this.#theme = null;
     this.#theme ??= readTheme(this.element, this.#look.scheme);
     const theme = this.#theme;
     const { panels, words, relative, presenting, truncate } = this.#look;
@@ -291,6 +300,7 @@ export class Stage {
       presenting,
       fills: this.#look.fills,
       folds: this.#look.folds,
+      target: run === undefined ? null : targetOf(run),
       theme,
       words,
     });
@@ -303,7 +313,7 @@ export class Stage {
     style.setProperty('--side', `${geometry.side}px`);
     style.setProperty('--label', `${geometry.label}px`);
     style.setProperty('--axis', `${scale.width}px`);
-    style.setProperty('--hero', `${geometry.hero}px`);
+    style.setProperty('--hero', `${panels.has('hero') ? geometry.hero : 0}px`);
     this.hero.element.hidden = !panels.has('hero');
     this.#axis.input.hidden = !panels.has('input');
     // Without anything over time there is nothing to choose a step in, but the diagrams of a cell ask for one.
@@ -319,8 +329,9 @@ export class Stage {
     if (frame === null || run === undefined) return;
     this.hero.lay({ frame, scale, theme, words, layer: this.layer, quantity: this.#quantity, relative, truncate, height: geometry.hero, labelsBeside: !geometry.narrow });
     this.#axis.lay({ run, scale, theme, words });
+    this.#strip.lay({ run, theme, words, width: this.#box.width, relative, truncate });
     this.#wroteAt = 0;
-    this.#enters.hidden = geometry.narrow || !panels.has('hero') || !HeroView.entersAtEnd(frame);
+    this.#enters.hidden = geometry.narrow || !panels.has('hero') || !entersAtEnd(frame);
     this.#travels.hidden = this.#enters.hidden || geometry.axis < 520 || run.steps < 2;
     write(this.#travels, `⟵  ${words.hero.travels(run.steps - 1)}`);
     for (const view of this.#lanes) {
@@ -328,8 +339,8 @@ export class Stage {
       if (lane !== undefined) view.lay(lane, { layer: this.layer, quantity: this.#quantity, scale, theme, words, stretch: geometry.stretch, relative, truncate, panels, folds: this.#look.folds });
     }
     for (const overlay of Object.values(this.#overlays)) overlay.lay(scale, theme, geometry.left);
-    style.setProperty('--overlay-top', `${this.hero.labelsHeight}px`);
-    style.setProperty('--under-hero', `${this.#axis.heightBelow(panels.has('input'), theme)}px`);
+    style.setProperty('--half-axis', `${axisHeight(theme) / 2}px`);
+    style.setProperty('--under-hero', `${axisHeight(theme) / 2 + (panels.has('input') ? inputHeight(theme) : 0)}px`);
     const film = Math.max(LEAST_FILM, scale.width - this.#filmInset);
     style.setProperty('--film', `${film}px`);
     this.#film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', width: film });
@@ -462,6 +473,7 @@ export class Stage {
     const readable = !this.#training || now - this.#wroteAt >= READABLE;
     if (readable) this.#write(frame, now);
     if (this.#look.panels.has('hero')) this.hero.draw();
+    if (!this.#strip.element.hidden) this.#drawStrip();
     const makeBadge = (cell: CellKind) => new Badge(cell, this.#look.words, this.#actions);
     for (const view of this.#lanes) {
       const lane = this.#laneOf(frame, view);
@@ -470,6 +482,13 @@ export class Stage {
     if (!this.#filmBox.hidden) this.#film.draw(this.#filmed, frame.update);
     this.#head.update(frame.update);
     this.#pointer.refresh();
+  }
+
+  #drawStrip(): void {
+    if (this.#frame === null) return;
+    const { pass, columns } = this.#wave;
+    const reached = Math.min(this.#scale?.steps ?? 0, (this.#scale?.merged ?? 1) * columns);
+    this.#strip.draw({ curves: this.hero.curves, axis: this.hero.axis, entry: entryStep(this.#frame), wave: { pass, reached } });
   }
 
   /** Says what is on view. */

@@ -160,3 +160,13 @@ test('a run that only some lanes refuse is no run: the one before can be started
   engine.release(await engine.advance(10));
   expect(await weights(engine)).toEqual(before);
 });
+
+test('a run that is begun while another begins takes its turn, and both are had', async () => {
+  const engine = await running(2);
+  const [first, second] = await Promise.all([engine.start({ ...experiment, seed: 6 }), engine.start({ ...experiment, cells: ['gru'] })]);
+  expect(first.lanes.map(({ cell }) => cell)).toEqual(CELLS);
+  expect(second.lanes.map(({ cell }) => cell)).toEqual(['gru']);
+  const { update, lanes } = await engine.advance(3);
+  expect([update, lanes.map(({ cell }) => cell)]).toEqual([3, ['gru']]);
+  engine.dispose();
+});

@@ -44,7 +44,7 @@ export class Engine extends EventTarget {
   #changes: Changes | null = null;
   /** Changes still to come, in order, as a link brings them. */
   #scheduled: readonly Change[] = [];
-  /** Done when every lane has answered to the changes made so far. */
+  /** Done when every lane has answered to the changes made and the runs begun so far. */
   #answered: Promise<unknown> = Promise.resolve();
   #of: Of = null;
   #disposed = false;
@@ -72,7 +72,13 @@ export class Engine extends EventTarget {
    */
   async start(experiment: Experiment, data: Uint8Array | null = null, scheduled: readonly Change[] = []): Promise<StageFrame> {
     const bytes = data ?? (await dataFor(experiment));
-    await this.#answered;
+    // One run after the other: what a start takes back when it is refused must be what it found.
+    const started = this.#answered.then(() => this.#start(experiment, bytes, scheduled));
+    this.#answered = Promise.allSettled([started]);
+    return started;
+  }
+
+  async #start(experiment: Experiment, bytes: Uint8Array | null, scheduled: readonly Change[]): Promise<StageFrame> {
     this.#check(false);
     const before = { lanes: this.#lanes, started: this.#started, update: this.#update, viewed: this.#viewed, changes: this.#changes, scheduled: this.#scheduled };
     const lanes = experiment.cells.map((cell) => before.lanes.find((lane) => lane.cell === cell) ?? this.#lane(cell));

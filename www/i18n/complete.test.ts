@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { SCENES } from '../scenes/list';
 import { loadMessages } from './index';
 import { LANGUAGES, languageOf, parseLanguage } from './languages';
+import { flaws } from './mechanics';
 import type { Allowed, Rule } from './refusal';
 
 /** Latin words that are names, in Chinese as in English. */
@@ -88,6 +89,22 @@ describe('the two languages', () => {
     expect(compared).toBeGreaterThan(40);
   });
 
+  test('are spaced and punctuated as each language is, and have one term for a thing', () => {
+    const wrong = ([['en', english], ['zh', chinese]] as const).flatMap(([language, texts]) =>
+      [...texts].flatMap(([key, value]) => flaws(written(value)?.text ?? '', language).map((flaw) => `${language} ${key}: ${flaw}`)));
+    expect(wrong).toEqual([]);
+  });
+
+  test('are found out where they are not', () => {
+    const SPOILED = {
+      en: ["the model's answer", 'right , or wrong', '95 % right', '95% right', '答案', 'Not known and left aside'],
+      zh: ['答案,正确', '答案正确.', '“答案” 正确', '答案， 正确', '答对 95 %', '第40 步', '第 40步', '答案 正确', '正在计算…', '"答案"', '三条泳道', '模型的回答', '恰好为零'],
+    };
+    for (const language of LANGUAGES) for (const text of SPOILED[language]) expect(flaws(text, language), text).not.toEqual([]);
+    for (const text of ['约 0.15%，第 *k* 步的“答案”：正确。', '出人意料的 RNN（GRU）……', '∂*L*/∂记忆']) expect(flaws(text, 'zh'), text).toEqual([]);
+    for (const text of ['95\u2009% of the models’ answers, *t* = 3: “right”.', 'a . in `.html`']) expect(flaws(text, 'en'), text).toEqual([]);
+  });
+
   test('leave no English in Chinese but names', () => {
     const left = [...chinese].flatMap(([key, value]) => {
       const text = written(value)?.text ?? '';
@@ -145,6 +162,7 @@ describe('a refusal', () => {
       expect(zh).toMatch(/^[^。]+。$/);
       expect(marks(zh)).toEqual(marks(en));
       expect(words(zh).filter((word) => !NAMES.has(word)), zh).toEqual([]);
+      expect([...flaws(en, 'en'), ...flaws(zh, 'zh')]).toEqual([]);
     }
   });
 });

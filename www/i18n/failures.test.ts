@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { Failure, FileKind } from './failure';
 import { loadMessages } from './index';
+import { flaws } from './mechanics';
 
 const [english, chinese] = await Promise.all([loadMessages('en'), loadMessages('zh')]);
 
@@ -43,6 +44,7 @@ describe('a failure to load or to start', () => {
     expect(en).toMatch(/[.}]$/);
     expect(zh).toMatch(/。$/);
     expect(zh).not.toBe(en);
+    expect([...flaws(en, 'en'), ...flaws(zh, 'zh')]).toEqual([]);
     for (const text of [en, zh]) expect(text).not.toMatch(/undefined|null|NaN/);
   });
 

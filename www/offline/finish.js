@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
 /** For other pages, or to take away: not part of a visit. */
-const LEFT_OUT = [/\.map$/, /^service-worker\.js$/, /^vanishing-point[-.]/, /^data\//];
+const LEFT_OUT = [/\.map$/, /^service-worker\.js$/, /^vanishing-point[-.]/, /^data\//, /^preview\.png$/];
 
 const files = readdirSync(dist, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())

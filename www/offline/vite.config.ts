@@ -32,8 +32,9 @@ const offline: UserConfig = mergeConfig(
     },
   }),
 );
-// The data sets are part of the page, not files beside it.
-offline.plugins = offline.plugins?.filter((plugin) => !(plugin !== null && typeof plugin === 'object' && 'name' in plugin && plugin.name === 'ship-data')) ?? [];
+// The data sets are part of the page, not files beside it, and nobody posts a link to a file on a disk.
+const LEFT_OUT = ['ship-data', 'tag-links'];
+offline.plugins = offline.plugins?.filter((plugin) => !(plugin !== null && typeof plugin === 'object' && 'name' in plugin && LEFT_OUT.includes(plugin.name))) ?? [];
 // Merging would keep the other pages of the site.
 if (offline.build?.rolldownOptions !== undefined) offline.build.rolldownOptions.input = at('../index.html');
 

@@ -50,7 +50,7 @@ export class ClippingSection implements Section {
     return [
       bar(clipping.before, before),
       bar(clipping.after, after),
-      h('p', { class: 'clipped' }, h('b', { 'data-clipped': clipped }, percent(clipped / updates)), ' · ', clipping.share(count(clipped), count(updates))),
+      h('p', { class: 'clipped' }, h('b', { 'data-clipped': clipped }, percent(clipped / updates, this.#page.words)), ' · ', clipping.share(count(clipped), count(updates))),
     ];
   }
 }

@@ -55,7 +55,7 @@ export class GatesSection implements Section {
       // While it trains, nobody could read a table through.
       if (told === '' || told === this.#told) continue;
       const { shut, open } = saturation(lane.field(`gates.${gate}`, layer), lane.run.steps, lane.run.units);
-      fillTable(table, title, [words.tooltip.unit, words.tables.shut, words.tables.open], [...shut].map((share, unit) => [String(unit + 1), percent(share), percent(open[unit]!)]));
+      fillTable(table, title, [words.tooltip.unit, words.tables.shut, words.tables.open], [...shut].map((share, unit) => [String(unit + 1), percent(share, words), percent(open[unit]!, words)]));
     }
     if (told !== '') this.#told = told;
   }

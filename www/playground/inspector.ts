@@ -13,7 +13,7 @@ import { subscribe } from '../store/subscribe';
 import { h, rich, verbatim } from '../views/dom';
 import { chartTable } from '../views/chart-table';
 import { eigenvalues } from '../views/eigenvalues';
-import { count, magnitude, percent, powerOfTen, share, symbolName, value } from '../views/format';
+import { count, magnitude, percent, powerOfTen, share, symbolName, value, type PercentWords } from '../views/format';
 import { referenceNorm } from '../views/reference';
 import { svg } from '../views/svg';
 import { data, formulaView, productsView } from './formula-view';
@@ -137,7 +137,7 @@ export class Inspector {
     const { words } = this.#page;
     const { run } = lane;
     const parts = [`${words.inspector.input} ${inputAt(lane, step)}`];
-    if (forward) parts.push(`${words.inspector.answer} ${answerOf(lane, step)}`);
+    if (forward) parts.push(`${words.inspector.answer} ${answerOf(lane, step, words)}`);
     const target = run.probe.targets[step];
     if (target === null || target === undefined) parts.push(words.inspector.notAsked);
     else parts.push(`${words.inspector.wanted} ${typeof target === 'number' ? symbolName(run.outputLabels?.[target] ?? String(target)) : value(target[0] ?? NaN)}`);
@@ -241,7 +241,7 @@ export class Inspector {
       line('|∂*L*/∂*h*|', at('log10AbsGradHidden')),
       ...(lane.has('log10AbsGradCell', layer) ? [line('|∂*L*/∂*c*|', at('log10AbsGradCell'))] : []),
       line(`‖∂*L*/∂*h*~${step + 1}~‖`, magnitude(norms[step]!)),
-      h('div', { class: 'numbers' }, `= ${words.inspector.ofLast(share(norms[step]! - referenceNorm(norms)))}`));
+      h('div', { class: 'numbers' }, `= ${words.inspector.ofLast(share(norms[step]! - referenceNorm(norms), words))}`));
   }
 
   /** What the recurrent weights do: eigenvalues, and the gain of the selected step in every lane. */
@@ -303,10 +303,10 @@ function inputAt({ run }: LaneFrame, step: number): string {
   return run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '';
 }
 
-function answerOf(lane: LaneFrame, step: number): string {
+function answerOf(lane: LaneFrame, step: number, words: PercentWords): string {
   const { run } = lane;
   const outputs = lane.field('outputs');
   if (run.loss === 'squaredError') return value(outputs[step * run.outputs]!);
   const best = answerAt(outputs, step, run.outputs);
-  return `${symbolName(run.outputLabels?.[best] ?? String(best))} (${percent(outputs[step * run.outputs + best]!)})`;
+  return `${symbolName(run.outputLabels?.[best] ?? String(best))} (${percent(outputs[step * run.outputs + best]!, words)})`;
 }

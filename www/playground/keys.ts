@@ -12,12 +12,17 @@ const SCENES: Readonly<Record<string, 1 | -1>> = { n: 1, p: -1 };
 export class Keys {
   readonly #page: Page;
   readonly #moveScene: (by: 1 | -1) => boolean;
+  readonly #vote: (event: KeyboardEvent) => boolean;
   readonly #help = h('dialog', { class: 'keys' });
 
-  /** @param moveScene opens the next scene or that before; returns whether there was one. */
-  constructor(page: Page, moveScene: (by: 1 | -1) => boolean) {
+  /**
+   * @param moveScene opens the next scene or that before; returns whether there was one.
+   * @param vote takes the key for a prediction; returns whether it was one.
+   */
+  constructor(page: Page, moveScene: (by: 1 | -1) => boolean, vote: (event: KeyboardEvent) => boolean) {
     this.#page = page;
     this.#moveScene = moveScene;
+    this.#vote = vote;
     const skip = h('button', { type: 'button', class: 'skip', 'data-action': 'skip' });
     skip.addEventListener('click', () => page.stage.focus());
     document.body.prepend(skip);
@@ -40,6 +45,7 @@ export class Keys {
       this.#help.showModal();
       return true;
     }
+    if (this.#vote(event)) return true;
     const by = SCENES[key];
     if (by !== undefined) return this.#moveScene(by);
     // Elsewhere these keys scroll.

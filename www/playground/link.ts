@@ -71,7 +71,8 @@ export class Link {
     if (first) this.#stage.toggleAttribute('autoplay', view.update === undefined);
     const wanted = identity(validate(given).experiment, changes);
     this.#opened = wanted;
-    const same = !first && wanted === identity(past.origin, past.changes);
+    // A change that the lanes have not answered yet would come after all.
+    const same = !first && !store.changing && wanted === identity(past.origin, past.changes);
     this.#entry = restarting(validate(given).experiment);
     const going = !same ? past.replay(given, changes, view.update ?? null) : view.update === undefined ? Promise.resolve() : past.goTo(view.update);
     // What fails is said by the stage.

@@ -48,8 +48,8 @@ export function open(language: Language): void {
   new Analysis(element('analysis', 'section'), page, new WeightWatch(page));
   addValuesHandle(element('values', 'button'), page);
   document.body.append(new TermTips(document.body).element);
-  new HiddenOutcome(element('outcome', 'div'), page);
-  new Keys(page, (by) => openCard?.move(by) ?? false);
+  const outcome = new HiddenOutcome(element('outcome', 'div'), page);
+  new Keys(page, (by) => openCard?.move(by) ?? false, (event) => outcome.handleKey(event));
 }
 
 function element<Tag extends keyof HTMLElementTagNameMap>(id: string, tag: Tag): HTMLElementTagNameMap[Tag] {

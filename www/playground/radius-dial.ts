@@ -5,6 +5,7 @@ import { specOf } from '../views/cells/spec';
 import { differences, parameter } from '../store/parameters';
 import { onChange, subscribe } from '../store/subscribe';
 import { h, rich, write } from '../views/dom';
+import { term } from '../views/terms';
 import { count } from '../views/format';
 import type { Page } from './page';
 
@@ -69,7 +70,7 @@ export class RadiusDial {
     const mark = h('div', { class: 'dial-mark', translate: 'no', 'aria-hidden': 'true' }, h('i'), h('span', {}, '1'));
     mark.style.setProperty('--place', String(placeOf(1)));
     this.element.replaceChildren(
-      h('div', { class: 'control large', title: words.radius.hint }, h('label', { for: 'radius-now' }, rich(words.radius.label)), this.#value, this.#range),
+      h('div', { class: 'control large', title: words.radius.hint }, h('label', { for: 'radius-now' }, term(rich(words.radius.label), 'radius', words)), this.#value, this.#range),
       mark, this.#says, this.#present, this.#at);
     this.#show();
     this.#refresh();

@@ -10,14 +10,19 @@ const BESIDE = matchMedia('(min-width: 1360px)');
 
 export function addValuesHandle(button: HTMLElement, page: Page): void {
   const text = h('span');
+  const inspector = document.getElementById('inspector');
   button.append(icons.handle(), text);
   button.addEventListener('click', () => {
     page.drawer.value = 'inspector';
-    document.getElementById('inspector')?.focus();
+    inspector?.focus();
   });
   subscribe([page.texts, page.drawer], () => {
     write(text, page.words.header.valuesAtStep);
     button.setAttribute('aria-expanded', String(page.drawer.peek() === 'inspector'));
+  });
+  // Closed from within, the values give the focus back to where they were opened.
+  onChange([page.drawer], () => {
+    if (page.drawer.peek() !== 'inspector' && inspector?.contains(document.activeElement)) button.focus();
   });
   const { view } = page.store;
   // Whoever chooses a step, or follows a link to one, wants to know what is there.

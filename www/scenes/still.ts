@@ -33,7 +33,7 @@ export function drawStill(still: Still, words: Messages, caption: string): HTMLE
     svg('circle', { class: 'origin', cx: x(1, 2), cy: y(0), r: 3.5 }));
   const legend = lines.map(([cell, logs]) => {
     const [first = null] = logs;
-    return h('span', { class: `cell-${cell}` }, `${words.cells[cell]} `, h('b', {}, share(first ?? -Infinity)));
+    return h('span', { class: `cell-${cell}` }, `${words.cells[cell]} `, h('b', {}, share(first ?? -Infinity, words)));
   });
   return h('figure', { class: 'still' }, drawing, h('figcaption', { 'aria-hidden': 'true' }, ...legend, h('span', { class: 'of' }, caption)));
 }

@@ -29,7 +29,7 @@ export interface LaneStatus {
   /** Means over the held-out sequences. */
   loss: number;
   accuracy: number;
-  /** log10 ‖∂L/∂h₁‖ − log10 ‖∂L/∂h_T‖ of the sequence on view. */
+  /** log10 ‖∂L/∂h₁‖ − log10 ‖∂L/∂h_T‖ of the sequence on view, L all losses together, whichever the chart follows. */
   log10Ratio: number;
   /** The same of what the cell carries its memory in: c for the lstm, else h. */
   log10RatioMemory: number;

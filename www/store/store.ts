@@ -11,7 +11,7 @@ import type { Messages } from '../i18n';
 import type { Language } from '../i18n/languages';
 import type { Scheme } from '../views/colormap';
 import type { Panel } from '../views/row';
-import { defaults, PARAMETERS, sameValue, type ParameterKey, type Value } from './parameters';
+import { defaults, differences, PARAMETERS, sameValue, type ParameterKey, type Value } from './parameters';
 import { statusOf, stepsOf, type LaneNotice, type Progress, type Speed, type State, type Status } from './run';
 import { computedBy } from './subscribe';
 import { normalizeText } from './text';
@@ -138,6 +138,13 @@ export class Store {
     const viewed = this.run.viewed.value;
     return viewed === null ? this.#experiment.value : inForceAt(this.#origin.value, this.#changes.value, viewed);
   });
+
+  /** Whether a change of the run on view is still on its way to the lanes. */
+  get changing(): boolean {
+    this.flush();
+    const answered = inForceAt(this.#origin.peek(), this.#changes.peek(), this.run.newest.peek());
+    return differences(this.#experiment.peek(), answered).length > 0;
+  }
 
   /** One parameter of the experiment in force. */
   value(key: ParameterKey): ReadonlySignal<Value> {

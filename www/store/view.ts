@@ -75,6 +75,8 @@ export const PANEL_NAMES = ['chart', 'state', 'gates', 'gradient', 'answers', 'f
 
 const HIDDEN_BY_DEFAULT: readonly Panel[] = ['cell-state', 'candidate', 'flow', 'cell'];
 const PRESENTED: readonly Panel[] = ['hero', 'input', 'facts', 'answer', 'gradient', 'film', 'loss', 'caption'];
+/** Before the outcome is revealed: what there is to predict it from. */
+const PREDICTED: readonly Panel[] = ['input', 'state', 'gates', 'caption'];
 const COLLAPSED: readonly Panel[] = ['hero', 'input'];
 
 function wordsOf(text: string): string[] {
@@ -97,6 +99,7 @@ export interface PanelChoice {
 }
 
 export function panelsOf({ names, presenting, collapsed, outcomeHidden }: PanelChoice): Panel[] {
+  if (outcomeHidden && presenting && names === null && !collapsed) return [...PREDICTED];
   return chosenPanels(names, presenting, collapsed).filter((panel) => !outcomeHidden || !ANSWERS.includes(panel));
 }
 

@@ -21,6 +21,18 @@ const INPUT = 22;
 /** No number stands closer than this to the middle of the pill, in label sizes. */
 const CLEARANCE = 3.6;
 
+/** Heights of the numbers on the axis, and of the input under them, in CSS pixels. */
+export const axisHeight = ({ small }: Theme): number => Math.max(TICKS, small + 6);
+export const inputHeight = ({ small }: Theme): number => Math.max(INPUT, small + 8);
+
+/** What the single answer of a run should be, as it stands at the right end of the input; null where there are several. */
+export function targetOf(run: RunDescription): string | null {
+  const only = onlyAsked(run);
+  const target = only === null ? null : run.probe.targets[only];
+  if (target === null || target === undefined) return null;
+  return typeof target === 'number' ? glyph(run.outputLabels?.[target] ?? String(target)) : value(target[0] ?? NaN);
+}
+
 export class AxisView {
   readonly element: HTMLElement;
   readonly input: HTMLElement;
@@ -51,11 +63,6 @@ export class AxisView {
     this.#pill.style.setProperty('left', `${scale.left(step) + scale.column / 2}px`);
   }
 
-  /** Height from the middle of the axis down to the end of the input, in CSS pixels. */
-  heightBelow(hasInput: boolean, theme: Theme): number {
-    return Math.max(TICKS, theme.small + 6) / 2 + (hasInput ? Math.max(INPUT, theme.small + 8) : 0);
-  }
-
   lay(context: AxisContext): void {
     this.#context = context;
     const { words, run } = context;
@@ -69,7 +76,7 @@ export class AxisView {
   }
 
   #drawTicks({ run, scale, theme }: AxisContext): void {
-    const height = Math.max(TICKS, theme.small + 6);
+    const height = axisHeight(theme);
     const context = fitCanvas(this.#ticks, scale.width + 24, height);
     context.clearRect(0, 0, scale.width + 24, height);
     context.font = `400 ${theme.small}px ${theme.font}`;
@@ -91,7 +98,7 @@ export class AxisView {
   }
 
   #drawSymbols({ run, scale, theme }: AxisContext, symbols: readonly number[]): void {
-    const height = Math.max(INPUT, theme.small + 8);
+    const height = inputHeight(theme);
     const context = fitCanvas(this.#symbols, scale.width + 2, height);
     context.clearRect(0, 0, scale.width + 2, height);
     context.textAlign = 'center';
@@ -108,7 +115,10 @@ export class AxisView {
       const isChip = chips && marked.has(step);
       if (!scale.hasLetters && !isChip) continue;
       const label = glyph(run.inputLabels?.[symbols[step]!] ?? String(symbols[step]));
-      const width = Math.max(scale.column, size + 4);
+      const room = Math.max(scale.column, size + 4);
+      // Where chips would lie on each other, each is a bar without its letter.
+      const crowded = isChip && run.probe.marks.some((mark) => mark !== step && Math.abs(scale.x(mark) - scale.x(step)) < room);
+      const width = crowded ? Math.max(2, scale.column - 2) : room;
       const x = Math.max(width / 2, Math.min(scale.width - width / 2, scale.x(step)));
       if (isChip) {
         context.fillStyle = theme.ink;
@@ -116,6 +126,7 @@ export class AxisView {
         context.roundRect(x - width / 2, 1, width, height - 2, 4);
         context.fill();
       }
+      if (crowded) continue;
       context.font = `${isChip ? 700 : 400} ${size}px ${theme.font}`;
       context.fillStyle = isChip ? theme.page : theme.secondary;
       context.fillText(label, x, height / 2 + 0.5, width);
@@ -124,7 +135,7 @@ export class AxisView {
 
   /** Inputs that are numbers: the first as a bar from the bottom, in ink where it has to be remembered. */
   #drawValues({ run, scale, theme }: AxisContext, values: readonly (readonly number[])[]): void {
-    const height = Math.max(INPUT, theme.small + 8);
+    const height = inputHeight(theme);
     const context = fitCanvas(this.#symbols, scale.width + 2, height);
     context.clearRect(0, 0, scale.width + 2, height);
     context.fillStyle = theme.hairline;
@@ -151,11 +162,8 @@ export class AxisView {
   /** Right of the input: what the single answer should be. */
   #writeTarget({ run, words }: AxisContext): void {
     this.#target.replaceChildren();
-    const only = onlyAsked(run);
-    const target = only === null ? null : run.probe.targets[only];
-    if (target === null || target === undefined) return;
-    const label = typeof target === 'number' ? glyph(run.outputLabels?.[target] ?? String(target)) : value(target[0] ?? NaN);
-    this.#target.append('→ ', h('span', { class: 'chip', title: words.answer.wanted }, label));
+    const target = targetOf(run);
+    if (target !== null) this.#target.append('→ ', h('span', { class: 'chip', title: words.answer.wanted }, target));
   }
 }
 

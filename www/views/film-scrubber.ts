@@ -3,6 +3,8 @@
 import { h, scaleOn } from './dom';
 import { count } from './format';
 import type { History } from './history';
+import { textWidth } from './ruler';
+import type { Theme } from './theme';
 import type { Messages } from '../i18n';
 
 /** What the film reports to the stage. */
@@ -62,6 +64,13 @@ export class FilmScrubber {
     this.track.setAttribute('aria-valuemax', String(latest));
     this.track.setAttribute('aria-valuenow', String(viewed));
     this.track.setAttribute('aria-valuetext', words.past.valueText(count(viewed), count(latest), parts));
+  }
+
+  /** Where the number of an update of the past stands, from left to right. */
+  numberAt(update: number, range: number, width: number, { font }: Theme): { left: number; right: number } {
+    const x = ((update + 0.5) / range) * width;
+    const size = textWidth(count(update), `700 12px ${font}`) + 8;
+    return x > width / 2 ? { left: x - size, right: x } : { left: x, right: x + size };
   }
 
   #visitAt(clientX: number): void {

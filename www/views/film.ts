@@ -6,12 +6,14 @@ import { Backdrop } from './backdrop';
 import { colourMap, gradientPixel } from './colormap';
 import { fitCanvas } from './canvas';
 import { h } from './dom';
+import { explain } from './terms';
 import { drawEvents, eventsOf } from './film-events';
 import { FilmScrubber, type FilmActions } from './film-scrubber';
 import { count, loss as lossText, percent } from './format';
 import type { History, LaneHistory } from './history';
 import { LOOKS } from './cells/looks';
 import { putPixels } from './pixels';
+import { textWidth } from './ruler';
 import type { Theme } from './theme';
 
 export interface FilmContext {
@@ -48,6 +50,8 @@ export class FilmView {
   #films: { row: HTMLElement; after: HTMLElement; canvas: HTMLCanvasElement; image: ImageData; pixels: Uint32Array }[] = [];
   #viewed = 0;
   #generation = -1;
+  /** What the numbers under the film were drawn for. */
+  #axisKey = '';
   #drawn = -1;
   #history: History | null = null;
 
@@ -82,6 +86,7 @@ export class FilmView {
     this.#events.clear();
     const { words, cells, hasAccuracy } = context;
     this.#buttons.loss.textContent = words.film.loss;
+    explain(this.#buttons.loss, 'loss', words);
     this.#buttons.accuracy.textContent = words.film.accuracy;
     this.#buttons.accuracy.hidden = !hasAccuracy;
     if (!hasAccuracy) this.measure = 'loss';
@@ -99,6 +104,7 @@ export class FilmView {
     });
     this.#strips.replaceChildren(...this.#films.map((film) => film.row));
     this.#generation = -1;
+    this.#axisKey = '';
   }
 
   /** Draws the run so far; `viewed` is the update on view. */
@@ -108,6 +114,7 @@ export class FilmView {
     this.#viewed = viewed;
     if (context === null || history.latest < 0) return;
     this.#drawFilms(history, context);
+    this.#drawAxis(history, viewed, context);
     this.#drawChart(history, context);
     this.#scrubber.show(history, viewed, context.width, context.words, this.#losses(history, viewed));
   }
@@ -118,7 +125,6 @@ export class FilmView {
     const from = fresh ? 0 : Math.min(this.#drawn, newest);
     if (fresh) {
       this.#generation = history.generation;
-      this.#drawAxis(history, context);
     }
     const table = colourMap('gradient', context.theme.scheme);
     history.lanes.forEach((lane, index) => {
@@ -143,7 +149,18 @@ export class FilmView {
     this.#drawn = newest;
   }
 
-  #drawAxis(history: History, { theme, width, words }: FilmContext): void {
+  /** The numbers under the film; those where the cursor names an update of the past make room for it. */
+  #drawAxis(history: History, viewed: number, { theme, width, words }: FilmContext): void {
+    const number = viewed < history.latest ? this.#scrubber.numberAt(viewed, history.range, width, theme) : null;
+    const quarters = [1, 2, 3, 4].filter((quarter) => {
+      const half = textWidth(count((quarter / 4) * history.range), `400 ${theme.small}px ${theme.font}`) / 2 + 4;
+      const x = (quarter / 4) * width;
+      return number === null || x + half < number.left || x - half > number.right;
+    });
+    const isFree = number === null || number.left > textWidth(words.film.update, `400 ${theme.small}px ${theme.font}`) + 4;
+    const key = `${history.generation} ${isFree} ${quarters.join()}`;
+    if (key === this.#axisKey) return;
+    this.#axisKey = key;
     const height = Math.max(AXIS, theme.small + 4);
     const context = fitCanvas(this.#axis, width + GUTTER * theme.small, height);
     context.clearRect(0, 0, width + GUTTER * theme.small, height);
@@ -152,10 +169,10 @@ export class FilmView {
     context.textBaseline = 'middle';
     context.textAlign = 'left';
     const first = words.film.update;
-    context.fillText(first, 0, height / 2 + 1);
+    if (isFree) context.fillText(first, 0, height / 2 + 1);
     const clear = context.measureText(first).width + 24;
     context.textAlign = 'center';
-    for (let quarter = 1; quarter <= 4; quarter++) {
+    for (const quarter of quarters) {
       const x = (quarter / 4) * width;
       if (x > clear) context.fillText(count((quarter / 4) * history.range), x, height / 2 + 1);
     }
@@ -170,8 +187,8 @@ export class FilmView {
     // Accuracy fills 0…1; a loss is drawn up to one and a half times its baseline, and clipped above.
     const top = measure === 'accuracy' ? 1 : level * 1.5;
     const y = (value: number) => 2 + (1 - Math.max(0, Math.min(1, value / top))) * (CHART - 4);
-    this.#backdrop.show(context, room, CHART, measure, (rule) => {
-      const label = measure === 'accuracy' ? percent(level) : lossText(level);
+    this.#backdrop.show(context, room, CHART, `${measure} ${words.percentSign}`, (rule) => {
+      const label = measure === 'accuracy' ? percent(level, words) : lossText(level);
       drawBaseline(rule, theme, width, y(level), label);
       this.#chart.title = words.film.baseline(label);
     });

@@ -1,31 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { count, glyph, loss, magnitude, multiple, percent, powerOfTen, share, spokenShare, symbolName, THIN, value } from './format';
 
+const words = { percentSign: `${THIN}%` };
 const spaced = (text: string) => text.replaceAll('_', THIN);
 
 describe('shares of the signal', () => {
   it('writes every zero of a small share', () => {
-    expect(share(Math.log10(6.5e-10))).toBe(spaced('0.000_000_07_%'));
-    expect(share(Math.log10(6.9e-4))).toBe(spaced('0.07_%'));
-    expect(share(Math.log10(1.2e-4))).toBe(spaced('0.012_%'));
-    expect(share(Math.log10(1.96e-8))).toBe(spaced('0.000_002_%'));
+    expect(share(Math.log10(6.5e-10), words)).toBe(spaced('0.000_000_07_%'));
+    expect(share(Math.log10(6.9e-4), words)).toBe(spaced('0.07_%'));
+    expect(share(Math.log10(1.2e-4), words)).toBe(spaced('0.012_%'));
+    expect(share(Math.log10(1.96e-8), words)).toBe(spaced('0.000_002_%'));
   });
 
   it('rounds large shares and turns to multiples above ten', () => {
-    expect(share(Math.log10(0.42))).toBe(spaced('42_%'));
-    expect(share(Math.log10(0.042))).toBe(spaced('4.2_%'));
-    expect(share(Math.log10(3.2))).toBe(spaced('320_%'));
-    expect(share(Math.log10(32))).toBe(spaced('×_32'));
-    expect(share(5.3)).toBe(spaced('×_2_×_10⁵'));
+    expect(share(Math.log10(0.42), words)).toBe(spaced('42_%'));
+    expect(share(Math.log10(0.042), words)).toBe(spaced('4.2_%'));
+    expect(share(Math.log10(3.2), words)).toBe(spaced('320_%'));
+    expect(share(Math.log10(32), words)).toBe(spaced('×_32'));
+    expect(share(5.3, words)).toBe(spaced('×_2_×_10⁵'));
   });
 
   it('stays right far below what a float can hold', () => {
-    expect(share(-1094.5)).toBe(spaced('3_×_10⁻¹⁰⁹³_%'));
+    expect(share(-1094.5, words)).toBe(spaced('3_×_10⁻¹⁰⁹³_%'));
     expect(magnitude(-1094.5)).toBe('3e−1095');
   });
 
   it('tells exact zero apart from very small', () => {
-    expect(share(-Infinity)).toBe(spaced('0_%'));
+    expect(share(-Infinity, words)).toBe(spaced('0_%'));
     expect(magnitude(-Infinity)).toBe('0');
     expect(magnitude(-300)).toBe('1.0e−300');
   });
@@ -48,8 +49,8 @@ describe('other numbers', () => {
   });
 
   it('keeps 100 % for a perfect score', () => {
-    expect(percent(0.999)).toBe(spaced('99_%'));
-    expect(percent(1)).toBe(spaced('100_%'));
+    expect(percent(0.999, words)).toBe(spaced('99_%'));
+    expect(percent(1, words)).toBe(spaced('100_%'));
   });
 
   it('shortens large losses and groups thousands', () => {

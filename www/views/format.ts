@@ -1,9 +1,14 @@
 /** Numbers as people read them. Magnitudes come as log10, because they go far below what a number can hold. */
 
 const SUPERSCRIPTS = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-/** U+2009: sets off groups of three digits and the percent sign. */
+/** U+2009: sets off groups of three digits. */
 export const THIN = '\u2009';
 export const MINUS = '−';
+
+/** What a language puts behind the number of a percentage: the sign, in some with a space before it. */
+export interface PercentWords {
+  percentSign: string;
+}
 
 /** An integer as an exponent: −10 → `⁻¹⁰`. */
 export function superscript(exponent: number): string {
@@ -42,19 +47,19 @@ export function magnitude(log10: number): string {
  * A share in percent, given as log10 of the ratio. Small shares are written out with every zero down to a
  * billionth, because the zeros are the point; below that, and far above one, as a power of ten.
  */
-export function share(log10: number): string {
+export function share(log10: number, { percentSign }: PercentWords): string {
   if (Number.isNaN(log10)) return '–';
-  if (log10 === -Infinity) return `0${THIN}%`;
+  if (log10 === -Infinity) return `0${percentSign}`;
   if (log10 >= 1) {
     if (log10 < 3) return `×${THIN}${Math.round(10 ** log10)}`;
     const { mantissa, exponent } = scientific(log10, 0);
     return `×${THIN}${mantissa}${THIN}×${THIN}10${superscript(exponent)}`;
   }
   const percent = log10 + 2;
-  if (percent >= 1) return `${Math.round(10 ** percent)}${THIN}%`;
-  if (percent >= 0) return `${(10 ** percent).toFixed(1)}${THIN}%`;
-  if (percent >= -8) return `${group((10 ** percent).toFixed(decimals(percent)))}${THIN}%`;
-  return `${spokenShare(log10)}${THIN}%`;
+  if (percent >= 1) return `${Math.round(10 ** percent)}${percentSign}`;
+  if (percent >= 0) return `${(10 ** percent).toFixed(1)}${percentSign}`;
+  if (percent >= -8) return `${group((10 ** percent).toFixed(decimals(percent)))}${percentSign}`;
+  return `${spokenShare(log10)}${percentSign}`;
 }
 
 /** How many decimals show one significant digit, or two when the first is a 1 and stays one. */
@@ -113,10 +118,10 @@ export function loss(number: number): string {
 }
 
 /** A rate in 0…1 as a whole percentage; only a perfect score reads 100. */
-export function percent(rate: number): string {
+export function percent(rate: number, { percentSign }: PercentWords): string {
   if (!Number.isFinite(rate)) return '–';
   const rounded = Math.round(rate * 100);
-  return `${rounded === 100 && rate < 1 ? 99 : rounded}${THIN}%`;
+  return `${rounded === 100 && rate < 1 ? 99 : rounded}${percentSign}`;
 }
 
 /** A count, with thin spaces between thousands. */

@@ -5,19 +5,18 @@ import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
 import type { Facts } from '../story/facts';
 import { figure, ROUNDED_AWAY } from '../story/share';
-import { askedSteps } from './answers';
 import { Backdrop } from './backdrop';
 import { fitCanvas } from './canvas';
 import { h, rich, write } from './dom';
+import { explain } from './terms';
 import { count, magnitude, powerOfTen } from './format';
 import { DecadeAxis } from './hero-axis';
+import { drawCurves, entersOnce, entryStep, FRESH, STALE, ringRadius, type Curve, type Plane } from './hero-curves';
 import { gradientNorms, statesOf, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
 import type { TimeScale } from './scale';
-import { traceMark } from './cells/look';
-import { LOOKS } from './cells/looks';
 import type { Theme } from './theme';
-import { isWalled, walls } from './wall';
+import { walls } from './wall';
 
 export interface HeroContext {
   /** For its lanes and their runs; the numbers come with `paint`. */
@@ -50,17 +49,11 @@ const SCALE_WIDTH = 4.5;
 /** Middle of a label's first line, and the room between two labels. */
 const FIRST_LINE = 13;
 const APART = 4;
-/** Radius of the ring around a 0. */
-const RING = 8;
 /** Thickness of a wall: two lines and the gap between them. */
 const WALL = 5;
 
-/** What the chart keeps of one cell: its painted values, and which of them belong to an earlier pass. */
-interface Line {
-  cell: CellKind;
-  values: Float64Array;
-  /** 0 never painted, 1 of this pass, 2 of an earlier one. */
-  age: Uint8Array;
+/** What the chart keeps of one cell: its curve, and its label. */
+interface Line extends Curve {
   label: HTMLElement;
   name: HTMLElement;
   share: HTMLElement;
@@ -73,9 +66,6 @@ interface Line {
   height: number;
   top: number;
 }
-
-const FRESH = 1;
-const STALE = 2;
 
 export class HeroView {
   readonly element: HTMLElement;
@@ -171,9 +161,21 @@ export class HeroView {
     });
     canvas.translate(margin, 0);
     this.#writeLabels(context);
-    for (const line of this.#lines) this.#drawLine(canvas, line, context);
-    this.#drawOrigin(canvas, context, theme);
+    drawCurves(canvas, this.#lines, this.#plane(context));
     if (context.labelsBeside) this.#drawLeaders(canvas, context);
+  }
+
+  #plane({ scale, theme, truncate, relative, height, frame }: HeroContext): Plane {
+    return { scale, theme, truncate, relative, foot: height - this.#pad, entry: entryStep(frame), y: (log10) => this.#y(log10), weight: theme.small > 12 ? theme.small / 8 : 1 };
+  }
+
+  /** The curves and the range they are drawn in, for whoever draws them again. */
+  get curves(): readonly Curve[] {
+    return this.#lines;
+  }
+
+  get axis(): DecadeAxis {
+    return this.#axis;
   }
 
   /** How far the canvas reaches left of the axis. */
@@ -186,7 +188,7 @@ export class HeroView {
     canvas.lineWidth = 1;
     for (const line of this.#lines) {
       if (line.age[0] === 0) continue;
-      const y = line.top + FIRST_LINE;
+      const y = line.top + this.#firstLine;
       canvas.strokeStyle = theme.cells[line.cell].mark;
       canvas.globalAlpha = 0.75;
       canvas.beginPath();
@@ -198,13 +200,22 @@ export class HeroView {
     canvas.globalAlpha = 1;
   }
 
+  get #firstLine(): number {
+    return FIRST_LINE * Math.max(1, this.#context!.theme.small / 14);
+  }
+
+  /** Room below the axis: for the lower half of a ring. */
+  get #pad(): number {
+    return Math.max(PAD, ringRadius(this.#context!.theme) + 2);
+  }
+
   /** Where the axis begins. */
   get #top(): number {
-    return Math.ceil(LETTERS * this.#context!.theme.small) + MARK;
+    return Math.ceil(LETTERS * this.#context!.theme.small) + MARK * Math.max(1, this.#context!.theme.small / 16);
   }
 
   #y(log10: number): number {
-    const inner = this.#context!.height - this.#top - PAD;
+    const inner = this.#context!.height - this.#top - this.#pad;
     return this.#top + Math.max(0, Math.min(1, this.#axis.place(log10))) * inner;
   }
 
@@ -245,6 +256,8 @@ export class HeroView {
     for (const { text, y } of names) {
       const middle = y - theme.small * 0.8;
       if (free !== null && Math.abs(middle - free) < theme.small * 1.2) continue;
+      // Rings around zeros stand at the foot.
+      if (this.#hasZeros && middle > height - this.#pad - 2 * theme.small) continue;
       canvas.fillStyle = theme.tertiary;
       canvas.fillText(text, scale.width - 6, middle);
     }
@@ -255,7 +268,7 @@ export class HeroView {
   #drawRoundedAway(canvas: CanvasRenderingContext2D, { scale, theme, height, relative, truncate, words }: Pick<HeroContext, 'scale' | 'theme' | 'height' | 'relative' | 'truncate' | 'words'>): number | null {
     if (!relative || this.#axis.bottom > ROUNDED_AWAY) return null;
     const y = Math.round(this.#y(ROUNDED_AWAY)) + 0.5;
-    hatch(canvas, scale.width, y, height - PAD, theme.hairline);
+    hatch(canvas, scale.width, y, height - this.#pad, theme.hairline);
     canvas.strokeStyle = theme.tertiary;
     canvas.setLineDash([1.5, 3]);
     canvas.beginPath();
@@ -264,9 +277,9 @@ export class HeroView {
     canvas.stroke();
     canvas.setLineDash([]);
     const note = words.hero.roundedAway;
-    const room = height - PAD - y;
+    const room = height - this.#pad - y;
     // Where the rule is near the top, lines run through the place of the note; and zeros stand on it.
-    if (this.#hasZeros || truncate > 0 || scale.width < 360 || room < (height - PAD - this.#top) * 0.15 || this.#axis.bottom < -16) return null;
+    if (this.#hasZeros || truncate > 0 || scale.width < 360 || room < (height - this.#pad - this.#top) * 0.15 || this.#axis.bottom < -16) return null;
     canvas.textAlign = 'right';
     const noteY = y + Math.min(room / 2, theme.small * 1.2);
     const width = canvas.measureText(note).width;
@@ -278,7 +291,7 @@ export class HeroView {
   }
 
   get #hasZeros(): boolean {
-    const last = HeroView.#entry(this.#context!.frame) ?? Infinity;
+    const last = entryStep(this.#context!.frame) ?? Infinity;
     return this.#lines.some(({ age, values }) => values.some((value, step) => value === -Infinity && age[step] !== 0 && step <= last));
   }
 
@@ -291,9 +304,9 @@ export class HeroView {
     const thick = Math.min(WALL, apart / 2);
     for (const x of places) {
       canvas.fillStyle = theme.ink;
-      canvas.fillRect(x - thick / 2, this.#top - 4, thick, height - this.#top - PAD + 8);
+      canvas.fillRect(x - thick / 2, this.#top - 4, thick, height - this.#top - this.#pad + 8);
       canvas.fillStyle = theme.page;
-      if (thick === WALL) canvas.fillRect(x - 1, this.#top - 4, 2, height - this.#top - PAD + 8);
+      if (thick === WALL) canvas.fillRect(x - 1, this.#top - 4, 2, height - this.#top - this.#pad + 8);
     }
     const note = words.hero.wall(truncate);
     const width = canvas.measureText(note).width;
@@ -304,121 +317,10 @@ export class HeroView {
     canvas.fillText(note, 0, theme.small / 2 + 2);
   }
 
-  #drawLine(canvas: CanvasRenderingContext2D, line: Line, { scale, theme, truncate }: HeroContext): void {
-    const colour = theme.cells[line.cell].mark;
-    const steps = line.values.length;
-    canvas.strokeStyle = colour;
-    canvas.fillStyle = colour;
-    canvas.lineJoin = 'round';
-    // Readable from the back of a room when presenting.
-    const weight = theme.small > 12 ? 2 : 1;
-    for (const age of [STALE, FRESH]) {
-      canvas.lineWidth = (age === FRESH ? 2.25 : 1.5) * weight;
-      canvas.setLineDash((age === FRESH ? LOOKS[line.cell].dash : [1.5, 3]).map((length) => length * weight));
-      canvas.beginPath();
-      let open = false;
-      for (let step = steps - 1; step >= 0; step--) {
-        if (isWalled(step + 1, truncate)) open = false;
-        const joins = Number.isFinite(line.values[step]) && line.age[step] !== 0
-          // A segment is fresh when both of its ends are.
-          && (age === FRESH ? line.age[step] === FRESH : line.age[step] === STALE || (step > 0 && line.age[step - 1] === STALE));
-        if (!joins) {
-          open = false;
-          continue;
-        }
-        if (open) canvas.lineTo(scale.x(step), this.#y(line.values[step]!));
-        else canvas.moveTo(scale.x(step), this.#y(line.values[step]!));
-        open = true;
-      }
-      canvas.stroke();
-    }
-    canvas.setLineDash([]);
-    this.#drawMarks(canvas, line, scale, theme);
-    this.#drawZero(canvas, line, scale, theme);
-  }
-
-  /** A mark every five steps or so, and one at t = 1: hollow while it belongs to an earlier pass. */
-  #drawMarks(canvas: CanvasRenderingContext2D, line: Line, scale: TimeScale, theme: Theme): void {
-    const every = Math.max(1, Math.ceil(42 / (scale.column / scale.merged) / 5)) * 5;
-    canvas.beginPath();
-    for (let step = every - 1; step < line.values.length - 1; step += every) {
-      if (line.age[step] === FRESH && Number.isFinite(line.values[step])) traceMark(canvas, LOOKS[line.cell].shape, scale.x(step), this.#y(line.values[step]!), theme.small > 12 ? 12 : 7);
-    }
-    canvas.lineWidth = 1.5;
-    canvas.strokeStyle = theme.page;
-    canvas.stroke();
-    canvas.fill();
-    if (line.age[0] === 0 || !Number.isFinite(line.values[0])) return;
-    canvas.beginPath();
-    traceMark(canvas, LOOKS[line.cell].shape, scale.x(0), this.#y(line.values[0]!), theme.small > 12 ? 14 : 9);
-    canvas.strokeStyle = theme.cells[line.cell].mark;
-    canvas.fillStyle = line.age[0] === FRESH ? theme.cells[line.cell].mark : theme.page;
-    canvas.fill();
-    canvas.stroke();
-    canvas.fillStyle = theme.cells[line.cell].mark;
-  }
-
-  /** Exactly zero is not small: the line ends, and a ring with a 0 stands at the foot of the axis. */
-  #drawZero(canvas: CanvasRenderingContext2D, line: Line, scale: TimeScale, theme: Theme): void {
-    const isZero = (step: number) => line.age[step] !== 0 && line.values[step] === -Infinity;
-    // What comes after the one loss on view cannot have any of its gradient: no line ends there.
-    let step = HeroView.#entry(this.#context!.frame) ?? line.values.length - 1;
-    while (step >= 0) {
-      if (!isZero(step)) {
-        step -= 1;
-        continue;
-      }
-      const last = step;
-      while (step >= 0 && isZero(step)) step -= 1;
-      this.#drawZeroRun(canvas, line, scale, theme, step + 1, last);
-    }
-  }
-
-  /** The steps first…last are exactly zero, and the one after them, if there is one, is not. */
-  #drawZeroRun(canvas: CanvasRenderingContext2D, line: Line, scale: TimeScale, theme: Theme, first: number, last: number): void {
-    // Where several are zero their rings stand side by side and their lines one above the other.
-    const place = this.#lines.filter(({ age, values }) => age[last] !== 0 && values[last] === -Infinity).indexOf(line);
-    const x = Math.max(scale.x(0) + RING * place, scale.x(last) - 2.2 * RING * place);
-    const floor = this.#context!.height - PAD - 3 * place;
-    const { mark, text } = theme.cells[line.cell];
-    canvas.strokeStyle = mark;
-    canvas.lineWidth = 1.5;
-    canvas.setLineDash([2, 3]);
-    canvas.beginPath();
-    const after = line.values[last + 1];
-    if (after !== undefined && Number.isFinite(after) && !isWalled(last + 1, this.#context!.truncate)) {
-      canvas.moveTo(scale.x(last + 1), this.#y(after));
-      canvas.lineTo(x, floor);
-    } else canvas.moveTo(x, floor);
-    canvas.lineTo(scale.x(first), floor);
-    canvas.stroke();
-    canvas.setLineDash([]);
-    canvas.beginPath();
-    canvas.arc(x, this.#context!.height - PAD, RING, 0, 2 * Math.PI);
-    canvas.fillStyle = theme.page;
-    canvas.fill();
-    canvas.stroke();
-    canvas.fillStyle = text;
-    canvas.font = `700 ${theme.small}px ${theme.font}`;
-    canvas.textAlign = 'center';
-    canvas.textBaseline = 'middle';
-    canvas.fillText('0', x, this.#context!.height - PAD + 0.5);
-  }
-
-  /** Relative to the last step all lines leave one point; it is drawn once, in ink. */
-  #drawOrigin(canvas: CanvasRenderingContext2D, { scale, relative, frame }: HeroContext, theme: Theme): void {
-    const last = HeroView.#entry(frame) ?? (frame.lanes[0]?.run.steps ?? 0) - 1;
-    if (!relative || last < 0 || this.#lines.every((line) => line.age[last] === 0 || line.values[last] !== 0)) return;
-    canvas.beginPath();
-    canvas.arc(scale.x(last), this.#y(0), theme.small > 12 ? 7 : 4.5, 0, 2 * Math.PI);
-    canvas.fillStyle = theme.ink;
-    canvas.fill();
-  }
-
   /** What reaches t = 1 and how it came to that, at the height of the line's left end; labels that would overlap move apart. */
   #writeLabels({ relative, labelsBeside, words, frame }: HeroContext): void {
     // Only of one loss alone is a ratio the gain of its steps.
-    const single = HeroView.entersOnce(frame);
+    const single = entersOnce(frame);
     for (const [index, line] of this.#lines.entries()) {
       const first = line.values[0]!;
       line.y = this.#y(Number.isFinite(first) ? first : this.#axis.bottom);
@@ -439,7 +341,7 @@ export class HeroView {
 
   #placeLabels({ height }: HeroContext): void {
     const sorted = [...this.#lines].sort((a, b) => a.y - b.y);
-    const tops = sorted.map((line) => line.y - FIRST_LINE);
+    const tops = sorted.map((line) => line.y - this.#firstLine);
     let below = height;
     for (let index = sorted.length - 1; index >= 0; index--) {
       tops[index] = Math.min(tops[index]!, below - sorted[index]!.height - APART);
@@ -469,30 +371,6 @@ export class HeroView {
     const line = this.#lines.find((candidate) => candidate.cell === cell);
     return !this.outcomeHidden && line?.age[step] === FRESH ? line.values[step]! : null;
   }
-
-  /** Height of the labels when they stand above the plot. */
-  get labelsHeight(): number {
-    return this.#labels.offsetHeight;
-  }
-
-  /** Whether the one loss on view enters at the last step. */
-  static entersAtEnd(frame: StageFrame): boolean {
-    return HeroView.#entry(frame) === (frame.lanes[0]?.run.steps ?? 0) - 1;
-  }
-
-  /** Whether one loss alone is on view, so that what is left of its gradient is a share of one signal. */
-  static entersOnce(frame: StageFrame): boolean {
-    return HeroView.#entry(frame) !== null;
-  }
-
-  /** The step (from 0) of the only loss on view; null where there are several. */
-  static #entry(frame: StageFrame): number | null {
-    const lane = frame.lanes[0];
-    if (lane === undefined) return null;
-    if (lane.followed !== null) return lane.followed;
-    const asked = askedSteps(lane.run);
-    return asked.length === 1 ? asked[0]! : null;
-  }
 }
 
 /** Hatches what lies between two heights, faintly: numbers there are lost in a float32 sum. */
@@ -518,5 +396,6 @@ function nameOf(lane: LaneFrame, { words, quantity, frame }: HeroContext): (Node
   if (states.length === 0 || frame.lanes.every((each) => statesOf(each, quantity).join() === 'h')) return [name];
   const symbol = states.length > 1 ? `(${states.map((state) => `*${state}*`).join(', ')})` : `*${states[0]}*`;
   const label = quantity === 'memory' && states[0] !== 'h' ? words.hero.memory(symbol) : symbol;
-  return [name, h('span', { class: 'of', 'data-states': states.join() }, ', ', rich(label))];
+  const of = h('span', { class: 'of', 'data-states': states.join() }, words.hero.of, rich(label));
+  return [name, label === symbol ? of : explain(of, 'memory', words)];
 }

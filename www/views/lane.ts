@@ -94,7 +94,6 @@ export class LaneView {
       this.#unfolded = !this.#unfolded;
       actions.folded();
     });
-    this.#right.hidden = lane.run.loss === 'squaredError';
     this.#side = h('div', { class: 'side' }, this.#name, facts, this.#right, this.#fold);
     this.element = h('section', { class: `lane cell-${lane.cell}`, 'data-cell': lane.cell, part: `lane ${lane.cell}`, 'aria-label': words.cells[lane.cell] },
       this.#side,
@@ -113,6 +112,8 @@ export class LaneView {
     this.#fold.hidden = !context.folds || !more || !context.panels.has('facts');
     this.#fold.setAttribute('aria-expanded', String(this.#unfolded));
     write(this.#fold, this.#unfolded ? context.words.lanes.fold : lane.run.gates.length > 0 ? context.words.lanes.showGates : context.words.lanes.showAnswers);
+    // Squared error knows no right and wrong; and what is to be predicted is not told.
+    this.#right.hidden = lane.run.loss === 'squaredError' || !context.panels.has('facts');
     this.element.classList.toggle('folds', context.folds);
     this.element.classList.toggle('unfolded', this.#unfolded);
     for (const row of this.#visible) row.lay({ ...context, run: lane.run, order: this.#order! });
@@ -169,12 +170,12 @@ export class LaneView {
     const diverged = lane.diverged !== null;
     write(this.#facts.update, count(diverged ? lane.scalar('update') : update));
     write(this.#facts.loss, loss(lane.scalar('loss')));
-    write(this.#facts.accuracy, percent(lane.scalar('accuracy')));
+    write(this.#facts.accuracy, percent(lane.scalar('accuracy'), this.#words));
     // What the backward pass will show is not told before it.
     write(this.#facts.ratio, complete ? magnitude(this.#ratio(lane)) : '…');
     const title = this.#words.hero.ratio(statesOf(lane, this.#quantity), lane.followed === null ? null : lane.followed + 1);
     if (this.#facts.ratio.parentElement!.title !== title) this.#facts.ratio.parentElement!.title = title;
-    write(this.#right, this.#words.lanes.right(percent(lane.scalar('accuracy'))));
+    write(this.#right, this.#words.lanes.right(percent(lane.scalar('accuracy'), this.#words)));
     if (this.#folds) this.#writeNotes(lane, atMilestone);
   }
 
@@ -183,7 +184,7 @@ export class LaneView {
     for (const row of this.#visible) {
       if (row.panel === 'gates' && !row.detail) {
         const values = lane.field(row.element.dataset.row!, this.#orderLayer);
-        row.note?.(this.#words.lanes.open(percent(values.reduce((sum, value) => sum + value, 0) / values.length)));
+        row.note?.(this.#words.lanes.open(percent(values.reduce((sum, value) => sum + value, 0) / values.length, this.#words)));
       }
       if (row.panel === 'state') row.note?.(...(atMilestone ? this.#answer(lane) : []));
     }

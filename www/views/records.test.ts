@@ -31,14 +31,6 @@ describe('the records of a run', () => {
     expect(rows[3]).toEqual({ update: 3, cell: 'lstm', loss: 3.5, accuracy: 3.5625, probeLoss: 3.625, trainLoss: 3.6875, gradNorm: 3.75, log10Ratio: 3.8125, log10RatioMemory: 3.875 });
   });
 
-  test('keep no ratio of a loss that is not followed any more', () => {
-    const records = recorded([0, 3]);
-    records.forgetRatios();
-    records.record(frame(4));
-    expect([...records.rows()].map(({ update, loss, log10Ratio }) => [update, Number.isNaN(loss), Number.isNaN(log10Ratio)])).toEqual(
-      [[0, false, true], [0, false, true], [3, false, true], [3, false, true], [4, false, false], [4, false, false]]);
-  });
-
   test('give up every second update when there are too many, never the first or the newest', () => {
     const last = 5 * MOST_RECORDS + 1;
     const updates = updatesOf(recorded(Array.from({ length: last + 1 }, (_, update) => update)));

@@ -5,8 +5,6 @@ import type { CellKind } from '../generated/types';
 
 /** What is recorded of a lane: scalars of its frames. */
 export const RECORDED = ['loss', 'accuracy', 'probeLoss', 'trainLoss', 'gradNorm', 'log10Ratio', 'log10RatioMemory'] as const;
-/** Those that belong to the loss that is followed. */
-const OF_ONE_LOSS = ['log10Ratio', 'log10RatioMemory'] as const;
 export type Recorded = (typeof RECORDED)[number];
 
 /** One lane at one update. */
@@ -49,15 +47,6 @@ export class Records {
       }
     });
     this.#count += 1;
-  }
-
-  /** From now on another loss is followed: ratios of the former one are not given as its. */
-  forgetRatios(): void {
-    for (const numbers of this.#numbers) {
-      for (let row = 0; row < this.#count; row++) {
-        for (const name of OF_ONE_LOSS) numbers[row * RECORDED.length + RECORDED.indexOf(name)] = NaN;
-      }
-    }
   }
 
   #thin(): void {

@@ -20,7 +20,7 @@ export class FilmTable {
     for (const row of records.rows()) updates.set(row.update, [...(updates.get(row.update) ?? []), row]);
     const hasAccuracy = frame.lanes[0]?.run.loss === 'crossEntropy';
     const texts = (row: RecordRow | undefined) =>
-      row === undefined ? ['–', ...(hasAccuracy ? ['–'] : []), '–'] : [loss(row.loss), ...(hasAccuracy ? [percent(row.accuracy)] : []), magnitude(row.log10Ratio)];
+      row === undefined ? ['–', ...(hasAccuracy ? ['–'] : []), '–'] : [loss(row.loss), ...(hasAccuracy ? [percent(row.accuracy, words)] : []), magnitude(row.log10Ratio)];
     const { tables, film, cells } = words;
     const columns = frame.lanes.flatMap(({ cell }) => [film.loss, ...(hasAccuracy ? [film.accuracy] : []), tables.reaches].map((name) => tables.of(cells[cell], name)));
     fillTable(this.element, tables.film, [film.update, ...columns],

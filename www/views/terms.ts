@@ -7,7 +7,14 @@ export type TermKey = keyof Messages['terms'];
 
 /** A word that can be asked what it means. */
 export function term(text: string | DocumentFragment, key: TermKey, words: Messages): HTMLElement {
-  return h('button', { type: 'button', class: 'term', 'data-term': key, 'aria-description': words.terms[key] }, text);
+  return explain(h('button', { type: 'button', class: 'term' }, text), key, words);
+}
+
+/** Lets something that is there for another reason say what its word means. */
+export function explain<E extends HTMLElement>(element: E, key: TermKey, words: Messages): E {
+  element.setAttribute('data-term', key);
+  element.setAttribute('aria-description', words.terms[key]);
+  return element;
 }
 
 /** Between a word and its sentence, and between that and the edge of the window. */

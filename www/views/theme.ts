@@ -13,6 +13,7 @@ export interface Theme {
   ink: string;
   secondary: string;
   tertiary: string;
+  wave: string;
   cells: Record<CellKind, CellColours>;
   /** The font family of labels in canvases. */
   font: string;
@@ -32,6 +33,7 @@ export function readTheme(root: Element, scheme: Scheme): Theme {
     ink: read('--ink'),
     secondary: read('--secondary'),
     tertiary: read('--tertiary'),
+    wave: read('--wave'),
     cells: Object.fromEntries(CELL_KINDS.map((kind) => [kind, cell(kind)])) as Record<CellKind, CellColours>,
     font: style.fontFamily,
     small: Number.parseFloat(read('--small')) || 12,

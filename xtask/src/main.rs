@@ -33,7 +33,7 @@ enum Verb {
     /// Build the WebAssembly module and what the front end knows of the core, into www/generated/.
     Core,
     /// Build the page into dist/, ready for any static host and any sub-path.
-    Build,
+    Build(site::Build),
     /// Run every test: Rust, TypeScript, the WebAssembly build in Node, the page in three browser engines.
     Test(test::Options),
     /// Measure the speed of training beside PyTorch, TensorFlow.js, brain.js and plain JavaScript.
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().verb {
         Verb::Serve(options) => site::serve(&options),
         Verb::Core => core::build().and_then(|()| generated::write()),
-        Verb::Build => site::build().map(|()| println!("The page is in dist/.")),
+        Verb::Build(options) => site::build(&options).map(|()| println!("The page is in dist/.")),
         Verb::Test(options) => test::run(&options),
         Verb::Bench(options) => bench::run(&options),
         Verb::Docs => docs::write().map(|()| println!("The references are in target/docs/rust/vanishing_point/ and target/docs/typescript/.")),

@@ -1,5 +1,7 @@
 //! The page: what Vite makes of www/, and serving it.
 
+use std::process::Command;
+
 use anyhow::Result;
 use clap::Args;
 
@@ -19,6 +21,29 @@ pub struct Serve {
     watch: bool,
 }
 
+#[derive(Args, Default)]
+pub struct Build {
+    /// Where the pages will stand, such as https://example.org/vanishing-point/: links to them then show their picture
+    /// everywhere, for which many readers of links want its whole address.
+    #[arg(long, value_parser = folder)]
+    address: Option<String>,
+}
+
+/// The address of a folder on the web, with a slash at its end.
+fn folder(given: &str) -> Result<String, String> {
+    let on_the_web = given.starts_with("https://") || given.starts_with("http://");
+    if !on_the_web || given.contains(['?', '#', ' ']) {
+        return Err(
+            "allowed is an address such as https://example.org/vanishing-point/, without ? and #"
+                .to_string(),
+        );
+    }
+    Ok(format!("{}/", given.trim_end_matches('/')))
+}
+
+/// What tells the bundler the public address.
+const ADDRESS: &str = "VANISHING_POINT_ADDRESS";
+
 /// Everything that www/ needs from the Rust side, and the npm packages.
 pub fn prepare() -> Result<()> {
     node::ensure_packages()?;
@@ -27,9 +52,13 @@ pub fn prepare() -> Result<()> {
 }
 
 /// Leaves the finished page in dist/, with the offline file beside it, and the npm package in dist-npm/.
-pub fn build() -> Result<()> {
+pub fn build(options: &Build) -> Result<()> {
     prepare()?;
-    bundle("www/vite.config.ts")?;
+    let mut page = bundler("www/vite.config.ts")?;
+    if let Some(address) = &options.address {
+        page.env(ADDRESS, address);
+    }
+    run(&mut page, BUNDLING)?;
     bundle("www/offline/vite.config.ts")?;
     script("www/package/build.js", "Building the npm package")?;
     script(
@@ -43,13 +72,18 @@ fn script(path: &str, what: &str) -> Result<()> {
     run(command("node").arg(root().join(path)), what)
 }
 
+const BUNDLING: &str = "Bundling the page";
+
+/// Vite's build with one configuration.
+fn bundler(config: &str) -> Result<Command> {
+    let mut vite = node::package("vite/bin/vite.js")?;
+    vite.args(["build", "--logLevel", "warn", "--config", config]);
+    Ok(vite)
+}
+
 /// Runs Vite's build with one configuration.
 pub fn bundle(config: &str) -> Result<()> {
-    let mut vite = node::package("vite/bin/vite.js")?;
-    run(
-        vite.args(["build", "--logLevel", "warn", "--config", config]),
-        "Bundling the page",
-    )
+    run(&mut bundler(config)?, BUNDLING)
 }
 
 /// Serves until it is stopped.
@@ -57,7 +91,7 @@ pub fn serve(options: &Serve) -> Result<()> {
     if options.watch {
         prepare()?;
     } else {
-        build()?;
+        build(&Build::default())?;
     }
     let mut vite = node::package("vite/bin/vite.js")?;
     if !options.watch {
@@ -80,4 +114,27 @@ fn has_screen() -> bool {
     let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !set("CI")
         && (cfg!(any(windows, target_os = "macos")) || set("DISPLAY") || set("WAYLAND_DISPLAY"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folder;
+
+    #[test]
+    fn a_public_address_is_one_of_a_folder() {
+        for given in ["https://example.org/vp", "https://example.org/vp/"] {
+            assert_eq!(folder(given), Ok("https://example.org/vp/".to_string()));
+        }
+        for given in [
+            "example.org",
+            "ftp://example.org/",
+            "https://example.org/?a",
+            "https://example.org/#a",
+        ] {
+            assert!(
+                folder(given).unwrap_err().contains("allowed is an address"),
+                "{given}"
+            );
+        }
+    }
 }

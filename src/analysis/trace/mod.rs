@@ -50,7 +50,16 @@ pub struct Tracer {
     loss_gradients: Array2<f64>,
     gradients: Vec<LayerGradients>,
     input: ScaledRows,
+    /// First ÷ last of all losses together, whichever are followed.
+    ratios: Ratios,
     scratch: backward::Scratch,
+}
+
+/// log10 of the gradient's norm at the first step over that at the last; NaN before a pass.
+#[derive(Clone, Copy)]
+struct Ratios {
+    hidden: f64,
+    memory: f64,
 }
 
 impl Tracer {
@@ -70,6 +79,10 @@ impl Tracer {
             loss_gradients: Array2::zeros((0, architecture.outputs)),
             gradients: vec![LayerGradients::default(); architecture.layers],
             input: ScaledRows::default(),
+            ratios: Ratios {
+                hidden: f64::NAN,
+                memory: f64::NAN,
+            },
             scratch: backward::Scratch::default(),
             model,
         }
@@ -112,15 +125,6 @@ impl Tracer {
         }
     }
 
-    /// The step at which the gradient enters last in time: k of L_k, else T. What the ratios are relative to.
-    fn entry(&self) -> usize {
-        let last = self.steps() - 1;
-        match self.follow {
-            Follow::All => last,
-            Follow::Step(k) => k.min(last),
-        }
-    }
-
     /// Runs `sequence` forward and the losses that are followed backward. Everything below reads what this left.
     ///
     /// # Errors
@@ -130,7 +134,13 @@ impl Tracer {
         self.model
             .forward(&self.batch, &mut self.tape, ReadOut::All);
         self.score();
+        let followed = std::mem::take(&mut self.follow);
         self.backward();
+        self.ratios = self.measure_ratios();
+        if followed != Follow::All {
+            self.follow = followed;
+            self.backward();
+        }
         Ok(())
     }
 
@@ -185,30 +195,31 @@ impl Tracer {
         &self.input
     }
 
-    /// log10‖∂loss/∂h_1‖ − log10‖∂loss/∂h_T‖ of the top layer, of L_k with h_k in place of h_T: −∞ where the first is
-    /// exactly zero, NaN where the last is.
+    /// log10‖∂loss/∂h_1‖ − log10‖∂loss/∂h_T‖ of the top layer, of the mean loss whichever loss is followed: −∞ where the
+    /// first is exactly zero, NaN where the last is.
     pub fn log10_ratio(&self) -> f64 {
-        let top = &self.gradients[self.gradients.len() - 1];
-        let last = top.log10_hidden(self.entry());
-        if last == f64::NEG_INFINITY {
-            f64::NAN
-        } else {
-            top.log10_hidden(0) - last
-        }
+        self.ratios.hidden
     }
 
     /// The same of what the cell carries its memory in: ∂loss/∂c for the LSTM, whose h is a side branch, else ∂loss/∂h.
     pub fn log10_ratio_memory(&self) -> f64 {
-        if self.model.spec().memory == StateName::H {
-            return self.log10_ratio();
-        }
+        self.ratios.memory
+    }
+
+    /// The ratios of the gradients that the last backward pass left.
+    fn measure_ratios(&self) -> Ratios {
         let top = &self.gradients[self.gradients.len() - 1];
-        let last = top.log10_cell(self.entry());
-        if last == f64::NEG_INFINITY {
-            f64::NAN
-        } else {
-            top.log10_cell(0) - last
-        }
+        let ratio = |first: f64, last: f64| match last {
+            f64::NEG_INFINITY => f64::NAN,
+            _ => first - last,
+        };
+        let last = self.steps() - 1;
+        let hidden = ratio(top.log10_hidden(0), top.log10_hidden(last));
+        let memory = match self.model.spec().memory {
+            StateName::H => hidden,
+            _ => ratio(top.log10_cell(0), top.log10_cell(last)),
+        };
+        Ratios { hidden, memory }
     }
 
     /// One layer's part of the passes over the traced sequence.

@@ -44,8 +44,9 @@ impl Digits {
         let size = numbers.tensor("train.images", 2)?.shape[1];
         let shades = numbers
             .metadata("shades")
-            .and_then(|text| text.parse().ok());
-        let images = |split: &str| read(&numbers, split, size, labels.len(), shades.unwrap_or(1.0));
+            .and_then(|text| text.parse::<u32>().ok())
+            .map_or(1.0, f64::from);
+        let images = |split: &str| read(&numbers, split, size, labels.len(), shades);
         Ok(Digits {
             train: images("train")?,
             held_out: images("heldOut")?,
@@ -179,7 +180,7 @@ mod tests {
         let error = Digits::new(&DataSet::new(b"no digits")).err().unwrap();
         assert_eq!(error.key.as_deref(), Some("data"));
         assert_eq!(
-            error.allowed,
+            *error.allowed,
             Allowed::Rule {
                 rule: Rule::Safetensors
             }

@@ -10,10 +10,14 @@ export const documentTexts = {
     range: (min: string, max: string) => `${min} to ${max}`,
     whole: (range: string) => `whole, ${range}`,
     orNone: (rest: string) => `\`none\` or ${rest}`,
+    /** Before the sentences about a parameter. */
+    label: (label: string) => `**${label}.** `,
     /** One sentence after the other. */
     sentences: (sentences: readonly string[]) => sentences.join(' '),
   },
   scenes: {
+    /** Before the text of a scene: whether it works, fails or surprises. */
+    kind: (kind: string) => `*${kind}.* `,
     lead: 'Made from `www/scenes/scenes.json` by `cargo xtask docs`; a test keeps it current. What stands after `#` opens the scene in the playground, wherever it is served; `hide=answer` added to it hides the outcome until someone asks. Every claim is held against the model that trains by `tests/scenes.rs`.',
   },
 };

@@ -3,11 +3,11 @@
 export const embedTexts = {
   embed: {
     title: 'Embed this experiment',
-    intro: 'The experiment is the one on the page. Choose what a post shows of it, then copy one of the two.',
+    intro: 'This embeds the experiment on the page. Choose what to show of it, then copy one of the two snippets.',
     close: 'Close',
-    show: 'Shows',
+    show: 'Show',
     panels: { chart: 'gradient chart', state: 'hidden state', gates: 'gates', gradient: 'gradient by unit', answers: 'answers', flow: 'how far back each loss reaches', cell: 'cell diagram', loss: 'loss', film: 'film of gradients', facts: 'loss and accuracy in numbers' },
-    touch: 'Readers can touch',
+    touch: 'Readers can use',
     controls: { none: 'nothing', play: 'play, step, start over', full: 'everything' },
     theme: 'Colours',
     themes: { auto: 'match the reader’s system', inherit: 'match the page around it', light: 'light', dark: 'dark' },
@@ -18,7 +18,7 @@ export const embedTexts = {
     captionHint: 'One sentence under the picture',
     preview: 'Preview',
     tag: 'As a tag',
-    tagHint: 'For pages that may hold scripts. Light, follows the column’s width.',
+    tagHint: 'For pages that allow scripts. Light, and as wide as the column.',
     frame: 'As a frame',
     frameHint: 'For editors that remove scripts.',
     script: 'With a script, the frame keeps the right height by itself',

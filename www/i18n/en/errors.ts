@@ -12,8 +12,8 @@ const RULES: Record<Rule, string> = {
   sameModel: 'a lane with the same cell, task, sizes and optimiser',
   knownCharacters: 'the characters that the model knows',
   prompt: 'at least one character to go on from',
-  textTask: '“text”, for a model to write',
-  finiteWeights: 'whatever leaves every weight finite',
+  textTask: '“text”, the task in which models write',
+  finiteWeights: 'a value that leaves every weight finite',
   knownClass: 'the classes that the data name',
   stepWithLoss: 'all, or a step at which an answer is due',
 };
@@ -57,7 +57,7 @@ export const errorsTexts = {
     const quoted = given === '' ? 'nothing' : `“${given}”`;
     switch (kind) {
       case 'unknownKey':
-        return `“${given}” is not a parameter; there are ${rest}.`;
+        return `“${given}” is not a parameter; allowed: ${rest}.`;
       case 'wrongValue':
         return `${key}: ${quoted} is not possible; allowed: ${rest}.`;
       case 'outOfRange':

@@ -20,13 +20,13 @@ export const failuresTexts = {
       case 'html':
         return `At ${failure.address} there is a web page (HTML) in place of the ${FILES[failure.file]}. Put the file there, or say where it lies.`;
       case 'cut':
-        return `The connection ended before the ${FILES[failure.file]} had come from ${failure.address}${failure.expected === null ? '' : ` (${failure.expected} bytes)`}. Try again.`;
+        return `The connection ended before the ${FILES[failure.file]} had arrived from ${failure.address}${failure.expected === null ? '' : ` (${failure.expected} bytes)`}. Try again.`;
       case 'damaged':
         return failure.address === null
           ? `The bytes of the ${FILES[failure.file]} are damaged (${failure.bytes} bytes).`
-          : `The ${FILES[failure.file]} from ${failure.address} is damaged or incomplete (${failure.bytes} bytes came). Put the file of this version there again.`;
+          : `The ${FILES[failure.file]} from ${failure.address} is damaged or incomplete (${failure.bytes} bytes arrived). Put the file of this version there again.`;
       case 'type':
-        return `The script of the workers at ${failure.address} comes as “${failure.type}”, and browsers run only text/javascript. Set the type on the server.`;
+        return `The script of the workers at ${failure.address} is sent as “${failure.type}”, and browsers run only text/javascript. Set the type on the server.`;
       case 'versions':
         return `The core and the script of the workers${failure.address === null ? '' : ` (${failure.address})`} are of different versions. Put the files of one version beside each other, and reload.`;
       case 'noWebAssembly':
@@ -36,7 +36,7 @@ export const failuresTexts = {
       case 'wasmPolicy':
         return 'The policy of this page forbids WebAssembly: its script-src must allow \'wasm-unsafe-eval\'.';
       case 'workerPolicy':
-        return `The policy of this page lets no worker start: its worker-src must allow ${failure.source}.`;
+        return `The policy of this page does not let workers start: its worker-src must allow ${failure.source}.`;
       case 'trustedTypes':
         return `The policy of this page demands Trusted Types, so no worker may start: its trusted-types must allow ${failure.name}.`;
       case 'noAddress':

@@ -15,6 +15,7 @@ export const keysTexts = {
       ['Home End', 'Select the first, the last time step'],
       ['↑ ↓', 'Select the unit above, below'],
       ['1 2 3 4', 'The first model, the second …'],
+      ['J K L', 'Predict first: a vote for the chosen model'],
       ['N P', 'The next scene, the previous one'],
       ['PageDown PageUp', 'In Present: the next scene, the previous one; without a scene one pass further, the update before'],
       ['?', 'These keys'],

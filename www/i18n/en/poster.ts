@@ -8,7 +8,7 @@ export const posterTexts = {
   /** What the picture is a picture of. */
   recorded: (update: number, steps: number) => `A still picture of a recorded run: the gradient at each of ${steps} steps, relative to the last, update ${update}.`,
   /** Where no run of this experiment was recorded. */
-  unrecorded: 'Gradient by time step. Of this experiment there is no recorded picture.',
+  unrecorded: 'Gradient by time step. There is no recorded picture of this experiment.',
   /** What has to happen before it moves. */
   waits: 'Training starts when this comes into view.',
   /** While it comes. */

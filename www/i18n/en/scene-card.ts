@@ -32,7 +32,7 @@ export const sceneCardTexts = {
     bounded: 'Which way does the line go? Does the loss stay finite?',
     edge: 'Look at the line at update 0, then go on. How long does it stay level?',
     orthogonal: 'At update 0 the weights change no length. What does the line do all the same?',
-    counting: 'Compare the two accuracies as they rise. Which one reaches 100 %?',
+    counting: 'Compare the two accuracies as they rise. Which one reaches 100\u2009%?',
     window: 'Find the step at which the gradient ends. How far beyond it stands the letter?',
     latched: 'Compare the accuracy with the left end of the line.',
     closing: 'Switch the chart between c and h, and compare the two left ends.',

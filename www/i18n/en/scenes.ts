@@ -57,7 +57,7 @@ export const scenesTexts = {
     },
     'bias-five': {
       title: 'Forget bias 5',
-      text: 'The experiment of “Forget bias 0” with one number changed: σ(5) = 0.993, so the cell keeps over 98 % a step. The gradient arrives from the first update on, and by update 70 the task is learned.',
+      text: 'The experiment of “Forget bias 0” with one number changed: σ(5) = 0.993, so the cell keeps over 98\u2009% a step. The gradient arrives from the first update on, and by update 70 the task is learned.',
     },
     identity: {
       title: 'Identity and ReLU',

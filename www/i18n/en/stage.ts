@@ -3,6 +3,8 @@
 export const stageTexts = {
   name: 'Vanishing Point',
   subname: '',
+  /** Behind a percentage. */
+  percentSign: '\u2009%',
   hero: {
     question: (letter: string | null) => (letter === null ? 'How much of the error gets back to the first step?' : `How much of the error gets back to the letter ${letter}?`),
     task: (letter: string, steps: number) => `At step ${steps} each model has to name the letter that it read first, ${letter}.`,
@@ -23,6 +25,8 @@ export const stageTexts = {
       states: { name: '(*h*, *c*)', gradient: '∂*L*/∂(*h*, *c*)', hint: 'With respect to all states of each cell: the length of ∂L/∂h and ∂L/∂c joined; cells without c show h' },
       input: { name: '*x*', gradient: '∂*L*/∂*x*', hint: 'With respect to the input: all that a step could still change by what it reads' },
     },
+    /** Between the name of a model and the state that the chart follows of it. */
+    of: ', ',
     memory: (state: string) => `memory ${state}`,
     ratio: (states: readonly string[], step: number | null) => {
       const of = states.length === 0 ? 'x' : states.length > 1 ? `(${states.join(', ')})` : states[0]!;
@@ -89,7 +93,7 @@ export const stageTexts = {
     complete: 'paused, both passes complete',
     forward: 'forward pass',
     backward: 'backward pass',
-    held: 'backward pass finished, held to read',
+    held: 'backward pass finished, held so that you can read',
     stopped: 'stopped here so that you can look',
     trains: 'training',
     going: (update: string) => `going to update ${update}`,

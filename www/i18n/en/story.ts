@@ -114,7 +114,9 @@ function finding(facts: Facts): Sentence {
   const grown = kinds('times');
   if (grown.length > 0) {
     const items = grown.map((each, place): Sentence => {
-      const to: Sentence = [place === 0 ? ' it grows to ' : ' to ', { text: words(each.lane.log10Ratio, ''), lane: each.index }];
+      // ×3.6 beside a label, 3.6 times in a sentence.
+      const times = `${words(each.lane.log10Ratio, '').slice(1)} times`;
+      const to: Sentence = [place === 0 ? ' it grows to ' : ' to ', { text: times, lane: each.index }, place === 0 ? ' its size' : ''];
       return ['in ', ...the(each), ...to];
     });
     const on = clauses.length > 0 ? [] : [...entry, ` travels back to ${goal(facts)}: `];
@@ -164,7 +166,7 @@ function meaning(facts: Facts): Sentence {
     const can: Sentence = low.length > 0 ? [...capitalised(who), ' can'] : ['So ', ...who, ' can learn from the first step'];
     sentences.push([...can, ...reason, '.']);
   }
-  if (grown.length > 0) sentences.push([...capitalised(inThe(grown)), ' the first step outweighs the last.']);
+  if (grown.length > 0) sentences.push([...capitalised(inThe(grown)), ' the gradient at the first step is far larger than at the last.']);
   for (const each of low.filter(({ lane }) => lane.answers === 'right')) {
     sentences.push([...capitalised(the(each)), ' answers right all the same: small changes of its first step no longer move the loss, which does not mean that it has forgotten.']);
   }

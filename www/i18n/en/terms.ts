@@ -2,14 +2,14 @@
 
 export const termsTexts = {
   terms: {
-    error: 'How much the answer misses, told to every earlier step so that it can mend its part: the gradient of the loss.',
+    error: 'How far the answer is off, passed back step by step so that each step can correct its part: the gradient of the loss.',
     gradient: 'How much the loss would change if this number were a little larger; brighter is more, on a logarithmic scale.',
     loss: 'How wrong the answers are, as one number; training makes it smaller.',
     state: 'What the model carries from step to step: all that it knows of what it has read.',
-    gate: 'Numbers from 0 (shut) to 1 (open) by which the model decides how much of its memory it keeps at each step.',
+    gate: 'Numbers from 0 (shut) to 1 (open) by which the model decides at each step how much it keeps of its memory or lets through.',
     norm: 'The length of a gradient: one number for all units together; here divided by that of the step at which the error enters.',
     memory: 'The LSTM carries its memory in a cell state c of its own; h is only what it shows of it.',
     radius: 'The size of the largest eigenvalue: by how much the recurrent weights, alone and in the long run, stretch a signal at each step.',
-    axis: 'Each line down is a thousand times less, so that a fading to almost nothing can still be seen.',
+    axis: 'Each line down is smaller by the same factor, a thousand or more, so that even what fades to almost nothing can be seen.',
   },
 };

@@ -11,10 +11,12 @@ export const documentTexts: typeof English = {
     above: (min) => `大于 ${min}`,
     range: (min, max) => `${min} 到 ${max}`,
     whole: (range) => `整数，${range}`,
-    orNone: (rest) => `\`none\` 或 ${rest}`,
+    orNone: (rest) => `\`none\`、${rest}`,
+    label: (label) => `**${label}**：`,
     sentences: (sentences) => sentences.join(''),
   },
   scenes: {
+    kind: (kind) => `*${kind}*：`,
     lead: '由 `www/scenes/scenes.json` 生成（`cargo xtask docs`），并有测试保证一致。`#` 之后的部分在任何地方的实验台中打开这个场景；加上 `hide=answer` 则先不显示结果，直到有人揭晓。`tests/scenes.rs` 对照正在训练的模型检验每一项说法。',
   },
 };

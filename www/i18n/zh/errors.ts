@@ -10,7 +10,7 @@ const RULES: Record<Rule, string> = {
   safetensors: 'safetensors 文件',
   numberType: 'U8、F32、F64 三种类型',
   snapshot: 'snapshot() 返回的内容',
-  sameModel: '单元、任务、规模和优化器都相同的模型',
+  sameModel: '类型、任务、规模和优化器都相同的模型',
   knownCharacters: '模型认识的字符',
   prompt: '至少一个字符，作为开头',
   textTask: '“text”，这样模型才能续写',
@@ -26,7 +26,7 @@ function whatIsAllowed(allowed: Allowed): string {
       const number = integer ? '整数' : '数';
       const above = exclusiveMin || max === null;
       const range = max === null ? `大于 ${min}` : above ? `大于 ${min}、不超过 ${max}` : `${min} 到 ${max}`;
-      return `${nullable ? 'none，或' : ''}${range} 的${number}`;
+      return `${nullable ? `none，或${range.startsWith('大') ? '' : ' '}` : ''}${range} 的${number}`;
     }
     case 'numberOr':
       return `${allowed.nullable ? 'none、' : ''}${allowed.words.join('、')}，或 ${allowed.min} 到 ${allowed.max} 的数`;
@@ -59,19 +59,19 @@ export const errorsTexts: typeof English = {
     const quoted = given === '' ? '空值' : `“${given}”`;
     switch (kind) {
       case 'unknownKey':
-        return `“${given}”不是参数；可用的有 ${rest}。`;
+        return `“${given}”不是参数；可用：${rest}。`;
       case 'wrongValue':
         return `${key}：不能取${quoted}；允许：${rest}。`;
       case 'outOfRange':
         return `${key}：${given} 超出范围；允许：${rest}。`;
       case 'wrongShape':
-        return `${key}：形状为 ${given}，应为 ${rest}。`;
+        return `${key}：形状为 ${given}，应为：${rest}。`;
       case 'notFinite':
         return `${key}：${given} 不是有限的数；允许：${rest}。`;
       case 'weightName':
         return `权重：${given === '' ? key : given} 不符合；允许：${rest}。`;
       case 'text':
-        return given === '' ? `没有文本；需要 ${rest}。` : `文本${quoted}不能使用；允许：${rest}。`;
+        return given === '' ? `没有文本；需要：${rest}。` : `文本${quoted}不能使用；允许：${rest}。`;
       case 'unreadable':
         return `${key}：无法读取（${given}）；允许：${rest}。`;
     }

@@ -2,7 +2,7 @@
 
 import type { Failure, FileKind } from '../failure';
 
-const FILES: Record<FileKind, string> = { core: '核心模块', data: '数据集', worker: 'Worker 脚本' };
+const FILES: Record<FileKind, string> = { core: '核心模块', data: '数据集', worker: '工作线程脚本' };
 
 export const failuresTexts = {
   failures: (failure: Failure): string => {
@@ -24,9 +24,9 @@ export const failuresTexts = {
           ? `${FILES[failure.file]}的字节已损坏（共 ${failure.bytes} 字节）。`
           : `来自 ${failure.address} 的${FILES[failure.file]}已损坏或不完整（收到 ${failure.bytes} 字节）。请重新放置此版本的文件。`;
       case 'type':
-        return `${failure.address} 处的 Worker 脚本以“${failure.type}”类型发送，而浏览器只运行 text/javascript。请在服务器上设置类型。`;
+        return `${failure.address} 处的工作线程脚本以“${failure.type}”类型发送，而浏览器只运行 text/javascript。请在服务器上设置类型。`;
       case 'versions':
-        return `核心模块与 Worker 脚本${failure.address === null ? '' : `（${failure.address}）`}版本不一致。请将同一版本的文件放在一起，然后刷新页面。`;
+        return `核心模块与工作线程脚本${failure.address === null ? '' : `（${failure.address}）`}版本不一致。请将同一版本的文件放在一起，然后刷新页面。`;
       case 'noWebAssembly':
         return '此浏览器不提供 WebAssembly，而模型要靠它训练。若处于锁定模式，请在浏览器设置中为本站放行。';
       case 'noSimd':
@@ -34,9 +34,9 @@ export const failuresTexts = {
       case 'wasmPolicy':
         return '本页的策略禁止 WebAssembly：script-src 须允许 \'wasm-unsafe-eval\'。';
       case 'workerPolicy':
-        return `本页的策略不允许启动 Worker：worker-src 须允许 ${failure.source}。`;
+        return `本页的策略不允许启动工作线程：worker-src 须允许 ${failure.source}。`;
       case 'trustedTypes':
-        return `本页的策略要求可信类型（Trusted Types），因此无法启动 worker：其 trusted-types 须允许 ${failure.name}。`;
+        return `本页的策略要求可信类型（Trusted Types），因此无法启动工作线程：trusted-types 须允许 ${failure.name}。`;
       case 'noAddress':
         return `此脚本没有自己的地址，无法在其旁边找到${FILES[failure.file]}。请指明文件位置：VanishingPoint = {assets: {wasm, worker}}。`;
       case 'part':

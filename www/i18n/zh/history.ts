@@ -37,7 +37,7 @@ export const historyTexts: typeof English = {
     diverges: (cell) => `${cell} 发散`,
     rescaled: (radius, cell) => `${cell === null ? '' : `${cell} `}谱半径 ${radius}`,
     parameters: { rate: '学习率', clip: '裁剪', clipBy: '裁剪方式', truncate: '截断', shortest: '最短长度' },
-    where: (tensor, step) => `最先非有限：${tensor}${step === null ? '' : `，t = ${step}`}`,
+    where: (tensor, step) => `最先出现非有限值：${tensor}${step === null ? '' : `，t = ${step}`}`,
     recover: '退回',
     recoverHint: '所有模型退回到该模型梯度尚属正常的时候。若不作任何改动，它会再次发散。',
     clipHint: '所有模型退回到该模型梯度尚属正常的时候，并从那里开始把梯度裁剪到范数 1。',
@@ -45,7 +45,7 @@ export const historyTexts: typeof English = {
   notices: {
     replaced: (cell) => `${cell} 的工作线程停止并已被替换，从最近的快照继续。`,
     laneError: (cell, message) => `${cell}：${message}`,
-    more: (count: number) => `还有 ${count} 条 …`,
+    more: (count: number) => `还有 ${count} 条……`,
     dismiss: '关闭',
   },
 };

@@ -16,7 +16,7 @@ export const parametersTexts: typeof English = {
     window: { label: '窗口', hint: '窗口模型能看到的输入个数。更早处的梯度严格为零。' },
     init: { label: '初始权重', hint: '循环权重的初始化方式。' },
     radius: { label: '谱半径', hint: '在开始时缩放循环权重。小于 1 时，单凭权重，信号长期趋于缩小。' },
-    forgetBias: { label: '遗忘偏置', hint: 'LSTM 遗忘门的偏置，为两个偏置之和；none 为照常初始化，chrono 按序列长度铺开。通常取 1；取 4 约能保持 38 步。' },
+    forgetBias: { label: '遗忘偏置', hint: 'LSTM 遗忘门的偏置，为两个偏置之和；none 为照常初始化，chrono 按序列长度铺开。通常取 1；取 4 时记忆约 38 步减半。' },
     updateBias: { label: '更新偏置', hint: 'GRU 更新门的偏置，为两个偏置之和；none 为照常初始化，chrono 按序列长度铺开。越大，一开始保留得越多。' },
     optimizer: { label: '优化器', hint: '定义同 torch.optim；动量取 0.9，其余为其默认值。' },
     rate: { label: '学习率', hint: '每一步的大小。太大时训练可能饱和或发散。' },

@@ -9,5 +9,5 @@ export const posterTexts: typeof English = {
   recorded: (update, steps) => `录制的静态图：第 ${update} 次更新时，${steps} 个时间步的梯度与最后一步之比。`,
   unrecorded: '各时间步的梯度。此实验没有录制的静态图。',
   waits: '滚动到此处时开始训练。',
-  loads: '正在加载 …',
+  loads: '正在加载……',
 };

@@ -21,7 +21,7 @@ export const sceneCardTexts: typeof English = {
   sceneLooks: {
     race: '从右往左看每条线：到了字母下方，各落在哪里？',
     vanishing: '训练时盯住线的左端：它会升上来吗？',
-    exploding: '从右往左，线往哪边走？停下时泳道里写了什么？',
+    exploding: '从右往左，线往哪边走？停下时这个模型旁边写了什么？',
     clipped: '与“梯度爆炸”对比：这一次模型怎样了，答案又如何？',
     carried: '把图表在 c 和 h 之间切换：经由哪一个传到的更多？',
     opening: '记下第 0 次更新时线的左端，到最后再看一次。',

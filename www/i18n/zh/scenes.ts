@@ -13,7 +13,7 @@ export const scenesTexts: typeof English = {
     open: '打开',
     openScene: (title) => `打开：${title}`,
     predict: '先预测',
-    predictScene: (title) => `先预测，暂不显示答案：${title}`,
+    predictScene: (title) => `先预测，暂不显示结果：${title}`,
     still: (gradient, update) => `${gradient} ÷ 最后一步，第 ${update} 次更新`,
   },
   sceneTexts: {
@@ -95,7 +95,7 @@ export const scenesTexts: typeof English = {
     },
     abyss: {
       title: '小于任何浮点数',
-      text: '谱半径 0.05，走过 400 步，剩下不到 10⁻⁴⁰⁰，比双精度能表示的最小正数还小。它不是零，图中也没有舍入：量级作为单独的指数传递。',
+      text: '谱半径 0.05，走过 400 步，剩下不到 10⁻⁴⁰⁰，比双精度能表示的最小正数还小。它不是零，图中也没有把它舍成零：数量级由单独的指数记录。',
     },
   },
 };

@@ -5,6 +5,7 @@ import type { stageTexts as English } from '../en/stage';
 export const stageTexts: typeof English = {
   name: '消失点',
   subname: 'Vanishing Point',
+  percentSign: '%',
   hero: {
     question: (letter) => (letter === null ? '误差信号有多少能传回第 1 步？' : `误差信号有多少能传回开头的字母 ${letter}？`),
     task: (letter, steps) => `到第 ${steps} 步，每个模型都要说出最先读到的字母 ${letter}。`,
@@ -25,6 +26,7 @@ export const stageTexts: typeof English = {
       states: { name: '(*h*, *c*)', gradient: '∂*L*/∂(*h*, *c*)', hint: '对各模型的全部状态求梯度：∂L/∂h 与 ∂L/∂c 合在一起的长度；没有 c 的模型显示 h' },
       input: { name: '*x*', gradient: '∂*L*/∂*x*', hint: '对输入：这一步读到的内容还能改变多少' },
     },
+    of: '，',
     memory: (state) => `记忆 ${state}`,
     ratio: (states, step) => {
       const of = states.length === 0 ? 'x' : states.length > 1 ? `(${states.join(', ')})` : states[0]!;

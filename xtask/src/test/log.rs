@@ -3,11 +3,16 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Child, Command, ExitStatus};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
 use crate::tools::{absent, root};
+
+/// A program that has not ended by then hangs: it is ended, and counts as failed.
+const LIMIT: Duration = Duration::from_secs(20 * 60);
 
 pub struct Log {
     name: String,
@@ -44,12 +49,20 @@ impl Log {
     pub fn run(&self, command: &mut Command) -> Result<(bool, String)> {
         let before = self.text()?.len();
         let file = OpenOptions::new().append(true).open(self.path())?;
-        let status = command
+        let mut child = command
             .stdout(file.try_clone()?)
             .stderr(file)
-            .status()
+            .spawn()
             .with_context(|| absent(command, "This step"))?;
-        Ok((status.success(), self.text()?.split_off(before)))
+        let status = end(&mut child)?;
+        if status.is_none() {
+            self.say(&format!(
+                "It had not ended after {} minutes, and was ended.",
+                LIMIT.as_secs() / 60
+            ))?;
+        }
+        let success = status.is_some_and(|status| status.success());
+        Ok((success, self.text()?.split_off(before)))
     }
 
     /// Writes down what this program itself has to say.
@@ -63,4 +76,18 @@ impl Log {
         let bytes = fs::read(self.path()).context("a log cannot be read")?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
+}
+
+/// Waits for a program; `None` if it had to be ended.
+fn end(child: &mut Child) -> Result<Option<ExitStatus>> {
+    let began = Instant::now();
+    while began.elapsed() < LIMIT {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
+    child.kill()?;
+    child.wait()?;
+    Ok(None)
 }

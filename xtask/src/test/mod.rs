@@ -86,7 +86,8 @@ fn track(steps: Vec<Step>) -> Vec<Line> {
 
 /// Runs the groups asked for and ends with "N passed, N failed": executed tests, and each failed check as one failure.
 ///
-/// The Rust side, and Chromium's views, run beside everything else: browsers mostly wait, and compilers mostly do not.
+/// The Rust side, WebKit, and Chromium's views run beside everything else: browsers mostly wait, and compilers mostly do
+/// not; WebKit takes as long as the two others together.
 pub fn run(options: &Options) -> Result<()> {
     let wants = |group| options.only.is_empty() || options.only.contains(&group);
     let began = Instant::now();
@@ -101,11 +102,20 @@ pub fn run(options: &Options) -> Result<()> {
                 if wants(Group::Browsers) {
                     (ready, left_out) = engines::prepare(&options.engines)?;
                 }
-                let views = ready.contains(&Engine::Chromium);
-                let views = views
-                    .then(|| scope.spawn(|| track(vec![step("views in chromium", steps::views)])));
+                let mut beside = Vec::new();
+                if let Some(webkit) = ready.iter().position(|&engine| engine == Engine::Webkit) {
+                    ready.remove(webkit);
+                    beside.push(browser_step(Engine::Webkit));
+                }
+                if ready.contains(&Engine::Chromium) {
+                    beside.push(step("views in chromium", steps::views));
+                }
+                let beside: Vec<_> = beside
+                    .into_iter()
+                    .map(|each| scope.spawn(|| track(vec![each])))
+                    .collect();
                 lines.extend(track(built_steps(&ready, wants)));
-                lines.extend(views.map(joined).unwrap_or_default());
+                lines.extend(beside.into_iter().flat_map(joined));
             }
         }
         let mut all = joined(rust);
@@ -138,13 +148,17 @@ fn rust_steps(wanted: bool, torch: bool) -> Vec<Step<'static>> {
     all
 }
 
-/// What needs the build, without the views.
+fn browser_step(engine: Engine) -> Step<'static> {
+    let name = format!("browser tests in {engine}");
+    step(&name, move |log| steps::browser(log, engine))
+}
+
+/// What needs the build, but what runs beside it.
 fn built_steps(ready: &[Engine], wants: impl Fn(Group) -> bool) -> Vec<Step<'static>> {
     let mut all = Vec::new();
-    // The longest first, since they mostly wait, and the Rust side mostly works.
+    // First, since they mostly wait, and the Rust side mostly works.
     for &engine in ready.iter().rev() {
-        let name = format!("browser tests in {engine}");
-        all.push(step(&name, move |log| steps::browser(log, engine)));
+        all.push(browser_step(engine));
     }
     if wants(Group::Web) {
         all.push(step("tsc", steps::tsc));

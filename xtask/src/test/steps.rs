@@ -105,7 +105,7 @@ pub fn torch(log: &Log) -> Result<Tally> {
 
 /// The page, and the pages that the browser tests drive beside it.
 pub fn build(_: &Log) -> Result<Tally> {
-    site::build()?;
+    site::build(&site::Build::default())?;
     site::bundle("tests/browser/harness/vite.config.ts")?;
     Ok(Tally::default())
 }
