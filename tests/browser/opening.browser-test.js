@@ -71,7 +71,8 @@ describe('the opening', { skip: !engines.includes('chromium'), timeout: 120_000 
       word.dispatchEvent(new PointerEvent('pointerout', { bubbles: true }));
       return { word: word.dataset.term ?? '', said: tip === word.getAttribute('aria-description') };
     }));
-    assert.deepEqual([...new Set(explained.map(({ word }) => word))].sort(), ['axis', 'error', 'gate', 'gradient', 'loss', 'memory', 'norm', 'radius', 'state']);
+    const known = new Set(explained.map(({ word }) => word));
+    assert.deepEqual(['axis', 'error', 'gate', 'gradient', 'loss', 'memory', 'norm', 'radius', 'state'].filter((word) => !known.has(word)), []);
     assert.deepEqual(explained.filter(({ said }) => !said), []);
     await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('vanishing-point')?.shadowRoot?.querySelector('[data-action="continue"]')).click());
     await until('training goes on', (update) => (globalThis.stage.frame?.update ?? 0) > update + 5, /** @type {number} */ (stopped.update));
