@@ -1,11 +1,22 @@
 /** What the keys of the stage do. */
 
+import type { Granularity } from '../store/run';
+import type { Store } from '../store/store';
 import { keyAction } from './keys';
 import type { Presentation } from './presentation';
-import type { VanishingPointElement } from './vanishing-point';
+
+/** What keys need of the element. */
+export interface Keyed extends HTMLElement {
+  readonly store: Store;
+  readonly past: { back(): Promise<void> };
+  toggle(): Promise<void>;
+  step(granularity: Granularity): Promise<void>;
+  startBackward(): Promise<void>;
+  moveUnit(by: number): void;
+}
 
 /** Does what a key means; returns whether it means anything. */
-export function handleKey(stage: VanishingPointElement, presentation: Presentation, event: KeyboardEvent): boolean {
+export function handleKey(stage: Keyed, presentation: Presentation, event: KeyboardEvent): boolean {
   const { store } = stage;
   const action = keyAction(event, store.view.t.peek(), store.run.frame.peek()?.lanes[0]?.run.steps ?? 0);
   if (action === null) return false;

@@ -7,11 +7,11 @@ import type { Store } from '../store/store';
 import { subscribe, Subscriptions } from '../store/subscribe';
 import { svg } from '../views/svg';
 import { describeFailure, emit } from './errors';
+import type { Keyed } from './keyboard';
 import { Poster, posterSheets } from './poster';
 import { SchemeProbe } from './scheme-probe';
 import type { Commands } from './presentation';
 import type { Assets, Session } from './session';
-import type { VanishingPointElement } from './vanishing-point';
 
 /** How far outside the viewport an element begins to load, so that it is there when it is reached. */
 const NEAR = '400px';
@@ -23,7 +23,7 @@ export class Lifecycle {
   session: Session | null = null;
   /** Whether the element is in a page. */
   connected = false;
-  readonly #element: VanishingPointElement;
+  readonly #element: Keyed;
   readonly #shadow: ShadowRoot;
   readonly #store: Store;
   readonly #commands: Commands;
@@ -47,7 +47,7 @@ export class Lifecycle {
     this.#reject = reject;
   });
 
-  constructor(element: VanishingPointElement, shadow: ShadowRoot, store: Store, commands: Commands, assets: () => Assets) {
+  constructor(element: Keyed, shadow: ShadowRoot, store: Store, commands: Commands, assets: () => Assets) {
     this.#element = element;
     this.#shadow = shadow;
     this.#store = store;

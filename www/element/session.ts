@@ -11,11 +11,10 @@ import type { RunRequest, Store } from '../store/store';
 import { onChange, subscribe, Subscriptions } from '../store/subscribe';
 import { firmGround } from '../views/firm-ground';
 import { describeFailure, emit, isRefusal } from './errors';
-import { handleKey } from './keyboard';
+import { handleKey, type Keyed } from './keyboard';
 import { Player, type Screen } from './player';
 import { Presentation, type Commands } from './presentation';
 import { countStart } from './speed';
-import type { VanishingPointElement } from './vanishing-point';
 
 /** Where an element's own files lie when they do not lie beside its script. */
 export interface Assets {
@@ -30,7 +29,7 @@ export class Session {
   /** Resolves with the first frame on view; rejects when there will be none. */
   opened: Promise<void> = Promise.resolve();
   readonly #store: Store;
-  readonly #host: VanishingPointElement;
+  readonly #host: Keyed;
   readonly #assets: Assets;
   readonly #subscriptions = new Subscriptions();
   #engine: Engine | null = null;
@@ -46,7 +45,7 @@ export class Session {
   #opening = false;
   #closed = false;
 
-  constructor(host: VanishingPointElement, shadow: ShadowRoot, store: Store, commands: Commands, assets: Assets) {
+  constructor(host: Keyed, shadow: ShadowRoot, store: Store, commands: Commands, assets: Assets) {
     this.#host = host;
     this.#store = store;
     this.#assets = assets;

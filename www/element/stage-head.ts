@@ -125,8 +125,13 @@ export class Head {
     const { words } = this.#content!;
     box.replaceChildren(...sentence.map((part) => {
       if (typeof part === 'string') return part;
-      if ('term' in part) return term(part.text, part.term, words);
-      return h('b', { class: `cell-${cells[part.lane]}`, 'data-cell': cells[part.lane] }, part.text);
+      if ('term' in part) {
+        const button = term(part.text, part.term, words);
+        // A quotient of gradients is a formula.
+        if (part.text.includes('∂')) button.setAttribute('translate', 'no');
+        return button;
+      }
+      return h('b', { class: `cell-${cells[part.lane]}`, 'data-cell': cells[part.lane], translate: 'no' }, part.text);
     }));
   }
 

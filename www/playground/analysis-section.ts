@@ -24,7 +24,7 @@ export function heading(title: string, belongs: string): HTMLElement {
 
 /** A box for one cell's chart, under its name. */
 export function cellBox(cell: CellKind, name: string, ...content: (Node | string)[]): HTMLElement {
-  return h('section', { class: `cell-${cell}`, 'data-cell': cell }, h('h3', {}, cellMark(cell), name), ...content);
+  return h('section', { class: `cell-${cell}`, 'data-cell': cell }, h('h3', { translate: 'no' }, cellMark(cell), name), ...content);
 }
 
 /** A name and a number. */

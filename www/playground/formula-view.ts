@@ -42,5 +42,5 @@ export function productsView(name: string, products: readonly Product[], heads: 
     h('caption', {}, rich(name)),
     h('thead', {}, h('tr', {}, ...heads.map((head) => (head === '' ? h('td') : h('th', { scope: 'col' }, rich(head)))))),
     h('tbody', {}, ...shown.map(({ weight, value, index }) =>
-      h('tr', {}, h('th', { scope: 'row' }, String(index + 1)), h('td', {}, data(weight)), h('td', {}, data(value)), h('td', {}, data(weight * value))))));
+      h('tr', { translate: 'no' }, h('th', { scope: 'row' }, String(index + 1)), h('td', {}, data(weight)), h('td', {}, data(value)), h('td', {}, data(weight * value))))));
 }

@@ -70,7 +70,7 @@ export class Keys {
     this.#help.replaceChildren(
       h('div', { class: 'dialog-head' }, h('h2', {}, keys.title), close),
       h('table', {}, h('tbody', {}, ...keys.list.map(([names, what]) =>
-        h('tr', {}, h('th', { scope: 'row' }, ...names.split(' ').map((each) => h('kbd', {}, each))), h('td', {}, rich(what)))))));
+        h('tr', {}, h('th', { scope: 'row' }, ...names.split(' ').map((each) => h('kbd', { translate: 'no' }, each))), h('td', {}, rich(what)))))));
   }
 }
 

@@ -62,12 +62,12 @@ export class RadiusDial {
     this.#range = h('input', { type: 'range', min: 0, max: POSITIONS, step: 1, id: 'radius-now', 'aria-labelledby': 'radius-name', 'data-dial': 'radius' });
     this.#range.addEventListener('input', () => this.#turn());
     this.#range.addEventListener('pointerdown', () => this.#slow());
-    this.#value = h('output', { for: 'radius-now' });
+    this.#value = h('output', { for: 'radius-now', translate: 'no' });
     this.#says = h('p', { class: 'hint' });
     this.#at = h('p', { class: 'hint', 'data-radius-at': true });
     this.#present = h('div', { class: 'radii', role: 'group', 'aria-label': words.radius.lanes });
     // The mark at 1 stands where the thumb stands.
-    const mark = h('div', { class: 'dial-mark', 'aria-hidden': 'true' }, h('i'), h('span', {}, '1'));
+    const mark = h('div', { class: 'dial-mark', translate: 'no', 'aria-hidden': 'true' }, h('i'), h('span', {}, '1'));
     mark.style.setProperty('--place', String(placeOf(1)));
     this.element.replaceChildren(
       h('div', { class: 'control large', title: words.radius.hint }, h('span', { id: 'radius-name' }, term(rich(words.radius.label), 'radius', words)), this.#value, this.#range),
@@ -86,7 +86,7 @@ export class RadiusDial {
     this.#kind = kind;
     this.#shown = '';
     const button = (cell: CellKind | null, ...content: Node[]) => {
-      const element = h('button', { type: 'button', class: cell === null ? null : `cell-${cell}`, 'aria-pressed': String(cell === this.#cell), 'data-radius': cell ?? 'all' }, ...content);
+      const element = h('button', { type: 'button', class: cell === null ? null : `cell-${cell}`, 'aria-pressed': String(cell === this.#cell), 'data-radius': cell ?? 'all', translate: cell === null ? null : 'no' }, ...content);
       element.addEventListener('click', () => {
         this.#cell = cell;
         this.#refresh();

@@ -110,7 +110,7 @@ export class Rail {
     const list = h('div', { class: 'tasks', role: 'group', 'aria-label': words.rail.task, 'data-key': 'task' }, h('div', { class: 'group-label' }, words.rail.task, change));
     for (const task of TASKS) {
       const text = h('span', { class: 'task-text' });
-      const example = h('span', { class: 'task-example', 'aria-hidden': 'true' });
+      const example = h('span', { class: 'task-example', translate: 'no', 'aria-hidden': 'true' });
       const button = h('button', { type: 'button', class: 'task', 'data-task': task }, h('span', { class: 'task-name' }, words.tasks[task].name), text, example);
       button.addEventListener('click', () => {
         this.#page.store.change({ task });

@@ -50,12 +50,12 @@ export class TextPanel {
     this.#using = h('p', { class: 'hint', role: 'status' });
     this.#problem = h('p', { class: 'text-problem', role: 'alert', id: 'text-problem', hidden: true });
 
-    this.#model = h('select', { id: 'write-model', 'aria-label': words.rail.model });
+    this.#model = h('select', { id: 'write-model', translate: 'no', 'aria-label': words.rail.model });
     this.#prompt = h('input', { type: 'text', id: 'write-prompt', placeholder: words.rail.prompt, title: words.rail.promptHint, 'aria-label': words.rail.prompt, spellcheck: false });
     this.#prompt.value = typed.prompt;
     this.#temperature = h('input', { type: 'range', id: 'write-temperature', min: 0.1, max: 2, step: 0.1 });
     this.#temperature.value = typed.temperature === '' ? '0.8' : typed.temperature;
-    this.#temperatureValue = h('output', { for: 'write-temperature' });
+    this.#temperatureValue = h('output', { for: 'write-temperature', translate: 'no' });
     this.#temperature.addEventListener('input', () => this.#showTemperature());
     this.#write = h('button', { type: 'button', class: 'action', 'data-action': 'write' }, words.rail.writeButton);
     this.#write.addEventListener('click', () => void this.#generate());

@@ -64,7 +64,7 @@ export class Transport {
         });
         return mode;
       }));
-    this.#updateText = h('b', { id: 'update' });
+    this.#updateText = h('b', { id: 'update', translate: 'no' });
     this.#of = h('span', { class: 'of' });
     this.#phase = h('p', { class: 'phase', id: 'phase' });
     this.#phaseShown = '';
@@ -80,7 +80,7 @@ export class Transport {
     this.#range.addEventListener('input', () => {
       stage.speed = SPEEDS[Number(this.#range.value)]!;
     });
-    this.#rangeText = h('output', { for: 'speed' });
+    this.#rangeText = h('output', { for: 'speed', translate: 'no' });
     this.#auto = h('button', { type: 'button', class: 'auto', title: transport.speedAutoHint, 'data-action': 'auto-speed' }, transport.speedAuto);
     this.#auto.addEventListener('click', () => {
       stage.speed = stage.speed === 'auto' ? SPEEDS[Number(this.#range.value)]! : 'auto';

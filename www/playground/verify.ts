@@ -80,7 +80,7 @@ export class VerifyPanel {
       h('table', {},
         h('thead', {}, h('tr', {}, ...[words.verify.tensor, words.verify.compared, words.verify.worst].map((label) => h('th', { scope: 'col' }, label)))),
         h('tbody', {}, ...checks.map((check) => h('tr', { title: words.verify.pair(value(check.backward, 8), value(check.difference, 8)) },
-          h('th', { scope: 'row' }, check.tensor),
+          h('th', { scope: 'row', translate: 'no' }, check.tensor),
           h('td', {}, check.compared === check.drawn ? String(check.drawn) : words.verify.some(check.compared, check.drawn)),
           h('td', {}, check.compared === 0 ? '–' : check.worstRelativeError === 0 ? '0' : check.worstRelativeError.toExponential(0).replace('-', '−')))))));
   }

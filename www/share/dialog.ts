@@ -99,7 +99,7 @@ export class ShareDialog {
     const stage = this.#stage;
     const rows = stage.experiment.cells.map((cell) => {
       const name = this.#words.cells[cell];
-      return h('tr', { 'data-cell': cell }, h('th', { scope: 'row', class: `cell-${cell}` }, name),
+      return h('tr', { 'data-cell': cell }, h('th', { scope: 'row', class: `cell-${cell}`, translate: 'no' }, name),
         h('td', {}, this.#button('JSON', 'trace', () => this.#save(traceJson(stage, cell), 'json', 'application/json', cell), texts.traceOf(name), true)),
         h('td', {}, this.#button('safetensors', 'weights', () => this.#saveWeights(cell), texts.weightsOf(name), true)),
         h('td', {},

@@ -43,8 +43,8 @@ export class AxisView {
   readonly input: HTMLElement;
   readonly #ticks = h('canvas', { 'aria-hidden': 'true' });
   readonly #symbols = h('canvas', { role: 'img' });
-  readonly #target = h('div', { class: 'scale target' });
-  readonly #pill = h('span', { class: 'pill', hidden: true });
+  readonly #target = h('div', { class: 'scale target', translate: 'no' });
+  readonly #pill = h('span', { class: 'pill', translate: 'no', hidden: true });
   readonly #tickLabel = h('div', { class: 'label' });
   readonly #inputLabel = h('div', { class: 'label' });
   #context: AxisContext | null = null;

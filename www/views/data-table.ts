@@ -13,7 +13,7 @@ export class DataTable {
     const steps = frame.lanes[0]?.run.steps ?? 0;
     const head = h('tr', {}, h('th', { scope: 'col' }, words.tables.step), ...frame.lanes.map(({ cell }) => h('th', { scope: 'col', translate: 'no' }, words.cells[cell])));
     const rows = Array.from({ length: steps }, (_, step) =>
-      h('tr', {}, h('th', { scope: 'row' }, String(step + 1)), ...frame.lanes.map(({ cell }) => {
+      h('tr', {}, h('th', { scope: 'row', translate: 'no' }, String(step + 1)), ...frame.lanes.map(({ cell }) => {
         const value = hero.valueAt(cell, step);
         return h('td', { translate: 'no' }, value === null ? '–' : magnitude(value));
       })));

@@ -94,7 +94,7 @@ export class HeroView {
     this.#due = true;
     this.#lines = context.frame.lanes.map((lane) => {
       const name = h('span', { class: 'name', translate: 'no' }, ...nameOf(lane, context));
-      const shareText = h('span', { class: 'share' });
+      const shareText = h('span', { class: 'share', translate: 'no' });
       const gain = h('span', { class: 'gain' });
       return {
         cell: lane.cell,

@@ -46,6 +46,9 @@ export type LaneContext = Omit<RowContext, 'order' | 'run'> & { panels: Readonly
 const FACTS = ['update', 'loss', 'accuracy', 'ratio'] as const;
 type Fact = (typeof FACTS)[number];
 
+/** Numbers are no words to translate. */
+const VERBATIM = { translate: 'no' };
+
 /** The gains come with the gradient wherever lanes unfold; else only by name. */
 function isAsked({ panel }: Row, panels: ReadonlySet<Panel>, folds: boolean): boolean {
   return panels.has(panel) || (folds && panel === 'gains' && panels.has('gradient'));
@@ -83,7 +86,7 @@ export class LaneView {
     this.rows = ROWS.flatMap((kind) => kind(lane.run, words));
     if (former?.rows.length === this.rows.length) this.rows.forEach((row, index) => row.resume?.(former.rows[index]!));
     this.#name = h('h3', {}, cellMark(lane.cell), verbatim(words.cells[lane.cell]));
-    this.#facts = { update: h('dd'), loss: h('dd'), accuracy: h('dd'), ratio: h('dd', { class: 'key' }) };
+    this.#facts = { update: h('dd', VERBATIM), loss: h('dd', VERBATIM), accuracy: h('dd', VERBATIM), ratio: h('dd', { class: 'key', ...VERBATIM }) };
     const facts = h('dl', { class: 'facts', 'data-panel': 'facts' });
     for (const name of FACTS) {
       const { label, title: said } = words.facts[name];

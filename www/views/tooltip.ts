@@ -15,7 +15,7 @@ export class Tooltip {
 
   show(title: string, lines: readonly TooltipLine[], x: number, y: number, room: number): void {
     const rows = lines.map(({ name, cell, text }) =>
-      h('div', { class: cell === undefined ? 'line' : `line cell-${cell}` }, h('b', {}, name), ' ', h('span', {}, text)));
+      h('div', { class: cell === undefined ? 'line' : `line cell-${cell}` }, h('b', { translate: cell === undefined ? null : 'no' }, name), ' ', h('span', {}, text)));
     this.element.replaceChildren(h('div', { class: 'title' }, title), ...rows);
     this.element.hidden = false;
     const left = x > room / 2;

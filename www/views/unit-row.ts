@@ -71,7 +71,7 @@ export class UnitRow implements Row {
     this.#table = colourMap(options.map, 'light');
     const scale = h('div', { class: `scale ${options.map}-scale`, 'aria-hidden': 'true' },
       h('span', { class: 'bar' }),
-      ...[...options.ends].reverse().map((end) => h('span', { class: 'end' }, end)), this.#note);
+      ...[...options.ends].reverse().map((end) => h('span', { class: 'end', translate: 'no' }, end)), this.#note);
     this.element = h('div', { class: 'row units', 'data-row': options.field, part: `row ${options.panel}`, 'data-panel': options.panel },
       this.#label(),
       h('div', { class: 'track' }, this.#canvas, this.#walls, this.#marks),

@@ -1,0 +1,39 @@
+/** Translators of pages leave symbols, numbers, names of cells and formulas as they are: in the page, the stage, and what is opened over them. */
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { playground } from './playground.js';
+
+describe('what no translator may change', () => {
+  const { browser, open, until } = playground('chromium');
+
+  test('stands in translate="no", wherever it is on view', async () => {
+    await open('#lang=en&engine=2&cells=rnn,lstm,gru&length=12&t=5&unit=2&cell=lstm&update=20');
+    await browser.evaluate(async () => {
+      await globalThis.stage.train(3);
+      for (const action of ['analysis', 'share']) document.querySelector(`[data-action="${action}"]`)?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    });
+    await until('everything is open', () => document.querySelector('dialog[open] [data-share="svg"]') !== null && document.querySelectorAll('#analysis canvas').length > 0);
+    const found = await browser.evaluate(() => {
+      let seen = 0;
+      const free = [document.body, /** @type {ShadowRoot} */ (globalThis.stage.shadowRoot)].flatMap((root) => {
+        const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+        /** @type {string[]} */
+        const found = [];
+        while (walker.nextNode()) {
+          const text = walker.currentNode.nodeValue?.trim() ?? '';
+          const parent = /** @type {HTMLElement} */ (walker.currentNode.parentElement);
+          // The window is a parameter of that cell, too, and its label a word.
+          const fixed = /^(RNN|LSTM|GRU|MinGRU)$/.test(text) || (/\d/.test(text) && /^[−+\-\d.,  ·eE×⁰¹²³⁴⁵⁶⁷⁸⁹⁻%]+$/.test(text)) || /^\p{Letter}$/u.test(text) || /[∂σ⊙]/.test(text);
+          if (!fixed || parent.closest('script, style') !== null) continue;
+          seen += 1;
+          if (parent.closest('[translate="no"]') === null) found.push(`${parent.parentElement?.className} > ${parent.localName}.${parent.className}: ${text}`);
+        }
+        return found;
+      });
+      return { free: [...new Set(free)], many: seen > 150 };
+    });
+    assert.deepEqual(found, { free: [], many: true });
+  });
+});
