@@ -161,7 +161,7 @@ export class FilmView {
     const key = `${history.generation} ${isFree} ${quarters.join()}`;
     if (key === this.#axisKey) return;
     this.#axisKey = key;
-    const height = Math.max(AXIS, theme.small + 4);
+    const height = Math.max(AXIS, Math.ceil(theme.small * 1.25));
     const context = fitCanvas(this.#axis, width + GUTTER * theme.small, height);
     context.clearRect(0, 0, width + GUTTER * theme.small, height);
     context.font = `400 ${theme.small}px ${theme.font}`;
