@@ -25,7 +25,7 @@ describe('what no translator may change', () => {
           const text = walker.currentNode.nodeValue?.trim() ?? '';
           const parent = /** @type {HTMLElement} */ (walker.currentNode.parentElement);
           // The window is a parameter of that cell, too, and its label a word.
-          const fixed = /^(RNN|LSTM|GRU|MinGRU)$/.test(text) || (/\d/.test(text) && /^[−+\-\d.,  ·eE×⁰¹²³⁴⁵⁶⁷⁸⁹⁻%]+$/.test(text)) || /^\p{Letter}$/u.test(text) || /[∂σ⊙]/.test(text);
+          const fixed = /^(RNN|LSTM|GRU|MinGRU)$/.test(text) || (/\d/.test(text) && /^[−+\-\d.,  ·eE×⁰¹²³⁴⁵⁶⁷⁸⁹⁻%]+$/.test(text)) || /^\p{Letter}$/u.test(text) || /^\S*[∂σ⊙]\S*\w\S*$/.test(text);
           if (!fixed || parent.closest('script, style') !== null) continue;
           seen += 1;
           if (parent.closest('[translate="no"]') === null) found.push(`${parent.parentElement?.className} > ${parent.localName}.${parent.className}: ${text}`);

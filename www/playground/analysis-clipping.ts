@@ -45,12 +45,12 @@ export class ClippingSection implements Section {
     const bar = (label: string, norm: number) => {
       const fill = h('i');
       fill.style.setProperty('width', `${(100 * norm) / most}%`);
-      return h('div', { class: 'norm-bar' }, h('span', {}, label), h('span', { class: 'bar' }, fill), h('b', { 'data-norm': norm }, value(norm, 3)));
+      return h('div', { class: 'norm-bar' }, h('span', {}, label), h('span', { class: 'bar' }, fill), h('b', { 'data-norm': norm, translate: 'no' }, value(norm, 3)));
     };
     return [
       bar(clipping.before, before),
       bar(clipping.after, after),
-      h('p', { class: 'clipped' }, h('b', { 'data-clipped': clipped }, percent(clipped / updates, this.#page.words)), ' · ', clipping.share(count(clipped), count(updates))),
+      h('p', { class: 'clipped' }, h('b', { 'data-clipped': clipped, translate: 'no' }, percent(clipped / updates, this.#page.words)), ' · ', clipping.share(count(clipped), count(updates))),
     ];
   }
 }

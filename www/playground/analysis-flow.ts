@@ -43,7 +43,7 @@ export class FlowSection implements Section {
     const { truncate } = stage.experiment;
     this.#hint.replaceChildren(rich(words.study.flow.hint(count(stage.frame?.update ?? 0))), ' ', asked.length === 1 ? words.analysis.oneLoss(asked[0]! + 1) : words.study.flow.means);
     this.#legend.replaceChildren(
-      h('span', { class: 'flow-scale' }, powerOfTen(-GRADIENT_DECADES), h('i'), '1'),
+      h('span', { class: 'flow-scale', translate: 'no' }, powerOfTen(-GRADIENT_DECADES), h('i'), '1'),
       h('span', {}, h('i', { class: 'key frontier' }), words.study.flow.frontier),
       ...(truncate > 0 ? [h('span', {}, h('i', { class: 'key wall' }), words.study.flow.wall)] : []),
       h('span', {}, h('i', { class: 'key nothing' }), words.study.flow.nothing));

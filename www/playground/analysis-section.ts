@@ -29,7 +29,7 @@ export function cellBox(cell: CellKind, name: string, ...content: (Node | string
 
 /** A name and a number. */
 export function fact(label: string, number: string, title: string): HTMLElement {
-  return h('div', { class: 'fact', title }, h('span', {}, label), h('b', {}, number));
+  return h('div', { class: 'fact', title }, h('span', {}, label), h('b', { translate: 'no' }, number));
 }
 
 export function scheme(): Scheme {

@@ -21,8 +21,8 @@ export function unseen(...content: HTMLElement[]): HTMLElement {
 export function fillTable(table: HTMLTableElement, caption: string, columns: readonly string[], rows: readonly (readonly string[])[]): void {
   table.replaceChildren(
     h('caption', {}, caption),
-    h('thead', {}, h('tr', {}, ...columns.map((column) => h('th', { scope: 'col' }, column)))),
-    h('tbody', {}, ...rows.map(([heading = '', ...texts]) => h('tr', {}, h('th', { scope: 'row' }, heading), ...texts.map((text) => h('td', { translate: 'no' }, text))))));
+    h('thead', {}, h('tr', {}, ...columns.map((column) => h('th', { scope: 'col', translate: column.length === 1 ? 'no' : null }, column)))),
+    h('tbody', {}, ...rows.map(([heading = '', ...texts]) => h('tr', {}, h('th', { scope: 'row', translate: /\d/.test(heading) ? 'no' : null }, heading), ...texts.map((text) => h('td', { translate: 'no' }, text))))));
 }
 
 /** At most `MOST_ROWS` of the rows, evenly strided, the last among them. */

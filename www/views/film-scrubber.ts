@@ -20,7 +20,7 @@ export class FilmScrubber {
   /** The slider itself: the whole track of the film is its handle. */
   readonly track: HTMLElement;
   readonly #cursor = h('div', { class: 'playhead', 'aria-hidden': 'true' });
-  readonly #number = h('span', { class: 'film-number', hidden: true });
+  readonly #number = h('span', { class: 'film-number', translate: 'no', hidden: true });
   /** What came after the update on view. */
   readonly #later = h('div', { class: 'film-later', 'aria-hidden': 'true', hidden: true });
   readonly #actions: FilmActions;

@@ -2,7 +2,7 @@
 
 import type { Trace } from '../generated/types';
 import { colourMap, GRADIENT_DECADES, gradientPixel, type Scheme } from './colormap';
-import { h, rich } from './dom';
+import { h, rich, verbatim } from './dom';
 import { powerOfTen } from './format';
 import { putPixels } from './pixels';
 import { meanOf } from './statistics';
@@ -90,11 +90,11 @@ export function flowMatrix(flow: Flow, truncate: number, scheme: Scheme, labels:
   matrix.style.setProperty('height', `${height}px`);
   return h('div', { class: 'flow-grid' },
     h('div', { class: 'flow-margin states', 'aria-hidden': 'true' }, marginChart(means.states, false)),
-    h('div', { class: 'flow-margin-name', 'aria-hidden': 'true' }, h('span', {}, '1'), h('span', {}, labels.mean), h('span', {}, powerOfTen(-GRADIENT_DECADES))),
-    h('div', { class: 'flow-ticks losses', 'aria-hidden': 'true' }, ...lossTicks(rows, height, named ? '' : '*k* = ')),
+    h('div', { class: 'flow-margin-name', 'aria-hidden': 'true' }, verbatim('1'), h('span', {}, labels.mean), verbatim(powerOfTen(-GRADIENT_DECADES))),
+    h('div', { class: 'flow-ticks losses', translate: 'no', 'aria-hidden': 'true' }, ...lossTicks(rows, height, named ? '' : '*k* = ')),
     matrix,
     ...(rows.length > 1 ? [h('div', { class: 'flow-margin losses', 'aria-hidden': 'true' }, marginChart(means.losses, true))] : []),
-    h('div', { class: 'flow-ticks states', 'aria-hidden': 'true' }, ...stateTicks(steps)),
+    h('div', { class: 'flow-ticks states', translate: 'no', 'aria-hidden': 'true' }, ...stateTicks(steps)),
     h('div', { class: 'flow-axis', 'aria-hidden': 'true' }, rich(labels.states)),
     ...(named ? [h('div', { class: 'flow-axis losses', 'aria-hidden': 'true' }, h('span', {}, rich(labels.losses)))] : []));
 }

@@ -40,10 +40,10 @@ export function plot({ title, height, left, bottom, right = [], paths }: Plot): 
   box.style.setProperty('height', `${height}px`);
   const names = spread(right.map(({ at }) => at * height), NAME, height);
   return h('div', { class: right.length > 0 ? 'plot named' : 'plot' },
-    h('div', { class: 'plot-left', 'aria-hidden': 'true' }, ...left.map(({ at, text }) => placed(text, 'top', `${at * 100}%`))),
+    h('div', { class: 'plot-left', translate: 'no', 'aria-hidden': 'true' }, ...left.map(({ at, text }) => placed(text, 'top', `${at * 100}%`))),
     box,
-    ...(right.length > 0 ? [h('div', { class: 'plot-right', 'aria-hidden': 'true' }, ...right.map(({ text }, index) => placed(text, 'top', `${names[index]}px`)))] : []),
-    h('div', { class: 'plot-bottom', 'aria-hidden': 'true' }, ...bottom.map(({ at, text }) => placed(text, 'left', `${at * 100}%`))));
+    ...(right.length > 0 ? [h('div', { class: 'plot-right', translate: 'no', 'aria-hidden': 'true' }, ...right.map(({ text }, index) => placed(text, 'top', `${names[index]}px`)))] : []),
+    h('div', { class: 'plot-bottom', translate: 'no', 'aria-hidden': 'true' }, ...bottom.map(({ at, text }) => placed(text, 'left', `${at * 100}%`))));
 }
 
 function placed(text: string, side: 'left' | 'top', where: string): HTMLElement {
