@@ -1,8 +1,9 @@
 //! When a model has learned its task: at least 95 % of the held-out answers right for ten updates on end.
 //!
-//! The held-out set is looked at after every fifth update, whatever is drawn, so the milestone is the same update on
-//! every machine and at every speed. That of a race is the largest of its lanes': with [`stop_when_learned`] each lane
-//! that has not learned yet stops at its own, and the others are then trained to the same update.
+//! The held-out set is looked at after every fifth update, whatever is drawn, unless the model answered less than half
+//! of the batch of that update right: the milestone is the same update on every machine and at every speed. That of a
+//! race is the largest of its lanes': with [`stop_when_learned`] each lane that has not learned yet stops at its own, and
+//! the others are then trained to the same update.
 //!
 //! [`stop_when_learned`]: crate::run::trainer::Trainer::stop_when_learned
 

@@ -82,7 +82,7 @@ pub struct Trainer {
     /// The stream that training batches are drawn from.
     data: Rng,
     sequences: Vec<Sequence>,
-    batch: Batch<f32>,
+    pub(super) batch: Batch<f32>,
     /// The held-out set, in batches that are no larger than those of training.
     pub(super) evaluation: Vec<Batch<f32>>,
     /// The same sequences in small batches, for the looks of the milestone.

@@ -14,7 +14,7 @@
  */
 
 /** Widths of windows and the heights that usually go with them, in CSS pixels. */
-export const HEIGHTS = /** @type {const} */ ({ 3840: 2160, 2560: 1440, 1920: 1080, 1440: 900, 1280: 800, 768: 1024, 390: 844, 972: 1000, 720: 900, 400: 900, 280: 700 });
+export const HEIGHTS = /** @type {const} */ ({ 3840: 2160, 2560: 1440, 1920: 1080, 1440: 900, 1280: 800, 768: 1024, 390: 844, 972: 1000, 720: 900, 680: 420, 400: 900, 280: 700 });
 /** Those of a window, from wide to narrow; the others are of posts, in which an element stands. */
 export const WIDTHS = [1920, 1440, 1280, 768, 390];
 export const LANGUAGES = /** @type {const} */ (['en', 'zh']);
@@ -95,6 +95,10 @@ export const VIEWS = [
   { name: 'present-large', hash: 't=20', widths: [3840, 2560], act: each(train(100), click('[data-action="present"]')) },
   { name: 'present-predict', hash: 'hide=answer', widths: [2560, 1440, 1280], act: each(train(60), click('[data-action="present"]'), (page) => page.keyboard.press('l'), click('[data-cell="lstm"] [data-vote="0"]')) },
   { name: 'present-predicted', hash: 'hide=answer', widths: [1440], act: each(train(60), click('[data-action="present"]'), (page) => page.keyboard.press('l'), click('[data-action="reveal"]')) },
+  { name: 'unfolded', hash: '', widths: [1440, 390], act: each(train(60), (page) => page.evaluate(() => {
+    for (const button of globalThis.stage.shadowRoot?.querySelectorAll('.fold') ?? []) /** @type {HTMLElement} */ (button).click();
+  })) },
+  { name: 'frame-low', file: 'embed.html', hash: '', widths: [680] },
   { name: 'setup-open', hash: 't=13', widths: [1920, 1440, 1280], act: each(train(20), open) },
   { name: 'absolute', hash: 'layers=2&cells=lstm,gru', act: each(train(60), click('.chart-options > summary'), click('[data-scale="absolute"]')) },
   { name: 'all-panels', hash: 'panels=all&cells=lstm', act: train(100) },

@@ -19,6 +19,8 @@ export interface Box {
   fills: boolean;
   /** Whether lanes show little until they are unfolded. */
   folds: boolean;
+  /** Whether the window, or the frame that an embed has, is low: all is to be in it. */
+  low: boolean;
   /** What stands behind an arrow at the right end of the input; null for nothing. */
   target: string | null;
   theme: Theme;
@@ -77,6 +79,10 @@ const FACTS_PADDING = 34;
 const TIGHT_PADDING = 24;
 /** Of a label beside the chart, in an element of the usual size. */
 const LABEL_HEIGHT = 44;
+/** The same, the chart and the strips in a low frame. */
+const LOW_LABEL = 41;
+const LOW_HERO = 116;
+const LOW_STRETCH = 0.5;
 /** How far the strips shrink and grow, and the chart shrinks, to fit. */
 const SMALL_STRETCH = 0.88;
 const LEAST_STRETCH = 0.85;
@@ -128,10 +134,12 @@ function sideWidth({ width, panels, presenting, folds, lanes, theme, words }: Bo
 function heights(box: Box, narrow: boolean): Pick<Geometry, 'hero' | 'stretch' | 'tight'> {
   const { lanes, panels, presenting, fills, folds, height, headHeight, theme } = box;
   const grow = growth(box);
+  const low = box.low && !fills && !presenting;
   const bare = lanes.every((lane) => lane.rowsOf(panels, folds).length === 0);
   // Where labels stand beside the chart each has its place; alone, the chart has room for every word of them.
-  const natural = presenting ? (narrow ? 200 : 316) * grow : narrow ? 150 : Math.max(148, lanes.length * (bare ? TALL_LABEL : LABEL_HEIGHT));
-  if (!fills || narrow || lanes.length === 0) return { hero: Math.round(natural), stretch: presenting ? 1.4 * grow : 1, tight: false };
+  const label = bare ? TALL_LABEL : low ? LOW_LABEL : LABEL_HEIGHT;
+  const natural = presenting ? (narrow ? 200 : 316) * grow : narrow ? 150 : Math.max(low ? LOW_HERO : 148, lanes.length * label);
+  if (!fills || narrow || lanes.length === 0) return { hero: Math.round(natural), stretch: presenting ? 1.4 * grow : low ? LOW_STRETCH : 1, tight: false };
   const axis = AXIS + axisHeight(theme) + inputHeight(theme);
   if (folds) return foldedHeights(lanes, panels, height, headHeight + axis, theme.small);
   let fixed = headHeight + axis;

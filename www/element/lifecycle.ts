@@ -210,7 +210,7 @@ export class Lifecycle {
       return;
     }
     element.classList.value = `poster scheme-${scheme.peek()}`;
-    this.#poster.draw(experiment.peek(), options.language.peek(), run.failure.peek(), this.#slow.peek());
+    this.#poster.draw(experiment.peek(), options.language.peek(), run.failure.peek(), this.#slow.peek() || this.#shadow.host.getAttribute('loading') === 'eager');
     if (!element.isConnected) this.#shadow.prepend(element);
   }
 

@@ -4,7 +4,7 @@ import type { LaneFrame, StageFrame } from '../engine/engine';
 import { lossSteps, type Of } from '../engine/follow';
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
-import { AxisView, axisHeight, inputHeight, targetOf } from '../views/axis';
+import { AxisView, axisHeight, barsLegend, inputHeight, targetOf } from '../views/axis';
 import { h, write } from '../views/dom';
 import { Badge, type BadgeActions } from '../views/badge';
 import { FilmView } from '../views/film';
@@ -66,6 +66,8 @@ export interface Look {
 
 /** Milliseconds for which words stand at least while training goes on: no one reads them faster. */
 const READABLE = 1000;
+/** Height of a window, or of the frame around an embed, that counts as low. As in element.css. */
+const LOW = 480;
 /** Width of the film at least. */
 const LEAST_FILM = 160;
 
@@ -93,6 +95,7 @@ export class Stage {
   readonly #head: Head;
   readonly #enters = h('span', { class: 'enters', 'aria-hidden': 'true' });
   readonly #travels = h('span', { class: 'travels', 'aria-hidden': 'true' });
+  readonly #bars = h('p', { class: 'bars-legend' });
   readonly #lanesBox = h('div');
   readonly #timeline: HTMLElement;
   readonly #scroller: HTMLElement;
@@ -127,7 +130,7 @@ export class Stage {
     this.#head = new Head(actions);
     this.#timeline = h('div', { class: 'timeline' },
       h('div', { class: 'top', part: 'top' }, this.hero.element, this.#enters, this.#travels, this.#axis.element, this.#axis.input, this.#overlays.top.element),
-      h('slot', { name: 'between' }), h('div', { class: 'lanes' }, this.#lanesBox, this.#overlays.lanes.element));
+      this.#bars, h('slot', { name: 'between' }), h('div', { class: 'lanes' }, this.#lanesBox, this.#overlays.lanes.element));
     this.#scroller = h('div', { class: 'scroller' }, this.#head.element, this.#timeline);
     this.#film = new FilmView(this.#filmBox, actions);
     this.element = h('div', { class: 'stage', part: 'stage' },
@@ -300,6 +303,7 @@ export class Stage {
       presenting,
       fills: this.#look.fills,
       folds: this.#look.folds,
+      low: !this.#look.own && globalThis.innerHeight <= LOW,
       target: run === undefined ? null : targetOf(run),
       theme,
       words,
@@ -329,6 +333,9 @@ export class Stage {
     if (frame === null || run === undefined) return;
     this.hero.lay({ frame, scale, theme, words, layer: this.layer, quantity: this.#quantity, relative, truncate, height: geometry.hero, labelsBeside: !geometry.narrow });
     this.#axis.lay({ run, scale, theme, words });
+    const bars = panels.has('input') && geometry.narrow ? barsLegend(run, scale, words) : null;
+    this.#bars.hidden = bars === null;
+    write(this.#bars, bars ?? '');
     this.#strip.lay({ run, theme, words, width: this.#box.width, relative, truncate });
     this.#wroteAt = 0;
     this.#enters.hidden = geometry.narrow || !panels.has('hero') || !entersAtEnd(frame);

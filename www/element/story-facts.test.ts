@@ -40,4 +40,10 @@ describe('the facts of a frame', () => {
     expect(words.story.learned(later)).toBeNull();
     expect(plain(words.story.finding(later))).toContain('a hundred-millionth');
   });
+
+  test('are those of the update that diverged lanes show, when none is left to train', () => {
+    const over = { ...lane('rnn', { ...RNN, update: [1] }), diverged: { update: 3 } } as unknown as LaneFrame;
+    expect(shown({ update: 12, lanes: [over] })).toMatchObject({ update: 1, lanes: [{ divergedAt: 1 }] });
+    expect(shown({ update: 12, lanes: [over, lane('lstm', LSTM)] }).update).toBe(12);
+  });
 });

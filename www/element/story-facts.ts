@@ -28,7 +28,7 @@ export function factsOnView(frame: StageFrame, { words, quantity, layer, seed, p
     single: followed !== null,
     letter: run === undefined ? null : letterOf(run),
     pass,
-    update: frame.update,
+    update: updateOnView(frame),
     seed,
     milestone: milestoneOf(frame)?.update ?? null,
     chance: run?.loss === 'crossEntropy' ? run.baseline.accuracy : null,
@@ -43,6 +43,12 @@ export function factsOnView(frame: StageFrame, { words, quantity, layer, seed, p
       divergedAt: lane.diverged === null ? null : lane.scalar('update'),
     }, quantity)),
   });
+}
+
+/** The update whose numbers are on view: where every lane has diverged, the last one that any of them shows. */
+function updateOnView({ update, lanes }: StageFrame): number {
+  const over = lanes.length > 0 && lanes.every(({ diverged }) => diverged !== null);
+  return over ? Math.max(...lanes.map((lane) => lane.scalar('update'))) : update;
 }
 
 /** The symbol that the first step reads, where it alone is to be remembered and is what the only answer has to name. */

@@ -6,7 +6,7 @@ import { loadMessages } from './index';
 import { LANGUAGES } from './languages';
 
 /** Gradient, loss, hidden state, gate, norm, spectral radius, logarithmic axis; and what else a newcomer stops at. */
-const WORDS = ['axis', 'error', 'gate', 'gradient', 'loss', 'memory', 'norm', 'radius', 'state'];
+const WORDS = ['axis', 'error', 'gain', 'gate', 'gradient', 'loss', 'memory', 'norm', 'radius', 'state'];
 
 describe.each(LANGUAGES)('in %s', (language) => {
   test('every word has a sentence of its own, and no more than one', async () => {

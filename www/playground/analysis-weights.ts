@@ -11,6 +11,7 @@ import { cellBox, heading } from './analysis-section';
 import type { Page } from './page';
 import type { WeightHistory } from '../views/weight-history';
 import type { WeightWatch } from './weight-watch';
+import { term } from '../views/terms';
 
 export class WeightsSection implements Section {
   readonly element = h('section', { 'data-section': 'weights' });
@@ -56,7 +57,7 @@ export class WeightsSection implements Section {
     const { radius, norm } = last.blocks[chosen]!;
     return cellBox(cell, cells[cell],
       ...(names.length === 1 ? [] : [this.#choices(cell, names, chosen, words.block(cells[cell]))]),
-      h('p', { class: 'weight-numbers', translate: 'no' }, 'ρ = ', h('b', { 'data-radius': radius }, value(radius, 3)), ' · ', rich('σ~1~ = '), h('b', { 'data-norm': norm }, value(norm, 3))),
+      h('p', { class: 'weight-numbers', translate: 'no' }, term('ρ', 'radius', this.#page.words), ' = ', h('b', { 'data-radius': radius }, value(radius, 3)), ' · ', rich('σ~1~ = '), h('b', { 'data-norm': norm }, value(norm, 3))),
       weightChart(cell, history, chosen, rangeOf(history.points.at(-1)?.updates ?? 0), { title: words.chart(cells[cell]), radius: 'ρ', norm: 'σ₁' }),
       // While it trains, nobody could read a table through.
       ...(this.#page.stage.playing ? [] : [this.#table(cell, history, chosen)]));

@@ -22,6 +22,7 @@ import type { Page } from './page';
 import type { Traces } from './traces';
 import * as icons from '../views/icons';
 import { VerifyPanel } from './verify';
+import { term } from '../views/terms';
 
 export class Inspector {
   readonly #box: HTMLElement;
@@ -276,7 +277,7 @@ export class Inspector {
         chartTable(words.inspector.eigenvalues, [words.tables.rank, words.tables.real, words.tables.imaginary, words.tables.size],
           spectrum.eigenvalues.map(([re, im], index) => [String(index + 1), value(re, 3), value(im, 3), value(Math.hypot(re, im), 3)])),
         h('div', {},
-          h('div', { class: 'formula' }, 'ρ = max |λ| = ', h('b', {}, data(spectrum.radius))),
+          h('div', { class: 'formula' }, term('ρ', 'radius', words), ' = max |λ| = ', h('b', {}, data(spectrum.radius))),
           h('div', { class: 'formula' }, rich('σ~1~'), ' = ', h('b', {}, data(spectrum.norm))),
           h('p', { class: 'hint' }, spectrum.radius > 1 ? words.inspector.modesGrow : words.inspector.modesDecay))),
       h('p', { class: 'hint' }, rich(words.study.radius), ' ', rich(words.study.norm)));

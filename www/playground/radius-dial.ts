@@ -59,7 +59,7 @@ export class RadiusDial {
     const { words } = this.#page;
     this.#kind = '';
     this.#shown = '';
-    this.#range = h('input', { type: 'range', min: 0, max: POSITIONS, step: 1, id: 'radius-now', 'data-dial': 'radius' });
+    this.#range = h('input', { type: 'range', min: 0, max: POSITIONS, step: 1, id: 'radius-now', 'aria-labelledby': 'radius-name', 'data-dial': 'radius' });
     this.#range.addEventListener('input', () => this.#turn());
     this.#range.addEventListener('pointerdown', () => this.#slow());
     this.#value = h('output', { for: 'radius-now', translate: 'no' });
@@ -70,7 +70,7 @@ export class RadiusDial {
     const mark = h('div', { class: 'dial-mark', translate: 'no', 'aria-hidden': 'true' }, h('i'), h('span', {}, '1'));
     mark.style.setProperty('--place', String(placeOf(1)));
     this.element.replaceChildren(
-      h('div', { class: 'control large', title: words.radius.hint }, h('label', { for: 'radius-now' }, term(rich(words.radius.label), 'radius', words)), this.#value, this.#range),
+      h('div', { class: 'control large', title: words.radius.hint }, h('span', { id: 'radius-name' }, term(rich(words.radius.label), 'radius', words)), this.#value, this.#range),
       mark, this.#says, this.#present, this.#at);
     this.#show();
     this.#refresh();

@@ -73,7 +73,7 @@ const PANELS_OF: Readonly<Record<string, readonly Panel[]>> = {
 /** As the documentation lists them; the stage's own names (`hero`, `input`, …) work as well. */
 export const PANEL_NAMES = ['chart', 'state', 'gates', 'gradient', 'answers', 'flow', 'cell', 'loss', 'film', 'caption'] as const;
 
-const HIDDEN_BY_DEFAULT: readonly Panel[] = ['cell-state', 'candidate', 'flow', 'cell'];
+const HIDDEN_BY_DEFAULT: readonly Panel[] = ['cell-state', 'candidate', 'gains', 'flow', 'cell'];
 const PRESENTED: readonly Panel[] = ['hero', 'input', 'facts', 'answer', 'gradient', 'film', 'loss', 'caption'];
 /** Before the outcome is revealed: what there is to predict it from. */
 const PREDICTED: readonly Panel[] = ['input', 'state', 'gates', 'caption'];

@@ -33,6 +33,11 @@ export function targetOf(run: RunDescription): string | null {
   return typeof target === 'number' ? glyph(run.outputLabels?.[target] ?? String(target)) : value(target[0] ?? NaN);
 }
 
+/** What the bars mean that letters shrink to; null where there are letters, or none that could shrink. */
+export function barsLegend(run: RunDescription, scale: TimeScale, words: Messages): string | null {
+  return run.probe.symbols === null || scale.hasLetters ? null : words.bars(run.probe.marks.length < run.steps / 2);
+}
+
 export class AxisView {
   readonly element: HTMLElement;
   readonly input: HTMLElement;
@@ -67,7 +72,9 @@ export class AxisView {
     this.#context = context;
     const { words, run } = context;
     this.#tickLabel.replaceChildren(rich(words.rows.time));
-    this.#inputLabel.replaceChildren(rich(words.rows.symbols));
+    const bars = barsLegend(run, context.scale, words);
+    this.#inputLabel.replaceChildren(rich(bars === null ? words.rows.symbols : words.rows.symbolBars));
+    this.#inputLabel.title = bars ?? '';
     this.#drawTicks(context);
     if (run.probe.symbols !== null) this.#drawSymbols(context, run.probe.symbols);
     else if (run.probe.values !== null) this.#drawValues(context, run.probe.values);

@@ -25,7 +25,7 @@ export function eventsOf(history: History, words: Messages): FilmEvent[] {
   }));
   for (const { cell, divergedAt, explodedAt } of history.lanes) {
     const name = words.cells[cell];
-    if (explodedAt !== null) events.push({ update: explodedAt, text: words.past.explodes(name), cell });
+    if (explodedAt !== null) events.push({ update: explodedAt, text: words.past.grows(name), cell });
     if (divergedAt !== null) events.push({ update: divergedAt, text: words.past.diverges(name), cell });
   }
   return events.sort((a, b) => a.update - b.update);
@@ -37,7 +37,7 @@ export function changeText(change: Change, words: Messages): string {
   const choices: Partial<Record<string, Record<string, string>>> = words.choices;
   return Object.entries(change.parameters)
     .map(([key, value]) => `${words.past.parameters[key as keyof typeof words.past.parameters]} ${value === null ? words.controls.off : (choices[key]?.[String(value)] ?? String(value))}`)
-    .join(', ');
+    .join(words.past.between);
 }
 
 /** A line at each event over a chart `height` high, and its label; neighbours share one. */

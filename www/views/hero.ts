@@ -200,6 +200,12 @@ export class HeroView {
     canvas.globalAlpha = 1;
   }
 
+  /** Whether there is room for words between two lines of the grid. */
+  get #isRoomy(): boolean {
+    const [upper = 0, lower = 0] = this.#axis.lines();
+    return this.#y(lower) - this.#y(upper) > 2.2 * this.#context!.theme.small;
+  }
+
   get #firstLine(): number {
     return FIRST_LINE * Math.max(1, this.#context!.theme.small / 14);
   }
@@ -249,7 +255,7 @@ export class HeroView {
       canvas.fillStyle = theme.secondary;
       canvas.fillText(powerOfTen(decade), scale.width + 8, y);
       const named = (words.hero.decades as Partial<Record<string, string>>)[decade];
-      if (relative && named !== undefined && scale.width >= 300) names.push({ text: named, y });
+      if (relative && named !== undefined && scale.width >= 300 && this.#isRoomy) names.push({ text: named, y });
     }
     const free = this.#drawRoundedAway(canvas, { scale, theme, height, relative, truncate, words });
     canvas.textAlign = 'right';

@@ -13,6 +13,7 @@ import { gradientNorms, statesOf, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
 import { icon } from './icons';
 import { ROWS } from './list';
+import { term } from './terms';
 import { unitOrder } from './order';
 import type { Panel, Pass, Row, RowContext } from './row';
 
@@ -47,6 +48,11 @@ type Fact = (typeof FACTS)[number];
 
 /** Numbers are no words to translate. */
 const VERBATIM = { translate: 'no' };
+
+/** The gains come with the gradient wherever lanes unfold; else only by name. */
+function isAsked({ panel }: Row, panels: ReadonlySet<Panel>, folds: boolean): boolean {
+  return panels.has(panel) || (folds && panel === 'gains' && panels.has('gradient'));
+}
 
 export class LaneView {
   readonly cell: CellKind;
@@ -88,7 +94,7 @@ export class LaneView {
       this.#facts[name].dataset.fact = name;
       // Squared error knows no right and wrong.
       const hidden = name === 'accuracy' && lane.run.loss === 'squaredError';
-      facts.append(h('div', { class: name, title, hidden }, h('dt', {}, rich(label)), this.#facts[name]));
+      facts.append(h('div', { class: name, title, hidden }, h('dt', {}, name === 'loss' ? term(label, 'loss', words) : rich(label)), this.#facts[name]));
     }
     this.#fold.addEventListener('click', () => {
       this.#unfolded = !this.#unfolded;
@@ -108,10 +114,10 @@ export class LaneView {
     this.#folds = context.folds;
     this.#visible = this.rowsOf(context.panels, context.folds);
     for (const row of this.rows) row.element.hidden = !this.#visible.includes(row);
-    const more = this.rows.some((row) => row.detail && context.panels.has(row.panel));
+    const more = this.rows.some((row) => row.detail && isAsked(row, context.panels, true));
     this.#fold.hidden = !context.folds || !more || !context.panels.has('facts');
     this.#fold.setAttribute('aria-expanded', String(this.#unfolded));
-    write(this.#fold, this.#unfolded ? context.words.lanes.fold : lane.run.gates.length > 0 ? context.words.lanes.showGates : context.words.lanes.showAnswers);
+    write(this.#fold, this.#unfolded ? context.words.lanes.fold : context.words.lanes.unfold);
     // Squared error knows no right and wrong; and what is to be predicted is not told.
     this.#right.hidden = lane.run.loss === 'squaredError' || !context.panels.has('facts');
     this.element.classList.toggle('folds', context.folds);
@@ -126,7 +132,7 @@ export class LaneView {
 
   /** The rows that are on view with these panels. */
   rowsOf(panels: ReadonlySet<Panel>, folds: boolean): Row[] {
-    return this.rows.filter((row) => panels.has(row.panel) && (!folds || this.#unfolded || !row.detail));
+    return this.rows.filter((row) => isAsked(row, panels, folds) && (!folds || this.#unfolded || !row.detail));
   }
 
   /** Orders the units anew by what they do now; shows at the next `lay`. */

@@ -1,7 +1,8 @@
 /** The rows of a lane, from top to bottom. A new view is one new file and one line here. */
 
 import { answerRows } from './answer';
+import { gainRows } from './gain-row';
 import type { RowKind } from './row';
 import { candidateRows, cellStateRows, gateRows, gradientRows, stateRows } from './state-rows';
 
-export const ROWS: readonly RowKind[] = [stateRows, cellStateRows, gateRows, candidateRows, answerRows, gradientRows];
+export const ROWS: readonly RowKind[] = [stateRows, cellStateRows, gateRows, candidateRows, answerRows, gradientRows, gainRows];

@@ -8,12 +8,12 @@ import type { TimeScale } from './scale';
 import type { Theme } from './theme';
 
 /** Everything that the stage can show, in the order of the page. */
-export const PANELS = ['hero', 'input', 'facts', 'state', 'cell-state', 'gates', 'candidate', 'answer', 'gradient', 'flow', 'cell', 'loss', 'film', 'caption'] as const;
+export const PANELS = ['hero', 'input', 'facts', 'state', 'cell-state', 'gates', 'candidate', 'answer', 'gradient', 'gains', 'flow', 'cell', 'loss', 'film', 'caption'] as const;
 export type Panel = (typeof PANELS)[number];
 /** Those that give away how a run goes: a link may hide them until someone has made a guess. */
-export const ANSWERS: readonly Panel[] = ['hero', 'facts', 'answer', 'gradient', 'flow', 'cell', 'loss', 'film'];
+export const ANSWERS: readonly Panel[] = ['hero', 'facts', 'answer', 'gradient', 'gains', 'flow', 'cell', 'loss', 'film'];
 /** Those that make up a lane. */
-export const LANE_PANELS: readonly Panel[] = ['facts', 'state', 'cell-state', 'gates', 'candidate', 'answer', 'gradient'];
+export const LANE_PANELS: readonly Panel[] = ['facts', 'state', 'cell-state', 'gates', 'candidate', 'answer', 'gradient', 'gains'];
 
 /** Which of the two passes brings a row's numbers. */
 export type Pass = 'forward' | 'backward';

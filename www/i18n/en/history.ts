@@ -31,7 +31,10 @@ export const historyTexts = {
     leaveHint: 'Nothing of the run is lost by looking back. Play goes on from the newest update.',
     back: 'One update back',
     event: (update: string, text: string) => `Update ${update}: ${text}.`,
-    explodes: (cell: string) => `${cell} explodes`,
+    /** A step’s gradient was more than tenfold that of the last, for every loss that adds to it: not yet an explosion. */
+    grows: (cell: string) => `${cell} gradient grows`,
+    /** Between two changes. */
+    between: ', ',
     diverges: (cell: string) => `${cell} diverges`,
     rescaled: (radius: string, cell: string | null) => `${cell === null ? '' : `${cell} `}radius ${radius}`,
     parameters: { rate: 'rate', clip: 'clip', clipBy: 'clip by', truncate: 'truncate', shortest: 'shortest' },

@@ -4,7 +4,7 @@ import type { Experiment } from '../../generated/types';
 
 export const parametersTexts = {
   parameters: {
-    cells: { label: 'Cells', hint: 'Same data, same seed.' },
+    cells: { label: 'Models', hint: 'Same data, same seed.' },
     task: { label: 'Task', hint: 'What the models learn.' },
     passage: { label: 'Passage', hint: 'The built-in text.' },
     length: { label: 'Sequence length *T*', hint: 'Time steps of the longest training sequences, and of the sequence on view.' },

@@ -44,6 +44,8 @@ export const stageTexts = {
   rows: {
     time: 'step *t*',
     symbols: 'input',
+    /** Where columns are too narrow for letters. */
+    symbolBars: 'input, a bar a symbol',
     hidden: 'state *h*',
     cell: 'cell *c*',
     forget: 'forget *f*',
@@ -57,13 +59,14 @@ export const stageTexts = {
     answer: 'answer *ŷ*',
     gradient: 'gradient',
     gradientCell: 'gradient',
+    gain: 'gain of\na step',
   },
   scale: { shut: 'shut', open: 'open', replace: 'replace', keep: 'keep', average: 'show the mean per step, or every unit' },
+  bars: (marked: boolean) => `Each bar is a symbol of the input${marked ? '; what is dark is to be remembered' : ''}.`,
   lanes: {
     right: (percent: string) => `${percent} right`,
     open: (percent: string) => `${percent}\nopen`,
-    showGates: 'Show all gates',
-    showAnswers: 'Show answers',
+    unfold: 'Show all rows',
     fold: 'Show less',
   },
   facts: {

@@ -114,10 +114,9 @@ function finding(facts: Facts): Sentence {
   const grown = kinds('times');
   if (grown.length > 0) {
     const items = grown.map((each, place): Sentence => {
-      // ×3.6 beside a label, 3.6 times in a sentence.
-      const times = `${words(each.lane.log10Ratio, '').slice(1)} times`;
-      const to: Sentence = [place === 0 ? ' it grows to ' : ' to ', { text: times, lane: each.index }, place === 0 ? ' its size' : ''];
-      return ['in ', ...the(each), ...to];
+      // ×3.6 beside a label is 3.6-fold in a sentence.
+      const fold = `${words(each.lane.log10Ratio, '').slice(1)}-fold`;
+      return ['in ', ...the(each), place === 0 ? ' it grows ' : ' ', { text: fold, lane: each.index }];
     });
     const on = clauses.length > 0 ? [] : [...entry, ` travels back to ${goal(facts)}: `];
     clauses.push([...on, ...list(items, ', ', ' and ')]);

@@ -44,6 +44,7 @@ export const stageTexts: typeof English = {
   rows: {
     time: '时间步 *t*',
     symbols: '输入',
+    symbolBars: '输入（每条一个符号）',
     hidden: '状态 *h*',
     cell: '细胞 *c*',
     forget: '遗忘 *f*',
@@ -56,13 +57,14 @@ export const stageTexts: typeof English = {
     answer: '答案 *ŷ*',
     gradient: '梯度',
     gradientCell: '梯度',
+    gain: '每步\n倍数',
   },
   scale: { shut: '关', open: '开', replace: '替换', keep: '保留', average: '显示每步的平均，或每个单元' },
+  bars: (marked) => `每条横线是输入的一个符号${marked ? '；深色的需要记住' : ''}。`,
   lanes: {
     right: (percent) => `正确率 ${percent}`,
     open: (percent) => `${percent}\n敞开`,
-    showGates: '显示全部门',
-    showAnswers: '显示答案',
+    unfold: '显示所有行',
     fold: '收起',
   },
   facts: {
