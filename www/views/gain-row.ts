@@ -46,7 +46,7 @@ class GainRow implements Row {
   constructor() {
     this.element = h('div', { class: 'row gains', 'data-row': 'gains', 'data-panel': 'gains', part: 'row gains' }, this.#label,
       h('div', { class: 'track' }, this.#canvas),
-      h('div', { class: 'scale gain-scale', 'aria-hidden': 'true' }, h('span', {}, `×${EDGE}`), h('span', {}, '×1'), h('span', {}, `÷${EDGE}`)));
+      h('div', { class: 'scale gain-scale', translate: 'no', 'aria-hidden': 'true' }, h('span', {}, `×${EDGE}`), h('span', {}, '×1'), h('span', {}, `÷${EDGE}`)));
   }
 
   lay(context: RowContext): void {

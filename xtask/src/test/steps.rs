@@ -188,6 +188,7 @@ pub fn views(log: &Log) -> Result<Tally> {
 
 /// The packed package, installed and opened as people do.
 pub fn packaging(log: &Log) -> Result<Tally> {
-    let files = ["packaging", "frameworks", "recipes"].map(|name| format!("../packaging/{name}.test.js"));
+    let files =
+        ["packaging", "frameworks", "recipes"].map(|name| format!("../packaging/{name}.test.js"));
     in_one_process(log, &mut command("node"), &files)
 }
