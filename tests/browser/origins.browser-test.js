@@ -43,12 +43,12 @@ const wasm = file('vanishing-point.wasm');
 const TROUBLES = {
   'a core that is missing': ['vanishing-point.wasm', { status: 404, body: '' }, /core could not be fetched from .*\.wasm: the server answered 404/],
   'a web page in place of the core': ['vanishing-point.wasm', { headers: { 'Content-Type': 'text/html' }, body: '<!doctype html>' }, /web page \(HTML\) in place of the core/],
-  'a core of which the end is missing': ['vanishing-point.wasm', { body: wasm.subarray(0, 5000) }, /core from .* is damaged or incomplete \(5000 bytes came\)/],
-  'a connection that is cut': ['vanishing-point.wasm', { headers: { 'Content-Length': String(wasm.length) }, body: wasm, cut: 5000 }, /connection ended before the core had come/],
+  'a core of which the end is missing': ['vanishing-point.wasm', { body: wasm.subarray(0, 5000) }, /core from .* is damaged or incomplete \(5000 bytes arrived\)/],
+  'a connection that is cut': ['vanishing-point.wasm', { headers: { 'Content-Length': String(wasm.length) }, body: wasm, cut: 5000 }, /connection ended before the core had arrived/],
   'a worker that is missing': ['vanishing-point-worker.js', { status: 404, body: '' }, /script of the workers could not be fetched from .*: the server answered 404/],
   'a web page in place of the worker': ['vanishing-point-worker.js', { headers: { 'Content-Type': 'text/html' }, body: '<!doctype html>' }, /web page \(HTML\) in place of the script of the workers/],
   'a worker of which the end is missing': ['vanishing-point-worker.js', { body: file('vanishing-point-worker.js').subarray(0, 4000) }, /script of the workers from .* is damaged or incomplete/],
-  'a worker of the wrong type': ['vanishing-point-worker.js', { headers: { 'Content-Type': 'text/plain' }, body: file('vanishing-point-worker.js') }, /comes as “text\/plain”/],
+  'a worker of the wrong type': ['vanishing-point-worker.js', { headers: { 'Content-Type': 'text/plain' }, body: file('vanishing-point-worker.js') }, /is sent as “text\/plain”/],
 };
 const names = Object.keys(TROUBLES);
 
@@ -134,7 +134,7 @@ for (const engine of engines) {
       await open(`<script type="module" src="${files.url}/vanishing-point.js"></script>${TAG}`, `${strict} blob:`);
       assert.equal(await outcome(), 3);
       await open(`<script type="module" src="${files.url}/vanishing-point.js"></script>${TAG}`, strict);
-      assert.match(String(await outcome()), /lets no worker start: its worker-src must allow blob:/);
+      assert.match(String(await outcome()), /does not let workers start: its worker-src must allow blob:/);
     });
 
     test('a policy that forbids WebAssembly, and one that forbids to fetch, are named', async () => {
