@@ -86,8 +86,8 @@ fn track(steps: Vec<Step>) -> Vec<Line> {
 
 /// Runs the groups asked for and ends with "N passed, N failed": executed tests, and each failed check as one failure.
 ///
-/// The Rust side, WebKit, and Chromium's views run beside everything else: browsers mostly wait, and compilers mostly do
-/// not; WebKit takes as long as the two others together.
+/// Four tracks that take about as long: the Rust side; WebKit; Firefox and Chromium; Chromium's views and what needs no
+/// engine. Browsers mostly wait, and compilers mostly do not.
 pub fn run(options: &Options) -> Result<()> {
     let wants = |group| options.only.is_empty() || options.only.contains(&group);
     let began = Instant::now();
@@ -102,19 +102,12 @@ pub fn run(options: &Options) -> Result<()> {
                 if wants(Group::Browsers) {
                     (ready, left_out) = engines::prepare(&options.engines)?;
                 }
-                let mut beside = Vec::new();
-                if let Some(webkit) = ready.iter().position(|&engine| engine == Engine::Webkit) {
-                    ready.remove(webkit);
-                    beside.push(browser_step(Engine::Webkit));
-                }
-                if ready.contains(&Engine::Chromium) {
-                    beside.push(step("views in chromium", steps::views));
-                }
-                let beside: Vec<_> = beside
-                    .into_iter()
-                    .map(|each| scope.spawn(|| track(vec![each])))
-                    .collect();
-                lines.extend(track(built_steps(&ready, wants)));
+                let chromium = ready.contains(&Engine::Chromium);
+                let webkit = ready.iter().position(|&engine| engine == Engine::Webkit);
+                let webkit = webkit.map(|at| browser_step(ready.remove(at)));
+                let beside = [webkit.into_iter().collect(), built_steps(chromium, wants)];
+                let beside = beside.map(|steps| scope.spawn(|| track(steps)));
+                lines.extend(track(ready.into_iter().rev().map(browser_step).collect()));
                 lines.extend(beside.into_iter().flat_map(joined));
             }
         }
@@ -153,12 +146,11 @@ fn browser_step(engine: Engine) -> Step<'static> {
     step(&name, move |log| steps::browser(log, engine))
 }
 
-/// What needs the build, but what runs beside it.
-fn built_steps(ready: &[Engine], wants: impl Fn(Group) -> bool) -> Vec<Step<'static>> {
+/// What needs the build, without the tests that every engine runs.
+fn built_steps(chromium: bool, wants: impl Fn(Group) -> bool) -> Vec<Step<'static>> {
     let mut all = Vec::new();
-    // First, since they mostly wait, and the Rust side mostly works.
-    for &engine in ready.iter().rev() {
-        all.push(browser_step(engine));
+    if chromium {
+        all.push(step("views in chromium", steps::views));
     }
     if wants(Group::Web) {
         all.push(step("tsc", steps::tsc));
