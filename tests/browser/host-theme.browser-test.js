@@ -49,10 +49,10 @@ for (const name of engines) {
         return [...(globalThis.stage.shadowRoot?.querySelectorAll('.root, .root *') ?? [])].filter((each) => !(each instanceof SVGElement)).map((each) => {
           const box = each.getBoundingClientRect();
           const style = /** @type {Record<string, string>} */ (/** @type {unknown} */ (getComputedStyle(each)));
-          // What has no box has a place that means nothing.
+          // What has no box has a place that means nothing, and need not be there before it is wanted.
           if (box.width * box.height === 0) return '';
           return [each.localName, each.className, Math.round(box.left - host.left), Math.round(box.top - host.top), Math.round(box.width), Math.round(box.height), ...properties.map((property) => style[property])].join(' | ');
-        });
+        }).filter((line) => line !== '');
       }, properties);
 
     test('neither moves nor changes anything inside', async () => {
