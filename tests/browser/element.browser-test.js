@@ -160,6 +160,26 @@ for (const name of engines) {
       assert.deepEqual(steps, [3, 10]);
     });
 
+    test('a tag that is never closed hides nothing of the post, and says what is missing', async () => {
+      await open('');
+      const seen = (/** @type {string} */ body) => browser.evaluate(async (body) => {
+        await customElements.whenDefined('vanishing-point');
+        /** @type {string[]} */
+        const said = [];
+        const hear = (/** @type {Event} */ event) => said.push(/** @type {CustomEvent} */ (event).detail.message);
+        document.body.addEventListener('error', hear);
+        document.body.innerHTML = body;
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        document.body.removeEventListener('error', hear);
+        return { high: document.querySelector('#rest')?.getBoundingClientRect().height ?? 0, said: said.filter((message) => message.includes('is not closed')).length };
+      }, body);
+      const { high, said } = await seen('<main><vanishing-point task="recall" length="12" /><h2>Then</h2><p id="rest">The rest of the post.</p></main>');
+      assert.ok(high > 10, String(high));
+      assert.equal(said, 1);
+      // What stands inside for readers without scripts stays where it is.
+      assert.deepEqual(await seen('<main><vanishing-point length="12"><p id="rest">A picture of gradients.</p></vanishing-point></main>'), { high: 0, said: 0 });
+    });
+
     test('hidden is a number of units, and hides the element only as HTML writes it', async () => {
       await open('<vanishing-point cells="rnn" hidden="6"></vanishing-point><vanishing-point cells="rnn" hidden></vanishing-point><vanishing-point cells="rnn" hidden="until-found"></vanishing-point>');
       await until('its poster is drawn', () => document.querySelector('vanishing-point')?.shadowRoot?.querySelector('.poster') !== null);

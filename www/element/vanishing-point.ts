@@ -13,6 +13,7 @@ import type { Problem } from '../store/validate';
 import { normalizeText } from '../store/text';
 import type { View } from '../store/view';
 import type { RecordRow } from '../views/records';
+import { freeSwallowed } from './swallowed';
 import { ATTRIBUTES, defineProperties, misspelt, PROPERTIES, upgradeProperties, wordsProblem, writeAttribute } from './attributes';
 import { emit, emitProblems } from './errors';
 import { Lifecycle } from './lifecycle';
@@ -113,6 +114,7 @@ export class VanishingPointElement extends Base {
     const names = this.getAttributeNames();
     const wrong = names.map((name) => wordsProblem(name, this.getAttribute(name))).filter((problem) => problem !== null);
     emitProblems(this, [...wrong, ...misspelt(names)], this.store.options.language.peek());
+    freeSwallowed(this, this.shadowRoot!, () => this.store.options.language.peek());
     if (this.getAttribute('loading') === 'eager') this.#life.openSoon();
   }
 

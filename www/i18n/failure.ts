@@ -28,5 +28,7 @@ export type Failure =
   | { kind: 'trustedTypes'; name: string }
   /** The script does not know its own address, and nobody said where its files are. */
   | { kind: 'noAddress'; file: FileKind }
+  /** The tag of an element is not closed, and what follows it is inside. */
+  | { kind: 'swallowed' }
   /** A script that is loaded on demand did not come; null where the browser does not say from where. */
   | { kind: 'part'; address: string | null; offline: boolean };

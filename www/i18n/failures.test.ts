@@ -30,6 +30,7 @@ const CASES: readonly Failure[] = [
   { kind: 'wasmPolicy' },
   { kind: 'workerPolicy', source: 'blob:' },
   { kind: 'trustedTypes', name: 'vanishing-point' },
+  { kind: 'swallowed' },
   { kind: 'part', address, offline: false },
   { kind: 'part', address: null, offline: false },
   { kind: 'part', address: null, offline: true },

@@ -41,6 +41,8 @@ export const failuresTexts = {
         return `The policy of this page demands Trusted Types, so no worker may start: its trusted-types must allow ${failure.name}.`;
       case 'noAddress':
         return `This script has no address of its own, so the ${FILES[failure.file]} cannot be found beside it. Say where the files lie: VanishingPoint = {assets: {wasm, worker}}.`;
+      case 'swallowed':
+        return 'The tag <vanishing-point> is not closed, so HTML takes what follows it for its content, “/>” or not. Write </vanishing-point> after it.';
       case 'part':
         return partSentence(failure);
     }

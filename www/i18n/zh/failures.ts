@@ -39,6 +39,8 @@ export const failuresTexts = {
         return `本页的策略要求可信类型（Trusted Types），因此无法启动工作线程：trusted-types 须允许 ${failure.name}。`;
       case 'noAddress':
         return `此脚本没有自己的地址，无法在其旁边找到${FILES[failure.file]}。请指明文件位置：VanishingPoint = {assets: {wasm, worker}}。`;
+      case 'swallowed':
+        return '<vanishing-point> 标签没有闭合，无论是否写作“/>”，HTML 都把其后的内容当作它的内容。请在它后面写上 </vanishing-point>。';
       case 'part':
         return failure.offline
           ? '此部分无法加载：设备处于离线状态。请联网后重试。'
