@@ -5,6 +5,8 @@ mod log;
 mod steps;
 mod tally;
 
+use std::collections::VecDeque;
+use std::sync::Mutex;
 use std::thread::{self, ScopedJoinHandle};
 use std::time::Instant;
 
@@ -55,60 +57,73 @@ fn step<'a>(name: &str, work: impl Fn(&Log) -> Result<Tally> + Send + 'a) -> Ste
     (name.to_string(), Box::new(work))
 }
 
-/// Runs steps one after the other; what each of them says is printed when it has ended.
-fn track(steps: Vec<Step>) -> Vec<Line> {
-    steps
-        .into_iter()
-        .map(|(name, work)| {
-            println!("── {name} …");
-            let began = Instant::now();
-            let (said, tally) = match Log::new(&name) {
-                Ok(log) => {
-                    let tally = work(&log);
-                    (log.text().unwrap_or_default(), tally)
-                }
-                Err(error) => (String::new(), Err(error)),
-            };
-            let (error, tally) = match tally {
-                Ok(tally) => (String::new(), tally),
-                Err(error) => (format!("error: {error:#}\n"), Tally::failure()),
-            };
-            let seconds = began.elapsed().as_secs_f64();
-            println!("\n── {name}: {tally}, {seconds:.1} s\n{said}{error}");
-            Line {
-                name,
-                tally,
-                seconds,
-            }
-        })
-        .collect()
+/// Runs a step; what it says is printed when it has ended.
+fn perform((name, work): Step) -> Line {
+    println!("── {name} …");
+    let began = Instant::now();
+    let (said, tally) = match Log::new(&name) {
+        Ok(log) => {
+            let tally = work(&log);
+            (log.text().unwrap_or_default(), tally)
+        }
+        Err(error) => (String::new(), Err(error)),
+    };
+    let (error, tally) = match tally {
+        Ok(tally) => (String::new(), tally),
+        Err(error) => (format!("error: {error:#}\n"), Tally::failure()),
+    };
+    let seconds = began.elapsed().as_secs_f64();
+    println!("\n── {name}: {tally}, {seconds:.1} s\n{said}{error}");
+    Line {
+        name,
+        tally,
+        seconds,
+    }
+}
+
+/// How many steps run at a time, beside the Rust side.
+const AT_ONCE: usize = 3;
+
+/// Runs steps side by side: whoever is free takes the next one.
+fn side_by_side(steps: Vec<Step>) -> Vec<Line> {
+    let waiting: Mutex<VecDeque<_>> = Mutex::new(steps.into_iter().enumerate().collect());
+    let next = || waiting.lock().ok()?.pop_front();
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((place, step)) = next() {
+            done.push((place, perform(step)));
+        }
+        done
+    };
+    let mut lines: Vec<(usize, Line)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(joined).collect()
+    });
+    lines.sort_by_key(|&(place, _)| place);
+    lines.into_iter().map(|(_, line)| line).collect()
 }
 
 /// Runs the groups asked for and ends with "N passed, N failed": executed tests, and each failed check as one failure.
 ///
-/// Four tracks that take about as long: the Rust side; WebKit; Firefox and Chromium; Chromium's views and what needs no
-/// engine. Browsers mostly wait, and compilers mostly do not.
+/// The Rust side runs beside all that needs the page: browsers mostly wait, and compilers mostly do not.
 pub fn run(options: &Options) -> Result<()> {
     let wants = |group| options.only.is_empty() || options.only.contains(&group);
     let began = Instant::now();
     let (lines, left_out) = thread::scope(|scope| -> Result<_> {
-        let rust = scope.spawn(|| track(rust_steps(wants(Group::Rust), options.torch)));
+        let rust = scope.spawn(|| {
+            let steps = rust_steps(wants(Group::Rust), options.torch);
+            steps.into_iter().map(perform).collect::<Vec<_>>()
+        });
         let mut lines = Vec::new();
         let mut left_out = Vec::new();
         if wants(Group::Web) || wants(Group::Browsers) || wants(Group::Packaging) {
-            lines = track(vec![step("the build", steps::build)]);
+            lines = vec![perform(step("the build", steps::build))];
             if lines.iter().all(|line| line.tally.failed == 0) {
                 let mut ready = Vec::new();
                 if wants(Group::Browsers) {
                     (ready, left_out) = engines::prepare(&options.engines)?;
                 }
-                let chromium = ready.contains(&Engine::Chromium);
-                let webkit = ready.iter().position(|&engine| engine == Engine::Webkit);
-                let webkit = webkit.map(|at| browser_step(ready.remove(at)));
-                let beside = [webkit.into_iter().collect(), built_steps(chromium, wants)];
-                let beside = beside.map(|steps| scope.spawn(|| track(steps)));
-                lines.extend(track(ready.into_iter().rev().map(browser_step).collect()));
-                lines.extend(beside.into_iter().flat_map(joined));
+                lines.extend(side_by_side(built_steps(&ready, wants)));
             }
         }
         let mut all = joined(rust);
@@ -119,7 +134,7 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 /// What a thread leaves; if it panicked, so do we.
-fn joined(handle: ScopedJoinHandle<Vec<Line>>) -> Vec<Line> {
+fn joined<T>(handle: ScopedJoinHandle<T>) -> T {
     handle
         .join()
         .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
@@ -141,16 +156,18 @@ fn rust_steps(wanted: bool, torch: bool) -> Vec<Step<'static>> {
     all
 }
 
-fn browser_step(engine: Engine) -> Step<'static> {
-    let name = format!("browser tests in {engine}");
-    step(&name, move |log| steps::browser(log, engine))
-}
-
-/// What needs the build, without the tests that every engine runs.
-fn built_steps(chromium: bool, wants: impl Fn(Group) -> bool) -> Vec<Step<'static>> {
+/// What needs the build, the longest first.
+fn built_steps(ready: &[Engine], wants: impl Fn(Group) -> bool) -> Vec<Step<'static>> {
     let mut all = Vec::new();
-    if chromium {
-        all.push(step("views in chromium", steps::views));
+    for &engine in ready.iter().rev() {
+        let name = format!("browser tests in {engine}");
+        all.push(step(&name, move |log| steps::browser(log, engine)));
+    }
+    if ready.contains(&Engine::Chromium) {
+        all.insert(1, step("views in chromium", steps::views));
+    }
+    if wants(Group::Packaging) {
+        all.push(step("the package in projects", steps::packaging));
     }
     if wants(Group::Web) {
         all.push(step("tsc", steps::tsc));
@@ -159,9 +176,6 @@ fn built_steps(chromium: bool, wants: impl Fn(Group) -> bool) -> Vec<Step<'stati
         all.push(step("front-end units", steps::units));
         all.push(step("the WebAssembly build in Node", steps::wasm_in_node));
         all.push(step("sizes", steps::sizes));
-    }
-    if wants(Group::Packaging) {
-        all.push(step("the package in projects", steps::packaging));
     }
     all
 }
