@@ -320,9 +320,10 @@ for (const name of engines) {
     test('draws and answers all the while that it trains flat out', async () => {
       await open('#hidden=64&batch=64');
       const UPDATES = 200;
-      const drawn = await browser.evaluate(async (updates) => {
+      const draw = () => browser.evaluate(async (updates) => {
+        await globalThis.stage.reset();
         globalThis.stage.speed = Infinity;
-        await globalThis.stage.play();
+        if (!globalThis.stage.playing) await globalThis.stage.play();
         const from = globalThis.stage.status.updates;
         const seen = [from];
         while (globalThis.stage.status.updates < from + updates) {
@@ -331,8 +332,14 @@ for (const name of engines) {
         }
         return seen;
       }, UPDATES);
-      // The frames lie all along the way: at no time does the picture stand still for a quarter of it.
-      const leaps = drawn.slice(1).map((update, index) => update - /** @type {number} */ (drawn[index]));
+      // The frames lie all along the way: the picture never stands still for a quarter of it. A machine that is busy
+      // elsewhere may stop everything for a while; a page that does not draw would stand still each time.
+      let leaps = [UPDATES];
+      let drawn = [0];
+      for (let time = 0; time < 3 && Math.max(...leaps) >= UPDATES / 4; time++) {
+        drawn = await draw();
+        leaps = drawn.slice(1).map((update, index) => update - /** @type {number} */ (drawn[index]));
+      }
       assert.ok(Math.max(...leaps) < UPDATES / 4, `leaps of ${leaps.filter((leap) => leap > 0).join(', ')} updates`);
       assert.ok(drawn.length > leaps.filter((leap) => leap > 0).length, 'the page has frames of its own between two updates');
       await click('[data-action="play"]');
