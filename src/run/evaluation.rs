@@ -15,9 +15,8 @@ const EVALUATION_SEQUENCES: (usize, usize) = (16, 64);
 const EVALUATION_STEPS: usize = 2560;
 const EVALUATION_ANSWERS: usize = 1024;
 
-/// How many held-out sequences a look of the milestone scores before it tells for the first time whether to go on, and
-/// at most at once. A look is cheap as long as the model guesses.
-const LOOK_SEQUENCES: (usize, usize) = (2, 8);
+/// How many held-out sequences a look of the milestone scores before it tells whether to go on.
+pub(super) const LOOK_SEQUENCES: usize = 8;
 
 impl Trainer {
     /// Looks at the held-out set, if the milestone asks for it and the model may have learned its task.
@@ -89,30 +88,12 @@ pub(super) fn batches(
     size: usize,
     empty: &Batch<f32>,
 ) -> Result<Vec<Batch<f32>>, Error> {
-    let batches = sequences.chunks(size).map(|part| filled(empty, part));
+    let batches = sequences.chunks(size).map(|sequences| {
+        let mut batch = empty.clone();
+        batch.fill(sequences)?;
+        Ok(batch)
+    });
     batches.collect()
-}
-
-/// `sequences` in batches for the looks of the milestone, each as large as those before it together, up to a limit.
-pub(super) fn look_batches(
-    sequences: &[Sequence],
-    empty: &Batch<f32>,
-) -> Result<Vec<Batch<f32>>, Error> {
-    let (first, most) = LOOK_SEQUENCES;
-    let mut batches = Vec::new();
-    let mut seen = 0;
-    while seen < sequences.len() {
-        let size = seen.clamp(first, most).min(sequences.len() - seen);
-        batches.push(filled(empty, &sequences[seen..seen + size])?);
-        seen += size;
-    }
-    Ok(batches)
-}
-
-fn filled(empty: &Batch<f32>, sequences: &[Sequence]) -> Result<Batch<f32>, Error> {
-    let mut batch = empty.clone();
-    batch.fill(sequences)?;
-    Ok(batch)
 }
 
 /// How many sequences like `probe` are scored: 64, or, where already fewer have both [`EVALUATION_STEPS`] steps and

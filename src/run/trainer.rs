@@ -19,7 +19,7 @@ use crate::nn::optimizer::{self, Optimizer};
 use crate::nn::parameters::Architecture;
 use crate::nn::tape::{Tape, Workspace};
 use crate::run::description::RunDescription;
-use crate::run::evaluation::{batches, evaluation_sequences, look_batches};
+use crate::run::evaluation::{LOOK_SEQUENCES, batches, evaluation_sequences};
 use crate::run::frame::{Frame, Progress};
 use crate::run::milestone::Milestone;
 use crate::run::snapshot::Snapshot;
@@ -132,8 +132,9 @@ impl Trainer {
             .collect();
         let batch_size = experiment.batch.max(1);
         let empty = Batch::new(inputs, outputs, loss);
-        let evaluation = batches(&held_out, batch_size, &empty)?;
-        let looks = look_batches(&held_out, &empty)?;
+        let held_out_batches = |size| batches(&held_out, size, &empty);
+        let evaluation = held_out_batches(batch_size)?;
+        let looks = held_out_batches(LOOK_SEQUENCES)?;
 
         let weights = initial_weights(&architecture, experiment);
         let initial: Vec<f32> = weights.iter().map(|&weight| weight as f32).collect();

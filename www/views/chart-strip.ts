@@ -8,8 +8,8 @@ import { fitCanvas } from './canvas';
 import { MARK_PATHS } from './cells/look';
 import { LOOKS } from './cells/looks';
 import { h, verbatim, write } from './dom';
-import { glyph, magnitude, powerOfTen } from './format';
-import type { DecadeAxis } from './hero-axis';
+import { glyph, magnitude } from './format';
+import { drawDecade, type DecadeAxis } from './hero-axis';
 import { drawCurves, FRESH, type Curve } from './hero-curves';
 import { icon } from './icons';
 import type { Pass } from './row';
@@ -121,14 +121,7 @@ export class ChartStrip {
     canvas.lineWidth = 1;
     canvas.textAlign = 'left';
     for (const decade of decades) {
-      const at = Math.round(y(decade)) + 0.5;
-      canvas.strokeStyle = theme.hairline;
-      canvas.beginPath();
-      canvas.moveTo(0, at);
-      canvas.lineTo(scale.width, at);
-      canvas.stroke();
-      canvas.fillStyle = theme.secondary;
-      canvas.fillText(powerOfTen(decade), scale.width + 8, at);
+      drawDecade(canvas, decade, Math.round(y(decade)) + 0.5, scale.width, theme);
     }
     const middle = PLOT + NUMBERS / 2;
     const target = targetOf(run);

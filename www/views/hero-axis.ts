@@ -1,5 +1,8 @@
 /** The vertical axis of the hero chart, in decades. */
 
+import { powerOfTen } from './format';
+import type { Theme } from './theme';
+
 /** The lowest decades that the axis may end in. */
 const FLOORS = [-10, -12, -15, -20, -25, -30, -40, -50, -75, -100, -150, -200, -300, -400, -500, -750, -1000, -1500, -2000, -3000];
 /** Frames for which a smaller range must have been enough before the axis shrinks: it must not jitter. */
@@ -43,4 +46,15 @@ export class DecadeAxis {
   place(log10: number): number {
     return (this.top - log10) / (this.top - this.bottom);
   }
+}
+
+/** Draws the line of a decade as wide as the time axis, and its power of ten behind it. */
+export function drawDecade(canvas: CanvasRenderingContext2D, decade: number, y: number, width: number, theme: Theme): void {
+  canvas.strokeStyle = theme.hairline;
+  canvas.beginPath();
+  canvas.moveTo(0, y);
+  canvas.lineTo(width, y);
+  canvas.stroke();
+  canvas.fillStyle = theme.secondary;
+  canvas.fillText(powerOfTen(decade), width + 8, y);
 }

@@ -9,8 +9,8 @@ import { Backdrop } from './backdrop';
 import { fitCanvas } from './canvas';
 import { h, rich, write } from './dom';
 import { explain } from './terms';
-import { count, magnitude, powerOfTen } from './format';
-import { DecadeAxis } from './hero-axis';
+import { count, magnitude } from './format';
+import { DecadeAxis, drawDecade } from './hero-axis';
 import { drawCurves, entersOnce, entryStep, FRESH, STALE, ringRadius, type Curve, type Plane } from './hero-curves';
 import { gradientNorms, statesOf, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
@@ -247,13 +247,7 @@ export class HeroView {
     const names: { text: string; y: number }[] = [];
     for (const decade of this.#axis.lines()) {
       const y = Math.round(this.#y(decade)) + 0.5;
-      canvas.strokeStyle = theme.hairline;
-      canvas.beginPath();
-      canvas.moveTo(0, y);
-      canvas.lineTo(scale.width, y);
-      canvas.stroke();
-      canvas.fillStyle = theme.secondary;
-      canvas.fillText(powerOfTen(decade), scale.width + 8, y);
+      drawDecade(canvas, decade, y, scale.width, theme);
       const named = (words.hero.decades as Partial<Record<string, string>>)[decade];
       if (relative && named !== undefined && scale.width >= 300 && this.#isRoomy) names.push({ text: named, y });
     }
