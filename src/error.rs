@@ -121,6 +121,8 @@ pub enum Rule {
     Safetensors,
     /// A grammar of sentences.
     Grammar,
+    /// Numbers that are not all the same.
+    Varies,
     /// Numbers of the types U8, I16, F32 or F64.
     NumberType,
     /// Bytes that `snapshot()` returned, of this version.
@@ -266,6 +268,7 @@ impl Display for Allowed {
                 Rule::Utf8 => "a text in UTF-8",
                 Rule::Safetensors => "a safetensors file",
                 Rule::Grammar => "a grammar of sentences",
+                Rule::Varies => "numbers that are not all the same",
                 Rule::NumberType => "of type U8, I16, F32 or F64",
                 Rule::Snapshot => "what snapshot() returned",
                 Rule::SameModel => "of a lane with the same cell, task, sizes and optimizer",

@@ -17,6 +17,10 @@ fn updates_and_frames_allocate_nothing() {
         TaskKind::Speech,
         TaskKind::Gesture,
         TaskKind::Sentiment,
+        TaskKind::Series,
+        TaskKind::Entities,
+        TaskKind::Translate,
+        TaskKind::Video,
     ] {
         for cell in CELLS.iter().map(|cell| cell.spec.kind) {
             let experiment = Experiment {

@@ -28,6 +28,15 @@ fn the_table_is_the_contract() {
         ("cells", cells.as_str()),
         ("task", &tasks),
         ("passage", "english or chinese"),
+        (
+            "series",
+            "sunspots, sunspotsYearly, co2, elNino, airline or sines",
+        ),
+        ("sentences", "english or chinese"),
+        (
+            "translation",
+            "digitsToEnglish, englishToDigits, digitsToChinese or chineseToDigits",
+        ),
         ("length", "a whole number from 2 to 1024"),
         ("shortest", "a whole number from 2 to 1024"),
         ("units", "a whole number from 1 to 256"),

@@ -13,6 +13,33 @@ choice! {
 }
 
 choice! {
+    /// The series that the `series` task reads; what each is, stands in docs/data.md.
+    SeriesName {
+        Sunspots = "sunspots",
+        SunspotsYearly = "sunspotsYearly",
+        Co2 = "co2",
+        ElNino = "elNino",
+        Airline = "airline",
+        Sines = "sines",
+    }
+}
+
+choice! {
+    /// The sentences that the `entities` task reads.
+    Sentences { English = "english", Chinese = "chinese" }
+}
+
+choice! {
+    /// What the `translate` task reads and writes.
+    Translation {
+        DigitsToEnglish = "digitsToEnglish",
+        EnglishToDigits = "englishToDigits",
+        DigitsToChinese = "digitsToChinese",
+        ChineseToDigits = "chineseToDigits",
+    }
+}
+
+choice! {
     /// The nonlinearity of the vanilla RNN.
     Activation { Tanh = "tanh", Relu = "relu" }
 }

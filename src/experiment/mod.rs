@@ -17,7 +17,10 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 pub use crate::choice::Choice;
 pub use crate::data::task::TaskKind;
 pub use crate::value::Value;
-pub use choice::{Activation, CellKind, ClipBy, Init, OptimizerKind, Passage, Reset};
+pub use choice::{
+    Activation, CellKind, ClipBy, Init, OptimizerKind, Passage, Reset, Sentences, SeriesName,
+    Translation,
+};
 use field::Field;
 pub use gate_bias::GateBias;
 
@@ -144,6 +147,15 @@ parameters! {
     /// What `text` reads unless the user brings a text.
     passage: Passage = Passage::English,
         "passage" OneOf(Passage::WORDS), Parameter { tasks: Some(|task| task == TaskKind::Text), ..RESTARTS };
+    /// What `series` reads.
+    series: SeriesName = SeriesName::Sunspots,
+        "series" OneOf(SeriesName::WORDS), Parameter { tasks: Some(|task| task == TaskKind::Series), ..RESTARTS };
+    /// What `entities` reads.
+    sentences: Sentences = Sentences::English,
+        "sentences" OneOf(Sentences::WORDS), Parameter { tasks: Some(|task| task == TaskKind::Entities), ..RESTARTS };
+    /// What `translate` reads and writes.
+    translation: Translation = Translation::DigitsToEnglish,
+        "translation" OneOf(Translation::WORDS), Parameter { tasks: Some(|task| task == TaskKind::Translate), ..RESTARTS };
     /// T of the probe and of the held-out set; training sequences are never longer.
     length: usize = 40,
         "length" Integer { min: 2.0, max: 1024.0, scale: Log },

@@ -12,6 +12,8 @@ use crate::data::dataset::DataSet;
 pub enum Source {
     /// A rule makes them.
     Rule(fn() -> Box<dyn Task>),
+    /// One of several rules makes them, with lengths of its own; this parameter chooses it by name.
+    Rules(&'static str, fn(Option<&str>) -> Box<dyn Task>),
     /// They are drawn from a data set.
     Data(&'static DataFiles, BuildFromData),
 }
@@ -81,14 +83,16 @@ impl DataFiles {
 pub fn has_chosen_lengths(task: TaskKind) -> bool {
     match source(task) {
         Source::Rule(_) => true,
+        Source::Rules(..) => false,
         Source::Data(files, _) => !files.natural_lengths,
     }
 }
 
-/// The parameter whose value chooses among a task's data sets by name.
+/// The parameter whose value chooses among a task's data sets or rules by name.
 pub fn data_parameter(task: TaskKind) -> Option<&'static str> {
     match source(task) {
         Source::Rule(_) => None,
+        Source::Rules(parameter, _) => Some(parameter),
         Source::Data(files, _) => files.parameter,
     }
 }
@@ -129,7 +133,7 @@ pub struct DataChoice {
 }
 
 /// What is read at a step.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub enum InputForm {
@@ -142,7 +146,7 @@ pub enum InputForm {
 }
 
 /// What is asked at a step.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub enum AnswerForm {
@@ -179,7 +183,7 @@ pub fn describe_all() -> Result<Vec<TaskDescription>, Error> {
     let describe = |&kind: &TaskKind| {
         let (task, _) = build(kind, None, None)?;
         let data = match source(kind) {
-            Source::Rule(_) => None,
+            Source::Rule(_) | Source::Rules(..) => None,
             Source::Data(files, _) => Some(DataDescription {
                 parameter: files.parameter,
                 choices: (files.choices.iter())

@@ -9,14 +9,19 @@ pub mod brackets;
 pub mod catalogue;
 pub mod copy;
 pub mod digits;
+pub mod entities;
 pub mod given;
 pub mod grammar;
+pub mod numerals;
 pub mod order;
 pub mod parity;
 pub mod recall;
 pub mod recordings;
 pub mod sentiment;
+pub mod series;
 pub mod text;
+pub mod translate;
+pub mod video;
 
 use std::ops::RangeInclusive;
 
@@ -59,6 +64,10 @@ tasks! {
     Speech = "speech": Source::Data(&recordings::SPEECH, |data| Ok(Box::new(recordings::Recordings::new(data)?))),
     Gesture = "gesture": Source::Data(&recordings::GESTURE, |data| Ok(Box::new(recordings::Recordings::new(data)?))),
     Sentiment = "sentiment": Source::Data(&sentiment::FILES, |data| Ok(Box::new(sentiment::Sentiment::new(data)?))),
+    Series = "series": Source::Data(&series::FILES, |data| Ok(Box::new(series::Series::new(data)?))),
+    Entities = "entities": Source::Data(&entities::FILES, |data| Ok(Box::new(entities::Entities::new(data)?))),
+    Translate = "translate": Source::Rules("translation", |name| Box::new(translate::Translate::new(name))),
+    Video = "video": Source::Rule(|| Box::new(video::Video)),
 }
 
 /// The lengths at which every task with [chosen](Lengths::Chosen) lengths is defined. The definitions say what is left
@@ -86,11 +95,13 @@ pub trait Task: Send + Sync {
 
     /// What the best answer that does not look at the input scores, on average over the target steps
     /// of sequences of `length` steps. It knows how the task draws, `length` and the step it is at; where the data
-    /// decide, it is the best on the training split, by the rule that the task states.
+    /// decide, it is the best on the training split, by the rule that the task states. Of values that follow each
+    /// other it is the last one, which is all that it looks at.
     fn baseline(&self, length: usize) -> Baseline;
 
     /// The answer behind [`Task::baseline`]: for each of the `length` steps V logits (cross-entropy)
-    /// or V values (squared error). At steps that are never asked it means nothing.
+    /// or V values (squared error). At steps that are never asked it means nothing. Empty where
+    /// it depends on the last value.
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>>;
 
     /// The steps, counted from 0 and ascending, whose inputs have to be remembered to answer
@@ -158,7 +169,7 @@ pub enum Lengths {
 }
 
 /// What a model reads at one step.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Input {
     /// One of these symbols, one-hot: glyphs or words.
     Symbols(Vec<String>),
@@ -180,7 +191,7 @@ impl Input {
 }
 
 /// What a model should say at one step.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// One of these classes, scored by cross-entropy.
     Classes(Vec<String>),
@@ -207,12 +218,15 @@ impl Answer {
 }
 
 /// A quantity that has a value at each step.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Channel {
     pub name: String,
     /// What it is measured in; none for a pure number.
     pub unit: Option<String>,
+    /// What models read and answer as x is `offset + scale · x` in that unit.
+    pub offset: f64,
+    pub scale: f64,
 }
 
 impl Channel {
@@ -221,6 +235,8 @@ impl Channel {
         Channel {
             name: name.to_string(),
             unit: None,
+            offset: 0.0,
+            scale: 1.0,
         }
     }
 }
@@ -260,6 +276,7 @@ pub fn build(
 ) -> Result<(Box<dyn Task>, Option<String>), Error> {
     match source(task) {
         Source::Rule(build) => Ok((build(), None)),
+        Source::Rules(_, build) => Ok((build(name), None)),
         Source::Data(files, build) => {
             let data = data.or_else(|| files.shipped(name)).ok_or_else(|| {
                 let file = files.file(name).to_string();

@@ -29,6 +29,29 @@ pub struct Alphabet {
 }
 
 impl Alphabet {
+    /// The alphabet of a text.
+    pub fn of(text: &str) -> Alphabet {
+        let mut occurs = vec![false; char::MAX as usize + 1];
+        for character in text.chars() {
+            occurs[character as usize] = true;
+        }
+        let occurs = |&character: &char| occurs[character as usize];
+        Alphabet {
+            characters: ('\0'..=char::MAX).filter(occurs).collect(),
+        }
+    }
+
+    /// A label for each, which can be seen.
+    pub fn labels(&self) -> Vec<String> {
+        let visible = |&character: &char| match character {
+            '\n' => "↵".to_string(),
+            '\t' => "⇥".to_string(),
+            ' ' => "␣".to_string(),
+            other => String::from(other),
+        };
+        self.characters.iter().map(visible).collect()
+    }
+
     /// The ids of a text's characters.
     ///
     /// # Errors
@@ -92,24 +115,14 @@ impl Text {
     /// [`ErrorKind::Text`](crate::error::ErrorKind::Text) for any other.
     pub fn new(text: &str) -> Result<Text, Error> {
         let characters: Vec<char> = text.chars().collect();
-        let mut occurs = vec![false; char::MAX as usize + 1];
-        for &character in &characters {
-            occurs[character as usize] = true;
-        }
-        let different: Vec<char> = ('\0'..=char::MAX)
-            .filter(|&character| occurs[character as usize])
-            .collect();
-        if !(2..=LONGEST).contains(&characters.len())
-            || !(2..=MOST_DIFFERENT).contains(&different.len())
+        let alphabet = Alphabet::of(text);
+        let different = alphabet.characters.len();
+        if !(2..=LONGEST).contains(&characters.len()) || !(2..=MOST_DIFFERENT).contains(&different)
         {
             let given = fmt::from_fn(|out| match characters.len() {
                 0 => out.write_str("empty"),
                 1 => out.write_str("1 character long"),
-                many => write!(
-                    out,
-                    "{many} characters long, {} of them different",
-                    different.len()
-                ),
+                many => write!(out, "{many} characters long, {different} of them different"),
             });
             let allowed = Allowed::Text {
                 longest: LONGEST,
@@ -117,9 +130,6 @@ impl Text {
             };
             return Err(Error::text(given, allowed));
         }
-        let alphabet = Alphabet {
-            characters: different,
-        };
         let ids: Vec<u32> = characters
             .iter()
             .filter_map(|&each| alphabet.id(each))
@@ -140,25 +150,15 @@ impl Text {
             .iter()
             .map(|&count| count as f64 / self.ids.len() as f64)
     }
-
-    fn labels(&self) -> Vec<String> {
-        let visible = |&character: &char| match character {
-            '\n' => "↵".to_string(),
-            '\t' => "⇥".to_string(),
-            ' ' => "␣".to_string(),
-            other => String::from(other),
-        };
-        self.alphabet.characters.iter().map(visible).collect()
-    }
 }
 
 impl Task for Text {
     fn input(&self) -> Input {
-        Input::Symbols(self.labels())
+        Input::Symbols(self.alphabet.labels())
     }
 
     fn answer(&self) -> Answer {
-        Answer::Classes(self.labels())
+        Answer::Classes(self.alphabet.labels())
     }
 
     fn fill(&self, _split: Split, length: usize, rng: &mut Rng, sequence: &mut Sequence) {

@@ -8,6 +8,7 @@ const RULES: Record<Rule, string> = {
   utf8: 'a text in UTF-8',
   safetensors: 'a safetensors file',
   grammar: 'a grammar of sentences',
+  varies: 'numbers that are not all the same',
   numberType: 'the types U8, I16, F32 and F64',
   snapshot: 'what snapshot() returned',
   sameModel: 'a lane with the same cell, task, sizes and optimiser',

@@ -7,6 +7,9 @@ export const parametersTexts = {
     cells: { label: 'Models', hint: 'Same data, same seed.' },
     task: { label: 'Task', hint: 'What the models learn.' },
     passage: { label: 'Passage', hint: 'The built-in text.' },
+    series: { label: 'Series', hint: 'What is read: measured values, or a mixture of sines.' },
+    sentences: { label: 'Sentences', hint: 'The language of the sentences.' },
+    translation: { label: 'Direction', hint: 'What is read, and what is written.' },
     length: { label: 'Sequence length *T*', hint: 'Time steps of the longest training sequences, and of the sequence on view.' },
     shortest: { label: 'Shortest length', hint: 'Training lengths are drawn from this to the full length. A mix of lengths makes learning much easier.' },
     units: { label: 'Hidden units', hint: 'Units in each layer.' },
@@ -28,6 +31,9 @@ export const parametersTexts = {
   } satisfies Record<keyof Experiment, { label: string; hint: string }>,
   choices: {
     passage: { english: 'English', chinese: 'Chinese' },
+    series: { sunspots: 'sunspots by month', sunspotsYearly: 'sunspots by year', co2: 'CO₂ at Mauna Loa', elNino: 'sea at Peru (El Niño)', airline: 'airline passengers', sines: 'three sines' },
+    sentences: { english: 'English', chinese: 'Chinese' },
+    translation: { digitsToEnglish: '42 → forty-two', englishToDigits: 'forty-two → 42', digitsToChinese: '42 → 四十二', chineseToDigits: '四十二 → 42' },
     activation: { tanh: 'tanh', relu: 'ReLU' },
     resetGate: { after: 'after', before: 'before' },
     init: { pytorch: 'PyTorch', xavier: 'Xavier', orthogonal: 'orthogonal', identity: 'identity', normal: 'normal' },
@@ -36,6 +42,6 @@ export const parametersTexts = {
     optimizer: { sgd: 'SGD', momentum: 'momentum', rmsprop: 'RMSprop', adam: 'Adam' },
     clipBy: { norm: 'norm', value: 'value' },
   } satisfies {
-    [Key in 'passage' | 'activation' | 'resetGate' | 'init' | 'forgetBias' | 'updateBias' | 'optimizer' | 'clipBy']: Record<Extract<Experiment[Key], string>, string>;
+    [Key in 'passage' | 'series' | 'sentences' | 'translation' | 'activation' | 'resetGate' | 'init' | 'forgetBias' | 'updateBias' | 'optimizer' | 'clipBy']: Record<Extract<Experiment[Key], string>, string>;
   },
 };

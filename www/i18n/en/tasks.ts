@@ -78,5 +78,29 @@ export const tasksTexts = {
       watch: 'A negation twenty words back turns the answer round: look whether any gradient reaches it.',
       today: 'Reviews and messages are sorted so, today by attention models, which look at the negation itself.',
     },
+    series: {
+      name: 'The next value of a series',
+      text: () => 'Read measured values one by one, such as monthly sunspots. After each, give the next one.',
+      watch: 'Compare with the last value as it is, the answer to beat. Where the gradient reaches back one season, a season is remembered.',
+      today: 'Demand, load and prices are forecast so, by statistics, by trees, and by recurrent and attention models; none of these wins everywhere.',
+    },
+    entities: {
+      name: 'Names in a sentence',
+      text: () => 'Read a sentence word by word. After each word say whether it names a person, a place, an organisation or nothing.',
+      watch: 'Washington is all three, and only the words around tell. Where they come after the name, a model that reads forward has to stay wrong.',
+      today: 'Names are found so in news, contracts and records, today by attention models, which read in both directions.',
+    },
+    translate: {
+      name: 'From digits to words',
+      text: () => 'Read a number in one script, and after the sign “=” write it in the other, letter by letter: 42 becomes forty-two.',
+      watch: 'The whole number has to pass through one state: follow the gradient of a letter back over the “=”.',
+      today: 'The first translation by neural networks alone worked so (2014). That all has to pass through one state is why attention was invented.',
+    },
+    video: {
+      name: 'A film of a turning shape',
+      text: () => 'Watch a shape turn on the spot and walk from wall to wall. Say after the last frame which way it turned and how often it bounced.',
+      watch: 'Two frames show which way it turns; the bounces have to be counted: look at which frames the gradient singles out.',
+      today: 'Actions in films are recognised today by convolutional and attention models; recurrent networks over frames were usual about 2015.',
+    },
   } satisfies Record<TaskKind, TaskCard>,
 };

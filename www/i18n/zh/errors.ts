@@ -9,6 +9,7 @@ const RULES: Record<Rule, string> = {
   utf8: 'UTF-8 编码的文本',
   safetensors: 'safetensors 文件',
   grammar: '句子的文法',
+  varies: '不全相同的数',
   numberType: 'U8、I16、F32、F64 四种类型',
   snapshot: 'snapshot() 返回的内容',
   sameModel: '类型、任务、规模和优化器都相同的模型',
