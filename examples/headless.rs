@@ -11,8 +11,9 @@
 //!   "loss": "crossEntropy" | "squaredError"}` → the Trace of that sequence, in f64.
 //! - `train`: the same with `"batches": [[sequence, …], …]` in place of the sequence →
 //!   `{"losses", "weights"}`; one update a batch, in f32, by the code that trains on the page.
-//! - `run`: `{"experiment", "updates": N, "every": M}`, and `"text"` for the task `text` → a line every
-//!   M updates for each cell, then a line for each cell with the SHA-256 of its weights.
+//! - `run`: `{"experiment", "updates": N, "every": M}` → a line every M updates for each cell, then a line for each cell
+//!   with the SHA-256 of its weights. In place of the data set that ships may stand `"text"`, for the task `text`, or
+//!   `"data"`, the path of a file.
 //!
 //! A request that cannot be met, or a run that becomes non-finite, gets one line on standard
 //! error that says what was given and what is allowed, and exit code 2.

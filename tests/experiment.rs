@@ -27,7 +27,7 @@ fn the_table_is_the_contract() {
     let expected = [
         ("cells", cells.as_str()),
         ("task", &tasks),
-        ("passage", "english or chinese"),
+        ("passage", "english, chinese, sonnets or code"),
         (
             "series",
             "sunspots, sunspotsYearly, co2, elNino, airline or sines",

@@ -4,6 +4,9 @@ mod support;
 
 use serde_json::{Value, json};
 use support::process::{answer, perform, temporary, trace_request, train_request};
+use vanishing_point::data::task::catalogue::Source;
+use vanishing_point::data::task::source;
+use vanishing_point::experiment::{Choice, TaskKind};
 
 #[test]
 fn a_trace_has_the_fields_of_the_contract_in_full_precision() {
@@ -155,6 +158,29 @@ fn a_run_prints_each_cell_at_each_stop_and_then_the_digests() {
         lines,
         "the same seed gives the same run"
     );
+}
+
+#[test]
+fn every_task_runs_with_the_data_that_ship_and_with_a_file() {
+    for &task in TaskKind::ALL {
+        let request = |data: Option<&str>| {
+            json!({
+                "experiment": {"cells": ["gru"], "task": task.word(), "hidden": 4, "batch": 2},
+                "updates": 2, "every": 2, "data": data,
+            })
+        };
+        let lines = answer("run", &request(None));
+        assert_eq!(lines.len(), 3, "{task:?}");
+        if let Source::Data(files, _) = source(task) {
+            let file = format!("{}/data/{}", env!("CARGO_MANIFEST_DIR"), files.file(None));
+            assert_eq!(answer("run", &request(Some(&file))), lines, "{task:?}");
+            let another = format!("{}/Cargo.toml", env!("CARGO_MANIFEST_DIR"));
+            let request = request(Some(&another)).to_string();
+            let refused = perform("run", "-", request.as_bytes()).code == Some(2);
+            // A text may be any text.
+            assert_eq!(refused, task != TaskKind::Text, "{task:?}");
+        }
+    }
 }
 
 #[test]

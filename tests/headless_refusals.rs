@@ -36,7 +36,7 @@ fn unknown_keys_are_refused_wherever_they_stand() {
     assert_refused(
         "run",
         r#"{"experiment": {}, "updates": 1, "every": 1, "seed": 3}"#,
-        "There is no key seed; the keys are experiment, text, updates and every.",
+        "There is no key seed; the keys are experiment, text, data, updates and every.",
     );
 }
 
@@ -326,7 +326,7 @@ fn what_is_not_a_request_is_refused_in_one_line() {
         );
         assert_eq!(refused.err.lines().count(), 1);
     }
-    let keys = "experiment, text, updates, every";
+    let keys = "experiment, text, data, updates, every";
     assert_refused(
         "run",
         "[]",
@@ -400,6 +400,15 @@ fn counts_and_texts_of_a_run_are_checked() {
     refused(
         run("1", "1", r#", "text": 7"#),
         "text is 7, but must be a text or null.",
+    );
+    refused(
+        run("1", "1", r#", "data": 7"#),
+        "data is 7, but must be a text or null.",
+    );
+    refused(run("1", "1", r#", "data": "no/file""#), "data is no/file (");
+    refused(
+        run("1", "1", r#", "text": "abc", "data": "a""#),
+        "data is a, and text is given as well, but must be left out beside text.",
     );
     refused(run("1", "1", r#", "text": """#), "text is ");
     refused(run("1", "1", r#", "text": "a""#), "text is ");

@@ -138,19 +138,35 @@ impl RunRequest {
         let entries = object(
             "request",
             request,
-            &["experiment", "text", "updates", "every"],
+            &["experiment", "text", "data", "updates", "every"],
         )?;
         let experiment = Experiment::strict(field(entries, "experiment", EXPERIMENT)?)?;
         let count = |key, min| {
             let allowed = format!("a whole number from {min}");
             integer(key, field(entries, key, &allowed)?, min, LARGEST_COUNT)
         };
-        let data = match entries.iter().rev().find(|(key, _)| key == "text") {
-            None | Some((_, Value::Null)) => None,
-            Some((_, Value::Text(text))) => Some(text.clone().into_bytes()),
-            Some((key, other)) => {
-                return Err(Error::wrong_value(key, other.to_string(), "a text or null"));
+        let given = |key: &str| {
+            let mut entries = entries.iter().rev();
+            match entries.find(|(each, _)| each == key) {
+                None | Some((_, Value::Null)) => Ok(None),
+                Some((_, Value::Text(text))) => Ok(Some(text)),
+                Some((_, other)) => {
+                    let allowed = "a text or null";
+                    Err(Error::wrong_value(key, other.to_string(), allowed))
+                }
             }
+        };
+        let data = match (given("text")?, given("data")?) {
+            (Some(_), Some(path)) => {
+                let given = format!("{path}, and text is given as well");
+                return Err(Error::wrong_value("data", given, "left out beside text"));
+            }
+            (Some(text), None) => Some(text.clone().into_bytes()),
+            (None, Some(path)) => Some(std::fs::read(path).map_err(|error| {
+                let given = format!("{path} ({error})");
+                Error::wrong_value("data", given, "a file that can be read")
+            })?),
+            (None, None) => None,
         };
         Ok(RunRequest {
             experiment,

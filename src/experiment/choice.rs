@@ -9,7 +9,7 @@ choice! {
 
 choice! {
     /// The built-in passage that the `text` task reads.
-    Passage { English = "english", Chinese = "chinese" }
+    Passage { English = "english", Chinese = "chinese", Sonnets = "sonnets", Code = "code" }
 }
 
 choice! {

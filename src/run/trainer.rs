@@ -7,7 +7,7 @@ use crate::analysis::divergence::{self, Divergence};
 use crate::analysis::trace::Tracer;
 use crate::data::batch::Batch;
 use crate::data::rng::{Rng, Stream};
-use crate::data::sequence::{Sequence, Target};
+use crate::data::sequence::Sequence;
 use crate::data::task::{Lengths, Split, Task};
 use crate::error::{Allowed, Reason, Rule};
 use crate::experiment::{CellKind, Experiment};
@@ -170,20 +170,28 @@ impl Trainer {
         Ok(trainer)
     }
 
-    /// Runs forward and backward on the longest sequences there are, asked at every step, so that every buffer has room for any batch
+    /// Runs forward and backward on the longest sequences there are, so that every buffer has room for any batch
     /// and nothing is allocated later.
     fn make_room(&mut self, held_out: &[Sequence]) -> Result<(), Error> {
         for (sequence, full) in self.sequences.iter_mut().zip(held_out.iter().cycle()) {
             sequence.clone_from(full);
-            sequence.repeat_to(longest(&self.experiment, self.task.as_ref()));
-            // Others may ask at steps where this one does not.
-            let asked = sequence.targets.iter().find(|each| **each != Target::None);
-            let asked = asked.cloned().unwrap_or(Target::None);
-            for target in &mut sequence.targets {
-                if *target == Target::None {
-                    target.clone_from(&asked);
-                }
+        }
+        self.try_sequences()?;
+        // Where the data decide, those to learn from may ask at more steps than those held out.
+        if let Lengths::Natural { longest } = self.task.lengths() {
+            let mut rng = Rng::from_seed(0);
+            for sequence in &mut self.sequences {
+                self.task.fill(Split::Train, longest, &mut rng, sequence);
             }
+            self.try_sequences()?;
+        }
+        Ok(())
+    }
+
+    /// Runs forward and backward on the sequences there are, repeated to the longest length.
+    fn try_sequences(&mut self) -> Result<(), Error> {
+        for sequence in &mut self.sequences {
+            sequence.repeat_to(longest(&self.experiment, self.task.as_ref()));
         }
         let mut batch = std::mem::take(&mut self.batch);
         batch.fill(&self.sequences)?;

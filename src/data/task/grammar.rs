@@ -62,13 +62,13 @@ impl Grammar {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let Some((name, alternatives)) = line.split_once(" =") else {
+            let Some((name, alternatives)) = line.split_once('=') else {
                 return Err(unreadable(format_args!(
                     "without a rule in line {}",
                     index + 1
                 )));
             };
-            let rule = place(&mut names, name);
+            let rule = place(&mut names, name.trim());
             for alternative in alternatives.split('|') {
                 let mut part = |token: &str| {
                     let name = token

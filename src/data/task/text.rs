@@ -105,6 +105,8 @@ pub const FILES: DataFiles = DataFiles {
     choices: &[
         data_file!("english", "text/english.txt"),
         data_file!("chinese", "text/chinese.txt"),
+        data_file!("sonnets", "text/sonnets.txt"),
+        data_file!("code", "text/code.txt"),
     ],
 };
 
@@ -205,7 +207,7 @@ mod tests {
     use crate::error::ErrorKind;
 
     #[test]
-    fn both_passages_can_be_learned() {
+    fn every_passage_can_be_learned() {
         for file in FILES.choices {
             let text = Text::new(str::from_utf8(file.bytes).unwrap()).unwrap();
             assert!(text.ids.len() > 700);

@@ -46,7 +46,7 @@ impl Translate {
     /// The translation in this direction of [`DIRECTIONS`], or in the first.
     pub fn new(direction: Option<&str>) -> Translate {
         let direction = direction.unwrap_or(DIRECTIONS[0]);
-        let write = match direction.to_lowercase().contains("chinese") {
+        let write = match matches!(direction, "digitsToChinese" | "chineseToDigits") {
             true => numerals::chinese,
             false => numerals::english,
         };

@@ -30,7 +30,7 @@ export const parametersTexts = {
     seed: { label: 'Seed', hint: 'The same seed gives the same run, bit for bit.' },
   } satisfies Record<keyof Experiment, { label: string; hint: string }>,
   choices: {
-    passage: { english: 'English', chinese: 'Chinese' },
+    passage: { english: 'English', chinese: 'Chinese', sonnets: 'Two sonnets', code: 'Source code' },
     series: { sunspots: 'sunspots by month', sunspotsYearly: 'sunspots by year', co2: 'CO₂ at Mauna Loa', elNino: 'sea at Peru (El Niño)', airline: 'airline passengers', sines: 'three sines' },
     sentences: { english: 'English', chinese: 'Chinese' },
     translation: { digitsToEnglish: '42 → forty-two', englishToDigits: 'forty-two → 42', digitsToChinese: '42 → 四十二', chineseToDigits: '四十二 → 42' },

@@ -30,7 +30,7 @@ export const parametersTexts: typeof English = {
     seed: { label: '随机种子', hint: '相同的种子给出逐位相同的训练过程。' },
   },
   choices: {
-    passage: { english: '英文', chinese: '中文' },
+    passage: { english: '英文', chinese: '中文', sonnets: '十四行诗两首', code: '源代码' },
     series: { sunspots: '每月太阳黑子', sunspotsYearly: '每年太阳黑子', co2: '莫纳罗亚的 CO₂', elNino: '秘鲁沿海水温（厄尔尼诺）', airline: '航空旅客', sines: '三个正弦' },
     sentences: { english: '英文', chinese: '中文' },
     translation: { digitsToEnglish: '数字 → 英文', englishToDigits: '英文 → 数字', digitsToChinese: '数字 → 中文', chineseToDigits: '中文 → 数字' },
