@@ -17,7 +17,7 @@ use crate::nn::layer::{GradientRows, RowSpace, StepVisitor};
 const RESOLVED: f64 = 1e-10;
 
 /// The Jacobian ∂s_t/∂s_{t−1} of the top layer, S × S, with t counted from 0 and at least 1.
-/// The state s is what the next step reads: h, (h, c) or the complex x. Zero for a cell that carries no state. Truncation cuts
+/// The state s is what the next step reads: h, (h, c) or the complex s. Zero for a cell that carries no state. Truncation cuts
 /// gradients, not what a step does: it is not seen here.
 pub fn step_jacobian(tracer: &Tracer, t: usize) -> Array2<f64> {
     rows_back(tracer, t, Array2::eye(state_size(tracer)).view())

@@ -59,7 +59,7 @@ enum Quantity {
     Log10RatioMemory,
     Hidden,
     Cell,
-    /// |x| of a complex state.
+    /// |s| of a complex state.
     Modulus,
     /// Its angle, −π to π.
     Phase,

@@ -15,8 +15,8 @@ pub enum StateName {
     H,
     /// The cell state c.
     C,
-    /// The complex state x: as numbers its real parts, then its imaginary ones.
-    X,
+    /// The complex state s: as numbers its real parts, then its imaginary ones.
+    S,
 }
 
 impl StateName {
@@ -24,7 +24,7 @@ impl StateName {
     pub const fn width(self, hidden: usize) -> usize {
         match self {
             StateName::H | StateName::C => hidden,
-            StateName::X => 2 * hidden,
+            StateName::S => 2 * hidden,
         }
     }
 }
@@ -72,7 +72,7 @@ impl CellSpec {
 
     /// Whether that state is complex: twice as wide, real parts before imaginary ones.
     pub const fn has_complex_state(&self) -> bool {
-        matches!(self.memory, StateName::X)
+        matches!(self.memory, StateName::S)
     }
 
     /// Whether the next step reads h.

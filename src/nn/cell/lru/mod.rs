@@ -1,18 +1,19 @@
 //! The linear recurrent unit (Orvieto et al. 2023, arXiv 2303.06349): a complex state that nothing nonlinear touches.
 //!
-//! x_t = λ ⊙ x_{t−1} + e^γ ⊙ B u_t      complex, |λ| < 1
+//! s_t = λ ⊙ s_{t−1} + e^γ ⊙ B x_t      complex, |λ| < 1
 //! λ = exp(−e^ν + i e^θ)
-//! y_t = Re(C x_t) + D u_t
+//! y_t = Re(C s_t) + D x_t
 //! h_t = tanh(y_t)                       what the layer above and the readout see
 //!
-//! The nonlinearity stands outside the loop: x_{t−1} reaches x_t by a multiplication with λ alone, each unit by itself.
-//! So ∂x_t/∂x_{t−1} = diag(λ) at every step, whatever the input.
+//! (In the paper the state is x and the input u; here x is the input of every cell.)
+//! The nonlinearity stands outside the loop: s_{t−1} reaches s_t by a multiplication with λ alone, each unit by itself.
+//! So ∂s_t/∂s_{t−1} = diag(λ) at every step, whatever the input.
 //!
-//! The complex state x is the cell state of the tape, 2·H wide: first the real parts, then the imaginary ones. Its
-//! gradient is ∂L/∂Re x + i ∂L/∂Im x, so that going back by one step multiplies it with the conjugate of λ.
+//! The state s is the cell state of the tape, 2·H wide: first the real parts, then the imaginary ones. Its gradient is
+//! ∂L/∂Re s + i ∂L/∂Im s, so that going back by one step multiplies it with the conjugate of λ.
 //!
-//! Real matrices are what products read. W (3·H × I) makes of an input the real and the imaginary part of e^γ ⊙ B u, and
-//! D u; R = [Re C, −Im C] (H × 2·H) makes of a state what it adds to y. The file `weights.rs` makes both of the tensors,
+//! Real matrices are what products read. W (3·H × I) makes of an input the real and the imaginary part of e^γ ⊙ B x, and
+//! D x; R = [Re C, −Im C] (H × 2·H) makes of a state what it adds to y. The file `weights.rs` makes both of the tensors,
 //! and turns the gradients of W, R and λ into those of the tensors.
 
 mod backward;
@@ -32,9 +33,9 @@ use crate::nn::tape::{LayerTape, PackedWeights, Workspace, fit, fit_extra, fit_s
 pub(super) const DEFINITION: CellDefinition = CellDefinition {
     spec: CellSpec {
         kind: CellKind::Lru,
-        states: &[StateName::H, StateName::X],
-        carried: &[StateName::X],
-        memory: StateName::X,
+        states: &[StateName::H, StateName::S],
+        carried: &[StateName::S],
+        memory: StateName::S,
         gates: &[],
         blocks: &["hidden"],
         recurrent_matrix: false,
@@ -78,7 +79,7 @@ const READ: usize = 1;
 const READ_BACK: usize = 2;
 
 impl Lru {
-    /// Writes e^γ ⊙ B u and D u of as many inputs as `states` has rows.
+    /// Writes e^γ ⊙ B x and D x of as many inputs as `states` has rows.
     fn project<F: Real>(
         &self,
         input: InputRows<F>,
@@ -117,7 +118,7 @@ impl Lru {
     }
 }
 
-/// From the states to the output: y += R x, h = tanh(y).
+/// From the states to the output: y += R s, h = tanh(y).
 fn read_out<F: Real>(
     states: Matrix<F>,
     read: &Panels<F>,
@@ -137,7 +138,8 @@ impl<F: Real> Layer<F> for Lru {
         let (hidden, inputs) = (self.hidden, self.inputs);
         fit_extra(&mut tape.extra, 3);
         weights::write_eigenvalues(weights, &mut tape.extra[EIGENVALUES]);
-        weights::write_projection(weights, &mut tape.extra[PROJECTION]);
+        let projection = fit(&mut tape.extra[PROJECTION], 3 * hidden, inputs);
+        weights::write_projection(weights, projection);
         weights::write_reading(weights, &mut tape.extra[READING]);
         let (extra, packed) = (&tape.extra, &mut tape.packed);
         packed.further.resize_with(3, Panels::default);
@@ -219,7 +221,7 @@ impl<F: Real> Layer<F> for Lru {
     }
 }
 
-/// x_t from e^γ ⊙ B u_t and x_{t−1}: what is added is λ x_{t−1}.
+/// s_t from e^γ ⊙ B x_t and s_{t−1}: what is added is λ s_{t−1}.
 #[inline(always)]
 fn unit_turn<V: Lanes>([out_re, out_im]: [V; 2], [re, im, turn, lift]: [V; 4]) -> [V; 2] {
     [
@@ -228,7 +230,7 @@ fn unit_turn<V: Lanes>([out_re, out_im]: [V; 2], [re, im, turn, lift]: [V; 4]) -
     ]
 }
 
-/// ∂x_{t−1} from what it has by itself and from ∂x_t: what is added is the conjugate of λ times ∂x_t.
+/// ∂s_{t−1} from what it has by itself and from ∂s_t: what is added is the conjugate of λ times ∂s_t.
 #[inline(always)]
 fn unit_turn_back<V: Lanes>([out_re, out_im]: [V; 2], [re, im, turn, lift]: [V; 4]) -> [V; 2] {
     [

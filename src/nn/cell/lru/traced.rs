@@ -5,6 +5,7 @@ use std::ops::Range;
 use ndarray::Array2;
 
 use super::super::rnn::differentiate;
+use super::backward::matrix;
 use super::{Lru, READING, unit_turn_back, weights};
 use crate::experiment::Activation::Tanh;
 use crate::kernel::{F64x2, Matrix, MatrixMut, add_product, update};
@@ -80,8 +81,9 @@ impl TracedLayer for Lru {
         out: &mut ScaledRows,
     ) {
         fit_extra(&mut space.arrays, 1);
-        weights::write_projection(pass.weights, &mut space.arrays[0]);
-        let projection = Matrix::from(space.arrays[0].view());
+        let mut projection = matrix(&mut space.arrays[0], 3 * self.hidden, self.inputs);
+        weights::write_projection(pass.weights, projection.view_mut());
+        let projection = Matrix::from(projection.view());
         let (drive, direct) = (2 * self.hidden, 3 * self.hidden);
         out.reset(gradients.exponents.len(), self.inputs);
         out.exponents.copy_from_slice(&gradients.exponents);

@@ -5,7 +5,7 @@
 //! N(0, 1/2I), Re C and Im C N(0, 1/H). D, the paper's vector of N(0, 1), is a matrix here, because a layer may read another
 //! number of inputs than it has units: N(0, 1/I).
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 
 use crate::data::rng::Rng;
 use crate::experiment::Experiment;
@@ -88,10 +88,9 @@ pub(super) fn eigenvalue(decay: f64, phase: f64) -> [f64; 2] {
 }
 
 /// W, 3·H × I: e^γ ⊙ Re B, e^γ ⊙ Im B and D, below each other.
-pub(super) fn write_projection<F: Real>(weights: LayerWeights<F>, out: &mut Array2<F>) {
+pub(super) fn write_projection<F: Real>(weights: LayerWeights<F>, mut out: ArrayViewMut2<F>) {
     let (scales, direct) = (weights.slice(Role::Scale), weights.view(Role::Direct));
-    let (hidden, inputs) = direct.dim();
-    let mut out = fit(out, 3 * hidden, inputs);
+    let hidden = direct.nrows();
     for (unit, &scale) in scales.iter().enumerate() {
         let scale = exp(scale);
         for (block, role) in [Role::DriveRe, Role::DriveIm].into_iter().enumerate() {
