@@ -4,11 +4,12 @@ import type { CellKind } from '../../generated/types';
 import { gruLook } from './gru/look';
 import { lstmLook } from './lstm/look';
 import type { CellColours, CellLook } from './look';
+import { lruLook } from './lru/look';
 import { mingruLook } from './mingru/look';
 import { rnnLook } from './rnn/look';
 import { windowLook } from './window/look';
 
-export const LOOKS: Readonly<Record<CellKind, CellLook>> = { rnn: rnnLook, lstm: lstmLook, gru: gruLook, window: windowLook, mingru: mingruLook };
+export const LOOKS: Readonly<Record<CellKind, CellLook>> = { rnn: rnnLook, lstm: lstmLook, gru: gruLook, window: windowLook, mingru: mingruLook, lru: lruLook };
 
 /** The cells in the order of the page. */
 export const CELL_KINDS = Object.keys(LOOKS) as CellKind[];
