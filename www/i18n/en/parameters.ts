@@ -36,7 +36,7 @@ export const parametersTexts = {
     passage: { english: 'English', chinese: 'Chinese', sonnets: 'Two sonnets', code: 'Source code' },
     series: { sunspots: 'sunspots by month', sunspotsYearly: 'sunspots by year', co2: 'CO₂ at Mauna Loa', elNino: 'sea at Peru (El Niño)', airline: 'airline passengers', sines: 'three sines' },
     sentences: { english: 'English', chinese: 'Chinese' },
-    translation: { digitsToEnglish: '42 → forty-two', englishToDigits: 'forty-two → 42', digitsToChinese: '42 → 四十二', chineseToDigits: '四十二 → 42' },
+    translation: { digitsToEnglish: 'digits → English', englishToDigits: 'English → digits', digitsToChinese: 'digits → Chinese', chineseToDigits: 'Chinese → digits' },
     activation: { tanh: 'tanh', relu: 'ReLU' },
     resetGate: { after: 'after', before: 'before' },
     init: { pytorch: 'PyTorch', xavier: 'Xavier', orthogonal: 'orthogonal', identity: 'identity', normal: 'normal' },
