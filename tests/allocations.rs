@@ -26,7 +26,6 @@ fn updates_and_frames_allocate_nothing() {
             let experiment = Experiment {
                 task,
                 length: 30,
-                batch: 4,
                 layers: 2,
                 optimizer: OptimizerKind::Adam,
                 ..Experiment::default()

@@ -7,7 +7,7 @@ use crate::analysis::divergence::{self, Divergence};
 use crate::analysis::trace::Tracer;
 use crate::data::batch::Batch;
 use crate::data::rng::{Rng, Stream};
-use crate::data::sequence::{Sequence, Target};
+use crate::data::sequence::Sequence;
 use crate::data::task::{Lengths, Split, Task};
 use crate::error::{Allowed, Reason, Rule};
 use crate::experiment::{CellKind, Experiment};
@@ -177,14 +177,11 @@ impl Trainer {
             sequence.clone_from(full);
         }
         self.try_sequences()?;
-        // Where the data decide, other sequences may ask at more steps than these: here all are asked.
-        if matches!(self.task.lengths(), Lengths::Natural { .. }) {
+        // Where the data decide, those to learn from may ask at more steps than those held out.
+        if let Lengths::Natural { longest } = self.task.lengths() {
+            let mut rng = Rng::from_seed(0);
             for sequence in &mut self.sequences {
-                let asked = sequence.targets.iter().find(|each| **each != Target::None);
-                let asked = asked.cloned().unwrap_or(Target::None);
-                for target in &mut sequence.targets {
-                    target.clone_from(&asked);
-                }
+                self.task.fill(Split::Train, longest, &mut rng, sequence);
             }
             self.try_sequences()?;
         }

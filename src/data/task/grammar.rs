@@ -5,6 +5,8 @@
 //! as any other; one may be empty. `word/tag` is a word with a tag, and what that means is for the task. What follows a `#`
 //! at the start of a line is a remark. A sentence is what stands for `<sentence>`.
 
+use std::collections::HashMap;
+
 use crate::Error;
 use crate::data::dataset::DataSet;
 use crate::data::rng::Rng;
@@ -103,7 +105,7 @@ impl Grammar {
             let given = format_args!("of {} words, more than {MOST_WORDS}", words.len());
             return Err(unreadable(given));
         }
-        let mut known = vec![None; rules.len()];
+        let mut known = HashMap::new();
         let longest = longest(&rules, sentence, 0, &mut known).unwrap_or(usize::MAX);
         if !(1..=LONGEST).contains(&longest) {
             let given = format_args!("with sentences that are not 1 to {LONGEST} words long");
@@ -163,10 +165,10 @@ fn longest(
     rules: &[Vec<Vec<Part>>],
     name: usize,
     depth: usize,
-    known: &mut [Option<usize>],
+    known: &mut HashMap<usize, usize>,
 ) -> Option<usize> {
-    if known[name].is_some() {
-        return known[name];
+    if let Some(&length) = known.get(&name) {
+        return Some(length);
     }
     if depth > DEEPEST {
         return None;
@@ -182,7 +184,7 @@ fn longest(
         }
         most = most.max(sum);
     }
-    known[name] = Some(most);
+    known.insert(name, most);
     Some(most)
 }
 
