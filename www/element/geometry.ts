@@ -1,8 +1,10 @@
 /** How the stage divides its box. All numbers are CSS pixels. */
 
+import type { RunDescription } from '../generated/types';
 import type { Messages } from '../i18n';
 import { axisHeight, inputHeight } from '../views/axis';
 import { plain } from '../views/dom';
+import { plainHeight } from '../views/input/input';
 import type { LaneView } from '../views/lane';
 import type { Panel } from '../views/row';
 import { textWidth } from '../views/ruler';
@@ -21,6 +23,8 @@ export interface Box {
   folds: boolean;
   /** Whether the window, or the frame that an embed has, is low: all is to be in it. */
   low: boolean;
+  /** What the lanes read; null before the first run. */
+  run: RunDescription | null;
   /** What stands behind an arrow at the right end of the input; null for nothing. */
   target: string | null;
   theme: Theme;
@@ -39,6 +43,8 @@ export interface Geometry {
   left: number;
   /** Height of the hero chart. */
   hero: number;
+  /** Height of the row that shows the input. */
+  input: number;
   /** Whether name and share of right answers stand on one line, because there is no room for two. */
   tight: boolean;
   /** Factor on the heights of strips, which fills a tall stage. */
@@ -98,12 +104,16 @@ export function measure(box: Box): Geometry {
   const { width, presenting } = box;
   const narrow = width < NARROW;
   const grow = growth(box);
-  const high = heights(box, narrow);
-  const side = narrow ? 0 : sideWidth(box, high.tight);
   const label = narrow ? 0 : presenting ? Math.round(82 * grow) : box.folds ? 74 : 62;
-  const left = narrow ? PADDING : PADDING + side + label;
   const right = Math.max(narrow ? 74 : (SCALE + (presenting ? 24 : 0) + 8) * grow, targetWidth(box));
-  return { narrow, side, label, axis: Math.max(60, width - left - right), left, ...high };
+  const across = (tight: boolean) => {
+    const side = narrow ? 0 : sideWidth(box, tight);
+    const left = narrow ? PADDING : PADDING + side + label;
+    return { side, left, axis: Math.max(60, width - left - right) };
+  };
+  const input = box.run === null ? plainHeight(box.theme) : inputHeight(box.run, box.theme, Math.floor(across(false).axis / box.run.steps));
+  const high = heights(box, narrow, input);
+  return { narrow, label, input, ...across(high.tight), ...high };
 }
 
 /** How much larger than usual a presentation is, on a large screen. */
@@ -131,7 +141,7 @@ function sideWidth({ width, panels, presenting, folds, lanes, theme, words }: Bo
 }
 
 /** The heights of hero and strips: natural ones, or, when the stage fills its box, such that the lanes fit. */
-function heights(box: Box, narrow: boolean): Pick<Geometry, 'hero' | 'stretch' | 'tight'> {
+function heights(box: Box, narrow: boolean, input: number): Pick<Geometry, 'hero' | 'stretch' | 'tight'> {
   const { lanes, panels, presenting, fills, folds, height, headHeight, theme } = box;
   const grow = growth(box);
   const low = box.low && !fills && !presenting;
@@ -140,7 +150,7 @@ function heights(box: Box, narrow: boolean): Pick<Geometry, 'hero' | 'stretch' |
   const label = bare ? TALL_LABEL : low ? LOW_LABEL : LABEL_HEIGHT;
   const natural = presenting ? (narrow ? 200 : 316) * grow : narrow ? 150 : Math.max(low ? LOW_HERO : 148, lanes.length * label);
   if (!fills || narrow || lanes.length === 0) return { hero: Math.round(natural), stretch: presenting ? 1.4 * grow : low ? LOW_STRETCH : 1, tight: false };
-  const axis = AXIS + axisHeight(theme) + inputHeight(theme);
+  const axis = AXIS + axisHeight(theme) + (panels.has('input') ? input : 0);
   if (folds) return foldedHeights(lanes, panels, height, headHeight + axis, theme.small);
   let fixed = headHeight + axis;
   const facts = presenting ? FACTS_HEIGHT_PRESENTING * grow : FACTS_HEIGHT;

@@ -44,6 +44,7 @@ export const stageTexts = {
   rows: {
     time: 'step *t*',
     symbols: 'input',
+    asked: 'asked',
     /** Where columns are too narrow for letters. */
     symbolBars: 'input, a bar a symbol',
     hidden: 'state *h*',
@@ -76,6 +77,7 @@ export const stageTexts = {
     ratio: { label: 'first/last', title: '‖∂L/∂h₁‖ ÷ ‖∂L/∂h_T‖ of the one sequence on view' },
   },
   answer: { right: 'right', wrong: 'wrong', wanted: 'the right answer' },
+  channels: (names: string, steps: number) => `${names}, each at ${steps} steps`,
   inputs: (symbols: string, marks: string) => `Input: ${symbols}.${marks === '' ? '' : ` To be remembered: step ${marks}.`}`,
   waves: { forward: 'forward →', backward: '← backward' },
   stage: {

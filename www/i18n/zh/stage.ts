@@ -44,6 +44,7 @@ export const stageTexts: typeof English = {
   rows: {
     time: '时间步 *t*',
     symbols: '输入',
+    asked: '答案应为',
     symbolBars: '输入（每条一个符号）',
     hidden: '状态 *h*',
     cell: '细胞 *c*',
@@ -74,6 +75,7 @@ export const stageTexts: typeof English = {
     ratio: { label: '首÷末', title: '所示这一条序列的 ‖∂L/∂h₁‖ ÷ ‖∂L/∂h_T‖' },
   },
   answer: { right: '正确', wrong: '错误', wanted: '正确答案' },
+  channels: (names, steps) => `${names}，各 ${steps} 步`,
   inputs: (symbols, marks) => `输入：${symbols}。${marks === '' ? '' : `需要记住：第 ${marks} 步。`}`,
   waves: { forward: '前向 →', backward: '← 反向' },
   stage: {
