@@ -15,6 +15,7 @@ import { count, glyph } from '../views/format';
 import { onlyAsked } from '../views/answers';
 import { readsWords } from '../views/input';
 import { makeInput, type Input } from '../element/inputs';
+import { OwnPanel } from './own-panel';
 import type { Page } from './page';
 import { RadiusDial } from './radius-dial';
 import { taskAbout } from './task-about';
@@ -29,6 +30,7 @@ export class Rail {
   readonly #box: HTMLElement;
   readonly #page: Page;
   readonly #text: TextPanel;
+  readonly #own: OwnPanel;
   readonly #dial: RadiusDial;
   /** Those of the inputs that are there now. */
   readonly #inputs = new Subscriptions();
@@ -50,6 +52,7 @@ export class Rail {
     this.#box = box;
     this.#page = page;
     this.#text = new TextPanel(page);
+    this.#own = new OwnPanel(page);
     this.#dial = new RadiusDial(page);
     const { store } = page;
     subscribe([page.texts], () => this.#render());
@@ -83,6 +86,7 @@ export class Rail {
       this.#newest,
       this.#taskList(),
       h('div', { class: 'rail-text', 'data-section': 'text' }, passage.element, this.#text.element),
+      this.#own.element,
       this.#cellToggles(),
       this.#advanced,
       colourLegend(words));

@@ -2,6 +2,7 @@
 
 import type { VanishingPointElement } from '../element/vanishing-point';
 import { dataFor } from '../engine/data';
+import { readsText } from '../engine/tasks';
 import type { CellKind, Experiment } from '../generated/types';
 import { fileName, plainTitle, type Subject } from './describe';
 import { pytorchScript } from './pytorch';
@@ -34,8 +35,9 @@ export async function cellScript(stage: VanishingPointElement, cell: CellKind): 
   return pytorchScript({ title: plainTitle(here, cell), file: fileName(here, 'py', cell), experiment: subject.experiment, cell, run, update, trace, weights, text });
 }
 
-/** What a task of text reads; null for a task by rule. */
+/** What a task of text reads; null for the others. */
 async function textOf(stage: VanishingPointElement, experiment: Experiment): Promise<string | null> {
+  if (!readsText(experiment.task)) return null;
   const data = await dataFor(experiment);
   return data === null ? null : (stage.text ?? new TextDecoder().decode(data));
 }
