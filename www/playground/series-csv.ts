@@ -32,7 +32,7 @@ export function readTable(text: string): Table {
   const header = cells.length > 1 && (cells[0] ?? []).every((cell) => numberOf(cell) === null) && cells[1]!.some((cell) => numberOf(cell) !== null);
   const rows = header ? cells.slice(1) : cells;
   const columns = Array.from({ length: width }, (_, index): Column => ({
-    name: header && cells[0]![index] !== undefined && cells[0]![index] !== '' ? cells[0]![index]! : String(index + 1),
+    name: header && cells[0]![index] !== undefined && cells[0]![index] !== '' ? cells[0]![index] : String(index + 1),
     numbers: rows.filter((row) => numberOf(row[index] ?? '') !== null).length,
   }));
   return { header, columns, rows };
