@@ -351,7 +351,7 @@ export class Stage {
     style.setProperty('--under-hero', `${axisHeight(theme) / 2 + (panels.has('input') ? geometry.input : 0)}px`);
     const film = Math.max(LEAST_FILM, scale.width - this.#filmInset);
     style.setProperty('--film', `${film}px`);
-    this.#film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', width: film });
+    this.#film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', hasTraining: run.dataSha256 !== null, width: film });
     this.select(this.#selected.step, this.#selected.unit);
     this.#waveAgain();
   }

@@ -122,7 +122,11 @@ impl Grammar {
             let given = format_args!("with the word {unknown}, which it does not know");
             return Err(unreadable(given));
         }
-        let own = given.iter().filter_map(id).map(|word| word as u32).collect();
+        let own = given
+            .iter()
+            .filter_map(id)
+            .map(|word| word as u32)
+            .collect();
         let mut known = HashMap::new();
         let longest = longest(&rules, sentence, 0, &mut known).unwrap_or(usize::MAX);
         if !(1..=LONGEST).contains(&longest) {

@@ -101,7 +101,11 @@ impl Sentiment {
         if counts.as_flattened().contains(&0.0) {
             return Err(unreadable("without many sentences of both kinds"));
         }
-        if sentiment.grammar.own().is_some_and(|own| sentiment.sum(own) == 0.0) {
+        if sentiment
+            .grammar
+            .own()
+            .is_some_and(|own| sentiment.sum(own) == 0.0)
+        {
             return Err(unreadable("with a sentence that judges nothing"));
         }
         let [negative, positive] = counts[0];

@@ -74,6 +74,12 @@ export const stageTexts: typeof English = {
     accuracy: { label: '准确率', title: (unseen) => `答对的比例，在${unseen ? '留出序列' : '同一文本其他片段'}上取平均` },
     ratio: { label: '首÷末', title: '所示这一条序列的 ‖∂L/∂h₁‖ ÷ ‖∂L/∂h_T‖' },
   },
+  surprise: {
+    label: '意外程度',
+    explanation: '下一个字符；底色越深，模型越感意外。点选一个字符，可以看到对它的预测取决于前面的哪些字符。',
+    bits: (bits) => `${bits}\u00a0比特`,
+    mean: '平均意外程度，即模型给正确的下一字符的概率的 −log₂',
+  },
   answer: { right: '正确', wrong: '错误', wanted: '正确答案' },
   channels: (names, steps) => `${names}，各 ${steps} 步`,
   inputs: (symbols, marks) => `输入：${symbols}。${marks === '' ? '' : `需要记住：第 ${marks} 步。`}`,
