@@ -190,10 +190,8 @@ def log10_norm(gradient):
     largest = 0.0 if gradient is None else gradient.abs().max().item()
     if largest == 0.0:
         return None
-    if largest < SMALLEST:
-        return "tiny"
-    if not largest < LARGEST:
-        return "huge"
+    if not SMALLEST <= largest < LARGEST:
+        return "tiny" if largest < SMALLEST else "huge"
     return math.log10(largest) + math.log10((gradient / largest).norm().item())
 
 
@@ -360,8 +358,7 @@ def open_keeping_gate(bias_ih, bias_hh, dice):
 
 def gate_rows(gate):
     """The rows of the weights that belong to a gate."""
-    begin = SPEC["gates"].index(gate) * HIDDEN
-    return slice(begin, begin + HIDDEN)
+    return slice(SPEC["gates"].index(gate) * HIDDEN, (SPEC["gates"].index(gate) + 1) * HIDDEN)
 
 
 def choose_block(block, dice):
@@ -437,13 +434,10 @@ TASKS = {task.__name__: task for task in (recall, adding, copy, order, parity, b
 
 
 def make_optimizer(parameters):
-    rate = EXPERIMENT["rate"]
-    return {
-        "sgd": lambda: torch.optim.SGD(parameters, lr=rate),
-        "momentum": lambda: torch.optim.SGD(parameters, lr=rate, momentum=0.9),
-        "rmsprop": lambda: torch.optim.RMSprop(parameters, lr=rate),
-        "adam": lambda: torch.optim.Adam(parameters, lr=rate),
-    }[EXPERIMENT["optimizer"]]()
+    kind, rate = EXPERIMENT["optimizer"], EXPERIMENT["rate"]
+    if kind in ("sgd", "momentum"):
+        return torch.optim.SGD(parameters, lr=rate, momentum=0.9 if kind == "momentum" else 0)
+    return {"rmsprop": torch.optim.RMSprop, "adam": torch.optim.Adam}[kind](parameters, lr=rate)
 
 
 def clip_norm(parameters, most):
