@@ -75,10 +75,10 @@ export const stageTexts: typeof English = {
     ratio: { label: '首÷末', title: '所示这一条序列的 ‖∂L/∂h₁‖ ÷ ‖∂L/∂h_T‖' },
   },
   surprise: {
-    label: '意外程度',
-    explanation: '下一个字符；底色越深，模型越感意外。点选一个字符，可以看到对它的预测取决于前面的哪些字符。',
+    label: '惊奇度',
+    explanation: '下一个字符；底色越深，模型越没有料到它。点选一个字符，可以看到对它的预测取决于前面的哪些字符。',
     bits: (bits) => `${bits}\u00a0比特`,
-    mean: '平均意外程度，即模型给正确的下一字符的概率的 −log₂',
+    mean: '平均惊奇度：模型认为下一字符有多大概率，惊奇度就是这个概率的负对数（以 2 为底）',
   },
   answer: { right: '正确', wrong: '错误', wanted: '正确答案' },
   channels: (names, steps) => `${names}，各 ${steps} 步`,
