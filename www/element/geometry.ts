@@ -2,7 +2,7 @@
 
 import type { RunDescription } from '../generated/types';
 import type { Messages } from '../i18n';
-import { axisHeight, inputHeight } from '../views/axis';
+import { axisHeight, inputEnds, inputHeight } from '../views/axis';
 import { plain } from '../views/dom';
 import { plainHeight } from '../views/input/input';
 import type { LaneView } from '../views/lane';
@@ -60,6 +60,8 @@ const PADDING = 14;
 const SCALE = 46;
 /** Around the target: before the arrow, between it and the chip, the chip's own, and up to the edge. */
 const TARGET = 5 + 4 + 11 + 6;
+/** Before the ends of a scale. */
+const ENDS = 8;
 /** The head's padding, and the room under the lanes. */
 const AXIS = 10 + 8;
 const GAP = 3;
@@ -123,9 +125,11 @@ export function measure(box: Box): Geometry {
 /** How much larger than usual a presentation is, on a large screen. */
 const growth = ({ presenting, theme }: Box): number => (presenting ? theme.small / PRESENTING_SMALL : 1);
 
-function targetWidth({ target, theme }: Box): number {
-  if (target === null) return 0;
-  return Math.ceil(textWidth('→', `400 ${theme.small}px ${theme.font}`) + textWidth(target, `700 ${theme.small}px ${theme.font}`)) + TARGET;
+function targetWidth({ target, run, theme }: Box): number {
+  const ends = run === null ? [] : inputEnds(run);
+  const range = ends.length === 0 ? 0 : ENDS + Math.ceil(Math.max(...ends.map((end) => textWidth(end, `400 ${theme.small}px ${theme.font}`))));
+  if (target === null) return range;
+  return range + Math.ceil(textWidth('→', `400 ${theme.small}px ${theme.font}`) + textWidth(target, `700 ${theme.small}px ${theme.font}`)) + TARGET;
 }
 
 /** As wide as the facts are; where room is short, values too long for their line go under their label. */

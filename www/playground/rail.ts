@@ -12,8 +12,10 @@ import { cellMark } from '../views/lane';
 import { colourLegend } from './colour-legend';
 import { h, rich, write, verbatim } from '../views/dom';
 import { count, glyph } from '../views/format';
-import { onlyAsked } from '../views/answers';
+import { soleTarget } from '../views/answers';
 import { readsWords } from '../views/input';
+import { drawTile, pictureOf, type Tile } from '../views/input/images';
+import type { Scheme } from '../views/colormap';
 import { makeInput, type Input } from '../element/inputs';
 import { OwnPanel } from './own-panel';
 import type { Page } from './page';
@@ -56,7 +58,7 @@ export class Rail {
     this.#dial = new RadiusDial(page);
     const { store } = page;
     subscribe([page.texts], () => this.#render());
-    subscribe([page.texts, store.value('task'), store.value('length'), store.value('passage'), store.text, page.hide, firstRun(page)], () => this.#showTasks());
+    subscribe([page.texts, store.value('task'), store.value('length'), store.value('passage'), store.text, page.hide, page.scheme, firstRun(page)], () => this.#showTasks());
     subscribe([page.texts, store.value('cells'), page.hide], () => this.#showCells());
     subscribe([page.texts, store.experiment, firstRun(page)], () => this.#showSummary());
     subscribe([page.texts, store.run.viewed, store.run.newest], () => this.#showNewest());
@@ -219,11 +221,15 @@ export class Rail {
     if (lane === undefined || readsText(this.#page.stage.experiment.task)) return;
     const { run } = lane;
     const { symbols, marks } = run.probe;
-    const only = onlyAsked(run);
-    const target = only === null ? null : run.probe.targets[only];
-    if (symbols === null || typeof target !== 'number') return;
+    const target = soleTarget(run);
+    const picture = pictureOf(run);
+    if ((symbols === null && picture === null) || typeof target !== 'number') return;
+    if (symbols === null) {
+      box.append(thumbnail(picture!, this.#page.scheme.peek()), h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, run.outputLabels?.[target] ?? String(target)));
+      return;
+    }
     if (readsWords(run)) {
-      box.append(...sentence(run), h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, run.outputLabels?.[target] ?? String(target)));
+      box.append(h('span', { class: 'task-sentence' }, ...sentence(run)), h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, run.outputLabels?.[target] ?? String(target)));
       return;
     }
     const shown = run.steps > 7 ? [...symbols.slice(0, 4), null, ...symbols.slice(-2)] : symbols;
@@ -234,6 +240,16 @@ export class Rail {
     });
     box.append(h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, run.outputLabels?.[target] ?? String(target)));
   }
+}
+
+/** The whole of an image, large enough to be seen as one. */
+function thumbnail(tile: Tile, scheme: Scheme): HTMLCanvasElement {
+  const size = 64;
+  const canvas = h('canvas', { width: 2 * size, height: 2 * size, class: 'task-picture' });
+  const context = canvas.getContext('2d');
+  context?.scale(2, 2);
+  if (context !== null) drawTile(context, tile, { x: 0, y: 0, width: size, scheme, frame: 'transparent' });
+  return canvas;
 }
 
 /** The words of the sequence on view, bold those that decide. */

@@ -33,6 +33,9 @@ export const axisHeight = ({ small }: Theme): number => Math.max(TICKS, small + 
 /** Height of the input under them, where a column is so wide; with what is asked at every step, where that is another word each time. */
 export const inputHeight = (run: RunDescription, theme: Theme, column: number): number => inputViewOf(run).height(run, theme, column) + wantedHeight(run, theme);
 
+/** The ends of the input's scale, from top to bottom; none where it has no scale. */
+export const inputEnds = (run: RunDescription): readonly string[] => inputViewOf(run).ends?.(run) ?? [];
+
 const wantedHeight = (run: RunDescription, { small }: Theme): number => (asksWords(run) ? small + 6 : 0);
 
 /** Whether different words are asked at the steps, which no chip at the end could tell. */
@@ -101,7 +104,7 @@ export class AxisView {
     this.#inputLabel.title = bars ?? '';
     this.#drawTicks(context);
     this.#drawInput(context);
-    this.#ends.replaceChildren(...(inputViewOf(run).ends?.(run) ?? []).map((end) => h('span', {}, end)));
+    this.#ends.replaceChildren(...inputEnds(run).map((end) => h('span', {}, end)));
     this.#symbols.setAttribute('aria-label', summary(run, words));
     this.#writeTarget(context);
   }

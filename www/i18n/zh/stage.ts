@@ -77,7 +77,7 @@ export const stageTexts: typeof English = {
   surprise: {
     label: '惊奇度',
     explanation: '下一个字符；底色越深，模型越没有料到它。点选一个字符，可以看到对它的预测取决于前面的哪些字符。',
-    bits: (bits) => `${bits}\u00a0比特`,
+    bits: (bits) => `${bits}\u00a0bit`,
     mean: '平均惊奇度：模型认为下一字符有多大概率，惊奇度就是这个概率的负对数（以 2 为底）',
   },
   answer: { right: '正确', wrong: '错误', wanted: '正确答案' },

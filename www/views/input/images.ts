@@ -21,6 +21,13 @@ export function tileAt({ input, probe }: RunDescription, step: number): Tile | n
   return input.type === 'image' && values !== undefined ? { values, width: input.width, height: input.height } : null;
 }
 
+/** The square image that a sequence reads pixel by pixel; null where it reads something else. */
+export function pictureOf({ input, probe, steps }: RunDescription): Tile | null {
+  const side = Math.sqrt(steps);
+  if (input.type !== 'channels' || input.channels.length !== 1 || input.channels[0]!.name !== 'pixel' || !Number.isInteger(side)) return null;
+  return { values: (probe.values ?? []).map(([shade = 0]) => shade), width: side, height: side };
+}
+
 export const images: InputView = {
   height: (run, _theme, column) => {
     const ratio = run.input.type === 'image' ? run.input.height / run.input.width : 1;
