@@ -7,6 +7,7 @@ import { glyph, value } from './format';
 import { drawCurve } from './input/channels';
 import { areLetters, shortLabels } from './labels';
 import type { Row, RowContext, RowKind } from './row';
+import { targetText } from './steps';
 
 /** The model's answer at every step: bold in the cell's colour when right, grey when wrong, boxed where it is scored. */
 export const answerRows: RowKind = (run, words) => [new AnswerRow(words.rows.answer, run)];
@@ -234,7 +235,7 @@ class AnswerRow implements Row {
     if (run.loss === 'squaredError') {
       const last = this.#asked.at(-1);
       const target = last === undefined ? undefined : run.probe.targets[last];
-      if (Array.isArray(target)) text = `→ ${value(target[0] ?? NaN)}`;
+      if (Array.isArray(target) && answerForm(run) !== 'curves') text = `→ ${targetText(run, target)}`;
     } else if (this.#only !== null) {
       if (seen(this.#only)) {
         state = this.#answers[this.#only] === this.#wanted[this.#only] ? 'right' : 'wrong';

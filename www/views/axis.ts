@@ -9,7 +9,7 @@ import { glyph, value } from './format';
 import { inputViewOf, readsWords } from './input';
 import { labelAt } from './input/letters';
 import { areLetters, shortLabels } from './labels';
-import { inputText } from './steps';
+import { inputText, targetText } from './steps';
 import { textWidth } from './ruler';
 import type { TimeScale } from './scale';
 import type { Theme } from './theme';
@@ -45,7 +45,7 @@ const asksWords = (run: RunDescription): boolean => run.loss === 'crossEntropy' 
 export function targetOf(run: RunDescription): string | null {
   const target = soleTarget(run);
   if (target === null) return null;
-  return typeof target === 'number' ? glyph(run.outputLabels?.[target] ?? String(target)) : value(target[0] ?? NaN);
+  return typeof target === 'number' ? glyph(run.outputLabels?.[target] ?? String(target)) : targetText(run, target);
 }
 
 /** What the bars mean that letters shrink to; null where there are letters, or none that could shrink. */

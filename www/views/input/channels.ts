@@ -4,6 +4,7 @@ import type { RunDescription } from '../../generated/types';
 import { colourMap, statePixel } from '../colormap';
 import { MINUS } from '../format';
 import type { TimeScale } from '../scale';
+import { inUnit } from '../steps';
 import { plainHeight, type InputView } from './input';
 
 /** More channels than this have no curves that an eye could follow. */
@@ -45,8 +46,10 @@ export const curves: InputView = {
 
   ends: (run) => {
     const [least, most] = rangeOf(run);
-    const unit = run.input.type === 'channels' ? (run.input.channels[0]?.unit ?? null) : null;
-    return [`${short(most)}${unit === null ? '' : `\u00a0${unit}`}`, short(least)];
+    const channel = run.input.type === 'channels' ? run.input.channels[0] : undefined;
+    const end = (number: number) => short(channel === undefined ? number : inUnit(number, channel));
+    const unit = channel?.unit ?? '';
+    return [unit === '' ? end(most) : `${end(most)}\u00a0${unit}`, end(least)];
   },
 };
 
