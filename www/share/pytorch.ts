@@ -5,6 +5,7 @@ import { taskOf } from '../engine/tasks';
 import { specOf } from '../views/cells/spec';
 import dataTasks from './replay-tasks.py?raw';
 import template from './replay.py?raw';
+import training from './replay-training.py?raw';
 
 export interface Replay {
   /** Names the run in one line. */
@@ -46,6 +47,7 @@ export function pytorchScript(replay: Replay): string {
   };
   // Replaced by functions, because `$` would mean something in a string.
   return template
+    .replace('# @TRAINING@\n', () => training)
     .replace('@TITLE@', () => oneLine(replay.title))
     .replaceAll('@FILE@', () => oneLine(replay.file))
     .replace('# @TASKS@\n', () => (data === null ? '' : dataTasks))

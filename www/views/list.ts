@@ -3,7 +3,7 @@
 import { answerRows } from './answer';
 import { gainRows } from './gain-row';
 import type { RowKind } from './row';
+import { candidateRows, cellStateRows, complexStateRows, gateRows, gradientRows, stateRows } from './state-rows';
 import { surpriseRows } from './surprise';
-import { candidateRows, cellStateRows, gateRows, gradientRows, stateRows } from './state-rows';
 
-export const ROWS: readonly RowKind[] = [stateRows, cellStateRows, gateRows, candidateRows, surpriseRows, answerRows, gradientRows, gainRows];
+export const ROWS: readonly RowKind[] = [stateRows, cellStateRows, complexStateRows, gateRows, candidateRows, surpriseRows, answerRows, gradientRows, gainRows];
