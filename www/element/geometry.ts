@@ -75,6 +75,8 @@ const FOLDED_SIDE = 116;
 const TIGHT_SIDE = 13 + 4 + 6 + 6;
 /** Of the stage's height, what the chart has at least where lanes are folded. */
 const CHART_SHARE = 0.4;
+/** The same where each lane shows its answers, too. */
+const CHART_SHARE_TOLD = 0.3;
 /** A folded lane's name, its share of right answers and its button, where there is room; and how far its strips shrink. */
 const FOLDED_FACTS = { roomy: 54, tight: 36 };
 /** A label of the chart whose words take three lines. */
@@ -182,7 +184,8 @@ function heights(box: Box, narrow: boolean, input: number): Pick<Geometry, 'hero
 
 /** The chart has its share first, then the strips are as high as they may be; what is left is the chart's. */
 function foldedHeights(lanes: readonly LaneView[], panels: ReadonlySet<Panel>, height: number, fixed: number, small: number): Pick<Geometry, 'hero' | 'stretch' | 'tight'> {
-  const least = Math.round(CHART_SHARE * height);
+  const told = lanes.some((lane) => lane.rowsOf(panels, true).some((row) => row.panel === 'answer'));
+  const least = Math.round((told ? CHART_SHARE_TOLD : CHART_SHARE) * height);
   const room = height - fixed - GAP;
   const used = (stretch: number, facts: number) => lanes.reduce((sum, lane) => {
     const rows = lane.rowsOf(panels, true);

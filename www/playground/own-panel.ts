@@ -23,6 +23,8 @@ export class OwnPanel {
   #typed = '';
   #column: number | null = null;
   #pad: DrawingPad | null = null;
+  /** The update to which the models are being trained again. */
+  #until = 0;
   readonly #problem = h('p', { class: 'text-problem', role: 'alert', hidden: true });
   readonly #using = h('p', { class: 'hint', role: 'status', hidden: true });
 
@@ -185,7 +187,8 @@ export class OwnPanel {
   async #put(own: string | null): Promise<void> {
     const { stage, words } = this.#page;
     const kind = this.#kind;
-    const before = stage.status.updates;
+    const before = Math.max(stage.status.updates, this.#until);
+    this.#until = before;
     const refused = (event: Event) => {
       const { key } = (event as CustomEvent<{ key: string | null }>).detail;
       if (key === 'data') this.#say(kind === 'sentence' ? words.own.problems.noJudgement : words.own.problems.refused);
@@ -199,6 +202,7 @@ export class OwnPanel {
       // The stage itself says what went wrong there.
     } finally {
       stage.removeEventListener('error', refused);
+      if (this.#until === before) this.#until = 0;
     }
   }
 

@@ -39,6 +39,7 @@ class AnswerRow implements Row {
 
   readonly #canvas = h('canvas', { class: 'answers', 'aria-hidden': 'true' });
   readonly #result = h('div', { class: 'scale result', 'data-answer': true });
+  readonly #label = h('div', { class: 'label' });
   #context: RowContext | null = null;
   /** Per step: the class answered (or −1), and whether it belongs to this pass or to an earlier one. */
   #answers = new Int32Array(0);
@@ -58,9 +59,10 @@ class AnswerRow implements Row {
     this.height = HEIGHTS[answerForm(run)];
     this.detail = !isTold(run);
     this.element = h('div', { class: 'row answer', 'data-row': 'answer', 'data-panel': 'answer', part: 'row answer' },
-      h('div', { class: 'label' }, rich(label)),
+      this.#label,
       h('div', { class: 'track' }, this.#canvas),
       this.#result);
+    this.#label.append(rich(label));
   }
 
   lay(context: RowContext): void {
@@ -74,6 +76,7 @@ class AnswerRow implements Row {
     this.#only = onlyAsked(run);
     const labels = run.outputLabels ?? Array.from({ length: run.outputs }, (_, index) => String(index));
     this.#labels = answerForm(run) === 'words' ? shortLabels(labels) : labels.map(glyph);
+    this.#label.title = answerForm(run) === 'words' ? labels.map((label, index) => `${this.#labels[index]} ${label}`).join(', ') : '';
     this.#draw();
   }
 

@@ -125,7 +125,7 @@ export class ChartStrip {
     }
     const middle = PLOT + NUMBERS / 2;
     const target = targetOf(run);
-    if (target !== null) canvas.fillText(`→ ${target}`, scale.width + 8, middle);
+    if (target !== null) canvas.fillText(`→ ${this.#shortened(run, target)}`, scale.width + 8, middle);
     const chips = this.#chips(run);
     canvas.textAlign = 'center';
     for (const step of scale.ticks()) {
@@ -142,6 +142,12 @@ export class ChartStrip {
       canvas.fillStyle = theme.page;
       canvas.fillText(glyph(run.inputLabels?.[run.probe.symbols![step]!] ?? String(run.probe.symbols![step])), x, middle + 0.5, 16);
     }
+  }
+
+  /** A word cut to what tells it from the others, for there is room for a letter or two. */
+  #shortened(run: RunDescription, target: string): string {
+    const place = areLetters(run.outputLabels) ? -1 : (run.outputLabels?.indexOf(target) ?? -1);
+    return place < 0 ? target : shortLabels(run.outputLabels!)[place]!;
   }
 
   /** The steps whose symbols are to be remembered, where these are few. */

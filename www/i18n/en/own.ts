@@ -7,7 +7,7 @@ export const ownTexts = {
       hint: 'It stays on this page and is not part of the link. The models stay as they are; they read your sentence.',
       known: 'Words that the models know',
       use: 'Let them read it',
-      back: 'Back to the drawn sentence',
+      back: 'Back to the sentence before',
       using: 'The sentence on view is yours.',
     },
     drawing: {
@@ -18,7 +18,7 @@ export const ownTexts = {
       clear: 'Clear',
       hint: 'It is made into 8 × 8 pixels as those of the data set were. It stays on this page; the models stay as they are.',
       use: 'Let them read it',
-      back: 'Back to the drawn image of the set',
+      back: 'Back to the image of the set',
       using: 'The digit on view is yours.',
     },
     series: {
