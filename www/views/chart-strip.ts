@@ -9,6 +9,8 @@ import { MARK_PATHS } from './cells/look';
 import { LOOKS } from './cells/looks';
 import { h, verbatim, write } from './dom';
 import { glyph, magnitude } from './format';
+import { readsWords } from './input';
+import { areLetters, shortLabels } from './labels';
 import { drawDecade, type DecadeAxis } from './hero-axis';
 import { drawCurves, FRESH, type Curve } from './hero-curves';
 import { icon } from './icons';
@@ -151,7 +153,8 @@ export class ChartStrip {
   }
 
   /** The steps whose symbols are to be remembered, where these are few. */
-  #chips({ probe }: RunDescription): readonly number[] {
-    return probe.symbols !== null && probe.marks.length <= FEW ? probe.marks : [];
+  #chips(run: RunDescription): readonly number[] {
+    const { probe } = run;
+    return probe.symbols !== null && !readsWords(run) && probe.marks.length <= FEW ? probe.marks : [];
   }
 }
