@@ -2,6 +2,7 @@
 
 import type { ReadonlySignal } from '@preact/signals-core';
 import { computed } from '@preact/signals-core';
+import { ownKindOf } from '../engine/own';
 import { dataFileOf, readsText, taskOf } from '../engine/tasks';
 import type { CellKind, Experiment, RunDescription, TaskKind } from '../generated/types';
 import { CELLS, hasEffect, parameter, PARAMETERS, TASKS, type ParameterKey, type Value } from '../store/parameters';
@@ -17,7 +18,6 @@ import { readsWords } from '../views/input';
 import { drawTile, pictureOf, type Tile } from '../views/input/images';
 import type { Scheme } from '../views/colormap';
 import { makeInput, type Input } from '../element/inputs';
-import { OwnPanel } from './own-panel';
 import type { Page } from './page';
 import { RadiusDial } from './radius-dial';
 import { taskAbout } from './task-about';
@@ -32,7 +32,9 @@ export class Rail {
   readonly #box: HTMLElement;
   readonly #page: Page;
   readonly #text: TextPanel;
-  readonly #own: OwnPanel;
+  /** The visitor's own data, whose panel comes when a task first takes some. */
+  readonly #own = h('div');
+  #hasOwn = false;
   readonly #dial: RadiusDial;
   /** Those of the inputs that are there now. */
   readonly #inputs = new Subscriptions();
@@ -54,11 +56,11 @@ export class Rail {
     this.#box = box;
     this.#page = page;
     this.#text = new TextPanel(page);
-    this.#own = new OwnPanel(page);
     this.#dial = new RadiusDial(page);
     const { store } = page;
     subscribe([page.texts], () => this.#render());
     subscribe([page.texts, store.value('task'), store.value('length'), store.value('passage'), store.text, page.hide, page.scheme, firstRun(page)], () => this.#showTasks());
+    subscribe([store.value('task')], () => this.#loadOwn());
     subscribe([page.texts, store.value('cells'), page.hide], () => this.#showCells());
     subscribe([page.texts, store.experiment, firstRun(page)], () => this.#showSummary());
     subscribe([page.texts, store.run.viewed, store.run.newest], () => this.#showNewest());
@@ -88,7 +90,7 @@ export class Rail {
       this.#newest,
       this.#taskList(),
       h('div', { class: 'rail-text', 'data-section': 'text' }, passage.element, this.#text.element),
-      this.#own.element,
+      this.#own,
       this.#cellToggles(),
       this.#advanced,
       colourLegend(words));
@@ -134,6 +136,17 @@ export class Rail {
     this.#about = h('div', { class: 'task-about' });
     list.append(this.#about);
     return list;
+  }
+
+  /** Most tasks take nothing, and a text has a panel of its own. */
+  #loadOwn(): void {
+    const kind = ownKindOf(this.#page.store.experiment.peek().task);
+    if (kind === null || kind === 'text' || this.#hasOwn) return;
+    void this.#page.load(() => import('./own-panel')).then((part) => {
+      if (part === null || this.#hasOwn) return;
+      this.#hasOwn = true;
+      this.#own.append(new part.OwnPanel(this.#page).element);
+    });
   }
 
   #cellToggles(): HTMLElement {
