@@ -54,6 +54,8 @@ export interface Geometry {
 }
 
 const NARROW = 600;
+/** Of letters, where nobody asks for others. */
+const SMALL = 12;
 /** Of the chart on a phone, about a third of what is in sight of the stage. */
 const NARROW_HERO = 212;
 const PADDING = 14;
@@ -110,7 +112,8 @@ const FACTS_HEIGHT_PRESENTING = 80;
 
 export function measure(box: Box): Geometry {
   const { width, presenting } = box;
-  const narrow = width < NARROW;
+  // Large letters beside the chart and the rows would leave no room to these.
+  const narrow = width < (presenting ? NARROW : NARROW * Math.max(1, box.theme.small / SMALL));
   const grow = growth(box);
   const label = narrow ? 0 : presenting ? Math.round(82 * grow) : box.folds ? 74 : 62;
   const right = Math.max(narrow ? 74 : (SCALE + (presenting ? 24 : 0) + 8) * grow, targetWidth(box));
