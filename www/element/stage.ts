@@ -4,7 +4,7 @@ import type { LaneFrame, StageFrame } from '../engine/engine';
 import { lossSteps, type Of } from '../engine/follow';
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
-import { AxisView, axisHeight, barsLegend, inputHeight, targetOf } from '../views/axis';
+import { AxisView, axisHeight, inputInWords, targetOf } from '../views/axis';
 import { h, write } from '../views/dom';
 import { Badge, type BadgeActions } from '../views/badge';
 import { FilmView } from '../views/film';
@@ -304,6 +304,7 @@ export class Stage {
       folds: this.#look.folds,
       high: this.#look.own && globalThis.innerHeight >= HIGH,
       low: !this.#look.own && globalThis.innerHeight <= LOW,
+      run: run ?? null,
       target: run === undefined ? null : targetOf(run),
       theme,
       words,
@@ -334,8 +335,8 @@ export class Stage {
     this.element.classList.toggle('no-lanes', !hasLanes);
     if (frame === null || run === undefined) return;
     this.hero.lay({ frame, scale, theme, words, layer: this.layer, quantity: this.#quantity, relative, truncate, height: geometry.hero, labelsBeside: !geometry.narrow });
-    this.#axis.lay({ run, scale, theme, words });
-    const bars = panels.has('input') && geometry.narrow ? barsLegend(run, scale, words) : null;
+    this.#axis.lay({ run, scale, theme, words, height: geometry.input });
+    const bars = panels.has('input') && geometry.narrow ? inputInWords(run, scale, words) : null;
     this.#bars.hidden = bars === null;
     write(this.#bars, bars ?? '');
     this.#strip.lay({ run, theme, words, width: this.#box.width, relative, truncate });
@@ -349,10 +350,10 @@ export class Stage {
     }
     for (const overlay of Object.values(this.#overlays)) overlay.lay(scale, theme, geometry.left);
     style.setProperty('--half-axis', `${axisHeight(theme) / 2}px`);
-    style.setProperty('--under-hero', `${axisHeight(theme) / 2 + (panels.has('input') ? inputHeight(theme) : 0)}px`);
+    style.setProperty('--under-hero', `${axisHeight(theme) / 2 + (panels.has('input') ? geometry.input : 0)}px`);
     const film = Math.max(LEAST_FILM, scale.width - this.#filmInset);
     style.setProperty('--film', `${film}px`);
-    this.#film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', width: film });
+    this.#film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', hasTraining: run.dataSha256 !== null, width: film });
     this.select(this.#selected.step, this.#selected.unit);
     this.#waveAgain();
   }
