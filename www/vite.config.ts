@@ -91,7 +91,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     sourcemap: true,
     rolldownOptions: {
-      input: { index: `${root}index.html`, embed: `${root}embed.html`, scenes: `${root}scenes.html` },
+      input: { index: `${root}index.html`, embed: `${root}embed.html`, scenes: `${root}scenes.html`, lessons: `${root}lessons.html` },
       // What an element loads late, this page has from the start.
       checks: { ineffectiveDynamicImport: false },
       output: { codeSplitting: { groups: FILES } },
