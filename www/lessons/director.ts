@@ -2,12 +2,15 @@
 
 import { signal, type ReadonlySignal } from '@preact/signals-core';
 import type { VanishingPointElement } from '../element/vanishing-point';
+import type { Messages } from '../i18n';
 import { validate } from '../store/validate';
 import { identity } from '../store/address';
 import { liveOf, type Live } from './live';
 import { endOf, type Beat } from './lesson';
 
 const PANELS = 'chart,gradient';
+/** What there is to predict from, while the outcome is hidden. */
+const ASKED = 'chart,state,gates';
 
 export class Director {
   readonly #stage: VanishingPointElement;
@@ -31,7 +34,7 @@ export class Director {
     const { store, past } = this.#stage;
     const experiment = validate(beat.experiment).experiment;
     store.options.stop.value = endOf(beat);
-    this.#stage.setAttribute('panels', beat.panels ?? PANELS);
+    this.#stage.setAttribute('panels', ask ? ASKED : (beat.panels ?? PANELS));
     this.#stage.outcomeHidden = ask;
     this.#look(beat);
     // A run that is on view already is gone on with, or gone back in.
@@ -50,6 +53,7 @@ export class Director {
     if (beat === null) return;
     const turn = ++this.#turn;
     this.#stage.outcomeHidden = false;
+    this.#stage.setAttribute('panels', beat.panels ?? PANELS);
     await this.#play(beat, turn);
   }
 
@@ -87,12 +91,12 @@ export class Director {
   }
 
   /** The numbers of the beat, once the stage stands where its sentences speak of; null before, and after someone went on. */
-  live(percentSign: string): Live | null {
+  live(words: Messages): Live | null {
     const beat = this.#arrived.peek();
     const { facts, store } = this.#stage;
     if (beat === null || facts === null || store.run.playing.peek()) return null;
     // Where every model has diverged before, that is the end of the run.
     if (facts.update !== endOf(beat) && store.run.state.peek() !== 'diverged') return null;
-    return liveOf(facts, store.experiment.peek().cells, { percentSign });
+    return liveOf(facts, store.experiment.peek().cells, words);
   }
 }

@@ -1,13 +1,15 @@
 /** The numbers that a paragraph may name, as the frame on view has them. */
 
 import type { CellKind } from '../generated/types';
+import type { Messages } from '../i18n';
 import type { Facts } from '../story/facts';
-import { factor, multiple, percent, share, value, LEAST_MULTIPLE, type PercentWords } from '../views/format';
+import { factor } from '../story/share';
+import { percent, value } from '../views/format';
 
 export interface LiveLane {
-  /** Which part of the gradient at the source reaches step 1. */
+  /** Which part of the gradient at the source reaches step 1, in words. */
   share: string;
-  /** The mean gain of one step back. */
+  /** The mean gain of one step back, without the sign of multiplication. */
   gain: string;
   /** How many steps back there are. */
   steps: string;
@@ -33,7 +35,7 @@ export const NOTHING: Live = {
 };
 
 /** @param cells the models on stage, in the order of the facts' lanes. */
-export function liveOf(facts: Facts, cells: readonly CellKind[], words: PercentWords): Live {
+export function liveOf(facts: Facts, cells: readonly CellKind[], words: Messages): Live {
   return {
     update: String(facts.update),
     lane(cell) {
@@ -41,8 +43,8 @@ export function liveOf(facts: Facts, cells: readonly CellKind[], words: PercentW
       if (lane === undefined) return NOTHING.lane(cell);
       const { log10Ratio, log10Gain, accuracy, gate, count } = lane;
       return {
-        share: log10Ratio === null ? UNKNOWN : log10Ratio >= LEAST_MULTIPLE ? multiple(log10Ratio) : share(log10Ratio, words),
-        gain: log10Gain === null ? UNKNOWN : factor(log10Gain),
+        share: log10Ratio === null ? UNKNOWN : words.story.share(log10Ratio),
+        gain: log10Gain === null ? UNKNOWN : factor(log10Gain, count).slice(1),
         steps: String(count),
         accuracy: accuracy === null ? UNKNOWN : percent(accuracy, words),
         gate: gate === null ? UNKNOWN : value(gate.mean),

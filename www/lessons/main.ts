@@ -76,7 +76,8 @@ async function open(): Promise<void> {
     reader = new Reader({ id: lesson, lesson: states, text, course, words, first, reads: (place) => follow(lesson, place) }, language);
     main.replaceChildren(reader.element);
     reader.stage.setAttribute('theme', preferredTheme(address));
-    tools.prepend(presentButton(course.reader));
+    reader.presenting = presenting();
+    tools.querySelector('.languages')!.before(presentButton(course.reader));
     if (first === 0) scrollTo(0, 0);
     reader.open();
   } catch (failure) {
@@ -104,11 +105,16 @@ function showScheme(theme: Theme): void {
   document.documentElement.dataset.scheme = theme === 'dark' || (theme === 'auto' && dark.matches) ? 'dark' : 'light';
 }
 
+function presenting(): boolean {
+  return document.body.classList.contains('presenting');
+}
+
 function presentButton(words: { present: string; leave: string }): HTMLElement {
-  const name = () => (document.body.classList.contains('presenting') ? words.leave : words.present);
+  const name = () => (presenting() ? words.leave : words.present);
   const button = h('button', { type: 'button', class: 'theme', 'data-action': 'present', title: name(), 'aria-label': name() }, icons.present());
   button.addEventListener('click', () => {
     document.body.classList.toggle('presenting');
+    if (reader !== null) reader.presenting = presenting();
     button.title = name();
     button.setAttribute('aria-label', name());
   });
@@ -140,9 +146,8 @@ function replaceAddress(change: Partial<Address>): void {
 document.addEventListener('keydown', (event) => {
   const { key, ctrlKey, metaKey, altKey, isComposing } = event;
   if (event.defaultPrevented || ctrlKey || metaKey || altKey || isComposing || reader === null) return;
-  const presenting = document.body.classList.contains('presenting');
-  if (key === 'Escape' && presenting) document.querySelector<HTMLElement>('[data-action="present"]')?.click();
-  const by = { n: 1, p: -1, ...(presenting ? { PageDown: 1, PageUp: -1 } : {}) }[key];
+  if (key === 'Escape' && presenting()) document.querySelector<HTMLElement>('[data-action="present"]')?.click();
+  const by = { n: 1, p: -1, ...(presenting() ? { PageDown: 1, PageUp: -1 } : {}) }[key];
   if (by !== undefined && reader.move(by)) event.preventDefault();
 });
 addEventListener('hashchange', () => void open());

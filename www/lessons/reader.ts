@@ -8,7 +8,6 @@ import { writeAddress } from '../store/address';
 import { subscribe, Subscriptions } from '../store/subscribe';
 import { validate } from '../store/validate';
 import { h, rich } from '../views/dom';
-import * as icons from '../views/icons';
 import { Director } from './director';
 import { keep, prediction } from './kept';
 import type { Beat, BeatText, Lesson, LessonText, Paragraph } from './lesson';
@@ -64,6 +63,7 @@ export class Reader {
     this.#observer = new IntersectionObserver((entries) => this.#see(entries), { rootMargin: '-50% 0px -49% 0px' });
     const { store } = this.stage;
     this.#subscriptions.add(
+      subscribe([this.#director.arrived], () => (this.element.dataset.arrived = this.#director.arrived.peek()?.id ?? '')),
       subscribe([this.#director.arrived, store.run.frame, store.run.playing, store.run.progress], () => this.#readNumbers()),
       effect(() => {
         const place = this.#place.value;
@@ -77,6 +77,11 @@ export class Reader {
     if (first > 0) this.#scrollTo(first, 'instant');
     void this.#enter(first);
     for (const section of this.#sections) this.#observer.observe(section);
+  }
+
+  /** Whether one beat fills the screen. */
+  set presenting(on: boolean) {
+    this.stage.present = on;
   }
 
   close(): void {
@@ -204,7 +209,7 @@ export class Reader {
     }
     let shown = '';
     const update = () => {
-      const sentence = text(this.#lives.get(beat.id) ?? NOTHING);
+      const sentence = closed(text(this.#lives.get(beat.id) ?? NOTHING));
       if (sentence === shown) return;
       shown = sentence;
       paragraph.replaceChildren(rich(sentence));
@@ -218,7 +223,7 @@ export class Reader {
   /** Takes the numbers of the beat on stage, once the stage stands where the sentences speak of. */
   #readNumbers(): void {
     const beat = this.#director.arrived.peek();
-    const live = beat === null ? null : this.#director.live(this.#reading.words.percentSign);
+    const live = beat === null ? null : this.#director.live(this.#reading.words);
     if (beat === null || live === null) return;
     this.#lives.set(beat.id, live);
     for (const update of this.#live.get(beat.id) ?? []) update();
@@ -233,7 +238,7 @@ export class Reader {
       return button;
     };
     const { lang, theme } = this.#address();
-    const link = h('a', { class: 'to-playground', href: `./index.html${writeAddress(validate(beat.experiment).experiment, [], { update: beat.at === 0 ? undefined : beat.at, stop: beat.until, lang, theme }, [])}`, title: reader.playground, 'aria-label': reader.playground }, icons.share());
+    const link = h('a', { class: 'to-playground', href: `./index.html${writeAddress(validate(beat.experiment).experiment, [], { update: beat.at === 0 ? undefined : beat.at, stop: beat.until, lang, theme }, [])}`, title: reader.playground }, reader.toPlayground);
     return h('div', { class: 'moves' }, ...(place > 0 ? [move(-1, reader.previous)] : []), ...(place < lesson.beats.length - 1 ? [move(1, reader.next)] : []), link);
   }
 
@@ -249,4 +254,9 @@ export class Reader {
       ? h('p', {}, course.reader.end)
       : h('a', { class: 'next-lesson', href: `#lesson=${next}` }, course.reader.nextLesson(course.lessons[next].title)));
   }
+}
+
+/** Without the spaces that a number needs beside Chinese, and a word does not. */
+function closed(text: string): string {
+  return text.replaceAll(/(?<=[\u4e00-\u9fff，。：；]) (?=[\u4e00-\u9fff])/g, '');
 }

@@ -17,6 +17,7 @@ export const courseTexts = {
     present: 'Present',
     leave: 'Leave',
     playground: 'Open this experiment in the playground',
+    toPlayground: 'In the playground',
     choices: 'Choices',
     predict: 'Choose first: then the models answer.',
     right: 'That is so.',

@@ -19,6 +19,7 @@ export const courseTexts: CourseTexts = {
     present: '放映',
     leave: '退出放映',
     playground: '在实验台打开这个实验',
+    toPlayground: '在实验台打开',
     choices: '选项',
     predict: '先做出选择，再看模型给出的结果。',
     right: '正是如此。',

@@ -5,7 +5,7 @@ export const lesson: LessonText = {
     title: 'Factors above one',
     text: [
       'A product of many factors can also run away. This RNN has rectified units (ReLU), whose slope is 0 or 1, and recurrent weights with a spectral radius of 1.6.',
-      (live) => `The gradient does not fade on its way back: at step 1 it is ${live.lane('rnn').share} of what it was at step 40, and on the average a step multiplies it by ${live.lane('rnn').gain}.`,
+      (live) => `The gradient does not fade on its way back, it grows: ${live.lane('rnn').share} from step 40 to step 1, which is a factor of ${live.lane('rnn').gain} a step on the average.`,
     ],
   },
   cliff: {
@@ -35,9 +35,9 @@ export const lesson: LessonText = {
       question: 'Does clipping help it?',
       choices: ['Yes: the gradients become comparable', 'No: it makes long gradients shorter, not short ones longer', 'Yes, but only later in training'],
       replies: [
-        (live) => `Clipping scales the gradient of all weights together. Along the way nothing changes: ${live.lane('rnn').share} reaches step 1.`,
-        (live) => `${live.lane('rnn').share} reaches step 1, with clipping as without. It scales the gradient of all weights together and never makes it longer.`,
-        (live) => `It never makes a gradient longer, early or late. ${live.lane('rnn').share} reaches step 1.`,
+        (live) => `Clipping scales the gradient of all weights together. Along the way nothing changes: what reaches step 1 is ${live.lane('rnn').share}.`,
+        (live) => `What reaches step 1 is ${live.lane('rnn').share}, with clipping as without. It scales the gradient of all weights together and never makes it longer.`,
+        (live) => `It never makes a gradient longer, early or late. What reaches step 1 is ${live.lane('rnn').share}.`,
       ],
     },
   },

@@ -5,14 +5,14 @@ export const lesson: LessonText = {
     title: 'A path of its own',
     text: [
       'An LSTM has a second state, the cell state *c*, and changes it by gates: *c*~t~ = *f* ⊙ *c*~t−1~ + *i* ⊙ *g*. The forget gate *f* says how much of each number is kept, the input gate *i* how much of the new is written. Between *c* of one step and *c* of the next stands no matrix and no tanh, only *f*.',
-      (live) => `So on its way back along *c* the gradient is multiplied by *f*. Here the forget gates start open, at ${live.lane('lstm').gate} on the average, and ${live.lane('lstm').share} of the gradient gets back to the first letter.`,
+      (live) => `So on its way back along *c* the gradient is multiplied by *f*. Here the forget gates start open, at ${live.lane('lstm').gate} on the average, and ${live.lane('lstm').steps} such factors alone leave about half. A second way back, through *h* and the gates, adds to that. What gets back to the first letter is ${live.lane('lstm').share} in all.`,
     ],
   },
   'side-by-side': {
     title: 'Side by side',
     text: [
       'RNN and LSTM before any training, on the same sequence. The chart shows of each what it carries its memory in: *h* of the RNN, *c* of the LSTM.',
-      (live) => `To step 1 the RNN passes back ${live.lane('rnn').share}, the LSTM ${live.lane('lstm').share}.`,
+      (live) => `What gets back to step 1 is ${live.lane('rnn').share} in the RNN, and ${live.lane('lstm').share} in the LSTM.`,
     ],
   },
   'not-h': {
@@ -30,8 +30,8 @@ export const lesson: LessonText = {
       choices: ['About half of it', 'As good as nothing: it is halved at every step', 'The same as before: it is an LSTM'],
       replies: [
         (live) => `Half of it is left after one step. After ${live.lane('lstm').steps} it is ${live.lane('lstm').share}.`,
-        (live) => `${live.lane('lstm').share}: the gates stand at ${live.lane('lstm').gate} on the average, and ${live.lane('lstm').steps} times a half is as good as nothing. An LSTM can vanish like an RNN.`,
-        (live) => `It is an LSTM, and it vanishes: ${live.lane('lstm').share} arrives. What keeps a signal is not the name of the cell but an open gate.`,
+        (live) => `What arrives is ${live.lane('lstm').share}: the gates stand at ${live.lane('lstm').gate} on the average, and halved ${live.lane('lstm').steps} times anything is as good as nothing. An LSTM can vanish like an RNN.`,
+        (live) => `It is an LSTM, and it vanishes: what arrives is ${live.lane('lstm').share}. What keeps a signal is not the name of the cell but an open gate.`,
       ],
     },
   },
@@ -46,7 +46,7 @@ export const lesson: LessonText = {
     title: 'Shut',
     text: [
       'And gates can stand in the way. With a forget bias of −5 nearly every forget gate is shut: the LSTM forgets at each step what it knew.',
-      (live) => `${live.lane('lstm').share} gets back, far less than in any RNN of this lesson.`,
+      (live) => `What gets back is ${live.lane('lstm').share}, far less than in any RNN of this lesson.`,
     ],
   },
   learned: {

@@ -42,9 +42,9 @@ export const lesson: LessonText = {
       question: 'Will the RNN learn it?',
       choices: ['Yes: eight steps or forty, the formula is the same', 'No: it guesses', 'Yes, if it had more units'],
       replies: [
-        (live) => `It could carry the letter, but it does not learn to: ${live.lane('rnn').accuracy} right, as guessing is. Look at the chart: ${live.lane('rnn').share} of the error at the last step gets back to the first.`,
-        (live) => `${live.lane('rnn').accuracy} right, as guessing is. The chart shows why: ${live.lane('rnn').share} of the error at the last step gets back to the first.`,
-        (live) => `More units are not what it lacks. ${live.lane('rnn').share} of the error at the last step gets back to the first, and so it answers ${live.lane('rnn').accuracy} right, as guessing is.`,
+        (live) => `It could carry the letter, but it does not learn to: ${live.lane('rnn').accuracy} right, as guessing is. Look at the chart: of the error at the last step ${live.lane('rnn').share} gets back to the first.`,
+        (live) => `${live.lane('rnn').accuracy} right, as guessing is. The chart shows why: of the error at the last step ${live.lane('rnn').share} gets back to the first.`,
+        (live) => `More units are not what it lacks. Of the error at the last step ${live.lane('rnn').share} gets back to the first, and so it answers ${live.lane('rnn').accuracy} right, as guessing is.`,
       ],
     },
   },

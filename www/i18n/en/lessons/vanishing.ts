@@ -22,8 +22,8 @@ export const lesson: LessonText = {
       question: 'How much of the gradient reaches the first letter?',
       choices: ['As little as before: it is the same network', 'Far more: it is the length of the way that counts', 'About four times as much'],
       replies: [
-        (live) => `${live.lane('rnn').share} arrives. The factor a step is much the same, ${live.lane('rnn').gain}, but it is taken nine times and not 39 times.`,
-        (live) => `${live.lane('rnn').share} arrives, with ${live.lane('rnn').gain} a step on the average. In a power the exponent decides.`,
+        (live) => `What arrives is ${live.lane('rnn').share}. The factor a step is much the same, ${live.lane('rnn').gain}, but it is taken nine times and not 39 times.`,
+        (live) => `What arrives is ${live.lane('rnn').share}, with a factor of ${live.lane('rnn').gain} a step on the average. In a power the exponent decides.`,
         (live) => `It is far more than four times: ${live.lane('rnn').share}. A quarter of the way takes a quarter of the factors, not a quarter of the loss.`,
       ],
     },
@@ -52,14 +52,14 @@ export const lesson: LessonText = {
     title: 'Can one choose the factor?',
     text: [
       'The factor comes from the weights and from the slopes. Here the recurrent weights begin as a rotation: an orthogonal matrix, which changes no length, with a spectral radius of 1. What still shrinks the gradient are the slopes of tanh, which are below 1 wherever a state is not 0.',
-      (live) => `Now ${live.lane('rnn').share} arrives at step 1, ${live.lane('rnn').gain} a step on the average. That is one of the classic cures, and it holds as long as training leaves the weights near it.`,
+      (live) => `What arrives at step 1 now is ${live.lane('rnn').share}, with a factor of ${live.lane('rnn').gain} a step on the average. That is one of the classic cures, and it holds as long as training leaves the weights near it.`,
     ],
   },
   slope: {
     title: 'Flat slopes',
     text: [
       'And the slopes can ruin it. With a learning rate 25 times as high, 100 updates have driven more than nine in ten states close to ±1, where tanh is nearly flat. The spectral radius of the weights is above 5 by now, and all the same the gradient vanishes as never before.',
-      (live) => `${live.lane('rnn').share} arrives. The radius alone tells nothing: it is the product of weights and slopes that counts.`,
+      (live) => `What arrives is ${live.lane('rnn').share}. The radius alone tells nothing: it is the product of weights and slopes that counts.`,
     ],
   },
 };

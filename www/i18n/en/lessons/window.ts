@@ -42,7 +42,7 @@ export const lesson: LessonText = {
       question: 'How well does it do now?',
       choices: ['Nearly as well: five letters of six are there', 'It guesses', 'It needs about twice as many updates'],
       replies: [
-        (live) => `The five that it sees are the wrong ones: what is asked for stands in the sixth. It is right in ${live.lane('window').accuracy} of the cases, as guessing is.`,
+        (live) => `The five that it sees are the wrong ones: the letter to be named is the sixth from the end. It is right in ${live.lane('window').accuracy} of the cases, as guessing is.`,
         (live) => `It does, and is right in ${live.lane('window').accuracy} of the cases. A window does not fade towards its edge; it ends.`,
         (live) => `No number of updates would do. It is right in ${live.lane('window').accuracy} of the cases, as guessing is, and its gradient at the first letter is exactly zero.`,
       ],

@@ -5,7 +5,7 @@ export const lesson: LessonText = {
     title: '大于一的因子',
     text: [
       '许多因子连乘，也可能一发不可收拾。这个 RNN 用的是整流单元（ReLU），斜率不是 0 就是 1；循环权重的谱半径是 1.6。',
-      (live) => `梯度往回传时不会淡去：到第 1 步时是第 40 步的 ${live.lane('rnn').share}，平均每一步乘以 ${live.lane('rnn').gain}。`,
+      (live) => `梯度往回传时不会淡去，而是增大：从第 40 步到第 1 步共 ${live.lane('rnn').share}，平均每一步乘以 ${live.lane('rnn').gain}。`,
     ],
   },
   cliff: {

@@ -5,7 +5,7 @@ export const lesson: LessonText = {
     title: '一条专用的路',
     text: [
       'LSTM 还有第二个状态，即细胞状态 *c*，用门来改变它：*c*~t~ = *f* ⊙ *c*~t−1~ + *i* ⊙ *g*。遗忘门 *f* 决定每个数保留多少，输入门 *i* 决定写入多少新内容。前一步的 *c* 与后一步的 *c* 之间，没有矩阵，也没有 tanh，只有 *f*。',
-      (live) => `所以梯度沿着 *c* 往回传时，每步乘以 *f*。这里的遗忘门一开始就是开的，平均为 ${live.lane('lstm').gate}，有 ${live.lane('lstm').share} 的梯度回到第一个字母。`,
+      (live) => `所以梯度沿着 *c* 往回传时，每步乘以 *f*。这里的遗忘门一开始就是开的，平均为 ${live.lane('lstm').gate}，单是 ${live.lane('lstm').steps} 个这样的因子，就还剩一半左右。另有一条路经过 *h* 和各个门往回走，也有贡献。合起来，回到第一个字母的是 ${live.lane('lstm').share}。`,
     ],
   },
   'side-by-side': {
