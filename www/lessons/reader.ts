@@ -152,7 +152,7 @@ export class Reader {
     const { course, id } = this.#reading;
     const { title, goal, minutes } = course.lessons[id];
     return h('header', {},
-      h('p', { class: 'lesson-place' }, h('a', { href: './lessons.html' }, course.reader.contents), ` · ${course.place(LESSONS.indexOf(id) + 1, LESSONS.length)} · ${course.minutes(minutes)}`),
+      h('p', { class: 'lesson-place' }, h('a', { href: this.#hash() }, course.reader.contents), ` · ${course.place(LESSONS.indexOf(id) + 1, LESSONS.length)} · ${course.minutes(minutes)}`),
       h('h1', {}, title), h('p', { class: 'lead' }, rich(goal)));
   }
 
@@ -242,6 +242,11 @@ export class Reader {
     return h('div', { class: 'moves' }, ...(place > 0 ? [move(-1, reader.previous)] : []), ...(place < lesson.beats.length - 1 ? [move(1, reader.next)] : []), link);
   }
 
+  /** The address of the list, or of a lesson. */
+  #hash(lesson?: LessonId): string {
+    return `#${new URLSearchParams({ ...(lesson === undefined ? {} : { lesson }), ...this.#address() }).toString()}`;
+  }
+
   #address(): { lang?: string; theme?: string } {
     const keys = new URLSearchParams(location.hash.slice(1));
     return Object.fromEntries(['lang', 'theme'].flatMap((key) => (keys.has(key) ? [[key, keys.get(key)!]] : [])));
@@ -252,7 +257,7 @@ export class Reader {
     const next = LESSONS[LESSONS.indexOf(id) + 1];
     return h('footer', { class: 'lesson-end' }, next === undefined
       ? h('p', {}, course.reader.end)
-      : h('a', { class: 'next-lesson', href: `#lesson=${next}` }, course.reader.nextLesson(course.lessons[next].title)));
+      : h('a', { class: 'next-lesson', href: this.#hash(next) }, course.reader.nextLesson(course.lessons[next].title)));
   }
 }
 
