@@ -5,9 +5,12 @@ import type { Lesson } from './lesson';
 const LIST = {
   window: () => import('./window.json'),
   loop: () => import('./loop.json'),
+  learning: () => import('./learning.json'),
   vanishing: () => import('./vanishing.json'),
   exploding: () => import('./exploding.json'),
   keeping: () => import('./keeping.json'),
+  gates: () => import('./gates.json'),
+  traps: () => import('./traps.json'),
 };
 
 export type LessonId = keyof typeof LIST;

@@ -29,16 +29,22 @@ export const courseTexts = {
   lessons: {
     window: { title: 'A window is not a memory', goal: 'What a model that sees only the last few letters can never learn, and why the gradient says so exactly.', minutes: 5 },
     loop: { title: 'A loop', goal: 'How a hidden state carries a letter forward, with the same weights at every step and for sequences of any length.', minutes: 5 },
+    learning: { title: 'Learning from the end', goal: 'How an answer at the end teaches what happened at the start: loss, backpropagation through time, update.', minutes: 5 },
     vanishing: { title: 'Vanishing', goal: 'Why the error signal shrinks on its way back through time, and what that does to learning.', minutes: 7 },
     exploding: { title: 'Exploding', goal: 'The same product the other way: gradients that grow, what clipping cures, and what truncation costs.', minutes: 6 },
     keeping: { title: 'Keeping', goal: 'How the gates of an LSTM keep the signal alive, and how they can shut it out.', minutes: 7 },
+    gates: { title: 'Two gates', goal: 'The GRU, which keeps with one state and two gates, and whether it is as good as the LSTM.', minutes: 6 },
+    traps: { title: 'Traps', goal: 'What one can read into gradients that is not there: four mistakes that are easily made.', minutes: 6 },
   },
 };
 
 export const lessonTexts = {
   window: () => import('./lessons/window'),
   loop: () => import('./lessons/loop'),
+  learning: () => import('./lessons/learning'),
   vanishing: () => import('./lessons/vanishing'),
   exploding: () => import('./lessons/exploding'),
   keeping: () => import('./lessons/keeping'),
+  gates: () => import('./lessons/gates'),
+  traps: () => import('./lessons/traps'),
 };

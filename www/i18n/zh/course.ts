@@ -31,16 +31,22 @@ export const courseTexts: CourseTexts = {
   lessons: {
     window: { title: '窗口不是记忆', goal: '只看得见最近几个字母的模型永远学不会什么，梯度又如何精确地说明这一点。', minutes: 5 },
     loop: { title: '循环', goal: '隐藏状态怎样把一个字母带到后面：每一步用同样的权重，序列长短不限。', minutes: 5 },
+    learning: { title: '从结尾学起', goal: '结尾的一个答案，怎样教会开头该做什么：损失、沿时间反向传播、更新。', minutes: 5 },
     vanishing: { title: '消失', goal: '误差信号沿时间往回传时为何越来越小，这对学习意味着什么。', minutes: 7 },
     exploding: { title: '爆炸', goal: '同一个连乘积，反过来的情形：不断增大的梯度，裁剪能治什么，截断要付出什么。', minutes: 6 },
     keeping: { title: '保持', goal: 'LSTM 的门怎样让信号存活下来，又怎样把它拒之门外。', minutes: 7 },
+    gates: { title: '两个门', goal: 'GRU 用一个状态和两个门来保持，它是否与 LSTM 一样好。', minutes: 6 },
+    traps: { title: '陷阱', goal: '从梯度里读出其实没有的东西：四个容易犯的错误。', minutes: 6 },
   },
 };
 
 export const lessonTexts = {
   window: () => import('./lessons/window'),
   loop: () => import('./lessons/loop'),
+  learning: () => import('./lessons/learning'),
   vanishing: () => import('./lessons/vanishing'),
   exploding: () => import('./lessons/exploding'),
   keeping: () => import('./lessons/keeping'),
+  gates: () => import('./lessons/gates'),
+  traps: () => import('./lessons/traps'),
 };
