@@ -63,7 +63,7 @@ async function open(): Promise<void> {
     document.body.classList.toggle('reading', parts !== null);
     if (parts === null || lesson === null) {
       document.title = `${course.title} · ${words.name}`;
-      main.replaceChildren(...contents(course, (id) => addressOf({ ...address, lesson: id as LessonId, beat: 1 })));
+      main.replaceChildren(...contents(course, language, (id) => addressOf({ ...address, lesson: id as LessonId, beat: 1 })));
       scrollTo(0, 0);
       return;
     }

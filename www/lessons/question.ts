@@ -29,7 +29,7 @@ export function question(ask: NonNullable<BeatText['ask']>, right: number, given
     const retry = h('button', { type: 'button', class: 'plain', 'data-action': 'predict-again' }, words.again);
     retry.addEventListener('click', again);
     const reply = ask.replies[given];
-    box.append(h('div', { class: 'reply', role: 'status' }, h('p', { class: 'verdict' }, given === right ? words.right : words.wrong), ...(reply === undefined ? [] : [paragraph(reply)])), retry);
+    box.append(h('div', { class: 'reply', role: 'status', tabindex: -1 }, h('p', { class: 'verdict' }, given === right ? words.right : words.wrong), ...(reply === undefined ? [] : [paragraph(reply)])), retry);
   }
   return box;
 }

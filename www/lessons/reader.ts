@@ -8,6 +8,7 @@ import { writeAddress } from '../store/address';
 import { subscribe, Subscriptions } from '../store/subscribe';
 import { validate } from '../store/validate';
 import { h, rich } from '../views/dom';
+import { codeOf, questionsOf } from './code';
 import { Director } from './director';
 import { keep, prediction } from './kept';
 import type { Beat, BeatText, Lesson, LessonText, Paragraph } from './lesson';
@@ -43,6 +44,7 @@ export class Reader {
   readonly #lives = new Map<string, Live>();
   /** Writes the paragraphs of a beat that have numbers. */
   readonly #live = new Map<string, Set<() => void>>();
+  readonly #code = h('div', { class: 'code' });
   /** The choices of this visit, for where nothing can be kept. */
   readonly #chosen = new Map<string, number>();
   readonly #subscriptions = new Subscriptions();
@@ -188,6 +190,7 @@ export class Reader {
         keep(id, beat.id, choice);
         emit(this.stage, 'answer', { lesson: id, beat: beat.id, given: choice, right: choice === beat.right });
         this.#writeQuestion(beat, box, outcome, ask);
+        this.#writeCode();
         box.querySelector<HTMLElement>('.reply')?.focus();
         void this.#director.reveal().catch(() => undefined);
       },
@@ -195,6 +198,7 @@ export class Reader {
         this.#chosen.delete(beat.id);
         keep(id, beat.id, undefined);
         this.#writeQuestion(beat, box, outcome, ask);
+        this.#writeCode();
         void this.#director.show(beat, true).catch(() => undefined);
         box.querySelector<HTMLElement>('.choice')?.focus();
       },
@@ -255,9 +259,21 @@ export class Reader {
   #foot(): HTMLElement {
     const { course, id } = this.#reading;
     const next = LESSONS[LESSONS.indexOf(id) + 1];
-    return h('footer', { class: 'lesson-end' }, next === undefined
+    this.#writeCode();
+    return h('footer', { class: 'lesson-end' }, this.#code, next === undefined
       ? h('p', {}, course.reader.end)
       : h('a', { class: 'next-lesson', href: this.#hash(next) }, course.reader.nextLesson(course.lessons[next].title)));
+  }
+
+  /** The predictions of this lesson as a code; nothing before there is one. */
+  #writeCode(): void {
+    const { course: { reader }, id, lesson } = this.#reading;
+    const given = questionsOf(lesson.beats).map((beat) => this.#given(beat));
+    this.#code.hidden = given.every((choice) => choice === null);
+    const code = codeOf(id, given);
+    const copy = h('button', { type: 'button', 'data-action': 'copy-code' }, reader.copy);
+    copy.addEventListener('click', () => void navigator.clipboard.writeText(code).then(() => (copy.textContent = reader.copied), () => undefined));
+    this.#code.replaceChildren(h('p', {}, reader.code), h('p', {}, h('code', { translate: 'no' }, code), ' ', copy));
   }
 }
 

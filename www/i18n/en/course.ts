@@ -25,6 +25,16 @@ export const courseTexts = {
     judged: { right: '(right)', wrong: '(your choice, wrong)' },
     again: 'Ask me again',
     keys: 'Keys: N next, P back.',
+    code: 'Your predictions, for a teacher who collects them:',
+    copy: 'Copy',
+    copied: 'Copied',
+  },
+  room: {
+    title: 'What the room predicted',
+    explanation: 'At the end of each lesson stands a code of one’s predictions, such as vanishing:BC. Paste the codes of a class here, from a chat for example. They stay in this window; no name is needed, and nothing is sent.',
+    paste: 'Codes of predictions',
+    unread: (words: string, count: number) => `Not a code (${count}): ${words}`,
+    right: 'right',
   },
   lessons: {
     window: { title: 'A window is not a memory', goal: 'What a model that sees only the last few letters can never learn, and why the gradient says so exactly.', minutes: 5 },

@@ -27,6 +27,16 @@ export const courseTexts: CourseTexts = {
     judged: { right: '（正确）', wrong: '（您的选择，不正确）' },
     again: '重新选择',
     keys: '按键：N 下一步，P 上一步。',
+    code: '您的预测，供收集的老师使用：',
+    copy: '复制',
+    copied: '已复制',
+  },
+  room: {
+    title: '全班的预测',
+    explanation: '每课末尾有一串代表自己预测的代码，例如 vanishing:BC。把全班的代码粘贴到这里，比如从聊天记录里复制。代码只留在这个窗口里；不需要姓名，也不会发送出去。',
+    paste: '预测代码',
+    unread: (words, count) => `不是代码（${count}）：${words}`,
+    right: '正确',
   },
   lessons: {
     window: { title: '窗口不是记忆', goal: '只看得见最近几个字母的模型永远学不会什么，梯度又如何精确地说明这一点。', minutes: 5 },
