@@ -87,6 +87,11 @@ fn mingru_traces_match_pytorch() {
     assert_traces_match(include_str!("fixtures/trace-mingru.json"));
 }
 
+#[test]
+fn lru_traces_match_pytorch() {
+    assert_traces_match(include_str!("fixtures/trace-lru.json"));
+}
+
 /// The places of all numbers in a trace, by their path with the indices taken out.
 fn places(
     value: &serde_json::Value,

@@ -113,3 +113,8 @@ fn ten_updates_of_a_window_match_torch_optim() {
 fn ten_updates_of_a_mingru_match_torch_optim() {
     assert_training_matches("mingru");
 }
+
+#[test]
+fn ten_updates_of_an_lru_match_torch_optim() {
+    assert_training_matches("lru");
+}
