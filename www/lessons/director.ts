@@ -16,6 +16,8 @@ export class Director {
   readonly #stage: VanishingPointElement;
   readonly #arrived = signal<Beat | null>(null);
   #beat: Beat | null = null;
+  /** Done when the stage stands where the beat begins. */
+  #begun: Promise<void> = Promise.resolve();
   /** Grows with every beat: what an earlier one still waits for is not done any more. */
   #turn = 0;
 
@@ -40,8 +42,8 @@ export class Director {
     // A run that is on view already is gone on with, or gone back in.
     const same = store.run.frame.peek() !== null && !store.changing && identity(experiment, []) === identity(past.origin, past.changes);
     const start = ask || beat.play !== undefined || store.environment.reducedMotion.peek() ? beat.at : endOf(beat);
-    if (same) await past.goTo(start);
-    else await past.replay(beat.experiment, [], start);
+    this.#begun = same ? past.goTo(start) : past.replay(beat.experiment, [], start);
+    await this.#begun;
     if (turn !== this.#turn) return;
     this.#look(beat);
     if (!ask) await this.#play(beat, turn);
@@ -52,6 +54,9 @@ export class Director {
     const beat = this.#beat;
     if (beat === null) return;
     const turn = ++this.#turn;
+    // The choice may come before the stage has.
+    await this.#begun;
+    if (turn !== this.#turn) return;
     this.#stage.outcomeHidden = false;
     this.#stage.setAttribute('panels', beat.panels ?? PANELS);
     await this.#play(beat, turn);
@@ -68,6 +73,7 @@ export class Director {
       if (still) await past.goTo(endOf(beat));
       else await this.#train(turn);
     }
+    await painted();
     if (turn === this.#turn) this.#arrived.value = beat;
   }
 
@@ -99,4 +105,13 @@ export class Director {
     if (facts.update !== endOf(beat) && store.run.state.peek() !== 'diverged') return null;
     return liveOf(facts, store.experiment.peek().cells, words);
   }
+}
+
+/** Once what was asked of the stage is on view: its facts are those of what it has drawn. A window that no one sees draws nothing. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    const frame = () => requestAnimationFrame(() => resolve());
+    requestAnimationFrame(frame);
+    setTimeout(resolve, 500);
+  });
 }
