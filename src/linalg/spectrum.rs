@@ -30,15 +30,23 @@ pub struct Spectrum {
 impl Spectrum {
     /// Of a diagonal matrix of these eigenvalues.
     pub fn diagonal(mut eigenvalues: Vec<[f64; 2]>) -> Self {
-        let size = |value: &[f64; 2]| libm::hypot(value[0], value[1]);
-        eigenvalues.sort_by(|a, b| size(b).total_cmp(&size(a)));
-        let radius = eigenvalues.first().map_or(0.0, size);
+        sort(&mut eigenvalues);
+        let radius = eigenvalues.first().map_or(0.0, magnitude);
         Spectrum {
             radius,
             norm: radius,
             eigenvalues,
         }
     }
+}
+
+/// Largest magnitude first.
+fn sort(eigenvalues: &mut [[f64; 2]]) {
+    eigenvalues.sort_by(|a, b| {
+        magnitude(b)
+            .total_cmp(&magnitude(a))
+            .then(b[1].total_cmp(&a[1]))
+    });
 }
 
 /// A matrix divided by a power of two, so that no square inside an algorithm over- or underflows.
@@ -151,11 +159,7 @@ pub fn eigenvalues(matrix: ArrayView2<f64>) -> Vec<[f64; 2]> {
             .iter()
             .map(|value| [value.re, value.im])
             .collect();
-        found.sort_by(|a, b| {
-            magnitude(b)
-                .total_cmp(&magnitude(a))
-                .then(b[1].total_cmp(&a[1]))
-        });
+        sort(&mut found);
         for value in &mut found {
             scale(value, scaled.exponent);
         }
