@@ -5,7 +5,7 @@
 //! shrink every one, because the direction that a step leaves is seldom the one that the next
 //! stretches. So the product of steps and the overlap of consecutive best directions stand beside them.
 
-use ndarray::{Array2, ArrayView1, ArrayView2, s};
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis, concatenate, s};
 use serde::Serialize;
 
 use crate::analysis::trace::Tracer;
@@ -63,12 +63,8 @@ impl StepVisitor for OneStep<'_> {
             }
             return true;
         }
-        let (hidden, cell) = (rows.hidden(), rows.cell());
-        let read = hidden.ncols() - self.skipped;
-        let mut out = self.out.view_mut();
-        out.slice_mut(s![.., ..read])
-            .assign(&hidden.slice(s![.., self.skipped..]));
-        out.slice_mut(s![.., read..]).assign(&cell);
+        let states = concatenate![Axis(1), rows.hidden(), rows.cell()];
+        self.out.assign(&states.slice(s![.., self.skipped..]));
         false
     }
 }

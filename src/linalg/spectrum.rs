@@ -30,23 +30,15 @@ pub struct Spectrum {
 impl Spectrum {
     /// Of a diagonal matrix of these eigenvalues.
     pub fn diagonal(mut eigenvalues: Vec<[f64; 2]>) -> Self {
-        sort(&mut eigenvalues);
-        let radius = eigenvalues.first().map_or(0.0, magnitude);
+        let size = |value: &[f64; 2]| libm::hypot(value[0], value[1]);
+        eigenvalues.sort_by(|a, b| size(b).total_cmp(&size(a)));
+        let radius = eigenvalues.first().map_or(0.0, size);
         Spectrum {
             radius,
             norm: radius,
             eigenvalues,
         }
     }
-}
-
-/// Largest magnitude first.
-fn sort(eigenvalues: &mut [[f64; 2]]) {
-    eigenvalues.sort_by(|a, b| {
-        magnitude(b)
-            .total_cmp(&magnitude(a))
-            .then(b[1].total_cmp(&a[1]))
-    });
 }
 
 /// A matrix divided by a power of two, so that no square inside an algorithm over- or underflows.
@@ -159,7 +151,11 @@ pub fn eigenvalues(matrix: ArrayView2<f64>) -> Vec<[f64; 2]> {
             .iter()
             .map(|value| [value.re, value.im])
             .collect();
-        sort(&mut found);
+        found.sort_by(|a, b| {
+            magnitude(b)
+                .total_cmp(&magnitude(a))
+                .then(b[1].total_cmp(&a[1]))
+        });
         for value in &mut found {
             scale(value, scaled.exponent);
         }

@@ -18,8 +18,6 @@ use crate::nn::tape::{LayerTape, Workspace, fit, fit_extra, fit_slice};
 const EIGENVALUES: usize = 0;
 const PROJECTION_SLOPES: usize = 1;
 
-const ROW_MAJOR: &str = "the array is row-major";
-
 impl Lru {
     /// See [`Layer::backward`](crate::nn::layer::Layer::backward).
     pub(super) fn train_backward<F: Real>(
@@ -106,14 +104,12 @@ impl Lru {
         space: &Workspace<F>,
         gradient: &mut WeightGradients<F>,
     ) {
-        let count = pass.batch.sequences() * 2 * self.hidden;
-        let sums = &space.extra[EIGENVALUES].as_slice().expect(ROW_MAJOR)[..count];
+        let sums = space.extra[EIGENVALUES].slice(s![..pass.batch.sequences(), ..]);
         let decays = pass.weights.slice(Role::Decay);
         let phases = pass.weights.slice(Role::Phase);
         for (unit, (&decay, &phase)) in decays.iter().zip(phases).enumerate() {
             let total = |column: usize| -> f64 {
-                let rows = sums.chunks_exact(2 * self.hidden);
-                rows.map(|row| -> f64 { row[column].into() }).sum()
+                sums.column(column).iter().copied().map(Into::into).sum()
             };
             let slopes = [total(unit), total(self.hidden + unit)];
             let [decay, phase] = weights::of_eigenvalue(decay.into(), phase.into(), slopes);
@@ -154,7 +150,7 @@ impl Lru {
                     vector::add_to(drive, states.row(row));
                     vector::add_to(direct, outputs.row(row));
                 }
-                let slopes = slopes.as_slice_mut().expect(ROW_MAJOR);
+                let slopes = slopes.as_slice_mut().expect("the array is row-major");
                 vector::transpose(sums, self.inputs, width, slopes);
             }
             InputRows::Vectors(values) => {
@@ -166,14 +162,13 @@ impl Lru {
                 add_transposed_product(outputs, values, direct, scratch);
             }
         }
-        let projection = tape.extra[PROJECTION].as_slice().expect(ROW_MAJOR);
-        let slopes = slopes.as_slice().expect(ROW_MAJOR);
-        weights::add_projection(pass.weights, projection, slopes, gradient);
+        let projection = tape.extra[PROJECTION].view();
+        weights::add_projection(pass.weights, projection, slopes.view(), gradient);
         let mut slopes = matrix(&mut of_reading[0], self.hidden, 2 * self.hidden);
         slopes.fill(F::zero());
         let taped = Matrix::from(tape.cell.view()).row_block(0, rows);
         add_transposed_product(outputs, taped, slopes.view_mut().into(), scratch);
-        weights::add_reading(slopes.as_slice().expect(ROW_MAJOR), gradient);
+        weights::add_reading(slopes.view(), gradient);
     }
 }
 

@@ -137,13 +137,10 @@ impl<F: Real> Layer<F> for Lru {
     fn pack(&self, weights: LayerWeights<F>, input: InputRows<F>, tape: &mut LayerTape<F>) {
         let (hidden, inputs) = (self.hidden, self.inputs);
         fit_extra(&mut tape.extra, 3);
-        let mut numbers = |place: usize, rows, columns, write: fn(LayerWeights<F>, &mut [F])| {
-            let array = fit(&mut tape.extra[place], rows, columns).into_slice();
-            write(weights, array.expect("the array is row-major"));
-        };
-        numbers(EIGENVALUES, 1, 2 * hidden, weights::write_eigenvalues);
-        numbers(PROJECTION, 3 * hidden, inputs, weights::write_projection);
-        numbers(READING, hidden, 2 * hidden, weights::write_reading);
+        weights::write_eigenvalues(weights, &mut tape.extra[EIGENVALUES]);
+        let projection = fit(&mut tape.extra[PROJECTION], 3 * hidden, inputs);
+        weights::write_projection(weights, projection);
+        weights::write_reading(weights, &mut tape.extra[READING]);
         let (extra, packed) = (&tape.extra, &mut tape.packed);
         packed.further.resize_with(3, Panels::default);
         let projection = Matrix::from(extra[PROJECTION].view());

@@ -82,8 +82,7 @@ impl TracedLayer for Lru {
     ) {
         fit_extra(&mut space.arrays, 1);
         let mut projection = matrix(&mut space.arrays[0], 3 * self.hidden, self.inputs);
-        let numbers = projection.as_slice_mut().expect("the array is row-major");
-        weights::write_projection(pass.weights, numbers);
+        weights::write_projection(pass.weights, projection.view_mut());
         let projection = Matrix::from(projection.view());
         let (drive, direct) = (2 * self.hidden, 3 * self.hidden);
         out.reset(gradients.exponents.len(), self.inputs);

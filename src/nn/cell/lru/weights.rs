@@ -5,12 +5,14 @@
 //! N(0, 1/2I), Re C and Im C N(0, 1/H). D, the paper's vector of N(0, 1), is a matrix here, because a layer may read another
 //! number of inputs than it has units: N(0, 1/I).
 
+use ndarray::{Array2, ArrayView2, ArrayViewMut2};
+
 use crate::data::rng::Rng;
 use crate::experiment::Experiment;
 use crate::kernel::real::Real;
-use crate::kernel::vector;
 use crate::nn::layer::{LayerWeights, WeightGradients};
 use crate::nn::parameters::{Architecture, Initial, ParameterLayout, Role, TensorSpec};
+use crate::nn::tape::fit;
 
 pub(super) fn tensors(architecture: &Architecture, layer: usize) -> Vec<TensorSpec> {
     let (hidden, inputs) = (architecture.hidden, architecture.layer_inputs(layer));
@@ -68,12 +70,13 @@ fn positive(rng: &mut Rng) -> f64 {
 }
 
 /// λ: H real parts, then H imaginary ones.
-pub(super) fn write_eigenvalues<F: Real>(weights: LayerWeights<F>, out: &mut [F]) {
+pub(super) fn write_eigenvalues<F: Real>(weights: LayerWeights<F>, out: &mut Array2<F>) {
     let (decays, phases) = (weights.slice(Role::Decay), weights.slice(Role::Phase));
     let hidden = decays.len();
+    let mut out = fit(out, 1, 2 * hidden);
     for (unit, (&decay, &phase)) in decays.iter().zip(phases).enumerate() {
         let [re, im] = eigenvalue(decay.into(), phase.into());
-        (out[unit], out[hidden + unit]) = (F::of(re), F::of(im));
+        (out[[0, unit]], out[[0, hidden + unit]]) = (F::of(re), F::of(im));
     }
 }
 
@@ -85,79 +88,66 @@ pub(super) fn eigenvalue(decay: f64, phase: f64) -> [f64; 2] {
 }
 
 /// W, 3·H × I: e^γ ⊙ Re B, e^γ ⊙ Im B and D, below each other.
-pub(super) fn write_projection<F: Real>(weights: LayerWeights<F>, out: &mut [F]) {
-    let roles = [Role::DriveRe, Role::DriveIm, Role::Direct];
-    let scales = weights.slice(Role::Scale);
-    let width = out.len() / (3 * scales.len());
-    let sources = roles.into_iter().map(|role| (role, weights.slice(role)));
-    for ((role, source), out) in sources.zip(out.chunks_exact_mut(scales.len() * width)) {
-        let rows = source.chunks_exact(width).zip(out.chunks_exact_mut(width));
-        for ((source, out), &scale) in rows.zip(scales) {
-            let factor = if role == Role::Direct {
-                F::one()
-            } else {
-                exp(scale)
-            };
-            for (out, &value) in out.iter_mut().zip(source) {
-                *out = factor * value;
-            }
+pub(super) fn write_projection<F: Real>(weights: LayerWeights<F>, mut out: ArrayViewMut2<F>) {
+    let (scales, direct) = (weights.slice(Role::Scale), weights.view(Role::Direct));
+    let hidden = direct.nrows();
+    for (unit, &scale) in scales.iter().enumerate() {
+        let scale = exp(scale);
+        for (block, role) in [Role::DriveRe, Role::DriveIm].into_iter().enumerate() {
+            let source = weights.view(role);
+            let mut row = out.row_mut(block * hidden + unit);
+            row.zip_mut_with(&source.row(unit), |out, &value| *out = scale * value);
         }
+        out.row_mut(2 * hidden + unit).assign(&direct.row(unit));
     }
 }
 
 /// R, H × 2·H: Re C and −Im C, side by side.
-pub(super) fn write_reading<F: Real>(weights: LayerWeights<F>, out: &mut [F]) {
-    let hidden = weights.slice(Role::Scale).len();
-    let (re, im) = (weights.slice(Role::ReadRe), weights.slice(Role::ReadIm));
-    let rows = re.chunks_exact(hidden).zip(im.chunks_exact(hidden));
-    for (out, (re, im)) in out.chunks_exact_mut(2 * hidden).zip(rows) {
-        let (left, right) = out.split_at_mut(hidden);
-        left.copy_from_slice(re);
-        for (out, &value) in right.iter_mut().zip(im) {
-            *out = -value;
-        }
-    }
+pub(super) fn write_reading<F: Real>(weights: LayerWeights<F>, out: &mut Array2<F>) {
+    let (re, im) = (weights.view(Role::ReadRe), weights.view(Role::ReadIm));
+    let hidden = re.nrows();
+    let out = fit(out, hidden, 2 * hidden);
+    let (mut left, mut right) = out.split_at(ndarray::Axis(1), hidden);
+    left.assign(&re);
+    right.zip_mut_with(&im, |out, &value| *out = -value);
 }
 
 /// Adds to the tensors' gradients what that of W (3·H × I) says of γ, B and D; `projection` is W itself.
 pub(super) fn add_projection<F: Real>(
     weights: LayerWeights<F>,
-    projection: &[F],
-    slopes: &[F],
+    projection: ArrayView2<F>,
+    slopes: ArrayView2<F>,
     gradient: &mut WeightGradients<F>,
 ) {
-    let scales = weights.slice(Role::Scale);
-    let block = slopes.len() / 3;
-    let width = block / scales.len();
-    for (unit, &scale) in scales.iter().enumerate() {
+    let hidden = projection.nrows() / 3;
+    for (unit, &scale) in weights.slice(Role::Scale).iter().enumerate() {
         let factor = exp(scale);
-        let row = unit * width..(unit + 1) * width;
         let mut sum = F::zero();
-        for (index, role) in [Role::DriveRe, Role::DriveIm].into_iter().enumerate() {
-            let place = index * block + row.start..index * block + row.end;
-            let (slopes, values) = (&slopes[place.clone()], &projection[place]);
-            let out = &mut gradient.slice_mut(role)[row.clone()];
-            for ((out, &slope), &value) in out.iter_mut().zip(slopes).zip(values) {
+        for (block, role) in [Role::DriveRe, Role::DriveIm].into_iter().enumerate() {
+            let row = block * hidden + unit;
+            let mut out = gradient.view_mut(role);
+            for ((out, &slope), &value) in (out.row_mut(unit).iter_mut())
+                .zip(slopes.row(row))
+                .zip(projection.row(row))
+            {
                 *out += factor * slope;
                 sum += slope * value;
             }
         }
         gradient.slice_mut(Role::Scale)[unit] += sum;
+        let mut direct = gradient.view_mut(Role::Direct);
+        let mut direct = direct.row_mut(unit);
+        direct += &slopes.row(2 * hidden + unit);
     }
-    vector::add_to(gradient.slice_mut(Role::Direct), &slopes[2 * block..]);
 }
 
 /// The same of R (H × 2·H), for C.
-pub(super) fn add_reading<F: Real>(slopes: &[F], gradient: &mut WeightGradients<F>) {
-    let hidden = gradient.slice_mut(Role::Scale).len();
-    for (unit, slopes) in slopes.chunks_exact(2 * hidden).enumerate() {
-        let row = unit * hidden..(unit + 1) * hidden;
-        let (re, im) = slopes.split_at(hidden);
-        vector::add_to(&mut gradient.slice_mut(Role::ReadRe)[row.clone()], re);
-        for (out, &slope) in gradient.slice_mut(Role::ReadIm)[row].iter_mut().zip(im) {
-            *out -= slope;
-        }
-    }
+pub(super) fn add_reading<F: Real>(slopes: ArrayView2<F>, gradient: &mut WeightGradients<F>) {
+    let (left, right) = slopes.split_at(ndarray::Axis(1), slopes.nrows());
+    let mut re = gradient.view_mut(Role::ReadRe);
+    re += &left;
+    let mut im = gradient.view_mut(Role::ReadIm);
+    im -= &right;
 }
 
 /// ∂L/∂ν and ∂L/∂θ of a unit, from the gradients of the two parts of its λ.
