@@ -4,7 +4,7 @@ import type { LaneFrame, StageFrame } from '../engine/engine';
 import { lossSteps, type Of } from '../engine/follow';
 import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
-import { AxisView, axisHeight, barsLegend, inputHeight, targetOf } from '../views/axis';
+import { AxisView, axisHeight, inputInWords, targetOf } from '../views/axis';
 import { h, write } from '../views/dom';
 import { Badge, type BadgeActions } from '../views/badge';
 import { FilmView } from '../views/film';
@@ -18,6 +18,7 @@ import { Overlay } from '../views/overlay';
 import { Records } from '../views/records';
 import { quantitiesOf, type Quantity } from '../views/quantity';
 import { LANE_PANELS, type Panel, type Pass } from '../views/row';
+import { leastLetters } from '../views/ruler';
 import { TimeScale } from '../views/scale';
 import { sameRecord } from '../store/subscribe';
 import { readTheme, type Theme } from '../views/theme';
@@ -26,7 +27,7 @@ import { Tooltip } from '../views/tooltip';
 import { Descriptions, type Strips } from './descriptions';
 import { measure, type Geometry } from './geometry';
 import { Pointer, type Place } from './pointer';
-import { Head, type HeadActions } from './stage-head';
+import { Head, type HeadActions, type Said } from './stage-head';
 import { Readable } from './readable';
 import { describePlace } from './stage-texts';
 import { factsOnView } from './story-facts';
@@ -154,6 +155,7 @@ export class Stage {
   resize(width: number, height: number): boolean {
     // Where it does not fill its box, its height follows from what it shows, labels among them.
     const changed = this.#box.width !== width || (this.#look.fills && this.#box.height !== height);
+    if (this.#box.width !== width) this.#head.keepRoom(null);
     this.#box = { width, height };
     return changed;
   }
@@ -302,6 +304,7 @@ export class Stage {
       folds: this.#look.folds,
       high: this.#look.own && globalThis.innerHeight >= HIGH,
       low: !this.#look.own && globalThis.innerHeight <= LOW,
+      run: run ?? null,
       target: run === undefined ? null : targetOf(run),
       theme,
       words,
@@ -315,6 +318,8 @@ export class Stage {
     style.setProperty('--side', `${geometry.side}px`);
     style.setProperty('--label', `${geometry.label}px`);
     style.setProperty('--axis', `${scale.width}px`);
+    // The names beside the film are as high as the visitor's browser makes them.
+    if (leastLetters() > 14) style.setProperty('--film-rows', `${Math.round(1.15 * leastLetters() * this.#lanes.length)}px`);
     style.setProperty('--hero', `${panels.has('hero') ? geometry.hero : 0}px`);
     this.hero.element.hidden = !panels.has('hero');
     this.#axis.input.hidden = !panels.has('input');
@@ -330,8 +335,8 @@ export class Stage {
     this.element.classList.toggle('no-lanes', !hasLanes);
     if (frame === null || run === undefined) return;
     this.hero.lay({ frame, scale, theme, words, layer: this.layer, quantity: this.#quantity, relative, truncate, height: geometry.hero, labelsBeside: !geometry.narrow });
-    this.#axis.lay({ run, scale, theme, words });
-    const bars = panels.has('input') && geometry.narrow ? barsLegend(run, scale, words) : null;
+    this.#axis.lay({ run, scale, theme, words, height: geometry.input });
+    const bars = panels.has('input') && geometry.narrow ? inputInWords(run, scale, words) : null;
     this.#bars.hidden = bars === null;
     write(this.#bars, bars ?? '');
     this.#strip.lay({ run, theme, words, width: this.#box.width, relative, truncate });
@@ -345,10 +350,10 @@ export class Stage {
     }
     for (const overlay of Object.values(this.#overlays)) overlay.lay(scale, theme, geometry.left);
     style.setProperty('--half-axis', `${axisHeight(theme) / 2}px`);
-    style.setProperty('--under-hero', `${axisHeight(theme) / 2 + (panels.has('input') ? inputHeight(theme) : 0)}px`);
+    style.setProperty('--under-hero', `${axisHeight(theme) / 2 + (panels.has('input') ? geometry.input : 0)}px`);
     const film = Math.max(LEAST_FILM, scale.width - this.#filmInset);
     style.setProperty('--film', `${film}px`);
-    this.#film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', width: film });
+    this.#film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', hasTraining: run.dataSha256 !== null, width: film });
     this.select(this.#selected.step, this.#selected.unit);
     this.#waveAgain();
   }
@@ -418,6 +423,7 @@ export class Stage {
       this.hero.fade();
     }
     this.#setWave(pass, 0);
+    if (pass === 'forward') this.#keepRoom();
   }
 
   /** Paints the steps from…to − 1, counted along the pass. */
@@ -497,16 +503,24 @@ export class Stage {
 
   /** Says what is on view. */
   #write(frame: StageFrame): void {
-    const { words, seed } = this.#look;
     const { pass, columns } = this.#wave;
     const steps = (this.#scale?.merged ?? 1) * columns;
-    const facts = factsOnView(frame, {
-      words, seed, quantity: this.#quantity, layer: this.layer,
-      pass: pass === null ? { kind: 'finished' } : { kind: pass, at: pass === 'forward' ? steps : Math.max(1, (frame.lanes[0]?.run.steps ?? 0) - steps) },
-    });
-    this.#facts = facts;
-    this.hero.facts = facts;
-    if (this.#look.panels.has('hero')) this.#head.say({ facts, cells: frame.lanes.map(({ cell }) => cell), playing: this.#training });
+    const said = this.#sentences(frame, pass === null ? { kind: 'finished' } : { kind: pass, at: pass === 'forward' ? steps : Math.max(1, (frame.lanes[0]?.run.steps ?? 0) - steps) });
+    this.#facts = said.facts;
+    this.hero.facts = said.facts;
+    if (this.#look.panels.has('hero')) this.#head.say(said);
+  }
+
+  #sentences(frame: StageFrame, pass: Facts['pass']): Said {
+    const { words, seed } = this.#look;
+    const facts = factsOnView(frame, { words, seed, quantity: this.#quantity, layer: this.layer, pass });
+    return { facts, cells: frame.lanes.map(({ cell }) => cell), playing: this.#training };
+  }
+
+  /** The sentences of the finished pass are longer than those of the passes: the chart does not jump when they come. */
+  #keepRoom(): void {
+    const said = this.#frame === null || !this.#look.panels.has('hero') ? null : this.#sentences(this.#frame, { kind: 'finished' });
+    this.#head.keepRoom(said === null || said.facts.atMilestone ? null : said);
   }
 
   /** Describes charts for those who do not see them; done when something stands still. */
