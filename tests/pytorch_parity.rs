@@ -1,12 +1,10 @@
 //! Every quantity of a trace against PyTorch's autograd in float64 (`tests/fixtures/generate.py`).
 
-mod support;
-
 use std::collections::BTreeMap;
 
-use support::case::{Case, cases};
-use support::compare::Comparison;
-use support::draw::SplitMix;
+use crate::support::case::{Case, cases};
+use crate::support::compare::Comparison;
+use crate::support::draw::SplitMix;
 use vanishing_point::analysis::trace::Tracer;
 
 /// The trace of a case, as JSON has it.

@@ -2,11 +2,10 @@
 
 #[path = "../examples/headless/mod.rs"]
 mod headless;
-mod support;
 
+use crate::support::case::{Case, cases};
+use crate::support::draw::SplitMix;
 use serde_json::{Value, json};
-use support::case::{Case, cases};
-use support::draw::SplitMix;
 
 /// What the issue of training in f32 allows after ten updates.
 const TOLERANCE: f64 = 1e-4;
