@@ -119,7 +119,9 @@ pub enum Rule {
     Utf8,
     /// A safetensors file.
     Safetensors,
-    /// Numbers of the types U8, F32 or F64.
+    /// A grammar of sentences.
+    Grammar,
+    /// Numbers of the types U8, I16, F32 or F64.
     NumberType,
     /// Bytes that `snapshot()` returned, of this version.
     Snapshot,
@@ -263,7 +265,8 @@ impl Display for Allowed {
                 Rule::Object => "an object with the experiment's keys",
                 Rule::Utf8 => "a text in UTF-8",
                 Rule::Safetensors => "a safetensors file",
-                Rule::NumberType => "of type U8, F32 or F64",
+                Rule::Grammar => "a grammar of sentences",
+                Rule::NumberType => "of type U8, I16, F32 or F64",
                 Rule::Snapshot => "what snapshot() returned",
                 Rule::SameModel => "of a lane with the same cell, task, sizes and optimizer",
                 Rule::KnownCharacters => "written in the characters that the model knows",

@@ -14,6 +14,9 @@ fn updates_and_frames_allocate_nothing() {
         TaskKind::Copy,
         TaskKind::Text,
         TaskKind::Digits,
+        TaskKind::Speech,
+        TaskKind::Gesture,
+        TaskKind::Sentiment,
     ] {
         for cell in CELLS.iter().map(|cell| cell.spec.kind) {
             let experiment = Experiment {

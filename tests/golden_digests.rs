@@ -11,7 +11,7 @@ use safetensors::SafeTensors;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use vanishing_point::Experiment;
-use vanishing_point::experiment::{CellKind, Value};
+use vanishing_point::experiment::{CellKind, Choice, TaskKind, Value};
 use vanishing_point::nn::weights::RESET_BEFORE;
 use vanishing_point::run::trainer::Trainer;
 
@@ -85,6 +85,10 @@ fn the_golden_table_covers_every_cell_task_and_optimiser_and_every_choice() {
             }
         }
         let cell = format!("[\"{cell}\"]");
+        for &task in TaskKind::ALL {
+            let task = format!("\"{}\"", task.word());
+            assert!(has(&[("cells", &cell), ("task", &task)]), "{cell} {task}");
+        }
         for (key, value) in [
             ("layers", "1"),
             ("layers", "2"),

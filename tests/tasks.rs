@@ -1,5 +1,7 @@
 //! Every task keeps its definition at every length, and its baseline is what the baseline answer scores.
 
+use std::ops::RangeInclusive;
+
 use proptest::prelude::*;
 use vanishing_point::data::rng::Rng;
 use vanishing_point::data::sequence::{Inputs, Sequence, Target};
@@ -11,12 +13,11 @@ fn build(task: TaskKind) -> Box<dyn Task> {
     task::build(task, None, None).unwrap().0
 }
 
-/// The steps of a sequence that is asked for with `length`.
-fn steps(task: &dyn Task, length: usize) -> usize {
+/// How many steps a sequence that is asked for with `length` may have.
+fn steps(task: &dyn Task, length: usize) -> RangeInclusive<usize> {
     match task.lengths() {
-        Lengths::Chosen => length,
-        // Every shipped data set has sequences of one length.
-        Lengths::Natural { longest } => longest,
+        Lengths::Chosen => length..=length,
+        Lengths::Natural { longest } => 1..=longest,
     }
 }
 
@@ -47,12 +48,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn every_task_draws_what_it_says(length in LENGTHS, seed: u64) {
+    fn every_task_draws_what_it_says(asked in LENGTHS, seed: u64) {
         for &kind in TaskKind::ALL {
             let task = build(kind);
-            let sequence = task.sample(Split::Train, length, &mut Rng::from_seed(seed));
-            let length = steps(task.as_ref(), length);
-            prop_assert_eq!(sequence.steps(), length);
+            let sequence = task.sample(Split::Train, asked, &mut Rng::from_seed(seed));
+            let length = sequence.steps();
+            prop_assert!(steps(task.as_ref(), asked).contains(&length));
             prop_assert_eq!(sequence.inputs.steps(), length);
             prop_assert_eq!(sequence.inputs.size(), task.input().size());
             match (&sequence.inputs, task.input()) {
@@ -225,7 +226,15 @@ fn every_baseline_is_what_its_answer_scores() {
                 ..Experiment::default()
             };
             let (task, _) = experiment.build_task(None).unwrap();
-            for length in [2, 3, 5, 20, 21, 40].map(|length| steps(task.as_ref(), length)) {
+            let chosen = task.lengths() == Lengths::Chosen;
+            let lengths: &[usize] = if chosen {
+                &[2, 3, 5, 20, 21, 40]
+            } else {
+                &[40]
+            };
+            for &length in lengths {
+                // As many answers as the longest sequence has steps.
+                let length = *steps(task.as_ref(), length).end();
                 let answers = task.baseline_answers(length);
                 assert_eq!(answers.len(), length);
                 let mut rng = Rng::from_seed(length as u64);

@@ -53,7 +53,7 @@ impl<'a> DataSet<'a> {
         })
     }
 
-    /// The tensors of a safetensors file; bytes, f32 and f64 become f64.
+    /// The tensors of a safetensors file; u8, i16, f32 and f64 become f64.
     ///
     /// # Errors
     /// A sentence about `data` when the bytes are no such file, or about the tensor with another type or a number that
@@ -72,6 +72,9 @@ impl<'a> DataSet<'a> {
         for (name, view) in file.iter() {
             let values: Vec<f64> = match view.dtype() {
                 Dtype::U8 => view.data().iter().map(|&byte| byte.into()).collect(),
+                Dtype::I16 => decode(view.data(), |bytes: [u8; 2]| {
+                    i16::from_le_bytes(bytes).into()
+                }),
                 Dtype::F32 => decode(view.data(), |bytes: [u8; 4]| {
                     f32::from_le_bytes(bytes).into()
                 }),

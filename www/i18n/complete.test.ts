@@ -136,7 +136,7 @@ describe('the scenes', () => {
 
 describe('a refusal', () => {
   const kinds = ['unknownKey', 'wrongValue', 'outOfRange', 'wrongShape', 'notFinite', 'weightName', 'text', 'unreadable'] as const;
-  const RULES: readonly Rule[] = ['object', 'utf8', 'safetensors', 'numberType', 'snapshot', 'sameModel', 'knownCharacters', 'prompt', 'textTask', 'finiteWeights', 'knownClass'];
+  const RULES: readonly Rule[] = ['object', 'utf8', 'safetensors', 'grammar', 'numberType', 'snapshot', 'sameModel', 'knownCharacters', 'prompt', 'textTask', 'finiteWeights', 'knownClass'];
   const allowed: readonly Allowed[] = [
     { type: 'range', min: 2, max: 1024, exclusiveMin: false, integer: true, nullable: false },
     { type: 'range', min: 0, max: null, exclusiveMin: true, integer: false, nullable: true },

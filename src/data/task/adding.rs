@@ -8,7 +8,7 @@
 //!
 //! The halves are the first ⌊T/2⌋ steps and the rest: at T = 2 both steps are marked.
 
-use super::{Answer, Baseline, Channel, Input, Split, Task, spare_values};
+use super::{Answer, Baseline, Channel, Input, Split, Task, clear_dense, spare_values};
 use crate::data::rng::Rng;
 use crate::data::sequence::{Inputs, Sequence, Target};
 
@@ -31,20 +31,7 @@ impl Task for Adding {
 
     fn fill(&self, _split: Split, length: usize, rng: &mut Rng, sequence: &mut Sequence) {
         let mut answer = spare_values(&mut sequence.targets);
-        sequence.targets.clear();
-        sequence.targets.resize(length, Target::None);
-        if !matches!(sequence.inputs, Inputs::Dense { .. }) {
-            sequence.inputs = Inputs::Dense {
-                values: Vec::new(),
-                size: WIDTH,
-            };
-        }
-        let Inputs::Dense { values, size } = &mut sequence.inputs else {
-            unreachable!("made dense just above");
-        };
-        *size = WIDTH;
-        values.clear();
-
+        let (values, targets) = clear_dense(sequence, length, WIDTH);
         let first = rng.below(length / 2);
         let second = rng.between(length / 2, length - 1);
         let mut sum = 0.0;
@@ -57,7 +44,7 @@ impl Task for Adding {
             values.extend([value, f64::from(u8::from(marked))]);
         }
         answer.push(sum);
-        sequence.targets[length - 1] = Target::Values(answer);
+        targets[length - 1] = Target::Values(answer);
     }
 
     fn baseline(&self, _length: usize) -> Baseline {

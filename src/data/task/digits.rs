@@ -5,11 +5,11 @@
 //! The best answer that does not look at the input is the share of each digit among the training images.
 
 use super::catalogue::{DataFiles, data_file};
-use super::{Answer, Baseline, Channel, Input, Lengths, Split, Task};
+use super::{Answer, Baseline, Channel, Input, Lengths, Split, Task, clear_dense};
 use crate::Error;
 use crate::data::dataset::{DataSet, Numbers};
 use crate::data::rng::Rng;
-use crate::data::sequence::{Inputs, Sequence, Target};
+use crate::data::sequence::{Sequence, Target};
 use crate::error::{Allowed, Rule};
 
 /// The one data set that ships.
@@ -109,35 +109,13 @@ impl Task for Digits {
             Split::HeldOut => &self.held_out,
         };
         let index = rng.below(images.classes.len());
-        sequence.targets.clear();
-        sequence.targets.resize(self.size - 1, Target::None);
-        sequence.targets.push(Target::Class(images.classes[index]));
-        if !matches!(sequence.inputs, Inputs::Dense { .. }) {
-            sequence.inputs = Inputs::Dense {
-                values: Vec::new(),
-                size: 1,
-            };
-        }
-        let Inputs::Dense { values, size } = &mut sequence.inputs else {
-            unreachable!("made dense just above");
-        };
-        *size = 1;
-        values.clear();
+        let (values, targets) = clear_dense(sequence, self.size, 1);
+        targets[self.size - 1] = Target::Class(images.classes[index]);
         values.extend_from_slice(&images.pixels[index * self.size..][..self.size]);
     }
 
     fn baseline(&self, _length: usize) -> Baseline {
-        let entropy = |share: f64| {
-            if share > 0.0 {
-                -share * libm::log(share)
-            } else {
-                0.0
-            }
-        };
-        Baseline {
-            loss: self.shares().map(entropy).sum(),
-            accuracy: self.shares().fold(0.0, f64::max),
-        }
+        Baseline::of_shares(&self.shares().collect::<Vec<_>>())
     }
 
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {

@@ -10,9 +10,12 @@ pub mod catalogue;
 pub mod copy;
 pub mod digits;
 pub mod given;
+pub mod grammar;
 pub mod order;
 pub mod parity;
 pub mod recall;
+pub mod recordings;
+pub mod sentiment;
 pub mod text;
 
 use std::ops::RangeInclusive;
@@ -53,6 +56,9 @@ tasks! {
     Brackets = "brackets": Source::Rule(|| Box::new(brackets::Brackets)),
     Text = "text": Source::Data(&text::FILES, |data| Ok(Box::new(text::Text::new(data.text()?)?))),
     Digits = "digits": Source::Data(&digits::FILES, |data| Ok(Box::new(digits::Digits::new(data)?))),
+    Speech = "speech": Source::Data(&recordings::SPEECH, |data| Ok(Box::new(recordings::Recordings::new(data)?))),
+    Gesture = "gesture": Source::Data(&recordings::GESTURE, |data| Ok(Box::new(recordings::Recordings::new(data)?))),
+    Sentiment = "sentiment": Source::Data(&sentiment::FILES, |data| Ok(Box::new(sentiment::Sentiment::new(data)?))),
 }
 
 /// The lengths at which every task with [chosen](Lengths::Chosen) lengths is defined. The definitions say what is left
@@ -228,6 +234,20 @@ pub struct Baseline {
     pub accuracy: f64,
 }
 
+impl Baseline {
+    /// Of an answer that gives each class the probability of its share: the entropy of the shares, and the largest.
+    pub fn of_shares(shares: &[f64]) -> Self {
+        let entropy = |share: &f64| match *share > 0.0 {
+            true => -share * libm::log(*share),
+            false => 0.0,
+        };
+        Baseline {
+            loss: shares.iter().map(entropy).sum(),
+            accuracy: shares.iter().copied().fold(0.0, f64::max),
+        }
+    }
+}
+
 /// A task, with the digest of its data set if it has one. `data` are the bytes of that data set; natively the shipped
 /// file of this `name`, or the first, stands in where none are given.
 ///
@@ -303,6 +323,32 @@ fn clear_symbols(
     (ids, &mut sequence.targets)
 }
 
+/// Clears `sequence` for `length` vectors of width `size` and as many masked targets, keeping its memory.
+fn clear_dense(
+    sequence: &mut Sequence,
+    length: usize,
+    size: usize,
+) -> (&mut Vec<f64>, &mut Vec<Target>) {
+    sequence.targets.clear();
+    sequence.targets.resize(length, Target::None);
+    if !matches!(sequence.inputs, Inputs::Dense { .. }) {
+        sequence.inputs = Inputs::Dense {
+            values: Vec::new(),
+            size,
+        };
+    }
+    let Inputs::Dense {
+        values,
+        size: width,
+    } = &mut sequence.inputs
+    else {
+        unreachable!("made dense just above");
+    };
+    *width = size;
+    values.clear();
+    (values, &mut sequence.targets)
+}
+
 /// The memory of an answer that `targets` holds, emptied.
 fn spare_values(targets: &mut [Target]) -> Vec<f64> {
     let mut spare = Vec::new();
@@ -313,6 +359,11 @@ fn spare_values(targets: &mut [Target]) -> Vec<f64> {
     }
     spare.clear();
     spare
+}
+
+/// These labels.
+fn labels_of(labels: &[&str]) -> Vec<String> {
+    labels.iter().map(|label| label.to_string()).collect()
 }
 
 /// One label a character.
