@@ -65,8 +65,8 @@ for (const name of engines) {
 
     test('plays and pauses with the mouse; updates rise and every loss changes', async () => {
       await open();
-      const start = await status();
-      if (start.state === 'running') await click('[data-action="play"]');
+      await until('it runs', () => globalThis.stage.status.state === 'running');
+      await click('[data-action="play"]');
       await until('it pauses', () => globalThis.stage.status.state === 'paused');
       const before = await status();
       await sleep(300);

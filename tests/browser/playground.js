@@ -10,9 +10,9 @@ import { launch } from './driver/index.js';
 import { serve } from './server.js';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
-/** Milliseconds between two looks, and how many there are. */
+/** Milliseconds between two looks, and how many there are: far more than the slowest machine needs. */
 const PAUSE = 50;
-const LOOKS = 600;
+const LOOKS = 2400;
 
 /**
  * To be called within a `describe`. After each test nothing may have gone wrong in the page, and nothing may have been
