@@ -4,9 +4,12 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+import { firstPicture } from './docs/first-picture.ts';
 import { linkTags, type LinkedPage } from './docs/link-tags.ts';
 import { linkTexts as english } from './i18n/en/link.ts';
+import { posterTexts as englishPoster } from './i18n/en/poster.ts';
 import { linkTexts as chinese } from './i18n/zh/link.ts';
+import { posterTexts as chinesePoster } from './i18n/zh/poster.ts';
 import { dataFiles } from './package/data-files.js';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -47,6 +50,17 @@ function tagLinks(): Plugin {
   };
 }
 
+/** Draws the still picture into the playground's HTML. */
+function drawFirstPicture(): Plugin {
+  return {
+    name: 'draw-first-picture',
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html) => html.replace('<!-- first picture -->', () => firstPicture([{ tag: 'en', ...englishPoster }, { tag: 'zh-Hans', ...chinesePoster }])),
+    },
+  };
+}
+
 /** Puts the data sets that ship with tasks beside the scripts, where engine/files.ts looks for them. */
 function shipData(): Plugin {
   return {
@@ -72,7 +86,7 @@ const FILES = [
 export default defineConfig({
   root,
   define: { __ONE_FILE__: 'false' },
-  plugins: [preloadPlayground(), tagLinks(), shipData()],
+  plugins: [preloadPlayground(), tagLinks(), drawFirstPicture(), shipData()],
   // Relative addresses: the same files work at a domain's root, under any sub-path, and beside a blog post.
   base: './',
   worker: { format: 'es' },

@@ -30,6 +30,14 @@ for (const engine of engines) {
         assert.match(said ?? '', /did not start, because its scripts did not load/);
         assert.match(said ?? '', /未能启动，因为脚本没有加载/);
         if (file !== 'embed.html') assert.match(said ?? '', /vanishing-point-offline\.html/);
+        // Before any script, and without one, the stage's place has the recorded picture, visibly.
+        if (file !== 'index.html') return;
+        const lines = await browser.evaluate(() => [...document.querySelectorAll('.first-picture .plot path:not(.rules)')].map((line) => {
+          const { width, height } = line.getBoundingClientRect();
+          return { wide: width > 400, tall: height, stroke: getComputedStyle(line).stroke };
+        }));
+        assert.equal(new Set(lines.map(({ stroke }) => stroke)).size, 3);
+        assert.ok(lines.every(({ wide, stroke }) => wide && stroke.startsWith('rgb')) && Math.max(...lines.map(({ tall }) => tall)) > 100, JSON.stringify(lines));
       });
     }
   });

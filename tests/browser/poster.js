@@ -2,17 +2,18 @@
 
 import { Lane, scene } from './core.js';
 
-/** Training has begun to tell the cells apart, and none of them has learned the task. */
-const UPDATE = 20;
+/** The page's own first picture: nothing has been trained yet. */
+const UPDATE = 0;
 
-/** log10 ‖∂L/∂h_t‖ relative to the last step, one line a cell, in hundredths. */
+/** log10 of the gradient's norm of what carries each cell's memory, relative to the last step, in hundredths; one line a cell. */
 export function measurePoster() {
   const lines = scene.cells.map((cell) => {
     const lane = new Lane(scene, cell);
     lane.train(UPDATE);
-    const norms = /** @type {number[]} */ (lane.trace().layers.at(-1)?.log10GradHidden);
+    const layer = lane.trace().layers.at(-1);
+    const norms = /** @type {number[]} */ (lane.describe().spec.memory === 'c' ? layer?.log10GradCell : layer?.log10GradHidden);
     const last = /** @type {number} */ (norms.at(-1));
-    return [cell, norms.map((norm) => Math.round((norm - last) * 100) / 100)];
+    return [cell, norms.map((norm) => Math.round((norm - last) * 100) / 100 + 0)];
   });
   return { update: UPDATE, steps: scene.length, log10Relative: Object.fromEntries(lines) };
 }

@@ -114,6 +114,64 @@ describe('every view in Chromium', { skip: !engines.includes('chromium'), concur
     assert.equal((await strip()).seen, false, 'wider windows keep the chart');
   });
 
+  test('at first sight the chart has a third of the stage, all gradients are in view, and the transport says whole whatever it says', async (t) => {
+    const context = await profile({ locale: 'en-GB' });
+    t.after(() => context.close());
+    const page = await context.newPage();
+    await visit(page, server.url, { name: 'sight', hash: '', widths: [1440] });
+    for (const { width, height } of [{ width: 1440, height: 900 }, { width: 1366, height: 768 }, { width: 1280, height: 720 }, { width: 1920, height: 1080 }, { width: 2560, height: 1440 }, { width: 390, height: 844 }]) {
+      await page.setViewportSize({ width, height });
+      for (const language of LANGUAGES) {
+        await speak(page, language);
+        const look = () => page.evaluate(() => {
+          const { stage } = globalThis;
+          const root = /** @type {ShadowRoot} */ (stage.shadowRoot);
+          const box = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (root.querySelector(selector)).getBoundingClientRect();
+          // On a phone the stage is as long as its lanes; what is in sight of it ends where the film begins.
+          const sight = Math.min(stage.getBoundingClientRect().bottom, box('.film').top) - stage.getBoundingClientRect().top;
+          const gradients = [...root.querySelectorAll('[data-panel="gradient"]')].filter((row) => row.checkVisibility()).map((row) => row.getBoundingClientRect().bottom);
+          return { share: box('[data-hero]').height / sight, below: gradients.filter((bottom) => bottom > box('.film').top + 1).length, gradients: gradients.length };
+        });
+        let seen = await look();
+        // It lays itself out anew until its head and its rows agree.
+        for (let again = 0; again < 20 && (seen.share < 1 / 3 || seen.below > 0); again++) {
+          await settle(page);
+          seen = await look();
+        }
+        assert.ok(seen.share >= 1 / 3, `${width} × ${height}, ${language}: the chart has ${seen.share.toFixed(3)} of the stage`);
+        assert.equal(seen.gradients, 3);
+        if (width > 720) assert.equal(seen.below, 0, `${width} × ${height}, ${language}: gradients below the edge`);
+        if (width < 1040) continue;
+        const said = await page.evaluate(async () => {
+          const { run } = globalThis.stage.store;
+          const before = { state: run.state.peek(), held: run.held.peek(), goal: run.goal.peek(), progress: run.progress.peek() };
+          /** @type {{ text: string, cut: boolean }[]} */
+          const all = [];
+          const signals = /** @type {Map<string, { value: unknown }>} */ (new Map(Object.entries(run)));
+          const put = (/** @type {string} */ key, /** @type {unknown} */ value) => Object.assign(/** @type {object} */ (signals.get(key)), { value });
+          const ways = [{ state: 'loading' }, { state: 'error' }, { state: 'diverged' }, { state: 'running', held: true }, { state: 'running', held: false }, { goal: 1_234_567 }, { goal: null, state: 'paused' }, { progress: { pass: 'backward', reached: 1, steps: 1000 } }, { progress: { pass: 'forward', reached: 999, steps: 1000 } }];
+          for (const way of ways) {
+            // The view of the run, as the player would write it.
+            for (const [key, value] of Object.entries(way)) put(key, value);
+            await new Promise((resolve) => setTimeout(resolve, 200));
+            for (const element of document.querySelectorAll('#transport :is(.phase, .update-line, .granularity > span, .granularity button, .speed > *)')) {
+              if (!element.checkVisibility()) continue;
+              const range = document.createRange();
+              range.selectNodeContents(element);
+              const { right, bottom } = range.getBoundingClientRect();
+              const frame = /** @type {HTMLElement} */ (element.closest('.transport-buttons, .transport-status')).getBoundingClientRect();
+              all.push({ text: element.textContent ?? '', cut: element.scrollWidth > element.clientWidth + 1 || getComputedStyle(element).textOverflow === 'ellipsis' || right > frame.right + 1 || bottom > frame.bottom + 1 });
+            }
+          }
+          for (const [key, value] of Object.entries(before)) put(key, value);
+          return all;
+        });
+        assert.ok(new Set(said.map(({ text }) => text)).size > 8);
+        assert.deepEqual(said.filter(({ cut }) => cut), [], `${width}, ${language}`);
+      }
+    }
+  });
+
   test('what the checks look for is found where it is', async (t) => {
     const context = await profile({ locale: 'en-GB' });
     t.after(() => context.close());

@@ -90,7 +90,7 @@ export const VIEWS = [
   { name: 'drawer-inspector', hash: 't=13', widths: DRAWER, act: each(train(60), values, shows('[data-pass="backward"] .formula')) },
   { name: 'drawer-rail', hash: 't=13', widths: [768], act: each(train(60), click('[data-drawer="rail"]')) },
   { name: 'phone-cell', hash: 't=13', widths: PHONE, act: each(train(60), click('button[data-tab="cell"]'), shows('[data-pass="backward"] .formula'), open) },
-  { name: 'phone-setup', hash: 't=13', widths: PHONE, act: each(train(60), click('button[data-tab="setup"]'), open) },
+  { name: 'phone-setup', hash: 't=13', widths: PHONE, act: each(train(60), click('button[data-tab="setup"]'), open, (page) => page.mouse.move(0, 0)) },
   { name: 'phone-menu', hash: '', widths: PHONE, act: each(train(20), click('[data-action="more"]')) },
   { name: 'past', hash: 't=13', act: each(train(60), (page) => page.evaluate(() => globalThis.stage.past.visit(30)), shows('.past-bar')) },
   { name: 'analysis', hash: 'task=parity', act: each(train(80), ...analysis) },

@@ -1,6 +1,6 @@
 /** No import leads back to where it began, types included. */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, statSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -12,7 +12,7 @@ function importsOf(file: string): string[] {
   const found = readFileSync(file, 'utf8').matchAll(/^(?:import|export)\s[^;]*?from '(\.[^']+)'/gm);
   return [...found].flatMap(([, path]) => {
     const target = join(dirname(file), path!);
-    return [`${target}.ts`, join(target, 'index.ts')].filter((each) => existsSync(each));
+    return [target, `${target}.ts`, join(target, 'index.ts')].filter((each) => existsSync(each) && statSync(each).isFile());
   });
 }
 

@@ -21,6 +21,8 @@ export interface Box {
   folds: boolean;
   /** Whether the window, or the frame that an embed has, is low: all is to be in it. */
   low: boolean;
+  /** Whether it is the page of its own, in a window with room for a chart of some height above the lanes. */
+  high: boolean;
   /** What stands behind an arrow at the right end of the input; null for nothing. */
   target: string | null;
   theme: Theme;
@@ -46,6 +48,8 @@ export interface Geometry {
 }
 
 const NARROW = 600;
+/** Of the chart on a phone, about a third of what is in sight of the stage. */
+const NARROW_HERO = 212;
 const PADDING = 14;
 const SCALE = 46;
 /** Around the target: before the arrow, between it and the chip, the chip's own, and up to the edge. */
@@ -138,7 +142,7 @@ function heights(box: Box, narrow: boolean): Pick<Geometry, 'hero' | 'stretch' |
   const bare = lanes.every((lane) => lane.rowsOf(panels, folds).length === 0);
   // Where labels stand beside the chart each has its place; alone, the chart has room for every word of them.
   const label = bare ? TALL_LABEL : low ? LOW_LABEL : LABEL_HEIGHT;
-  const natural = presenting ? (narrow ? 200 : 316) * grow : narrow ? 150 : Math.max(low ? LOW_HERO : 148, lanes.length * label);
+  const natural = presenting ? (narrow ? 200 : 316) * grow : narrow ? (box.high ? NARROW_HERO : 150) : Math.max(low ? LOW_HERO : 148, lanes.length * label);
   if (!fills || narrow || lanes.length === 0) return { hero: Math.round(natural), stretch: presenting ? 1.4 * grow : low ? LOW_STRETCH : 1, tight: false };
   const axis = AXIS + axisHeight(theme) + inputHeight(theme);
   if (folds) return foldedHeights(lanes, panels, height, headHeight + axis, theme.small);

@@ -3,6 +3,7 @@
 import type { Experiment } from '../generated/types';
 import { attributeName, type NumberParameter, type Parameter, type Value } from '../store/parameters';
 import { h, plain, rich } from '../views/dom';
+import { explainAs } from '../views/terms';
 import type { Messages } from '../i18n';
 
 export interface Input {
@@ -34,11 +35,17 @@ export function makeInput(parameter: Parameter, words: Messages, large: boolean,
 }
 
 function frame(parameter: Parameter, words: Messages, large: boolean, ...children: Node[]): HTMLElement {
-  const { label, hint } = words.parameters[parameter.key];
-  const title = `${hint} ${parameter.restart ? words.controls.restarts : words.controls.live}`;
-  const name = h('label', { for: idOf(parameter), title }, rich(label));
+  const { label } = words.parameters[parameter.key];
+  const name = h('label', { for: idOf(parameter) }, h('span', { class: 'term' }, rich(label)));
   if (parameter.restart) name.append(h('span', { class: 'restarts', 'aria-hidden': 'true' }, ' ↻'));
-  return h('div', { class: large ? 'control large' : 'control', 'data-key': parameter.key }, name, ...children);
+  const element = h('div', { class: large ? 'control large' : 'control', 'data-key': parameter.key }, name, ...children);
+  // The word answers to pointer and finger, what is set to the keyboard.
+  for (const each of [name, ...element.querySelectorAll('input, select')]) explainSetting(each, parameter, words);
+  return element;
+}
+
+function explainSetting(element: Element, parameter: Parameter, words: Messages): void {
+  explainAs(element, `setting ${parameter.key}`, `${words.parameters[parameter.key].hint} ${parameter.restart ? words.controls.restarts : words.controls.live}`);
 }
 
 function idOf({ key }: Parameter): string {
@@ -138,6 +145,7 @@ function slider(parameter: NumberParameter, words: Messages, change: Change): In
   // A change that restarts training waits until the slider is let go.
   range.addEventListener('change', () => change(valueAt(parameter, Number(range.value) / POSITIONS)));
   box.element.classList.add('large');
+  explainSetting(range, parameter, words);
   box.element.append(range);
   return {
     parameter,

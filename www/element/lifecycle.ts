@@ -70,9 +70,9 @@ export class Lifecycle {
     addEventListener('beforeprint', this.#print);
     addEventListener('afterprint', this.#endPrint);
     this.#look();
-    const { waiting, scheme, experiment, options, run } = this.#store;
+    const { still, scheme, experiment, options, run } = this.#store;
     this.#subscriptions.add(
-      subscribe([waiting, scheme, experiment, options.language, run.failure, this.#slow], () => this.#showPoster()),
+      subscribe([still, scheme, experiment, options.language, options.fill, run.failure, this.#slow], () => this.#showPoster()),
       effect(() => this.#loadTexts(options.language.value)),
       subscribe([options.theme], () => {
         if (options.theme.peek() === 'inherit') this.#look();
@@ -201,15 +201,16 @@ export class Lifecycle {
   readonly #endPrint = (): void => this.session?.print(false);
 
   #showPoster(): void {
-    const { waiting, scheme, experiment, options, run } = this.#store;
+    const { still, scheme, experiment, options, run } = this.#store;
     const { element } = this.#poster;
-    if (!waiting.peek()) {
+    if (!still.peek()) {
       const focused = this.#shadow.activeElement === element;
       element.remove();
       if (focused) this.session?.presentation.focus({ preventScroll: true });
       return;
     }
     element.classList.value = `poster scheme-${scheme.peek()}`;
+    element.classList.toggle('fills', options.fill.peek());
     this.#poster.draw(experiment.peek(), options.language.peek(), run.failure.peek(), this.#slow.peek() || this.#shadow.host.getAttribute('loading') === 'eager');
     if (!element.isConnected) this.#shadow.prepend(element);
   }

@@ -23,6 +23,7 @@ import presenting from './presenting.css?inline';
 import rows from './rows.css?inline';
 import sizes from './sizes.css?inline';
 import terms from '../views/terms.css?inline';
+import { TermTips } from '../views/terms';
 import { Stage, type Look } from './stage';
 import { chartInWords, progressInWords, selectionInWords } from './stage-texts';
 import { lazySheets } from './style-sheets';
@@ -115,7 +116,7 @@ export class Presentation {
     this.#buttons = new Buttons(store, commands);
     this.#foot = h('div', { class: 'foot' }, this.#buttons.element, this.#link);
     this.#under.append(this.#foot, this.#caption);
-    this.#root.append(this.stage.element, this.#under, this.#live);
+    this.#root.append(this.stage.element, this.#under, this.#live, new TermTips(this.#root).element);
     shadow.append(this.#root);
     this.#observer = new ResizeObserver((entries) => this.#resized(entries));
     this.#subscribe();

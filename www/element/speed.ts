@@ -10,7 +10,7 @@ export const FASTEST_WAVE = 3;
 /** The automatic pace after the first pass, and the factor by which it grows every second, up to what an eye can follow. */
 const SLOW_START = 2;
 const EARLY_GROWTH = 1.25;
-const FOLLOWED = 10;
+export const FOLLOWED = 10;
 /** While something happens it is no faster than this. */
 const EVENTFUL = 5;
 /** A run that has shown nothing for so many updates is hurried on, as is one that goes on after its milestone. */

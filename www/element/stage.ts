@@ -27,10 +27,10 @@ import { Descriptions, type Strips } from './descriptions';
 import { measure, type Geometry } from './geometry';
 import { Pointer, type Place } from './pointer';
 import { Head, type HeadActions } from './stage-head';
+import { Readable } from './readable';
 import { describePlace } from './stage-texts';
 import { factsOnView } from './story-facts';
 import type { Facts } from '../story/facts';
-import { TermTips } from '../views/terms';
 
 /** How the stage shall look. */
 export interface Look {
@@ -64,10 +64,10 @@ export interface Look {
   later: string | null;
 }
 
-/** Milliseconds for which words stand at least while training goes on: no one reads them faster. */
-const READABLE = 1000;
 /** Height of a window, or of the frame around an embed, that counts as low. As in element.css. */
 const LOW = 480;
+/** Height of a window from which a phone has room for more of the chart. */
+const HIGH = 700;
 /** Width of the film at least. */
 const LEAST_FILM = 160;
 
@@ -115,10 +115,9 @@ export class Stage {
   #headHeight = 0;
   /** Whether frame follows frame, so that words have to stand for a while. */
   #training = false;
-  #wroteAt = 0;
+  readonly #readable = new Readable();
   /** The facts that words on the stage speak of now. */
   #facts: Facts | null = null;
-  readonly #tips: TermTips;
   #selected: { step: number | null; unit: number | null } = { step: null, unit: null };
   /** Whether the tables describe what is on view: they wait until things stand still. */
   #described = false;
@@ -135,8 +134,6 @@ export class Stage {
     this.#film = new FilmView(this.#filmBox, actions);
     this.element = h('div', { class: 'stage', part: 'stage' },
       this.#strip.element, this.#scroller, this.#filmBox, h('div', { class: 'unseen' }, ...this.#descriptions.elements), this.#cover, this.#tooltip.element);
-    this.#tips = new TermTips(this.element);
-    this.element.append(this.#tips.element);
     this.#pointer = new Pointer(this.#timeline, this.element, {
       scale: () => this.#scale,
       place: (target, y) => this.#placeOf(target, y),
@@ -221,7 +218,7 @@ export class Stage {
     this.records.restart(frame);
     if (like !== undefined) this.#resemble(like);
     this.#facts = null;
-    this.#wroteAt = 0;
+    this.#readable.forget();
     this.#buildLanes(frame, like === undefined ? [] : like.#lanes);
     this.#writeHead();
     this.lay();
@@ -303,6 +300,7 @@ export class Stage {
       presenting,
       fills: this.#look.fills,
       folds: this.#look.folds,
+      high: this.#look.own && globalThis.innerHeight >= HIGH,
       low: !this.#look.own && globalThis.innerHeight <= LOW,
       target: run === undefined ? null : targetOf(run),
       theme,
@@ -337,7 +335,7 @@ export class Stage {
     this.#bars.hidden = bars === null;
     write(this.#bars, bars ?? '');
     this.#strip.lay({ run, theme, words, width: this.#box.width, relative, truncate });
-    this.#wroteAt = 0;
+    this.#readable.forget();
     this.#enters.hidden = geometry.narrow || !panels.has('hero') || !entersAtEnd(frame);
     this.#travels.hidden = this.#enters.hidden || geometry.axis < 520 || run.steps < 2;
     write(this.#travels, `⟵  ${words.hero.travels(run.steps - 1)}`);
@@ -382,14 +380,14 @@ export class Stage {
       later: look.later,
     });
     write(this.#enters, look.words.hero.enters);
-    this.#wroteAt = 0;
+    this.#readable.forget();
   }
 
   /** Whether frame follows frame from now on; when that ends, words are again those of the frame on view. */
   set training(training: boolean) {
     if (training === this.#training) return;
     this.#training = training;
-    this.#wroteAt = 0;
+    this.#readable.forget();
   }
 
   get training(): boolean {
@@ -476,9 +474,8 @@ export class Stage {
   flush(): void {
     const frame = this.#frame;
     if (frame === null) return;
-    const now = performance.now();
-    const readable = !this.#training || now - this.#wroteAt >= READABLE;
-    if (readable) this.#write(frame, now);
+    const readable = this.#readable.write(this.#training, performance.now());
+    if (readable) this.#write(frame);
     if (this.#look.panels.has('hero')) this.hero.draw();
     if (!this.#strip.element.hidden) this.#drawStrip();
     const makeBadge = (cell: CellKind) => new Badge(cell, this.#look.words, this.#actions);
@@ -499,8 +496,7 @@ export class Stage {
   }
 
   /** Says what is on view. */
-  #write(frame: StageFrame, now: number): void {
-    this.#wroteAt = now;
+  #write(frame: StageFrame): void {
     const { words, seed } = this.#look;
     const { pass, columns } = this.#wave;
     const steps = (this.#scale?.merged ?? 1) * columns;

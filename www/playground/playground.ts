@@ -25,6 +25,8 @@ import { WeightWatch } from './weight-watch';
  * that it is asked for, and here the address asks.
  */
 export function open(language: Language): void {
+  // The element draws the picture of the experiment that it is asked for, in the visitor's language.
+  document.querySelector('.first-picture')?.remove();
   register();
   const page = new Page(element('stage', 'vanishing-point'), language);
   page.open();

@@ -94,6 +94,19 @@ describe('a change', () => {
   });
 });
 
+describe('the still picture', () => {
+  it('stands until there is a frame; an element says in it what failed, a page says that itself', () => {
+    const store = new Store();
+    expect([store.still.peek(), store.waiting.peek()]).toEqual([true, true]);
+    store.run.failure.value = 'It failed.';
+    expect(store.still.peek()).toBe(true);
+    store.options.fill.value = true;
+    expect([store.still.peek(), store.waiting.peek()]).toEqual([false, false]);
+    store.run.failure.value = null;
+    expect([store.still.peek(), store.waiting.peek()]).toEqual([true, false]);
+  });
+});
+
 describe('a tick of a slider', () => {
   it('runs what depends on that parameter, and nothing else', () => {
     const store = accepted();

@@ -131,7 +131,9 @@ export class Store {
     /** Why there is nothing to see; null when all is well. */
     failure: signal<string | null>(null),
   };
-  /** Whether the first frame is still to come, and a still picture stands in its place. */
+  /** Whether the first frame is still to come, and a still picture stands in its place; a page of its own says itself why it never comes. */
+  readonly still: ReadonlySignal<boolean> = computed(() => this.run.frame.value === null && !(this.options.fill.value && this.run.failure.value !== null));
+  /** The same, where the stage behind the picture has no height of its own to take yet. */
   readonly waiting: ReadonlySignal<boolean> = computed(() => this.run.frame.value === null && !this.options.fill.value);
   /** The experiment in force at the update on view. */
   readonly experimentOnView: ReadonlySignal<Experiment> = computed(() => {

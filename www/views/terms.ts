@@ -12,8 +12,13 @@ export function term(text: string | DocumentFragment, key: TermKey, words: Messa
 
 /** Lets something that is there for another reason say what its word means. */
 export function explain<E extends HTMLElement>(element: E, key: TermKey, words: Messages): E {
+  return explainAs(element, key, words.terms[key]);
+}
+
+/** The same for a word that is not one of the terms. */
+export function explainAs<E extends Element>(element: E, key: string, sentence: string): E {
   element.setAttribute('data-term', key);
-  element.setAttribute('aria-description', words.terms[key]);
+  element.setAttribute('aria-description', sentence);
   return element;
 }
 
@@ -37,7 +42,10 @@ export class TermTips {
       if (termOf(event) === this.#of) this.hide();
     };
     box.addEventListener('pointerover', show);
-    box.addEventListener('focusin', show);
+    // Whoever drags a slider or opens a list does not need what it is over what they look at.
+    box.addEventListener('focusin', (event) => {
+      if (event.target instanceof Element && event.target.matches(':focus-visible')) show(event);
+    });
     box.addEventListener('click', show);
     box.addEventListener('pointerout', hide);
     box.addEventListener('focusout', hide);

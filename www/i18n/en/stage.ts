@@ -96,7 +96,7 @@ export const stageTexts = {
     complete: 'paused, both passes complete',
     forward: 'forward pass',
     backward: 'backward pass',
-    held: 'backward pass finished, held so that you can read',
+    held: 'backward pass done, held to read',
     stopped: 'stopped here so that you can look',
     trains: 'training',
     going: (update: string) => `going to update ${update}`,

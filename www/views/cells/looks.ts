@@ -1,12 +1,12 @@
 /** The looks of all cells, apart from their diagrams: a still picture needs no more. */
 
 import type { CellKind } from '../../generated/types';
-import { gruLook } from './gru/look';
-import { lstmLook } from './lstm/look';
+import { gruLook } from './gru/look.ts';
+import { lstmLook } from './lstm/look.ts';
 import type { CellColours, CellLook } from './look';
-import { mingruLook } from './mingru/look';
-import { rnnLook } from './rnn/look';
-import { windowLook } from './window/look';
+import { mingruLook } from './mingru/look.ts';
+import { rnnLook } from './rnn/look.ts';
+import { windowLook } from './window/look.ts';
 
 export const LOOKS: Readonly<Record<CellKind, CellLook>> = { rnn: rnnLook, lstm: lstmLook, gru: gruLook, window: windowLook, mingru: mingruLook };
 
