@@ -3,6 +3,7 @@
 //! `cargo test --test core frame::` runs one file. `allocations.rs` has an allocator of its own, and so a program.
 
 mod default_scene;
+mod divergence;
 mod documents;
 mod experiment;
 mod finite_differences;
