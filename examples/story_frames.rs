@@ -148,6 +148,7 @@ fn lane(cell: CellKind, tracer: &Tracer, of: Of, accuracy: f64, diverged_at: Opt
         CellKind::Gru => "GRU",
         CellKind::Window => "Window",
         CellKind::Mingru => "minGRU",
+        CellKind::Lru => "LRU",
     };
     let spec = tracer.model().spec();
     let carrier = match of {

@@ -1,10 +1,11 @@
 //! The flat frame: its layout is the contract's, its numbers are the trace's, and writing it allocates nothing.
 
+use ndarray::Axis;
 use serde_json::{Value, json};
 use vanishing_point::Experiment;
 use vanishing_point::analysis::trace::{NestedRows, Trace, Tracer};
 use vanishing_point::experiment::{CellKind, TaskKind};
-use vanishing_point::nn::cell::CELLS;
+use vanishing_point::nn::cell::{CELLS, CellDefinition};
 use vanishing_point::run::frame::{Frame, Progress};
 use vanishing_point::run::trainer::Trainer;
 
@@ -150,10 +151,16 @@ fn the_layout_of_an_lstm_is_that_of_the_contract() {
     );
 }
 
+/// Of every step what `of` makes of the real and the imaginary part of each unit.
+fn parts(rows: &NestedRows, of: fn(f64, f64) -> f64) -> Vec<f64> {
+    let (re, im) = rows.0.view().split_at(Axis(1), rows.0.ncols() / 2);
+    re.iter().zip(im).map(|(&re, &im)| of(re, im)).collect()
+}
+
 #[test]
 fn every_number_of_a_frame_is_that_of_the_trace() {
-    for cell in CELLS.iter().map(|cell| cell.spec.kind) {
-        let shown = show(cell, TaskKind::Recall);
+    for CellDefinition { spec, .. } in CELLS.iter().copied() {
+        let shown = show(spec.kind, TaskKind::Recall);
         let trace = &shown.trace;
         for (index, layer) in trace.layers.iter().enumerate() {
             let field = |name: &str| shown.field(name, Some(index));
@@ -170,8 +177,16 @@ fn every_number_of_a_frame_is_that_of_the_trace() {
             if let (Some(cell), Some(gradient), Some(logs)) =
                 (&layer.cell, &layer.grad_cell, &layer.log10_grad_cell)
             {
-                assert_close("cell", field("cell"), flat(cell));
-                let abs = flat(gradient).into_iter().map(|x| x.abs().log10());
+                let abs = if spec.has_complex_state() {
+                    assert_close("modulus", field("modulus"), parts(cell, f64::hypot));
+                    let angle = parts(cell, |re, im| im.atan2(re));
+                    assert_close("phase", field("phase"), angle);
+                    parts(gradient, f64::hypot)
+                } else {
+                    assert_close("cell", field("cell"), flat(cell));
+                    flat(gradient)
+                };
+                let abs = abs.into_iter().map(|x| x.abs().log10());
                 assert_close("log10AbsGradCell", field("log10AbsGradCell"), abs);
                 assert_close(
                     "log10GradCell",

@@ -4,7 +4,7 @@
 //! needs a new engine number and a line in CHANGELOG. `GOLDEN=write cargo test --test core golden_digests` writes the file
 //! anew; tests/browser/golden.node-test.js holds the WebAssembly build to the same digests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use safetensors::SafeTensors;
@@ -112,6 +112,26 @@ fn the_golden_table_covers_every_cell_task_and_optimiser_and_every_choice() {
                 has(&[("cells", &cell), (key, value)]),
                 "{cell} {key}={value}"
             );
+        }
+    }
+}
+
+#[test]
+fn the_golden_table_covers_the_younger_cells() {
+    let golden: Golden = serde_json::from_str(&fs::read_to_string(PATH).unwrap()).unwrap();
+    for cell in ["mingru", "lru"] {
+        let of_cell = |case: &&Case| case.experiment["cells"] == serde_json::json!([cell]);
+        let cases: Vec<&Case> = golden.cases.iter().filter(of_cell).collect();
+        for (key, values) in [
+            ("task", 7),
+            ("optimizer", 4),
+            ("layers", 3),
+            ("truncate", 2),
+        ] {
+            let found: BTreeSet<String> = (cases.iter())
+                .map(|case| case.experiment[key].to_string())
+                .collect();
+            assert_eq!(found.len(), values, "{cell} {key}");
         }
     }
 }

@@ -354,7 +354,8 @@ fn send(subject: &Subject, rows: &[Vec<f64>]) -> Vec<Vec<f64>> {
 
 fn random_states(subject: &Subject, count: usize) -> Vec<Vec<f64>> {
     let mut rng = Rng::from_seed(5);
-    let size = subject.model.spec().states.len() * HIDDEN;
+    let states = subject.model.spec().states.iter();
+    let size = states.map(|state| state.width(HIDDEN)).sum::<usize>();
     (0..count)
         .map(|_| (0..size).map(|_| rng.normal()).collect())
         .collect()

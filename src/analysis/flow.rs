@@ -7,16 +7,21 @@ use ndarray::Array2;
 
 use crate::analysis::trace::Tracer;
 use crate::linalg::magnitude;
-use crate::nn::layer::{GradientRows, RowSpace, StepVisitor};
+use crate::nn::layer::{GradientRows, RowSpace, StepGradients, StepVisitor};
 
 /// T × T: entry \[k\]\[t\] is log10‖∂L_k/∂h_t‖ of the top layer, L_k the loss of step k; −∞ where t > k,
-/// step k is masked, or the gradient is exactly zero.
+/// step k is masked, or the gradient is exactly zero. Of a cell whose h no later step reads, the state that carries its
+/// memory stands in the place of h.
 pub fn flow(tracer: &Tracer) -> Array2<f64> {
     let (steps, targets) = (tracer.steps(), tracer.batch.target_rows());
     let mut visitor = Flow {
         injected: tracer.loss_gradients_at_states(),
         targets,
         losses: Vec::new(),
+        of_memory: {
+            let spec = tracer.model.spec();
+            spec.carries_state() && !spec.carries_hidden()
+        },
         flow: Array2::from_elem((steps, steps), f64::NEG_INFINITY),
     };
     let top = tracer.model.architecture().layers - 1;
@@ -34,6 +39,8 @@ struct Flow<'a> {
     targets: &'a [usize],
     /// The step whose loss a gradient row belongs to.
     losses: Vec<usize>,
+    /// Whether the gradients of the memory are noted, not those of h.
+    of_memory: bool,
     flow: Array2<f64>,
 }
 
@@ -52,10 +59,21 @@ impl StepVisitor for Flow<'_> {
     }
 
     fn arrive(&mut self, t: usize, rows: &mut GradientRows) -> bool {
+        if self.of_memory {
+            return true;
+        }
         for (row, &k) in self.losses.iter().enumerate() {
             let (hidden, _, &mut exponent) = rows.row_mut(row);
             self.flow[[k, t]] = magnitude::log10_norm(hidden, exponent);
         }
         t > 0
+    }
+
+    fn leave(&mut self, t: usize, gradients: StepGradients<f64>, exponents: &[i64]) {
+        if self.of_memory {
+            for ((row, &k), &exponent) in self.losses.iter().enumerate().zip(exponents) {
+                self.flow[[k, t]] = magnitude::log10_norm(gradients.cell.row(row), exponent);
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@
 //! shrink every one, because the direction that a step leaves is seldom the one that the next
 //! stretches. So the product of steps and the overlap of consecutive best directions stand beside them.
 
-use ndarray::{Array2, ArrayView1, ArrayView2, s};
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis, concatenate, s};
 use serde::Serialize;
 
 use crate::analysis::trace::Tracer;
@@ -17,7 +17,7 @@ use crate::nn::layer::{GradientRows, RowSpace, StepVisitor};
 const RESOLVED: f64 = 1e-10;
 
 /// The Jacobian ∂s_t/∂s_{t−1} of the top layer, S × S, with t counted from 0 and at least 1.
-/// The state s is h, or (h, c) where there is a cell state. Zero for a cell that carries no state. Truncation cuts
+/// The state s is what the next step reads: h, (h, c) or the complex s. Zero for a cell that carries no state. Truncation cuts
 /// gradients, not what a step does: it is not seen here.
 pub fn step_jacobian(tracer: &Tracer, t: usize) -> Array2<f64> {
     rows_back(tracer, t, Array2::eye(state_size(tracer)).view())
@@ -27,6 +27,7 @@ pub fn step_jacobian(tracer: &Tracer, t: usize) -> Array2<f64> {
 fn rows_back(tracer: &Tracer, t: usize, rows: ArrayView2<f64>) -> Array2<f64> {
     let mut visitor = OneStep {
         from: t,
+        skipped: skipped(tracer),
         rows,
         out: Array2::zeros(rows.dim()),
     };
@@ -44,6 +45,8 @@ fn rows_back(tracer: &Tracer, t: usize, rows: ArrayView2<f64>) -> Array2<f64> {
 /// Sends rows back by one step.
 struct OneStep<'a> {
     from: usize,
+    /// How many numbers of a step's states the next step does not read: they stand first.
+    skipped: usize,
     rows: ArrayView2<'a, f64>,
     out: Array2<f64>,
 }
@@ -54,17 +57,14 @@ impl StepVisitor for OneStep<'_> {
     fn arrive(&mut self, t: usize, rows: &mut GradientRows) -> bool {
         if t == self.from {
             for row in self.rows.rows() {
-                rows.push_state(
-                    row.as_standard_layout()
-                        .as_slice()
-                        .expect("copied in order"),
-                );
+                let unread = std::iter::repeat_n(0.0, self.skipped);
+                let state: Vec<f64> = unread.chain(row.iter().copied()).collect();
+                rows.push_state(&state);
             }
             return true;
         }
-        let hidden = rows.hidden().ncols();
-        self.out.slice_mut(s![.., ..hidden]).assign(&rows.hidden());
-        self.out.slice_mut(s![.., hidden..]).assign(&rows.cell());
+        let states = concatenate![Axis(1), rows.hidden(), rows.cell()];
+        self.out.assign(&states.slice(s![.., self.skipped..]));
         false
     }
 }
@@ -145,7 +145,23 @@ fn products(tracer: &Tracer) -> Vec<Vec<Option<f64>>> {
     out
 }
 
-/// S: H for each state of the cell.
+/// S: H for each state that the next step reads, twice as much for a complex one. Where none is read, H for each.
 fn state_size(tracer: &Tracer) -> usize {
-    tracer.model.spec().states.len() * tracer.model.architecture().hidden
+    let (spec, hidden) = (tracer.model.spec(), tracer.model.architecture().hidden);
+    let states = if spec.carries_state() {
+        spec.carried
+    } else {
+        spec.states
+    };
+    states.iter().map(|state| state.width(hidden)).sum()
+}
+
+/// How many of the numbers of a step's states, h before the rest, are not in s.
+fn skipped(tracer: &Tracer) -> usize {
+    let read = tracer.model.spec().carries_hidden();
+    if read {
+        0
+    } else {
+        tracer.model.architecture().hidden
+    }
 }

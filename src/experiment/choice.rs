@@ -4,7 +4,7 @@ use crate::choice::choice;
 
 choice! {
     /// Which model a lane trains.
-    CellKind { Rnn = "rnn", Lstm = "lstm", Gru = "gru", Window = "window", Mingru = "mingru" }
+    CellKind { Rnn = "rnn", Lstm = "lstm", Gru = "gru", Window = "window", Mingru = "mingru", Lru = "lru" }
 }
 
 choice! {

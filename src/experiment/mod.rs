@@ -103,6 +103,17 @@ const GATE_BIAS: Kind = NumberOr {
 
 const RECURRENT: Option<&[CellKind]> = Some(&[CellKind::Rnn, CellKind::Lstm, CellKind::Gru]);
 
+/// The cells that carry a state from step to step, along which a gradient can be cut.
+const CARRYING: Option<&[CellKind]> = Some(&[
+    CellKind::Rnn,
+    CellKind::Lstm,
+    CellKind::Gru,
+    CellKind::Mingru,
+    CellKind::Lru,
+]);
+
+const LRU: Option<&[CellKind]> = Some(&[CellKind::Lru]);
+
 /// The tasks whose data do not decide how long a sequence is.
 const CHOSEN_LENGTHS: Option<fn(TaskKind) -> bool> = Some(has_chosen_lengths);
 
@@ -183,6 +194,15 @@ parameters! {
     #[cfg_attr(feature = "types", ts(type = "number | \"chrono\" | null"))]
     update_bias: GateBias = GateBias::Total(3.0),
         "updateBias" GATE_BIAS, Parameter { cells: Some(&[CellKind::Gru, CellKind::Mingru]), ..RESTARTS };
+    /// The smallest |λ| of the linear recurrent unit at the start; never above `rMax`.
+    r_min: f64 = 0.9,
+        "rMin" Number { min: 0.0, max: 0.9999, scale: Linear }, Parameter { cells: LRU, ..RESTARTS };
+    /// The largest |λ| at the start.
+    r_max: f64 = 0.999,
+        "rMax" Number { min: 0.01, max: 0.9999, scale: Linear }, Parameter { cells: LRU, ..RESTARTS };
+    /// The largest angle of λ at the start, in radians: how far a state turns in a step.
+    phase_max: f64 = std::f64::consts::TAU,
+        "phaseMax" Number { min: 0.001, max: std::f64::consts::TAU, scale: Log }, Parameter { cells: LRU, ..RESTARTS };
     /// How weights follow gradients.
     optimizer: OptimizerKind = OptimizerKind::Adam,
         "optimizer" OneOf(OptimizerKind::WORDS), RESTARTS;
@@ -197,7 +217,7 @@ parameters! {
         "clipBy" OneOf(ClipBy::WORDS), LIVE;
     /// k of truncated BPTT: the state is carried, the gradient stops at every k-th step; 0 is full BPTT.
     truncate: usize = 0,
-        "truncate" Integer { min: 0.0, max: u32::MAX as f64, scale: Log }, Parameter { cells: RECURRENT, ..LIVE };
+        "truncate" Integer { min: 0.0, max: u32::MAX as f64, scale: Log }, Parameter { cells: CARRYING, ..LIVE };
     /// B, sequences in an update.
     batch: usize = 64,
         "batch" Integer { min: 1.0, max: 256.0, scale: Log }, RESTARTS;

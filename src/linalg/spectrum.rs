@@ -27,6 +27,20 @@ pub struct Spectrum {
     pub eigenvalues: Vec<[f64; 2]>,
 }
 
+impl Spectrum {
+    /// Of a diagonal matrix of these eigenvalues.
+    pub fn diagonal(mut eigenvalues: Vec<[f64; 2]>) -> Self {
+        let size = |value: &[f64; 2]| libm::hypot(value[0], value[1]);
+        eigenvalues.sort_by(|a, b| size(b).total_cmp(&size(a)));
+        let radius = eigenvalues.first().map_or(0.0, size);
+        Spectrum {
+            radius,
+            norm: radius,
+            eigenvalues,
+        }
+    }
+}
+
 /// A matrix divided by a power of two, so that no square inside an algorithm over- or underflows.
 struct Scaled {
     matrix: DMatrix<f64>,

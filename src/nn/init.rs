@@ -36,6 +36,8 @@ pub fn initial_weights(architecture: &Architecture, experiment: &Experiment) -> 
         let values = &mut weights[tensor.range()];
         match tensor.initial {
             Initial::Normal => values.fill_with(|| rng.normal()),
+            Initial::Gaussian { deviation } => values.fill_with(|| deviation * rng.normal()),
+            Initial::ByCell => {}
             Initial::Uniform { fan_in } => {
                 let bound = 1.0 / (fan_in as f64).sqrt();
                 values.fill_with(|| symmetric(&mut rng, bound));
@@ -50,6 +52,9 @@ pub fn initial_weights(architecture: &Architecture, experiment: &Experiment) -> 
                     fill_block(block, experiment, &mut rng);
                 }
             }
+        }
+        if let Some(initialise) = definition(architecture.kind).initialise {
+            initialise(&layout, layer, experiment, &mut rng, &mut weights);
         }
         let place = (&layout, layer);
         fill_keeping_bias(place, architecture, experiment, &mut gate_rng, &mut weights);

@@ -68,8 +68,10 @@ impl Architecture {
 
     /// How many numbers the tape and the gradients of one row of a batch take at most.
     pub fn numbers_per_row(&self) -> usize {
-        let gates = self.blocks() * self.hidden;
-        // Tape: gates, h, c and what the cell keeps, for each layer. Gradients: one layer at a time.
+        let complex = usize::from(self.spec().has_complex_state());
+        let gates = (self.blocks() + complex) * self.hidden;
+        // Tape: gates, h, c (two numbers where it is complex) and what the cell keeps, for each layer. Gradients: one
+        // layer at a time.
         let tape = self.layers * (gates + 3 * self.hidden);
         let gradients = gates + 5 * self.hidden;
         // Embeddings on both ways.
@@ -96,21 +98,41 @@ pub enum Role {
     BiasIh,
     /// G·H.
     BiasHh,
+    /// H: ν, how fast a complex state decays.
+    Decay,
+    /// H: θ, how fast it turns.
+    Phase,
+    /// H: γ, how much of its input it takes in.
+    Scale,
+    /// H × I: the real part of what makes a complex state of an input.
+    DriveRe,
+    /// H × I: its imaginary part.
+    DriveIm,
+    /// H × H: the real part of what is read from a complex state.
+    ReadRe,
+    /// H × H: its imaginary part.
+    ReadIm,
+    /// H × I: what goes from the input to the output, past the state.
+    Direct,
     /// Not of a layer: V × H, and V.
     Readout,
 }
 
 /// How the numbers of a tensor are drawn at the start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Initial {
     /// N(0, 1), as in PyTorch's `nn.Embedding`.
     Normal,
+    /// N(0, deviation²).
+    Gaussian { deviation: f64 },
     /// U(−1/√fan_in, 1/√fan_in).
     Uniform { fan_in: usize },
+    /// By the cell: [`CellDefinition::initialise`](crate::nn::cell::CellDefinition::initialise).
+    ByCell,
 }
 
 /// A tensor of one layer, as its cell declares it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TensorSpec {
     /// Its name in the model, PyTorch's where there is one.
     pub name: String,
@@ -123,7 +145,7 @@ pub struct TensorSpec {
 }
 
 /// One weight tensor.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Tensor {
     /// PyTorch's name.
     pub name: String,
@@ -194,7 +216,7 @@ impl TensorRange {
 }
 
 /// All tensors of a model, in their order in the flat vector.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ParameterLayout {
     tensors: Vec<Tensor>,
     layers: Vec<Vec<TensorRange>>,

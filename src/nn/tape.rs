@@ -31,7 +31,7 @@ pub struct LayerTape<F> {
     pub gates: Array2<F>,
     /// N × H: h_t.
     pub hidden: Array2<F>,
-    /// N × H: c_t, for a cell with a cell state.
+    /// N × H: c_t, for a cell with a cell state; N × 2·H where it is complex.
     pub cell: Array2<F>,
     /// N × H: what a step keeps for its backward step (lstm, gru).
     pub auxiliary: Array2<F>,
@@ -52,6 +52,8 @@ pub(crate) struct PackedWeights<F> {
     pub recurrent: RecurrentWeights<F>,
     /// G·H: what is added to every projection.
     pub bias: Vec<F>,
+    /// What else a cell multiplies with.
+    pub further: Vec<Panels<F>>,
 }
 
 impl<F: Real> Default for LayerTape<F> {
@@ -109,7 +111,7 @@ pub struct Workspace<F> {
     pub(crate) read: Array2<F>,
     /// N × H: ∂L/∂h_t by all paths.
     pub hidden: Array2<F>,
-    /// N × H: ∂L/∂c_t by all paths; no columns without a cell state.
+    /// N × H: ∂L/∂c_t by all paths; no columns without a cell state, 2·H where it is complex.
     pub cell: Array2<F>,
     /// N × G·H: ∂L/∂pre-activations.
     pub preactivations: Array2<F>,

@@ -59,6 +59,10 @@ enum Quantity {
     Log10RatioMemory,
     Hidden,
     Cell,
+    /// |s| of a complex state.
+    Modulus,
+    /// Its angle, −π to π.
+    Phase,
     /// The gate of this block.
     Gate(usize),
     Log10AbsGradHidden,
@@ -118,7 +122,10 @@ impl Frame {
         for layer in 0..layers {
             let layer = Some(layer);
             frame.push("hidden", Quantity::Hidden, layer, &[steps, hidden]);
-            if spec.has_cell_state() {
+            if spec.has_complex_state() {
+                frame.push("modulus", Quantity::Modulus, layer, &[steps, hidden]);
+                frame.push("phase", Quantity::Phase, layer, &[steps, hidden]);
+            } else if spec.has_cell_state() {
                 frame.push("cell", Quantity::Cell, layer, &[steps, hidden]);
             }
             for (block, name) in gate_names(tracer).iter().enumerate() {
@@ -241,11 +248,26 @@ impl Frame {
             Quantity::Log10RatioMemory => out[0] = tracer.log10_ratio_memory() as f32,
             Quantity::Hidden => narrow(tracer.hidden(layer), out),
             Quantity::Cell => narrow(tracer.cell(layer), out),
+            Quantity::Modulus => {
+                complex(tracer.cell(layer), self.hidden, out, |_, re, im| {
+                    libm::hypot(re, im)
+                });
+            }
+            Quantity::Phase => {
+                complex(tracer.cell(layer), self.hidden, out, |_, re, im| {
+                    libm::atan2(im, re)
+                });
+            }
             Quantity::Gate(block) => {
                 let columns = block * self.hidden..(block + 1) * self.hidden;
                 narrow(tracer.gates(layer).slice(s![.., columns]), out);
             }
             Quantity::Log10AbsGradHidden => logs(&gradients.hidden, out),
+            Quantity::Log10AbsGradCell if gradients.cell.ncols() > self.hidden => {
+                complex(gradients.cell.view(), self.hidden, out, |t, re, im| {
+                    log10_abs(libm::hypot(re, im), gradients.exponents[t])
+                });
+            }
             Quantity::Log10AbsGradCell => logs(&gradients.cell, out),
             Quantity::Log10GradHidden => {
                 out.iter_mut()
@@ -291,6 +313,21 @@ impl FrameField {
 /// The names of the gates; none for a cell without.
 pub(super) fn gate_names(tracer: &Tracer) -> &'static [&'static str] {
     tracer.model().spec().gates
+}
+
+/// Of every step (T × 2·H: real parts, then imaginary ones) what `of` makes of the step, and of both parts of each unit.
+fn complex(
+    values: ArrayView2<f64>,
+    hidden: usize,
+    out: &mut [f32],
+    of: impl Fn(usize, f64, f64) -> f64,
+) {
+    let steps = values.rows().into_iter().zip(out.chunks_exact_mut(hidden));
+    for (t, (values, out)) in steps.enumerate() {
+        for (unit, out) in out.iter_mut().enumerate() {
+            *out = of(t, values[unit], values[hidden + unit]) as f32;
+        }
+    }
 }
 
 fn narrow(values: ArrayView2<f64>, out: &mut [f32]) {

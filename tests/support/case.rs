@@ -76,11 +76,21 @@ impl Case {
         for tensor in layout.tensors() {
             let scale = match tensor.name.as_str() {
                 name if name.starts_with("weight_hh") => bound * self.recurrent_scale,
-                name if name.starts_with("bias") => bound * self.bias_scale,
+                name if ["bias", "theta_log", "gamma_log"]
+                    .iter()
+                    .any(|start| name.starts_with(start)) =>
+                {
+                    bound * self.bias_scale
+                }
                 _ => bound,
             };
             let start = weights.len();
             weights.extend((0..tensor.len()).map(|_| draw.uniform() * scale));
+            if tensor.name.starts_with("nu_log") {
+                for value in &mut weights[start..] {
+                    *value = *value - 1.0 - 0.5 * self.gate_bias;
+                }
+            }
             if tensor.name.starts_with("bias_ih") {
                 let spec = spec(self.architecture().kind);
                 let place = (spec.blocks.iter()).position(|&each| Some(each) == spec.keeping_gate);

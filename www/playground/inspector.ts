@@ -118,7 +118,7 @@ export class Inspector {
       this.#diagram(reading),
       ...(exactStep === null ? this.#approximate(reading) : this.#formulas(exactStep, reached)),
       this.#gradient(reading),
-      ...(exact === null ? [] : this.#weights(frame, exact, step)));
+      ...(exact === null || exactStep === null ? [] : this.#weights(frame, exact, exactStep)));
     this.#verify.keep(stood);
   }
 
@@ -166,6 +166,7 @@ export class Inspector {
     if (!reading.reached.forward) return [h('p', { class: 'hint' }, words.inspector.waits)];
     const hidden = (name: string, number: number | null) => h('div', { class: 'formula' }, rich(name), ' = ', h('b', {}, number === null ? '…' : value(number)));
     return [
+      ...(reading.lane.has('modulus', reading.layer) ? [hidden(`|*s*~${reading.step + 1}~|`, reading.modulus())] : []),
       ...(reading.lane.has('cell', reading.layer) ? [hidden(`*c*~${reading.step + 1}~`, reading.cell())] : []),
       hidden(`*h*~${reading.step + 1}~`, reading.hidden()),
       ...(reading.lane.diverged === null && this.#page.stage.playing ? [h('p', { class: 'hint' }, words.inspector.pauseForMore)] : []),
@@ -203,6 +204,8 @@ export class Inspector {
   #products(step: ExactStep): HTMLElement[] {
     const { words } = this.#page;
     const { cell, gates } = step.run;
+    const own = CELLS[cell].products?.(step);
+    if (own !== undefined) return own.map(({ title, head, products }) => productsView(title, products, ['', ...head, words.inspector.product]));
     const t = step.step + 1;
     return (gates.length > 0 ? gates : ['hidden']).flatMap((block) => {
       const letter = blockLetter(cell, block);
@@ -240,21 +243,29 @@ export class Inspector {
       h('h3', {}, words.inspector.gradient),
       ...(lane.followed === null ? [] : [h('p', { class: 'hint', 'data-of': lane.followed + 1 }, rich(words.inspector.lossAt(lane.followed + 1)))]),
       line('|∂*L*/∂*h*|', at('log10AbsGradHidden')),
-      ...(lane.has('log10AbsGradCell', layer) ? [line('|∂*L*/∂*c*|', at('log10AbsGradCell'))] : []),
+      ...(lane.has('log10AbsGradCell', layer) ? [line(`|∂*L*/∂*${specOf(lane.cell).memory}*|`, at('log10AbsGradCell'))] : []),
       line(`‖∂*L*/∂*h*~${step + 1}~‖`, magnitude(norms[step]!)),
       h('div', { class: 'numbers' }, `= ${words.inspector.ofLast(share(norms[step]! - referenceNorm(norms), words))}`));
   }
 
   /** What the recurrent weights do: eigenvalues, and the gain of the selected step in every lane. */
-  #weights(frame: StageFrame, exact: ExactLane, step: number): HTMLElement[] {
+  #weights(frame: StageFrame, exact: ExactLane, exactStep: ExactStep): HTMLElement[] {
     const { words } = this.#page;
     const blocks = Object.keys(exact.trace.spectrum);
     if (blocks.length === 0) {
       const { wholeSequence } = specOf(exact.run.cell);
       const hint = h('p', { class: 'hint' }, wholeSequence ? words.inspector.noRecurrence : words.inspector.onlyGates);
-      return wholeSequence ? [hint] : [hint, this.#gains(frame, step)];
+      return wholeSequence ? [hint] : [hint, this.#gains(frame, exactStep.step)];
     }
-    return [this.#spectrum(exact, blocks), this.#gains(frame, step)];
+    return [this.#spectrum(exact, blocks), ...this.#straightLine(exactStep), this.#gains(frame, exactStep.step)];
+  }
+
+  /** Of a linear memory: what every step back does to the gradient of the unit. */
+  #straightLine(step: ExactStep): HTMLElement[] {
+    const factor = CELLS[step.run.cell].factor?.(step);
+    if (factor === undefined) return [];
+    const slope = Math.log10(factor);
+    return [h('p', { class: 'hint', 'data-slope': slope }, rich(this.#page.words.inspector.straightLine(step.unit + 1, value(factor, 4), value(slope, 4), count(Math.round(-1 / slope)))))];
   }
 
   #spectrum({ run, trace }: ExactLane, blocks: readonly string[]): HTMLElement {

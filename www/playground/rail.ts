@@ -222,8 +222,9 @@ const OPEN_BIAS = 2;
 
 /** One fact of a model that tells it from the others. */
 export function factOf(cell: CellKind, experiment: Experiment): keyof Messages['rail']['facts'] {
-  const { wholeSequence, keepingGate } = specOf(cell);
+  const { wholeSequence, keepingGate, memory } = specOf(cell);
   if (wholeSequence) return 'noMemory';
+  if (memory === 's') return 'linear';
   if (keepingGate !== 'forget' && keepingGate !== 'update') return 'noGates';
   const bias = experiment[BIASES[keepingGate]];
   if (bias === 'chrono') return 'chrono';

@@ -21,6 +21,8 @@ const CASES: readonly (Case & { name: string })[] = [
   { name: 'a gru of two layers that resets before the product', cell: 'gru', experiment: { ...SMALL, task: 'brackets', resetGate: 'before', layers: 2, optimizer: 'rmsprop', rate: 0.002 }, updates: 20 },
   { name: 'a window of two layers', cell: 'window', experiment: { ...SMALL, task: 'text', window: 4, layers: 2, optimizer: 'momentum' }, updates: 20, text: 'Ein Text mit Ümlauten, 中文 und "Zitaten".' },
   { name: 'a minGRU of two layers', cell: 'mingru', experiment: { ...SMALL, task: 'order', layers: 2 }, updates: 20 },
+  { name: 'an lru', cell: 'lru', experiment: { ...SMALL, task: 'order' }, updates: 20 },
+  { name: 'an lru of two layers, truncated', cell: 'lru', experiment: { ...SMALL, task: 'adding', layers: 2, truncate: 6, rMin: 0.3, rMax: 0.95, phaseMax: 1 }, updates: 20 },
   { name: 'a squared error', cell: 'gru', experiment: { ...SMALL, task: 'adding', init: 'xavier', optimizer: 'sgd', clip: null }, updates: 20 },
   { name: 'a squared error, truncated', cell: 'rnn', experiment: { ...SMALL, task: 'adding', init: 'normal', truncate: 7 }, updates: 20 },
   { name: 'a norm beyond the squares of float32, clipped', cell: 'rnn', experiment: { ...SMALL, activation: 'relu', init: 'orthogonal', radius: 5, length: 60, shortest: 60, optimizer: 'sgd', rate: 0.001 }, updates: 2 },

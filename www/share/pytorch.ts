@@ -3,6 +3,7 @@
 import type { CellKind, Experiment, RunDescription, Trace } from '../generated/types';
 import { specOf } from '../views/cells/spec';
 import template from './replay.py?raw';
+import training from './replay-training.py?raw';
 
 export interface Replay {
   /** Names the run in one line. */
@@ -40,6 +41,7 @@ export function pytorchScript(replay: Replay): string {
   };
   // Replaced by functions, because `$` would mean something in a string.
   return template
+    .replace('# @TRAINING@\n', () => training)
     .replace('@TITLE@', () => oneLine(replay.title))
     .replaceAll('@FILE@', () => oneLine(replay.file))
     .replace('@RUN@', () => pythonJson(content))

@@ -7,7 +7,7 @@
 import { fateOf, type Fate } from './share';
 
 /** What is drawn of a lane: the gradient with respect to its state, its cell state, both together or its input. */
-export type Carrier = 'h' | 'c' | '(h, c)' | 'x';
+export type Carrier = 'h' | 'c' | 's' | '(h, c)' | '(h, s)' | 'x';
 
 /** The gate that keeps a cell's memory, and its mean over the sequence and all units. */
 export interface KeepingGate {

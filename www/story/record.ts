@@ -6,7 +6,7 @@ import type { Carrier, LaneRecord } from './facts';
 /** What of a cell's capabilities the sentences ask for. */
 export interface Capabilities {
   /** Where the cell carries its memory. */
-  memory: 'h' | 'c';
+  memory: 'h' | 'c' | 's';
   states: readonly string[];
   gates: readonly string[];
   /** The gate that keeps the memory: `forget`, `update`, or none. */
@@ -29,13 +29,13 @@ export interface LaneSource {
 /** With respect to what the chart shows gradients. */
 export type Quantity = 'memory' | 'hidden' | 'states' | 'input';
 
-const FIELDS = { h: 'log10GradHidden', c: 'log10GradCell', x: 'log10GradInput' } as const;
+const FIELDS = { h: 'log10GradHidden', c: 'log10GradCell', s: 'log10GradCell', x: 'log10GradInput' } as const;
 
 /** What is shown of a cell: without a cell state of its own it shows the hidden state. */
-export function carrierOf(quantity: Quantity, { memory, states }: Capabilities): Carrier {
+export function carrierOf(quantity: Quantity, { memory }: Capabilities): Carrier {
   if (quantity === 'input') return 'x';
   if (quantity === 'memory') return memory;
-  return quantity === 'states' && states.includes('c') ? '(h, c)' : 'h';
+  return quantity === 'states' && memory !== 'h' ? `(h, ${memory})` : 'h';
 }
 
 export function laneRecord({ label, spec, layer, read, scored, divergedAt }: LaneSource, quantity: Quantity): LaneRecord {
@@ -55,7 +55,7 @@ export function laneRecord({ label, spec, layer, read, scored, divergedAt }: Lan
 
 /** [T] of one carrier; of two states together the length of both gradients joined. */
 function norms(of: Carrier, read: (name: string) => ArrayLike<number>): number[] {
-  if (of !== '(h, c)') return Array.from(read(FIELDS[of]));
+  if (of !== '(h, c)' && of !== '(h, s)') return Array.from(read(FIELDS[of]));
   const cell = read(FIELDS.c);
   return Array.from(read(FIELDS.h), (each, step) => together(each, cell[step]!));
 }

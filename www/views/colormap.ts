@@ -1,6 +1,6 @@
 /** The three colour maps of the strips, each baked once into 256 packed pixels. */
 
-export type MapName = 'state' | 'gate' | 'gradient';
+export type MapName = 'state' | 'gate' | 'gradient' | 'phase';
 export type Scheme = 'light' | 'dark';
 
 /** Anchors, interpolated linearly in RGB. */
@@ -9,11 +9,14 @@ const ANCHORS: Record<Scheme, Record<MapName, string>> = {
     state: '482786 A08CCB F5F4F2 EDA95A 9A4700',
     gate: 'F1F4F4 CBD8DA 8AA6AB 46707A 0D3038',
     gradient: magma(),
+    // A circle, for angles: both ends are the same colour.
+    phase: 'E2D9E2 6276BA 2F1436 B55D4F E2D9E2',
   },
   dark: {
     state: 'C3ADFF 6650A3 191B20 9C6420 FFBE69',
     gate: '15191B 1F3539 356169 7FB0B5 E6F8F7',
     gradient: magma(),
+    phase: '2F1436 6276BA E2D9E2 B55D4F 2F1436',
   },
 };
 

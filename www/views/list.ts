@@ -3,6 +3,6 @@
 import { answerRows } from './answer';
 import { gainRows } from './gain-row';
 import type { RowKind } from './row';
-import { candidateRows, cellStateRows, gateRows, gradientRows, stateRows } from './state-rows';
+import { candidateRows, cellStateRows, complexStateRows, gateRows, gradientRows, stateRows } from './state-rows';
 
-export const ROWS: readonly RowKind[] = [stateRows, cellStateRows, gateRows, candidateRows, answerRows, gradientRows, gainRows];
+export const ROWS: readonly RowKind[] = [stateRows, cellStateRows, complexStateRows, gateRows, candidateRows, answerRows, gradientRows, gainRows];

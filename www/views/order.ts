@@ -5,7 +5,7 @@ import { specOf } from './cells/spec';
 
 /**
  * How persistent each unit is on the probe: how much its gate keeps of the past on average, or, where
- * there is none, the state's autocorrelation at lag one.
+ * there is none, the state's autocorrelation at lag one; of a complex state that of its magnitude.
  */
 export function persistence(lane: LaneFrame, layer: number): Float32Array {
   const { steps, units } = lane.run;
@@ -21,7 +21,7 @@ export function persistence(lane: LaneFrame, layer: number): Float32Array {
     }
     return result;
   }
-  const state = lane.field('hidden', layer);
+  const state = lane.field(lane.has('modulus', layer) ? 'modulus' : 'hidden', layer);
   for (let unit = 0; unit < units; unit++) {
     let mean = 0;
     for (let step = 0; step < steps; step++) mean += state[step * units + unit]! / steps;

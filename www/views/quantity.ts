@@ -14,7 +14,7 @@ export function quantitiesOf(frame: StageFrame | null): Quantity[] {
   return plain ? ['hidden', 'input'] : [...QUANTITIES];
 }
 
-/** The states (`h`, `c`) that a quantity means in a lane; none for the input. */
+/** The states (`h`, `c`, `s`) that a quantity means in a lane; none for the input. */
 export function statesOf({ cell }: Pick<LaneFrame, 'cell'>, quantity: Quantity): readonly string[] {
   const { memory, states } = specOf(cell);
   switch (quantity) {
@@ -34,7 +34,7 @@ export function gradientNorms(lane: LaneFrame, quantity: Quantity, layer: number
   if (quantity === 'input') return lane.field('log10GradInput');
   const states = statesOf(lane, quantity);
   const hidden = lane.field('log10GradHidden', layer);
-  if (!states.includes('c') || !lane.has('log10GradCell', layer)) return hidden;
+  if (states.every((state) => state === 'h') || !lane.has('log10GradCell', layer)) return hidden;
   const cell = lane.field('log10GradCell', layer);
   return states.includes('h') ? hidden.map((each, step) => together(each, cell[step]!)) : cell;
 }

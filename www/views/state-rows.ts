@@ -17,6 +17,15 @@ export const cellStateRows: RowKind = (run, words) =>
     ? [new UnitRow({ panel: 'cell-state', pass: 'forward', map: 'state', field: 'cell', label: words.rows.cell, ends: ['−2', '0', '+2'], height: 46, limit: 2, detail: true })]
     : [];
 
+/** The complex state s of a linear recurrent unit: how large it is, and where it points. */
+export const complexStateRows: RowKind = (run, words) =>
+  specOf(run.cell).states.includes('s')
+    ? [
+        new UnitRow({ panel: 'cell-state', pass: 'forward', map: 'gate', field: 'modulus', label: words.rows.modulus, ends: ['0', '2'], height: 40, limit: 2 }),
+        new UnitRow({ panel: 'cell-state', pass: 'forward', map: 'phase', field: 'phase', label: words.rows.phase, ends: ['−π', '0', '+π'], height: 40, limit: Math.PI, detail: true }),
+      ]
+    : [];
+
 /** The gate that keeps the past stands first; the others follow. */
 const READING_ORDER = ['forget', 'update', 'input', 'reset', 'output'] as const;
 
@@ -65,7 +74,7 @@ export const gradientRows: RowKind = (run, words) => [
     map: 'gradient',
     field: 'log10AbsGradHidden',
     label: words.rows.gradient,
-    ...(specOf(run.cell).states.includes('c') ? { ofCell: { field: 'log10AbsGradCell', norms: 'log10GradCell', label: words.rows.gradientCell } } : {}),
+    ...(specOf(run.cell).memory !== 'h' ? { ofCell: { field: 'log10AbsGradCell', norms: 'log10GradCell', label: words.rows.gradientCell } } : {}),
     ends: ['10⁻¹⁰', '10⁻⁵', '1'],
     height: 46,
     term: 'gradient',

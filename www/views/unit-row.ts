@@ -23,7 +23,7 @@ export interface UnitRowOptions {
   /** The ends of the colour scale, from bottom to top. */
   ends: readonly string[];
   height: number;
-  /** The value at which a state map is saturated. */
+  /** The value at which a map of states, gates or angles is saturated. */
   limit?: number;
   /** Whether the row is on view only once its lane is unfolded. */
   detail?: boolean;
@@ -114,7 +114,8 @@ export class UnitRow implements Row {
   get #shown(): { field: string; norms: string; label: string } {
     const { field, label, ofCell } = this.#options;
     const context = this.#context;
-    const isCell = ofCell !== undefined && context !== null && statesOf(context.run, context.quantity).join() === 'c';
+    const states = context === null ? [] : statesOf(context.run, context.quantity);
+    const isCell = ofCell !== undefined && states.length === 1 && states[0] !== 'h';
     return isCell ? ofCell : { field, norms: 'log10GradHidden', label };
   }
 
@@ -183,7 +184,7 @@ export class UnitRow implements Row {
           map === 'gradient'
             ? gradientPixel(this.#table, value - reference)
             : map === 'gate'
-              ? gatePixel(this.#table, value)
+              ? gatePixel(this.#table, value / limit)
               : statePixel(this.#table, value / limit);
       }
     }

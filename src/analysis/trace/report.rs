@@ -37,12 +37,12 @@ pub struct Trace {
     pub log10_grad_input: Vec<Option<f64>>,
     /// L, the lowest layer first.
     pub layers: Vec<LayerTrace>,
-    /// T × T: log10‖∂L_k/∂h_t‖ of the top layer, at \[k\]\[t\]; `None` where t > k or step k is masked.
+    /// T × T: log10‖∂L_k/∂h_t‖ of the top layer (lru: ∂L_k/∂s_t), at \[k\]\[t\]; `None` where t > k or step k is masked.
     pub flow: Vec<Vec<Option<f64>>>,
-    /// T − 1 rows: of ∂s_t/∂s_{t−1}, t = 2…T, top layer, largest first; s = h, for lstm (h, c).
+    /// T − 1 rows: of ∂s_t/∂s_{t−1}, t = 2…T, top layer, largest first; s = h, for lstm (h, c), for lru its complex s.
     #[cfg_attr(feature = "types", ts(as = "Vec<Vec<f64>>"))]
     pub jacobian_singular_values: NestedRows,
-    /// Of each H × H block of the top layer's W_hh, by gate (`hidden` for the rnn).
+    /// Of each H × H block of the top layer's W_hh, by gate (`hidden` for the rnn); for the lru `state`, its λ.
     #[cfg_attr(
         feature = "types",
         ts(as = "std::collections::BTreeMap<String, Spectrum>")
@@ -69,15 +69,15 @@ pub struct LayerTrace {
     pub grad_hidden: NestedRows,
     /// T: log10 of its norm.
     pub log10_grad_hidden: Vec<Option<f64>>,
-    /// T × H: c_t (lstm).
+    /// T × H: c_t (lstm); T × 2·H: s_t (lru), real parts, then imaginary ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "types", ts(optional, as = "Option<Vec<Vec<f64>>>"))]
     pub cell: Option<NestedRows>,
-    /// T × H: ∂loss/∂c_t by all paths (lstm).
+    /// T × H: ∂loss/∂c_t by all paths (lstm); T × 2·H: ∂loss/∂s_t (lru).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "types", ts(optional, as = "Option<Vec<Vec<f64>>>"))]
     pub grad_cell: Option<NestedRows>,
-    /// T: log10 of its norm (lstm).
+    /// T: log10 of its norm (lstm, lru).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "types", ts(optional))]
     pub log10_grad_cell: Option<Vec<Option<f64>>>,
@@ -197,9 +197,16 @@ impl Tracer {
         trace
     }
 
-    /// The spectrum of each block of the top layer's W_hh; empty without one.
+    /// The spectrum of each block of the top layer's W_hh, or of what its states are multiplied by at every step; empty
+    /// without either.
     pub fn spectra(&self) -> Named<Spectrum> {
         let top = self.gradients.len() - 1;
+        let weights = self.model.layer_weights(top);
+        if let Some(values) = self.layer(top).eigenvalues(weights) {
+            return [("state".to_string(), Spectrum::diagonal(values))]
+                .into_iter()
+                .collect();
+        }
         let names = self.model.spec().blocks.iter();
         names
             .zip(blocks(&self.model, top))

@@ -34,6 +34,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
     spec: CellSpec {
         kind: CellKind::Gru,
         states: &[StateName::H],
+        carried: &[StateName::H],
         memory: StateName::H,
         gates: &["reset", "update", "candidate"],
         blocks: &["reset", "update", "candidate"],
@@ -49,6 +50,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
         };
         stepwise_tensors(&DEFINITION.spec, architecture, layer, initial)
     },
+    initialise: None,
     keeping_bias: |experiment| experiment.update_bias,
     writing_gate: None,
 };

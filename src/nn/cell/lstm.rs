@@ -31,6 +31,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
     spec: CellSpec {
         kind: CellKind::Lstm,
         states: &[StateName::H, StateName::C],
+        carried: &[StateName::H, StateName::C],
         memory: StateName::C,
         gates: &["input", "forget", "candidate", "output"],
         blocks: &["input", "forget", "candidate", "output"],
@@ -46,6 +47,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
         };
         stepwise_tensors(&DEFINITION.spec, architecture, layer, initial)
     },
+    initialise: None,
     keeping_bias: |experiment| experiment.forget_bias,
     writing_gate: Some("input"),
 };

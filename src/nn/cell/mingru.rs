@@ -27,6 +27,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
     spec: CellSpec {
         kind: CellKind::Mingru,
         states: &[StateName::H],
+        carried: &[StateName::H],
         memory: StateName::H,
         gates: &["update", "candidate"],
         blocks: &["update", "candidate"],
@@ -42,6 +43,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
         };
         stepwise_tensors(&DEFINITION.spec, architecture, layer, initial)
     },
+    initialise: None,
     keeping_bias: |experiment| experiment.update_bias,
     writing_gate: None,
 };

@@ -10,6 +10,7 @@
 //! the order of [`CellSpec::blocks`]. A row of the gate tape is the same G blocks of H numbers.
 
 mod gru;
+mod lru;
 mod lstm;
 mod mingru;
 mod rnn;
@@ -58,6 +59,7 @@ cells! {
     Gru: gru,
     Window: window,
     Mingru: mingru,
+    Lru: lru,
 }
 
 /// The capabilities of the cell of this kind.

@@ -20,6 +20,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
     spec: CellSpec {
         kind: CellKind::Rnn,
         states: &[StateName::H],
+        carried: &[StateName::H],
         memory: StateName::H,
         gates: &[],
         blocks: &["hidden"],
@@ -35,6 +36,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
         };
         stepwise_tensors(&DEFINITION.spec, architecture, layer, initial)
     },
+    initialise: None,
     keeping_bias: |_| GateBias::Initialised,
     writing_gate: None,
 };

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use crate::data::rng::Rng;
 use crate::experiment::{CellKind, Experiment, GateBias};
-use crate::nn::parameters::{Architecture, TensorSpec};
+use crate::nn::parameters::{Architecture, ParameterLayout, TensorSpec};
 
 /// What a step leaves for later steps and for the layer above.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -14,6 +15,18 @@ pub enum StateName {
     H,
     /// The cell state c.
     C,
+    /// The complex state s: as numbers its real parts, then its imaginary ones.
+    S,
+}
+
+impl StateName {
+    /// How many numbers this state of H units has.
+    pub const fn width(self, hidden: usize) -> usize {
+        match self {
+            StateName::H | StateName::C => hidden,
+            StateName::S => 2 * hidden,
+        }
+    }
 }
 
 /// The capabilities of a cell.
@@ -22,9 +35,13 @@ pub enum StateName {
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct CellSpec {
     pub kind: CellKind,
-    /// The states of a step, in the order of the state vector s.
+    /// The states of a step: what the layer above reads first.
     #[cfg_attr(feature = "types", ts(as = "Vec<StateName>"))]
     pub states: &'static [StateName],
+    /// The states that the next step reads, in the order of the state vector s; none for a cell that works on the whole
+    /// sequence at once.
+    #[cfg_attr(feature = "types", ts(as = "Vec<StateName>"))]
+    pub carried: &'static [StateName],
     /// The state that carries the memory.
     pub memory: StateName,
     /// The gates, in the order of the weight blocks; empty for a cell without.
@@ -48,9 +65,19 @@ pub struct CellSpec {
 }
 
 impl CellSpec {
-    /// Whether there is a cell state c beside h.
+    /// Whether there is a state beside h.
     pub const fn has_cell_state(&self) -> bool {
         self.states.len() > 1
+    }
+
+    /// Whether that state is complex: twice as wide, real parts before imaginary ones.
+    pub const fn has_complex_state(&self) -> bool {
+        matches!(self.memory, StateName::S)
+    }
+
+    /// Whether the next step reads h.
+    pub fn carries_hidden(&self) -> bool {
+        self.carried.contains(&StateName::H)
     }
 
     /// Whether the blocks are gates, with activations of their own. If not, the only block is that of the hidden state.
@@ -60,9 +87,12 @@ impl CellSpec {
 
     /// Whether the states of one step are read by the next.
     pub const fn carries_state(&self) -> bool {
-        !self.whole_sequence
+        !self.carried.is_empty()
     }
 }
+
+/// Writes numbers of one layer into all parameters of a model.
+pub type InitialiseLayer = fn(&ParameterLayout, usize, &Experiment, &mut Rng, &mut [f64]);
 
 /// A cell's entry in the list: what it is like, its tensors, and how its biases begin.
 #[derive(Debug)]
@@ -70,6 +100,8 @@ pub struct CellDefinition {
     pub spec: CellSpec,
     /// The tensors of one layer, counted from 0, in their order in the flat vector of parameters.
     pub tensors: fn(&Architecture, usize) -> Vec<TensorSpec>,
+    /// Fills what is [`ByCell`](crate::nn::parameters::Initial::ByCell) in one layer, counted from 0.
+    pub initialise: Option<InitialiseLayer>,
     /// How the keeping gate begins.
     pub keeping_bias: fn(&Experiment) -> GateBias,
     /// The gate that writes, where it is one of its own: `chrono` gives it the opposite bias.

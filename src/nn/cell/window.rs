@@ -35,6 +35,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
     spec: CellSpec {
         kind: CellKind::Window,
         states: &[StateName::H],
+        carried: &[],
         memory: StateName::H,
         gates: &[],
         blocks: &["hidden"],
@@ -45,6 +46,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
         keeps_at: 1,
     },
     tensors,
+    initialise: None,
     keeping_bias: |_| GateBias::Initialised,
     writing_gate: None,
 };

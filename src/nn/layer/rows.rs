@@ -120,7 +120,7 @@ impl GradientRows {
     }
 
     /// rows × H of ∂h, to be read, and of ∂c, to be written.
-    pub(super) fn step(&mut self) -> (Matrix<'_, f64>, MatrixMut<'_, f64>) {
+    pub(crate) fn step(&mut self) -> (Matrix<'_, f64>, MatrixMut<'_, f64>) {
         let rows = self.len();
         (
             view(&self.hidden, rows, self.hidden_width).into(),
@@ -129,7 +129,7 @@ impl GradientRows {
     }
 
     /// The same, both to be written.
-    pub(super) fn step_mut(&mut self) -> (MatrixMut<'_, f64>, MatrixMut<'_, f64>) {
+    pub(crate) fn step_mut(&mut self) -> (MatrixMut<'_, f64>, MatrixMut<'_, f64>) {
         let rows = self.exponents.len();
         (
             matrix_mut(&mut self.hidden, rows, self.hidden_width),

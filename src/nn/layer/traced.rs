@@ -5,7 +5,7 @@ use std::ops::Range;
 use ndarray::Array2;
 
 use super::rows::log10_row;
-use super::{GradientRows, Layer, LayerPass, RowSpace, ScaledRows, StepGradients};
+use super::{GradientRows, Layer, LayerPass, LayerWeights, RowSpace, ScaledRows, StepGradients};
 use crate::kernel::{GradientScratch, Matrix, add_transposed_product};
 use crate::linalg::magnitude;
 use crate::nn::parameters::{Role, TensorRange};
@@ -16,7 +16,7 @@ use crate::nn::tape::LayerTape;
 pub struct LayerGradients {
     /// T × H: ∂loss/∂h_t by all paths (PyTorch's `retain_grad`).
     pub hidden: Array2<f64>,
-    /// T × H: ∂loss/∂c_t by all paths; no columns without a cell state.
+    /// T × H: ∂loss/∂c_t by all paths; no columns without a cell state, 2·H where it is complex.
     pub cell: Array2<f64>,
     /// T × G·H: ∂loss/∂ the pre-activations.
     pub preactivations: Array2<f64>,
@@ -72,6 +72,12 @@ pub trait TracedLayer: Layer<f64> {
         gradients: &LayerGradients,
         sums: &mut ParameterSums,
     );
+
+    /// Of a layer whose states go from step to step by a multiplication alone, each unit's by itself: by what, [re, im].
+    fn eigenvalues(&self, weights: LayerWeights<f64>) -> Option<Vec<[f64; 2]>> {
+        let _ = weights;
+        None
+    }
 
     /// T × G·H: ∂loss/∂ the gate activations, row t times 2^`gradients.exponents[t]`; no columns without gates.
     fn activation_gradients(

@@ -1,12 +1,13 @@
 /** The names of the cells. */
 
 export const cellsTexts = {
-  cells: { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU', window: 'Window', mingru: 'minGRU' },
+  cells: { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU', window: 'Window', mingru: 'minGRU', lru: 'LRU' },
   cellHints: {
     rnn: 'Vanilla recurrent network',
     lstm: 'Long short-term memory',
     gru: 'Gated recurrent unit',
     window: 'Sees only the last few inputs: the baseline that recurrent networks were to improve on',
     mingru: 'Minimal gated recurrent unit: its gate does not look at the state, and 1 replaces it',
+    lru: 'Linear recurrent unit: a complex state that is only multiplied from step to step; tanh stands outside the loop',
   },
 };

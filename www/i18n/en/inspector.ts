@@ -41,6 +41,7 @@ export const inspectorTexts = {
     conventions: {
       gru: '*z* → 1 keeps *h*~t−1~, as in PyTorch and Keras; some texts write 1 − *z* for *z*.',
       lstm: '*f* → 1 keeps *c*~t−1~.',
+      lru: 'In the paper the state is *x* and the input *u*. |*λ*| < 1 always: *λ* = exp(−exp *ν* + i·exp *θ*).',
     } as Readonly<Partial<Record<string, string>>>,
     products: 'Every multiplication',
     product: 'product',
@@ -50,6 +51,7 @@ export const inspectorTexts = {
     modesGrow: 'In the long run the weights alone would grow some modes.',
     modesDecay: 'In the long run the weights alone shrink every mode.',
     onlyGates: 'No recurrent weights: each unit’s state passes to the next step through its gate alone.',
+    straightLine: (unit: number, size: string, slope: string, twice: string) => `Unit ${unit}: |*λ*| = ${size}. Every step back multiplies its gradient by |*λ*|, whatever the input: with one loss at the end its logarithm is a straight line, ${slope} a step, a tenth of it every ${twice} steps.`,
     noRecurrence: 'No recurrent weights: nothing flows from one step to the next.',
     lossAt: (step: number) => `Of *L*~${step}~ alone, the loss of the answer at *t* = ${step}`,
     gain: 'Gain of one step back',

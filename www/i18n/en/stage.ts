@@ -20,9 +20,9 @@ export const stageTexts = {
     oneLoss: (step: number) => `loss at t = ${step}`,
     quantity: 'Gradient with respect to',
     quantities: {
-      memory: { name: 'memory', gradient: '∂*L*/∂memory', hint: 'With respect to what each cell carries its memory in: the cell state c of the LSTM, the hidden state h of the others' },
-      hidden: { name: '*h*', gradient: '∂*L*/∂*h*', hint: 'With respect to the hidden state h of every cell; of the LSTM that is a side branch, for most of the signal travels in c' },
-      states: { name: '(*h*, *c*)', gradient: '∂*L*/∂(*h*, *c*)', hint: 'With respect to all states of each cell: the length of ∂L/∂h and ∂L/∂c joined; cells without c show h' },
+      memory: { name: 'memory', gradient: '∂*L*/∂memory', hint: 'With respect to what each cell carries its memory in: the cell state c of the LSTM, the complex state s of the LRU, the hidden state h of the others' },
+      hidden: { name: '*h*', gradient: '∂*L*/∂*h*', hint: 'With respect to the hidden state h of every cell; of the LSTM that is a side branch, for most of the signal travels in c, and of the LRU no later step reads it' },
+      states: { name: '(*h*, *c*)', gradient: '∂*L*/∂(*h*, *c*)', hint: 'With respect to all states of each cell: the lengths of ∂L/∂h and ∂L/∂c, of the LRU ∂L/∂s, joined; all others show h' },
       input: { name: '*x*', gradient: '∂*L*/∂*x*', hint: 'With respect to the input: all that a step could still change by what it reads' },
     },
     /** Between the name of a model and the state that the chart follows of it. */
@@ -48,6 +48,8 @@ export const stageTexts = {
     symbolBars: 'input, a bar a symbol',
     hidden: 'state *h*',
     cell: 'cell *c*',
+    modulus: 'magnitude\n|*s*|',
+    phase: 'angle of *s*',
     forget: 'forget *f*',
     update: 'update *z*',
     /** Below the name of a gate that keeps the state at 0. */

@@ -42,6 +42,7 @@ export const inspectorTexts: typeof English = {
     conventions: {
       gru: '*z* → 1 时保留 *h*~t−1~，与 PyTorch 和 Keras 相同；有些文献把 *z* 与 1 − *z* 互换。',
       lstm: '*f* → 1 时保留 *c*~t−1~。',
+      lru: '论文中状态记作 *x*，输入记作 *u*。恒有 |*λ*| < 1：*λ* = exp(−exp *ν* + i·exp *θ*)。',
     },
     products: '每一次乘法',
     product: '乘积',
@@ -51,6 +52,7 @@ export const inspectorTexts: typeof English = {
     modesGrow: '长期而言，仅就权重，有些模态会增长。',
     modesDecay: '长期而言，仅就权重，所有模态都会衰减。',
     onlyGates: '没有循环权重：每个单元的状态只经过自己的门传到下一步。',
+    straightLine: (unit, size, slope, twice) => `单元 ${unit}：|*λ*| = ${size}。无论输入是什么，每往回一步，它的梯度都乘以 |*λ*|；只在末尾有一个损失时，其对数是一条直线，每步 ${slope}，即每 ${twice} 步降到十分之一。`,
     noRecurrence: '没有循环权重：步与步之间没有任何流动。',
     lossAt: (step) => `仅对第 ${step} 步答案的损失 *L*~${step}~`,
     gain: '单步回传增益',

@@ -103,6 +103,43 @@ export class ExactStep {
     return this.#trace.gradPreactivations[block]?.[this.step + offset]?.[this.unit] ?? 0;
   }
 
+  // --- What cells without W_ih ask for ---
+
+  /** All numbers of the cell state at the step. */
+  cells(offset = 0): readonly number[] {
+    return this.#trace.cell?.[this.step + offset] ?? [];
+  }
+
+  gradCells(offset = 0): readonly number[] {
+    return this.#trace.gradCell?.[this.step + offset] ?? [];
+  }
+
+  gradPreactivations(block: string): readonly number[] {
+    return this.#trace.gradPreactivations[block]?.[this.step] ?? [];
+  }
+
+  /** One row of a tensor of this layer, by its name without the layer. */
+  weights(name: string, row = this.unit): Float32Array {
+    const tensor = this.#lane.weights.get(`${name}_l${this.layer}`)!;
+    const width = tensor.shape[1] ?? 1;
+    return tensor.data.subarray(row * width, (row + 1) * width);
+  }
+
+  /** One number of a vector of this layer. */
+  weight(name: string, row = this.unit): number {
+    return this.weights(name, row)[0]!;
+  }
+
+  /** The same step and unit in the layer above. */
+  above(): ExactStep {
+    return new ExactStep(this.#lane, this.layer + 1, this.step, this.unit);
+  }
+
+  /** What the layer reads at this step. */
+  inputs(): number[] {
+    return this.#input();
+  }
+
   /** Whether no gradient passes from the step at the offset to the one before it: the first step, a truncation's wall. */
   isCut(offset = 0): boolean {
     const step = this.step + offset;

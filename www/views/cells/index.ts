@@ -7,6 +7,9 @@ import { gruFormulas, gruLetters } from './gru/formulas';
 import { LOOKS } from './looks';
 import { lstmDiagram } from './lstm/diagram';
 import { lstmFormulas, lstmLetters } from './lstm/formulas';
+import { lruDiagram } from './lru/diagram';
+import { lruFormulas, lruProducts } from './lru/formulas';
+import { modulus as lruFactor } from './lru/numbers';
 import { mingruDiagram } from './mingru/diagram';
 import { mingruFormulas, mingruLetters } from './mingru/formulas';
 import { rnnDiagram } from './rnn/diagram';
@@ -20,6 +23,7 @@ export const CELLS: Readonly<Record<CellKind, CellView>> = {
   gru: { look: LOOKS.gru, diagram: gruDiagram, formulas: gruFormulas, letters: gruLetters },
   window: { look: LOOKS.window, diagram: windowDiagram, formulas: windowFormulas, letters: {} },
   mingru: { look: LOOKS.mingru, diagram: mingruDiagram, formulas: mingruFormulas, letters: mingruLetters },
+  lru: { look: LOOKS.lru, diagram: lruDiagram, formulas: lruFormulas, products: lruProducts, factor: lruFactor, letters: {} },
 };
 
 /** The letter of a block of a cell's weights: that of its gate, or h. */

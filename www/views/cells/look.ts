@@ -7,7 +7,7 @@ export interface CellColours {
   text: string;
 }
 
-export type MarkShape = 'triangle' | 'circle' | 'square' | 'diamond' | 'pentagon';
+export type MarkShape = 'triangle' | 'circle' | 'square' | 'diamond' | 'pentagon' | 'cross';
 
 export interface CellLook {
   light: CellColours;
@@ -25,6 +25,7 @@ export const MARK_PATHS: Record<MarkShape, string> = {
   square: 'M4 4h12v12h-12z',
   diamond: 'M10 2l7.5 8-7.5 8-7.5-8z',
   pentagon: 'M10 2.5l7.6 5.5-2.9 9h-9.4l-2.9-9z',
+  cross: 'M7 2.5h6v4.5h4.5v6h-4.5v4.5h-6v-4.5h-4.5v-6h4.5z',
 };
 
 /** Adds a mark, centred, to the current path. */
@@ -50,6 +51,10 @@ export function traceMark(context: CanvasRenderingContext2D, shape: MarkShape, x
       context.lineTo(x, y + r * 1.2);
       context.lineTo(x - r * 1.2, y);
       context.closePath();
+      break;
+    case 'cross':
+      context.rect(x - r * 1.1, y - r * 0.42, size * 1.1, size * 0.42);
+      context.rect(x - r * 0.42, y - r * 1.1, size * 0.42, size * 1.1);
       break;
     case 'pentagon':
       for (let corner = 0; corner < 5; corner++) {

@@ -4,11 +4,12 @@ import type { CellKind } from '../../generated/types';
 import { gruLook } from './gru/look.ts';
 import { lstmLook } from './lstm/look.ts';
 import type { CellColours, CellLook } from './look';
+import { lruLook } from './lru/look.ts';
 import { mingruLook } from './mingru/look.ts';
 import { rnnLook } from './rnn/look.ts';
 import { windowLook } from './window/look.ts';
 
-export const LOOKS: Readonly<Record<CellKind, CellLook>> = { rnn: rnnLook, lstm: lstmLook, gru: gruLook, window: windowLook, mingru: mingruLook };
+export const LOOKS: Readonly<Record<CellKind, CellLook>> = { rnn: rnnLook, lstm: lstmLook, gru: gruLook, window: windowLook, mingru: mingruLook, lru: lruLook };
 
 /** The cells in the order of the page. */
 export const CELL_KINDS = Object.keys(LOOKS) as CellKind[];

@@ -33,6 +33,11 @@ export class Reading {
     return this.#forward('cell', offset);
   }
 
+  /** |s| of a complex state. */
+  modulus(offset = 0): number | null {
+    return this.#forward('modulus', offset);
+  }
+
   gate(name: string, offset = 0): number | null {
     return this.#forward(`gates.${name}`, offset);
   }
