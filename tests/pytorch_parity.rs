@@ -76,11 +76,6 @@ fn traces_of_every_cell_match_pytorch() {
     }
 }
 
-#[test]
-fn lru_traces_match_pytorch() {
-    assert_traces_match(include_str!("fixtures/trace-lru.json"));
-}
-
 /// The places of all numbers in a trace, by their path with the indices taken out.
 fn places(
     value: &serde_json::Value,

@@ -92,8 +92,3 @@ fn ten_updates_of_every_cell_match_torch_optim() {
     }
     assert!(seen.values().all(|&count| count == CASES), "{seen:?}");
 }
-
-#[test]
-fn ten_updates_of_an_lru_match_torch_optim() {
-    assert_training_matches("lru");
-}
