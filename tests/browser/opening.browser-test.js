@@ -44,6 +44,25 @@ describe('the opening', { skip: !engines.includes('chromium'), timeout: 900_000 
     assert.deepEqual([seen.ring, seen.selected, seen.boxes], [true, null, 0]);
   });
 
+  test('the chart stays where it is from the forward pass until the finished one is held, though the sentences are longer then', async () => {
+    const places = await browser.evaluate(async () => {
+      const { stage } = globalThis;
+      const chart = /** @type {HTMLElement} */ (stage.shadowRoot?.querySelector('.hero'));
+      const { run } = stage.store;
+      await stage.reset();
+      if (!stage.playing) await stage.play();
+      /** @type {Record<string, number[]>} */
+      const places = {};
+      while (!run.held.peek() || Object.keys(places).length < 3) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        (places[run.held.peek() ? 'held' : String(run.progress.peek().pass)] ??= []).push(Math.round(chart.getBoundingClientRect().top));
+      }
+      return places;
+    });
+    assert.deepEqual(Object.keys(places), ['forward', 'backward', 'held']);
+    assert.equal(new Set(Object.values(places).flat()).size, 1, JSON.stringify(places));
+  });
+
   test('training stops at the milestone and stays there until someone goes on', async () => {
     await until('training has stopped', () => !globalThis.stage.playing && globalThis.stage.facts?.atMilestone === true);
     const read = () => browser.evaluate(() => {

@@ -15,7 +15,7 @@ describe('what no translator may change', () => {
       for (const action of ['analysis', 'share']) document.querySelector(`[data-action="${action}"]`)?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
     });
     await until('everything is open', () => document.querySelector('dialog[open] [data-share="svg"]') !== null && document.querySelectorAll('#analysis canvas').length > 0);
-    const found = await browser.evaluate(() => {
+    const look = () => browser.evaluate(() => {
       let seen = 0;
       const free = [document.body, /** @type {ShadowRoot} */ (globalThis.stage.shadowRoot)].flatMap((root) => {
         const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -34,6 +34,14 @@ describe('what no translator may change', () => {
       });
       return { free: [...new Set(free)], many: seen > 150 };
     });
-    assert.deepEqual(found, { free: [], many: true });
+    assert.deepEqual(await look(), { free: [], many: true });
+    await browser.evaluate(() => {
+      /** @type {HTMLDialogElement | null} */ (document.querySelector('dialog[open]'))?.close();
+      /** @type {HTMLElement} */ (document.querySelector('[data-action="embed"]')).click();
+    });
+    await until('the dialog for embedding is open', () => document.querySelector('dialog[open] [data-snippet]') !== null);
+    assert.deepEqual(await look(), { free: [], many: true });
+    // The code to copy is code in any language.
+    assert.deepEqual(await browser.evaluate(() => [...document.querySelectorAll('dialog[open] textarea')].map((code) => code.getAttribute('translate'))), ['no', 'no']);
   });
 });

@@ -172,6 +172,66 @@ describe('every view in Chromium', { skip: !engines.includes('chromium'), concur
     }
   });
 
+  test('before the first frame nothing that is measured has a number: neither stage, transport and film, nor the dial, the values and the analysis', async (t) => {
+    const context = await profile({ locale: 'en-GB', viewport: { width: 1440, height: 900 } });
+    t.after(() => context.close());
+    const page = await context.newPage();
+    // The core never comes.
+    await context.route('**/*.wasm', () => undefined);
+    await page.goto(`${server.url}#lang=en&t=13&unit=2`);
+    await page.locator('.poster').waitFor();
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+      for (const action of ['.values-handle', '[data-action="analysis"]']) /** @type {HTMLElement | null} */ (document.querySelector(action))?.click();
+    });
+    await page.waitForTimeout(600);
+    const seen = await page.evaluate(() => {
+      const root = /** @type {ShadowRoot} */ (/** @type {HTMLElement} */ (document.querySelector('vanishing-point')).shadowRoot);
+      const places = [...document.querySelectorAll('#transport, #inspector, #analysis, [data-section="radius"]'), ...root.querySelectorAll('.root')];
+      const texts = places.flatMap((place) => {
+        const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+        /** @type {string[]} */
+        const all = [];
+        while (walker.nextNode()) {
+          const element = /** @type {HTMLElement} */ (walker.currentNode.parentElement);
+          // The ends of a scale are no measurement; nor is what a word means, or what was asked for.
+          if (element.checkVisibility() && element.closest('.dial-mark, option, .hint') === null) all.push(walker.currentNode.nodeValue?.trim() ?? '');
+        }
+        return all;
+      });
+      return { numbers: texts.filter((text) => /\d/.test(text)), waiting: texts.filter((text) => text === '…').length, said: document.querySelector('#phase')?.textContent };
+    });
+    assert.deepEqual(seen.numbers, []);
+    assert.ok(seen.waiting > 0);
+    assert.equal(seen.said, 'starting');
+  });
+
+  test('what verifying found stands where it was asked for, in view', async (t) => {
+    const context = await profile({ locale: 'en-GB' });
+    t.after(() => context.close());
+    const page = await context.newPage();
+    await visit(page, server.url, { name: 'verify', hash: 't=5&length=8&units=4', widths: [1440] });
+    for (const { width, height } of [{ width: 1440, height: 900 }, { width: 1366, height: 768 }, { width: 1280, height: 720 }, { width: 390, height: 844 }]) {
+      await page.setViewportSize({ width, height });
+      await page.locator('.values-handle, .drawer-button.for-inspector, button[data-tab="cell"]').filter({ visible: true }).first().click().catch(() => undefined);
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll('#inspector details')) /** @type {HTMLDetailsElement} */ (details).open = true;
+      });
+      await page.locator('[data-action="verify"]').click();
+      await page.locator('.verify-result > *').first().waitFor();
+      await settle(page);
+      const { button, result, box } = await page.evaluate(() => {
+        const of = (/** @type {string} */ selector) => {
+          const { top, bottom } = /** @type {HTMLElement} */ (document.querySelector(selector)).getBoundingClientRect();
+          return { top, bottom };
+        };
+        return { button: of('[data-action="verify"]'), result: of('.verify-result > *'), box: innerWidth < 720 ? { top: 0, bottom: of('#transport').top } : of('#inspector') };
+      });
+      for (const each of [button, result]) assert.ok(each.top >= box.top - 1 && each.bottom <= box.bottom + 1, `${width} × ${height}: ${JSON.stringify({ button, result, box })}`);
+      await page.keyboard.press('Escape');
+    }
+  });
+
   test('what the checks look for is found where it is', async (t) => {
     const context = await profile({ locale: 'en-GB' });
     t.after(() => context.close());

@@ -211,6 +211,65 @@ const RENDERED = {
   },
 };
 
+/** The one block of the guide that is in a language, as it stands there; `begins` tells it from others. */
+function guide(/** @type {string} */ language, begins = '') {
+  const text = readFileSync(new URL('../../docs/embedding.md', import.meta.url), 'utf8');
+  const found = [...text.matchAll(/^```(\w+)\n([^]*?)^```$/gm)].filter(([, fence, block]) => fence === language && block?.startsWith(begins));
+  assert.equal(found.length, 1, `blocks of ${language} in docs/embedding.md`);
+  return /** @type {string} */ (found[0]?.[2]);
+}
+
+/**
+ * The blocks of docs/embedding.md as written, in the project of their framework: what stands around them mounts them, and
+ * writes the updates that they heard of into the title, where they do not show these.
+ *
+ * @type {Record<string, { cells: string[], files: () => Record<string, string> }>}
+ */
+const GUIDE = {
+  'React 19': {
+    cells: ['rnn', 'lstm'],
+    files: () => ({
+      'index.html': page('./src/guide.jsx'),
+      'src/Vanishing.jsx': guide('jsx'),
+      'src/guide.jsx': "import { createRoot } from 'react-dom/client';\nimport { Vanishing } from './Vanishing';\n\nconst hear = (event) => (document.title = `${event.detail.updates} updates`);\ncreateRoot(document.querySelector('#app')).render(<Vanishing onUpdate={hear} />);\n",
+    }),
+  },
+  'Vue 3': {
+    cells: ['gru'],
+    files: () => ({
+      'vite.config.js': `import vue from '@vitejs/plugin-vue';\nexport default { base: './', plugins: [${guide('js', 'vue(')}] };\n`,
+      'index.html': page('./src/guide.js'),
+      'src/Post.vue': guide('vue'),
+      'src/guide.js': "import { createApp } from 'vue';\nimport Post from './Post.vue';\n\ncreateApp(Post).mount('#app');\n",
+    }),
+  },
+  'Svelte 5': {
+    cells: ['gru'],
+    files: () => ({
+      'index.html': page('./src/guide.js'),
+      'src/Post.svelte': guide('svelte'),
+      'src/guide.js': "import { mount } from 'svelte';\nimport Post from './Post.svelte';\n\nmount(Post, { target: document.querySelector('#app') });\n",
+    }),
+  },
+  'Angular 22': {
+    cells: ['gru'],
+    files: () => ({
+      'tsconfig.json': JSON.stringify({ compilerOptions: { target: 'ES2022', experimentalDecorators: true, useDefineForClassFields: false } }),
+      'index.html': page('./src/guide.ts').replace('<div id="app"></div>', '<app-post></app-post>'),
+      'src/post.ts': guide('ts'),
+      'src/guide.ts': "import '@angular/compiler';\nimport { provideZonelessChangeDetection } from '@angular/core';\nimport { bootstrapApplication } from '@angular/platform-browser';\nimport { Post } from './post';\n\nawait bootstrapApplication(Post, { providers: [provideZonelessChangeDetection()] });\n",
+    }),
+  },
+  'Astro 5': {
+    cells: ['gru'],
+    files: () => ({
+      // A script so short would stand in the page, where the strict policy forbids it.
+      'astro.config.mjs': "export default { base: '/some/sub-path', telemetry: false, vite: { build: { assetsInlineLimit: 0 } } };\n",
+      'src/pages/index.astro': `<html lang="en"><head><meta charset="utf-8" /><title>A post</title></head><body>\n${guide('astro')}<script>\n  document.querySelector('vanishing-point').addEventListener('update', ({ detail }) => (document.title = \`\${detail.updates} updates\`));\n</script>\n</body></html>\n`,
+    }),
+  },
+};
+
 describe('the package in frameworks', { timeout: 1_100_000 }, () => {
   /** @type {Awaited<ReturnType<typeof projects>>} */
   let project;
@@ -264,6 +323,31 @@ describe('the package in frameworks', { timeout: 1_100_000 }, () => {
       try {
         await browser.open(server.url);
         assert.deepEqual(await outcome(), expected);
+        assert.deepEqual(await troubles(), []);
+      } finally {
+        await server.close();
+      }
+    });
+
+    const written = GUIDE[name];
+    if (written !== undefined) test(`${name}: the guide's own lines, as written`, { timeout: 400_000 }, async () => {
+      const folder = await project(`${name} guide`, dependencies, { ...files, ...written.files() });
+      await run(folder, build);
+      const server = await serve(`${folder}/dist`, policy);
+      try {
+        await browser.open(server.url);
+        const seen = await browser.evaluate(async () => {
+          await customElements.whenDefined('vanishing-point');
+          const look = () => document.querySelector('vanishing-point');
+          for (let attempt = 0; attempt < 400 && look() === null; attempt++) await new Promise((resolve) => setTimeout(resolve, 50));
+          const element = /** @type {HTMLElementTagNameMap['vanishing-point']} */ (look());
+          await element.train(3);
+          const { cells, length } = element.experiment;
+          const heard = () => /\b3 updates/.test(`${document.title} ${document.body.textContent}`);
+          for (let attempt = 0; attempt < 400 && !heard(); attempt++) await new Promise((resolve) => setTimeout(resolve, 50));
+          return { cells, length, heard: heard(), shown: element.getBoundingClientRect().height > 100, controls: element.controls };
+        });
+        assert.deepEqual(seen, { cells: written.cells, length: 40, heard: true, shown: true, controls: 'play' });
         assert.deepEqual(await troubles(), []);
       } finally {
         await server.close();

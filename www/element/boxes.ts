@@ -2,9 +2,18 @@
 
 import { axisHeight, inputHeight } from '../views/axis';
 import { LANE_PANELS, type Panel } from '../views/row';
+import { leastLetters } from '../views/ruler';
 import type { TimeScale } from '../views/scale';
 import type { Theme } from '../views/theme';
 import type { Geometry } from './geometry';
+
+/** Height of a window, or of the frame around an embed, that counts as low. As in element.css. */
+const LOW = 480;
+/** Height of a window from which a phone has room for more of the chart. */
+const HIGH = 700;
+
+/** Whether the window is high, of the playground's own page, or low, of another. */
+export const windowHeight = (own: boolean): { high: boolean; low: boolean } => ({ high: own && globalThis.innerHeight >= HIGH, low: !own && globalThis.innerHeight <= LOW });
 
 export interface Boxes {
   stage: HTMLElement;
@@ -14,7 +23,7 @@ export interface Boxes {
   film: HTMLElement;
 }
 
-export function layBoxes({ stage, hero, input, lanes, film }: Boxes, panels: ReadonlySet<Panel>, geometry: Geometry, scale: TimeScale, theme: Theme): void {
+export function layBoxes({ stage, hero, input, lanes, film }: Boxes, panels: ReadonlySet<Panel>, geometry: Geometry, scale: TimeScale, theme: Theme, models: number): void {
   // Without anything over time there is nothing to choose a step in, but the diagrams of a cell ask for one.
   const hasAxis = (['hero', 'input', 'cell', ...LANE_PANELS] as const).some((panel) => panels.has(panel));
   const hasLanes = LANE_PANELS.some((panel) => panels.has(panel));
@@ -36,4 +45,6 @@ export function layBoxes({ stage, hero, input, lanes, film }: Boxes, panels: Rea
     'under-hero': half + (panels.has('input') ? inputHeight(theme) : 0),
   };
   for (const [name, length] of Object.entries(lengths)) stage.style.setProperty(`--${name}`, `${length}px`);
+  // The names beside the film are as high as the visitor's browser makes them.
+  if (leastLetters() > 14) stage.style.setProperty('--film-rows', `${Math.round(1.15 * leastLetters() * models)}px`);
 }

@@ -48,6 +48,8 @@ export interface Geometry {
 }
 
 const NARROW = 600;
+/** Of letters, where nobody asks for others. */
+const SMALL = 12;
 /** Of the chart on a phone, about a third of what is in sight of the stage. */
 const NARROW_HERO = 212;
 const PADDING = 14;
@@ -100,7 +102,8 @@ const FACTS_HEIGHT_PRESENTING = 80;
 
 export function measure(box: Box): Geometry {
   const { width, presenting } = box;
-  const narrow = width < NARROW;
+  // Large letters beside the chart and the rows would leave no room to these.
+  const narrow = width < (presenting ? NARROW : NARROW * Math.max(1, box.theme.small / SMALL));
   const grow = growth(box);
   const high = heights(box, narrow);
   const side = narrow ? 0 : sideWidth(box, high.tight);

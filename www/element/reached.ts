@@ -1,5 +1,6 @@
 /** How far the two passes of the frame on view have come, in columns of the stage: several steps may share one. */
 
+import type { Facts } from '../story/facts';
 import type { Pass } from '../views/row';
 import type { TimeScale } from '../views/scale';
 
@@ -35,6 +36,12 @@ export class Reached {
   /** Steps that the pass under way has gone through. */
   steps(scale: TimeScale | null): number {
     return (scale?.merged ?? 1) * this.columns;
+  }
+
+  /** Where the passes of so many steps stand, as the story tells it. */
+  place(scale: TimeScale | null, steps: number): Facts['pass'] {
+    if (this.pass === null) return { kind: 'finished' };
+    return { kind: this.pass, at: this.pass === 'forward' ? this.steps(scale) : Math.max(1, steps - this.steps(scale)) };
   }
 
   /** Which of the two passes have been at a step. */

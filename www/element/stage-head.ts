@@ -80,6 +80,7 @@ export class Head {
 
   write(content: HeadContent): void {
     this.#content = content;
+    this.keepRoom(null);
     const { words } = content;
     this.#tools.hidden = !content.tools;
     this.#axis.replaceChildren(term(words.hero.logarithmic, 'axis', words));
@@ -115,6 +116,17 @@ export class Head {
     this.#choices.hidden = !stopped;
     const spoken = stopped ? `${plainSentence(story.headline(facts))} ${plainSentence(learned)}` : '';
     write(this.#spoken, spoken);
+  }
+
+  /** Keeps the room that these sentences will take, so that the chart stays where it is when they come; null gives it back. */
+  keepRoom(said: Said | null): void {
+    const { style } = this.element;
+    style.removeProperty('min-height');
+    const now = this.#said;
+    if (said === null) return;
+    this.say(said);
+    style.setProperty('min-height', `${this.element.getBoundingClientRect().height}px`);
+    if (now !== null) this.say(now);
   }
 
   /** Written only where it differs: the same words cost a layout, and lose the focus, all the same. */

@@ -21,22 +21,18 @@ import { TimeScale } from '../views/scale';
 import { sameRecord } from '../store/subscribe';
 import { readTheme, type Theme } from '../views/theme';
 import { Tooltip } from '../views/tooltip';
-import { layBoxes } from './boxes';
+import { layBoxes, windowHeight } from './boxes';
 import { Descriptions } from './descriptions';
 import { measure, type Geometry } from './geometry';
 import type { Look } from './look';
 import { Pointer, type Place } from './pointer';
 import { Reached } from './reached';
-import { Head, type HeadActions } from './stage-head';
+import { Head, type HeadActions, type Said } from './stage-head';
 import { Readable } from './readable';
 import { describePlace } from './stage-texts';
 import { factsOnView } from './story-facts';
 import type { Facts } from '../story/facts';
 
-/** Height of a window, or of the frame around an embed, that counts as low. As in element.css. */
-const LOW = 480;
-/** Height of a window from which a phone has room for more of the chart. */
-const HIGH = 700;
 /** Width of the film at least. */
 const LEAST_FILM = 160;
 
@@ -123,6 +119,7 @@ export class Stage {
   resize(width: number, height: number): boolean {
     // Where it does not fill its box, its height follows from what it shows, labels among them.
     const changed = this.#box.width !== width || (this.#look.fills && this.#box.height !== height);
+    if (this.#box.width !== width) this.#head.keepRoom(null);
     this.#box = { width, height };
     return changed;
   }
@@ -262,8 +259,7 @@ export class Stage {
       presenting,
       fills: this.#look.fills,
       folds: this.#look.folds,
-      high: this.#look.own && globalThis.innerHeight >= HIGH,
-      low: !this.#look.own && globalThis.innerHeight <= LOW,
+      ...windowHeight(this.#look.own),
       target: run === undefined ? null : targetOf(run),
       theme,
       words,
@@ -271,7 +267,7 @@ export class Stage {
     this.#geometry = geometry;
     const scale = new TimeScale(run?.steps ?? 40, geometry.axis);
     this.#scale = scale;
-    layBoxes({ stage: this.element, hero: this.hero.element, input: this.#axis.input, lanes: this.#lanesBox, film: this.#filmBox }, panels, geometry, scale, theme);
+    layBoxes({ stage: this.element, hero: this.hero.element, input: this.#axis.input, lanes: this.#lanesBox, film: this.#filmBox }, panels, geometry, scale, theme, this.#lanes.length);
     if (frame === null || run === undefined) return;
     this.hero.lay({ frame, scale, theme, words, layer: this.layer, quantity: this.#quantity, relative, truncate, height: geometry.hero, labelsBeside: !geometry.narrow });
     this.#axis.lay({ run, scale, theme, words });
@@ -324,9 +320,8 @@ export class Stage {
 
   /** Whether frame follows frame from now on; when that ends, words are again those of the frame on view. */
   set training(training: boolean) {
-    if (training === this.#training) return;
+    if (training !== this.#training) this.#readable.forget();
     this.#training = training;
-    this.#readable.forget();
   }
 
   get training(): boolean {
@@ -357,6 +352,7 @@ export class Stage {
     this.hero.fade();
     this.#reached.begin(pass);
     this.#showWave();
+    if (pass === 'forward') this.#keepRoom();
   }
 
   /** Paints the steps from…to − 1, counted along the pass. */
@@ -420,23 +416,28 @@ export class Stage {
 
   #drawStrip(): void {
     if (this.#frame === null) return;
-    const { pass } = this.#reached;
-    const reached = Math.min(this.#scale?.steps ?? 0, this.#reached.steps(this.#scale));
-    this.#strip.draw({ curves: this.hero.curves, axis: this.hero.axis, entry: entryStep(this.#frame), wave: { pass, reached } });
+    const wave = { pass: this.#reached.pass, reached: Math.min(this.#scale?.steps ?? 0, this.#reached.steps(this.#scale)) };
+    this.#strip.draw({ curves: this.hero.curves, axis: this.hero.axis, entry: entryStep(this.#frame), wave });
   }
 
   /** Says what is on view. */
   #write(frame: StageFrame): void {
+    const said = this.#sentences(frame, this.#reached.place(this.#scale, frame.lanes[0]?.run.steps ?? 0));
+    this.#facts = said.facts;
+    this.hero.facts = said.facts;
+    if (this.#look.panels.has('hero')) this.#head.say(said);
+  }
+
+  #sentences(frame: StageFrame, pass: Facts['pass']): Said {
     const { words, seed } = this.#look;
-    const { pass } = this.#reached;
-    const steps = this.#reached.steps(this.#scale);
-    const facts = factsOnView(frame, {
-      words, seed, quantity: this.#quantity, layer: this.layer,
-      pass: pass === null ? { kind: 'finished' } : { kind: pass, at: pass === 'forward' ? steps : Math.max(1, (frame.lanes[0]?.run.steps ?? 0) - steps) },
-    });
-    this.#facts = facts;
-    this.hero.facts = facts;
-    if (this.#look.panels.has('hero')) this.#head.say({ facts, cells: frame.lanes.map(({ cell }) => cell), playing: this.#training });
+    const facts = factsOnView(frame, { words, seed, quantity: this.#quantity, layer: this.layer, pass });
+    return { facts, cells: frame.lanes.map(({ cell }) => cell), playing: this.#training };
+  }
+
+  /** The sentences of the finished pass are longer than those of the passes: the chart does not jump when they come. */
+  #keepRoom(): void {
+    const said = this.#frame === null || !this.#look.panels.has('hero') ? null : this.#sentences(this.#frame, { kind: 'finished' });
+    this.#head.keepRoom(said === null || said.facts.atMilestone ? null : said);
   }
 
   /** Describes charts for those who do not see them; done when something stands still. */

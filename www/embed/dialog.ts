@@ -21,8 +21,8 @@ export class EmbedDialog {
   #withScript = true;
   #height = 560;
   #texts!: Messages['embed'];
-  readonly #tag = h('textarea', { readonly: true, rows: 4, spellcheck: 'false', 'data-snippet': 'tag' });
-  readonly #inFrame = h('textarea', { readonly: true, rows: 4, spellcheck: 'false', 'data-snippet': 'frame' });
+  readonly #tag = h('textarea', { translate: 'no', readonly: true, rows: 4, spellcheck: 'false', 'data-snippet': 'tag' });
+  readonly #inFrame = h('textarea', { translate: 'no', readonly: true, rows: 4, spellcheck: 'false', 'data-snippet': 'frame' });
 
   constructor(experiment: () => Experiment) {
     this.#experiment = experiment;

@@ -17,8 +17,12 @@ import type { SceneCard } from './scene-card';
 import { Tabs } from './tabs';
 import { Transport } from './transport';
 import { addValuesHandle } from './values-handle';
+import { leastLetters } from '../views/ruler';
 import { TermTips } from '../views/terms';
 import { WeightWatch } from './weight-watch';
+
+/** A least size of letters from which the page needs more room around the stage. */
+const LARGE_LETTERS = 18;
 
 /**
  * Puts the page together; `language` is one whose texts are loaded. Only now is the element registered: it begins the run
@@ -27,6 +31,7 @@ import { WeightWatch } from './weight-watch';
 export function open(language: Language): void {
   // The element draws the picture of the experiment that it is asked for, in the visitor's language.
   document.querySelector('.first-picture')?.remove();
+  document.body.classList.toggle('large-letters', leastLetters() >= LARGE_LETTERS);
   register();
   const page = new Page(element('stage', 'vanishing-point'), language);
   page.open();

@@ -13,7 +13,7 @@ export function readEnglish(text: string): { least: number; most: number } {
   if (words === 'most of it') return { least: 0.62, most: 0.9 };
   if (words === 'all of it') return { least: 0.9, most: 1.05 };
   if (words === 'half') return around(0.5);
-  if (words.endsWith('-fold')) return exactly(scientific(words.slice(0, -'-fold'.length)));
+  if (words.endsWith('\u2011fold')) return exactly(scientific(words.slice(0, -'\u2011fold'.length)));
   const names = words.replace(/^a /, '').split('-');
   const end = ENDS[names.pop()!];
   if (end === undefined) throw new Error(`${text} is no share`);

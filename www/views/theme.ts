@@ -4,6 +4,7 @@ import type { CellKind } from '../generated/types';
 import type { CellColours } from './cells/look';
 import { CELL_KINDS } from './cells/looks';
 import type { Scheme } from './colormap';
+import { leastLetters } from './ruler';
 
 export interface Theme {
   scheme: Scheme;
@@ -36,6 +37,6 @@ export function readTheme(root: Element, scheme: Scheme): Theme {
     wave: read('--wave'),
     cells: Object.fromEntries(CELL_KINDS.map((kind) => [kind, cell(kind)])) as Record<CellKind, CellColours>,
     font: style.fontFamily,
-    small: Number.parseFloat(read('--small')) || 12,
+    small: Math.max(Number.parseFloat(read('--small')) || 12, leastLetters()),
   };
 }

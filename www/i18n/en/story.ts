@@ -114,8 +114,8 @@ function finding(facts: Facts): Sentence {
   const grown = kinds('times');
   if (grown.length > 0) {
     const items = grown.map((each, place): Sentence => {
-      // ×3.6 beside a label is 3.6-fold in a sentence.
-      const fold = `${words(each.lane.log10Ratio, '').slice(1)}-fold`;
+      // ×3.6 beside a label is 3.6-fold in a sentence, which no line breaks in two.
+      const fold = `${words(each.lane.log10Ratio, '').slice(1)}\u2011fold`;
       return ['in ', ...the(each), place === 0 ? ' it grows ' : ' ', { text: fold, lane: each.index }];
     });
     const on = clauses.length > 0 ? [] : [...entry, ` travels back to ${goal(facts)}: `];
