@@ -1,6 +1,6 @@
 /** The boxes of the stage: which of them are there, and the lengths that its style sheet takes from the layout. */
 
-import { axisHeight, inputHeight } from '../views/axis';
+import { axisHeight } from '../views/axis';
 import { LANE_PANELS, type Panel } from '../views/row';
 import { leastLetters } from '../views/ruler';
 import type { TimeScale } from '../views/scale';
@@ -42,7 +42,7 @@ export function layBoxes({ stage, hero, input, lanes, film }: Boxes, panels: Rea
     axis: scale.width,
     hero: panels.has('hero') ? geometry.hero : 0,
     'half-axis': half,
-    'under-hero': half + (panels.has('input') ? inputHeight(theme) : 0),
+    'under-hero': half + (panels.has('input') ? geometry.input : 0),
   };
   for (const [name, length] of Object.entries(lengths)) stage.style.setProperty(`--${name}`, `${length}px`);
   // The names beside the film are as high as the visitor's browser makes them.

@@ -3,6 +3,7 @@
 import type { Change, Engine, StageFrame } from '../engine/engine';
 import type { Experiment } from '../generated/types';
 import type { Of } from '../engine/follow';
+import { ownData } from '../engine/own';
 import { stepsOf, type Granularity } from '../store/run';
 import { milestoneOf, Watch } from './milestone';
 import { Pace, someStart } from './speed';
@@ -75,7 +76,7 @@ export class Player {
   /** Begins a run. @throws VanishingError when the experiment or the text cannot be had. */
   async start(experiment: Experiment, text: string | null, scheduled: readonly Change[] = []): Promise<void> {
     const epoch = ++this.#epoch;
-    this.#open(await this.#engine.start(experiment, text === null ? null : new TextEncoder().encode(text), scheduled), epoch);
+    this.#open(await this.#engine.start(experiment, text === null ? null : await ownData(experiment, text), scheduled), epoch);
   }
 
   /** Back to the same initial weights. */

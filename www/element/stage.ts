@@ -3,7 +3,7 @@
 import type { LaneFrame, StageFrame } from '../engine/engine';
 import { lossAt, lossSteps } from '../engine/follow';
 import type { CellKind } from '../generated/types';
-import { AxisView, barsLegend, targetOf } from '../views/axis';
+import { AxisView, inputInWords, targetOf } from '../views/axis';
 import { h, write } from '../views/dom';
 import { Badge, type BadgeActions } from '../views/badge';
 import { FilmView } from '../views/film';
@@ -260,7 +260,7 @@ export class Stage {
       fills: this.#look.fills,
       folds: this.#look.folds,
       ...windowHeight(this.#look.own),
-      target: run === undefined ? null : targetOf(run),
+      run: run ?? null, target: run === undefined ? null : targetOf(run),
       theme,
       words,
     });
@@ -270,8 +270,8 @@ export class Stage {
     layBoxes({ stage: this.element, hero: this.hero.element, input: this.#axis.input, lanes: this.#lanesBox, film: this.#filmBox }, panels, geometry, scale, theme, this.#lanes.length);
     if (frame === null || run === undefined) return;
     this.hero.lay({ frame, scale, theme, words, layer: this.layer, quantity: this.#quantity, relative, truncate, height: geometry.hero, labelsBeside: !geometry.narrow });
-    this.#axis.lay({ run, scale, theme, words });
-    const bars = panels.has('input') && geometry.narrow ? barsLegend(run, scale, words) : null;
+    this.#axis.lay({ run, scale, theme, words, height: geometry.input });
+    const bars = panels.has('input') && geometry.narrow ? inputInWords(run, scale, words) : null;
     this.#bars.hidden = bars === null;
     write(this.#bars, bars ?? '');
     this.#strip.lay({ run, theme, words, width: this.#box.width, relative, truncate });
@@ -288,7 +288,7 @@ export class Stage {
     const inset = presenting ? 0 : Number.parseFloat(getComputedStyle(this.element).getPropertyValue('--film-inset')) || 0;
     const film = Math.max(LEAST_FILM, scale.width - inset);
     this.element.style.setProperty('--film', `${film}px`);
-    this.#film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', width: film });
+    this.#film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', hasTraining: run.dataSha256 !== null, width: film });
     this.select(this.#selected.step, this.#selected.unit);
     this.#waveAgain();
   }
