@@ -12,7 +12,7 @@ const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const trained = digests(scene, 20);
 
 for (const name of engines) {
-  describe(`without a network in ${name}`, { timeout: 300_000 }, () => {
+  describe(`without a network in ${name}`, { timeout: 900_000 }, () => {
     /** @type {import('./driver/types.js').Browser} */
     let browser;
 
@@ -48,7 +48,7 @@ for (const name of engines) {
     const useAll = () =>
       browser.evaluate(async () => {
         const until = async (/** @type {() => unknown} */ condition) => {
-          for (let look = 0; look < 200 && !condition(); look++) await new Promise((resolve) => setTimeout(resolve, 50));
+          for (let look = 0; look < 2400 && !condition(); look++) await new Promise((resolve) => setTimeout(resolve, 50));
         };
         const other = document.documentElement.lang.startsWith('zh') ? 'en' : 'zh';
         /** @type {HTMLElement | null} */ (document.querySelector(`[data-lang="${other}"]`))?.click();
@@ -76,6 +76,16 @@ for (const name of engines) {
 
     test('the one file holds the scenes, and shares what stands after #', async () => {
       await browser.open(pathToFileURL(`${dist}/vanishing-point-offline.html`).href + '#lang=en');
+<<<<<<< HEAD
+=======
+      const until = async (/** @type {() => boolean} */ condition) => {
+        for (let look = 0; look < 2400; look++) {
+          if (await browser.evaluate(condition)) return;
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        assert.fail(`It never came about: ${String(condition)}`);
+      };
+>>>>>>> main
       await until(() => document.querySelector('[data-page="scenes"]') !== null);
       await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-page="scenes"]')).click());
       await until(() => document.querySelectorAll('dialog[open] [data-scene]').length > 15);
