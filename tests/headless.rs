@@ -1,9 +1,7 @@
 //! What the headless example answers, as a process.
 
-mod support;
-
+use crate::support::process::{answer, perform, temporary, trace_request, train_request};
 use serde_json::{Value, json};
-use support::process::{answer, perform, temporary, trace_request, train_request};
 use vanishing_point::data::task::catalogue::Source;
 use vanishing_point::data::task::source;
 use vanishing_point::experiment::{Choice, TaskKind};

@@ -104,6 +104,8 @@ const SMALL_STRETCH = 0.88;
 const LEAST_STRETCH = 0.85;
 const MOST_STRETCH = 1.9;
 const LEAST_HERO = 0.84;
+/** How much of its own height the chart takes besides, where there is plenty. */
+const MOST_GROWTH = 2;
 /** Size of small labels when presenting on a screen of the usual size. */
 const PRESENTING_SMALL = 16;
 /** Title and facts need this much beside the rows. */
@@ -182,7 +184,7 @@ function heights(box: Box, narrow: boolean, input: number): Pick<Geometry, 'hero
   const hero = Math.max(Math.round(natural * LEAST_HERO), Math.min(natural, room - SMALL_STRETCH * grow * stretching));
   const stretch = Math.max(LEAST_STRETCH, Math.min(MOST_STRETCH * grow, (room - hero) / Math.max(1, stretching)));
   const spare = room - hero - stretch * stretching;
-  return { hero: Math.round(hero + Math.max(0, presenting ? spare : Math.min(natural, spare))), stretch, tight: false };
+  return { hero: Math.round(hero + Math.max(0, presenting ? spare : Math.min(MOST_GROWTH * natural, spare))), stretch, tight: false };
 }
 
 /** The chart has its share first, then the strips are as high as they may be; what is left is the chart's. */

@@ -12,7 +12,8 @@ import { onChange, subscribe, Subscriptions } from '../store/subscribe';
 import { firmGround } from '../views/firm-ground';
 import { describeFailure, emit, isRefusal } from './errors';
 import { handleKey, type Keyed } from './keyboard';
-import { Player, type Screen } from './player';
+import { Player } from './player';
+import type { Screen } from './sweep';
 import { Presentation, type Commands } from './presentation';
 import { countStart } from './speed';
 

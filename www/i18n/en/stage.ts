@@ -67,6 +67,7 @@ export const stageTexts = {
   scale: { shut: 'shut', open: 'open', replace: 'replace', keep: 'keep', average: 'show the mean per step, or every unit' },
   bars: (marked: boolean) => `Each bar is a symbol of the input${marked ? '; what is dark is to be remembered' : ''}.`,
   lanes: {
+    weights: (count: string) => `${count} weights`,
     right: (percent: string) => `${percent} right`,
     open: (percent: string) => `${percent}\nopen`,
     unfold: 'Show all rows',

@@ -65,6 +65,7 @@ export const stageTexts: typeof English = {
   scale: { shut: '关', open: '开', replace: '替换', keep: '保留', average: '显示每步的平均，或每个单元' },
   bars: (marked) => `每条横线是输入的一个符号${marked ? '；深色的需要记住' : ''}。`,
   lanes: {
+    weights: (count) => `${count} 个权重`,
     right: (percent) => `正确率 ${percent}`,
     open: (percent) => `${percent}\n敞开`,
     unfold: '显示所有行',
