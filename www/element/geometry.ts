@@ -94,6 +94,8 @@ const SMALL_STRETCH = 0.88;
 const LEAST_STRETCH = 0.85;
 const MOST_STRETCH = 1.9;
 const LEAST_HERO = 0.84;
+/** A presentation on a low screen keeps all gradients in view: the chart gives way sooner. */
+const LEAST_HERO_PRESENTING = 0.54;
 /** Size of small labels when presenting on a screen of the usual size. */
 const PRESENTING_SMALL = 16;
 /** Title and facts need this much beside the rows. */
@@ -163,7 +165,7 @@ function heights(box: Box, narrow: boolean): Pick<Geometry, 'hero' | 'stretch' |
   if (!panels.has('hero')) return { hero: Math.round(natural), stretch: Math.max(LEAST_STRETCH, Math.min(MOST_STRETCH * grow, (height - fixed) / Math.max(1, stretching))), tight: false };
   // Where room is short the strips give some, then the chart, then the strips more; where there is plenty they grow.
   const room = height - fixed;
-  const hero = Math.max(Math.round(natural * LEAST_HERO), Math.min(natural, room - SMALL_STRETCH * grow * stretching));
+  const hero = Math.max(Math.round(natural * (presenting ? LEAST_HERO_PRESENTING : LEAST_HERO)), Math.min(natural, room - SMALL_STRETCH * grow * stretching));
   const stretch = Math.max(LEAST_STRETCH, Math.min(MOST_STRETCH * grow, (room - hero) / Math.max(1, stretching)));
   const spare = room - hero - stretch * stretching;
   return { hero: Math.round(hero + Math.max(0, presenting ? spare : Math.min(natural, spare))), stretch, tight: false };
