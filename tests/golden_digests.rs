@@ -1,7 +1,7 @@
 //! A link is a promise: the runs of tests/fixtures/golden.json give the same bits for ever.
 //!
 //! Each case is a whole experiment, so that no default can change it. A digest that differs is a breaking change: it
-//! needs a new engine number and a line in CHANGELOG. `GOLDEN=write cargo test --test golden_digests` writes the file
+//! needs a new engine number and a line in CHANGELOG. `GOLDEN=write cargo test --test core golden_digests` writes the file
 //! anew; tests/browser/golden.node-test.js holds the WebAssembly build to the same digests.
 
 use std::collections::{BTreeMap, BTreeSet};

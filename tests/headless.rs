@@ -1,9 +1,7 @@
 //! What the headless example answers, as a process.
 
-mod support;
-
+use crate::support::process::{answer, perform, temporary, trace_request, train_request};
 use serde_json::{Value, json};
-use support::process::{answer, perform, temporary, trace_request, train_request};
 
 #[test]
 fn a_trace_has_the_fields_of_the_contract_in_full_precision() {

@@ -1,13 +1,11 @@
 //! How the headless example refuses a bad request: one line on standard error, exit code 2.
 
-mod support;
-
 use std::process::Command;
 
-use serde_json::json;
-use support::process::{
+use crate::support::process::{
     assert_refused, binary, perform, trace_request, train_request, with, without,
 };
+use serde_json::json;
 
 #[test]
 fn unknown_keys_are_refused_wherever_they_stand() {

@@ -1,9 +1,7 @@
 //! What one step back does to a gradient, and what many do together: against plain products, and at T = 400.
 
-mod support;
-
+use crate::support::draw::SplitMix;
 use ndarray::Array2;
-use support::draw::SplitMix;
 use vanishing_point::Experiment;
 use vanishing_point::analysis::jacobian::{
     PathGains, path_gains, step_jacobian, step_singular_values,

@@ -1,12 +1,10 @@
 //! Gradients near 1e-300, near 1e-1000 and beyond 1e+308, against PyTorch stepping back one time step
 //! at a time with rescaling in between (`tests/fixtures/magnitude.py`).
 
-mod support;
-
+use crate::support::case::{Case, cases};
+use crate::support::compare::Comparison;
+use crate::support::draw::SplitMix;
 use serde_json::json;
-use support::case::{Case, cases};
-use support::compare::Comparison;
-use support::draw::SplitMix;
 use vanishing_point::Experiment;
 use vanishing_point::analysis::flow::flow;
 use vanishing_point::analysis::trace::Tracer;

@@ -1,13 +1,14 @@
 //! Every quantity of a trace against PyTorch's autograd in float64 (`tests/fixtures/generate.py`).
 
-mod support;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
-use std::collections::BTreeMap;
-
-use support::case::{Case, cases};
-use support::compare::Comparison;
-use support::draw::SplitMix;
+use crate::support::case::{Case, cases};
+use crate::support::compare::Comparison;
+use crate::support::draw::SplitMix;
 use vanishing_point::analysis::trace::Tracer;
+use vanishing_point::experiment::Choice;
+use vanishing_point::nn::cell::CELLS;
 
 /// The trace of a case, as JSON has it.
 fn trace(case: &Case) -> serde_json::Value {
@@ -52,44 +53,27 @@ fn assert_traces_match(fixture: &str) {
     );
 }
 
+/// Every fixture of traces is compared, and every cell has one.
 #[test]
-fn rnn_tanh_traces_match_pytorch() {
-    assert_traces_match(include_str!("fixtures/trace-rnn-tanh.json"));
-}
-
-#[test]
-fn rnn_relu_traces_match_pytorch() {
-    assert_traces_match(include_str!("fixtures/trace-rnn-relu.json"));
-}
-
-#[test]
-fn lstm_traces_match_pytorch() {
-    assert_traces_match(include_str!("fixtures/trace-lstm.json"));
-}
-
-#[test]
-fn gru_traces_with_reset_after_the_product_match_pytorch() {
-    assert_traces_match(include_str!("fixtures/trace-gru-after.json"));
-}
-
-#[test]
-fn gru_traces_with_reset_before_the_product_match_pytorch() {
-    assert_traces_match(include_str!("fixtures/trace-gru-before.json"));
-}
-
-#[test]
-fn window_traces_match_pytorch() {
-    assert_traces_match(include_str!("fixtures/trace-window.json"));
-}
-
-#[test]
-fn mingru_traces_match_pytorch() {
-    assert_traces_match(include_str!("fixtures/trace-mingru.json"));
-}
-
-#[test]
-fn lru_traces_match_pytorch() {
-    assert_traces_match(include_str!("fixtures/trace-lru.json"));
+fn traces_of_every_cell_match_pytorch() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
+    let mut compared = BTreeSet::new();
+    for file in fs::read_dir(folder).unwrap() {
+        let file = file.unwrap().path();
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        if let Some(variant) = name.strip_prefix("trace-") {
+            assert_traces_match(&fs::read_to_string(&file).unwrap());
+            compared.insert(variant.to_string());
+        }
+    }
+    for cell in CELLS.iter().map(|cell| cell.spec.kind.word()) {
+        let has = |variant: &String| variant.split('-').next() == Some(cell);
+        assert!(compared.iter().any(has), "{cell} has no trace of PyTorch's");
+    }
+    // Of what may be chosen within a cell as well.
+    for variant in ["rnn-tanh", "rnn-relu", "gru-after", "gru-before"] {
+        assert!(compared.contains(variant), "{variant}");
+    }
 }
 
 /// The places of all numbers in a trace, by their path with the indices taken out.

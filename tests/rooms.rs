@@ -93,3 +93,21 @@ fn a_use_is_found_and_a_comment_or_a_test_is_none() {
                   #[cfg(test)]\nmod tests {\n use crate::run::trainer; }";
     assert_eq!(used(source), ["nn", "error"].map(String::from).into());
 }
+
+/// A file that no program has as a module would never run.
+#[test]
+fn every_file_of_tests_runs() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");
+    let main = fs::read_to_string(format!("{folder}/main.rs")).unwrap();
+    let manifest = include_str!("../Cargo.toml");
+    let files = fs::read_dir(folder).unwrap();
+    let names = files.filter_map(|file| {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        name.strip_suffix(".rs").map(str::to_string)
+    });
+    let forgotten: Vec<_> = names
+        .filter(|name| name != "main" && !main.contains(&format!("\nmod {name};")))
+        .filter(|name| !manifest.contains(&format!("[[test]]\nname = \"{name}\"")))
+        .collect();
+    assert_eq!(forgotten, Vec::<String>::new());
+}

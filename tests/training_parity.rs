@@ -2,11 +2,14 @@
 
 #[path = "../examples/headless/mod.rs"]
 mod headless;
-mod support;
 
+use std::collections::BTreeMap;
+
+use crate::support::case::{Case, cases};
+use crate::support::draw::SplitMix;
 use serde_json::{Value, json};
-use support::case::{Case, cases};
-use support::draw::SplitMix;
+use vanishing_point::experiment::Choice;
+use vanishing_point::nn::cell::CELLS;
 
 /// What the issue of training in f32 allows after ten updates.
 const TOLERANCE: f64 = 1e-4;
@@ -46,11 +49,14 @@ fn largest_difference(actual: &Value, expected: &Value) -> f64 {
     differences.fold(0.0, |m, x| if x > m || x.is_nan() { x } else { m })
 }
 
-fn assert_training_matches(cell: &str) {
-    let cases = cases(include_str!("fixtures/train.json"));
-    let mut seen = 0;
-    for case in cases.iter().filter(|case| case.name.starts_with(cell)) {
-        let trained = train(case);
+/// How many cases each cell has, and each way of what may be chosen within it.
+const CASES: usize = 10;
+
+#[test]
+fn ten_updates_of_every_cell_match_torch_optim() {
+    let mut seen = BTreeMap::new();
+    for case in cases(include_str!("fixtures/train.json")) {
+        let trained = train(&case);
         let losses = largest_difference(&trained["losses"], &case.expected["losses"]);
         assert!(
             losses <= TOLERANCE,
@@ -74,47 +80,15 @@ fn assert_training_matches(cell: &str) {
             "{}: weights within {largest:.1e}, losses within {losses:.1e}",
             case.name
         );
-        seen += 1;
+        let variant = case.name.split(' ').next().expect("a name has a word");
+        *seen.entry(variant.to_string()).or_insert(0) += 1;
     }
-    assert_eq!(seen, 10, "cases of {cell}");
-}
-
-#[test]
-fn ten_updates_of_a_tanh_rnn_match_torch_optim() {
-    assert_training_matches("rnn-tanh");
-}
-
-#[test]
-fn ten_updates_of_a_relu_rnn_match_torch_optim() {
-    assert_training_matches("rnn-relu");
-}
-
-#[test]
-fn ten_updates_of_an_lstm_match_torch_optim() {
-    assert_training_matches("lstm");
-}
-
-#[test]
-fn ten_updates_of_a_gru_with_reset_after_the_product_match_torch_optim() {
-    assert_training_matches("gru-after");
-}
-
-#[test]
-fn ten_updates_of_a_gru_with_reset_before_the_product_match_torch_optim() {
-    assert_training_matches("gru-before");
-}
-
-#[test]
-fn ten_updates_of_a_window_match_torch_optim() {
-    assert_training_matches("window");
-}
-
-#[test]
-fn ten_updates_of_a_mingru_match_torch_optim() {
-    assert_training_matches("mingru");
-}
-
-#[test]
-fn ten_updates_of_an_lru_match_torch_optim() {
-    assert_training_matches("lru");
+    for cell in CELLS.iter().map(|cell| cell.spec.kind.word()) {
+        let has = |variant: &String| variant.split('-').next() == Some(cell);
+        assert!(seen.keys().any(has), "{cell} has no case");
+    }
+    for variant in ["rnn-tanh", "rnn-relu", "gru-after", "gru-before"] {
+        assert!(seen.contains_key(variant), "{variant}");
+    }
+    assert!(seen.values().all(|&count| count == CASES), "{seen:?}");
 }

@@ -90,7 +90,8 @@ export default defineConfig({
   // Relative addresses: the same files work at a domain's root, under any sub-path, and beside a blog post.
   base: './',
   worker: { format: 'es' },
-  test: { include: ['**/*.test.ts'], passWithNoTests: true },
+  // A busy machine is no fault: a test that hangs is ended all the same.
+  test: { include: ['**/*.test.ts'], passWithNoTests: true, testTimeout: 60_000, hookTimeout: 60_000 },
   build: {
     outDir: '../dist',
     emptyOutDir: true,
@@ -105,7 +106,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     sourcemap: true,
     rolldownOptions: {
-      input: { index: `${root}index.html`, embed: `${root}embed.html`, scenes: `${root}scenes.html` },
+      input: { index: `${root}index.html`, embed: `${root}embed.html`, scenes: `${root}scenes.html`, lessons: `${root}lessons.html` },
       // What an element loads late, this page has from the start.
       checks: { ineffectiveDynamicImport: false },
       output: { codeSplitting: { groups: FILES } },

@@ -2,6 +2,7 @@
 
 pub mod batch;
 pub mod dataset;
+mod packing;
 pub mod rng;
 pub mod sequence;
 pub mod task;

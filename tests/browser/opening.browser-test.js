@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { engines } from './driver/index.js';
 import { playground } from './playground.js';
 
-describe('the opening', { skip: !engines.includes('chromium'), timeout: 120_000 }, () => {
+describe('the opening', { skip: !engines.includes('chromium'), timeout: 900_000 }, () => {
   const { browser, open, until } = playground('chromium');
 
   test('the finished first pass is held, its sentence says what the frame holds, and nothing is boxed', async () => {

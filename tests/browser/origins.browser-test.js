@@ -53,7 +53,7 @@ const TROUBLES = {
 const names = Object.keys(TROUBLES);
 
 for (const engine of engines) {
-  describe(`files and pages of several origins in ${engine}`, { timeout: 300_000 }, () => {
+  describe(`files and pages of several origins in ${engine}`, { timeout: 900_000 }, () => {
     /** @type {import('./driver/types.js').Browser} */
     let browser;
     /** @type {Awaited<ReturnType<typeof origin>>} */
@@ -73,11 +73,11 @@ for (const engine of engines) {
     };
     /** Trains the page's element, or says why that cannot be done. */
     const outcome = () => browser.evaluate(async () => {
-      await Promise.race([customElements.whenDefined('vanishing-point'), new Promise((resolve) => setTimeout(resolve, 10_000))]);
+      await Promise.race([customElements.whenDefined('vanishing-point'), new Promise((resolve) => setTimeout(resolve, 60_000))]);
       const element = /** @type {HTMLElementTagNameMap['vanishing-point']} */ (document.querySelector('vanishing-point'));
       const told = new Promise((resolve) => element.addEventListener('error', (event) => resolve(/** @type {any} */ (event).detail.message), { once: true }));
       // An element that loads at once may have said it before anyone listened; then it stands under its picture.
-      const late = new Promise((resolve) => setTimeout(() => resolve('nothing happened'), 25_000));
+      const late = new Promise((resolve) => setTimeout(() => resolve('nothing happened'), 90_000));
       return Promise.race([element.train(3).then(() => element.status.updates, () => element.store.run.failure.peek() ?? told), late]);
     });
 
@@ -173,7 +173,7 @@ for (const engine of engines) {
       await open('');
       const told = await browser.evaluate((url) => new Promise((resolve) => {
         addEventListener('message', ({ data }) => resolve(data), { once: true });
-        setTimeout(() => resolve('nothing happened'), 25_000);
+        setTimeout(() => resolve('nothing happened'), 90_000);
         const frame = document.createElement('iframe');
         frame.sandbox.add('allow-scripts');
         frame.src = url;

@@ -35,7 +35,7 @@ test('no script that is loaded on demand is imported by another one, for in Fire
 });
 
 for (const engine of engines) {
-  describe(`parts that do not come in ${engine}`, { timeout: 180_000 }, () => {
+  describe(`parts that do not come in ${engine}`, { timeout: 900_000 }, () => {
     /** @type {import('./driver/types.js').Browser} */
     let browser;
     /** What is not served. @type {RegExp | null} */
@@ -55,7 +55,7 @@ for (const engine of engines) {
     });
     const address = (/** @type {string} */ path) => `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}/${path}`;
     const until = async (/** @type {string} */ what, /** @type {() => unknown} */ condition) => {
-      for (let attempt = 0; attempt < 300; attempt++) {
+      for (let attempt = 0; attempt < 2400; attempt++) {
         if (await browser.evaluate(condition) === true) return;
         await sleep(50);
       }
@@ -114,7 +114,7 @@ for (const engine of engines) {
       for (const action of ['share', 'embed', 'analysis']) {
         refused = [];
         await press(action);
-        for (let attempt = 0; refused.length === 0 && attempt < 100; attempt++) await sleep(20);
+        for (let attempt = 0; refused.length === 0 && attempt < 3000; attempt++) await sleep(20);
         assert.ok(refused.length > 0, action);
         await until(`${action} says what happened`, () => /This part could not be loaded/.test(document.querySelector('#notices')?.textContent ?? ''));
       }

@@ -24,14 +24,14 @@ const changed = Object.fromEntries(scene.cells.map((cell) => {
 }));
 
 for (const name of engines) {
-  describe(`the past in ${name}`, { timeout: 600_000 }, () => {
+  describe(`the past in ${name}`, { timeout: 900_000 }, () => {
     const { browser, open, until, weightDigests } = playground(name);
 
     const press = (/** @type {string} */ selector) => browser.evaluate((selector) => globalThis.deep(selector)[0]?.click(), selector);
     /** Everything visible: the numbers of the frame and of the trace, all texts and all pixels outside the film. */
     const look = () => browser.evaluate(async () => {
       const { stage } = globalThis;
-      await new Promise((resolve) => setTimeout(resolve, 600));
+      await new Promise((resolve) => setTimeout(resolve, 300));
       const film = globalThis.deep('.film')[0];
       const canvases = /** @type {HTMLCanvasElement[]} */ (globalThis.deep('canvas')).filter((canvas) => !film?.contains(canvas));
       const shown = ['#inspector', '.facts', '.hero'].flatMap((selector) => globalThis.deep(selector).map((element) => element.innerText));
@@ -43,16 +43,23 @@ for (const name of engines) {
         pixels: canvases.map((canvas, index) => `${index} ${canvas.parentElement?.className} ${canvas.width}×${canvas.height} ${canvas.toDataURL()}`),
       };
     });
-    /** The same, once it stands still: two looks in a row see the same. */
-    const visible = async () => {
-      let last = await look();
-      for (let again = 0; again < 8; again++) {
+    /**
+     * What is seen once it stands still: three looks in a row see the same.
+     *
+     * @template T
+     * @param {() => Promise<T>} look
+     */
+    const atRest = async (look) => {
+      let [last, same] = [await look(), 0];
+      for (let again = 0; again < 100; again++) {
         const next = await look();
-        if (JSON.stringify(next) === JSON.stringify(last)) return next;
+        same = JSON.stringify(next) === JSON.stringify(last) ? same + 1 : 0;
+        if (same === 2) return next;
         last = next;
       }
       return assert.fail('The picture does not come to rest.');
     };
+    const visible = () => atRest(look);
 
     test('everything visible at an update is the same after scrubbing away and back', async () => {
       await open(`${small}&t=5&update=0`);
@@ -81,12 +88,14 @@ for (const name of engines) {
       const read = async (/** @type {number} */ update) => {
         await until(`update ${update} is analysed`, () => globalThis.deep('#analysis [data-section="flow"] canvas').length === globalThis.stage.experiment.cells.length);
         // Exact numbers come a moment after the frame that they belong to.
-        await browser.evaluate(() => new Promise((resolve) => setTimeout(() => resolve(undefined), 800)));
-        return browser.evaluate((sections) => sections.map((section) => ({
-          text: globalThis.deep(section).map((element) => element.textContent),
-          pixels: /** @type {HTMLCanvasElement[]} */ (globalThis.deep(`${section} canvas`)).map((canvas) => canvas.toDataURL()),
-          lines: globalThis.deep(`${section} svg`).map((line) => line.innerHTML),
-        })), sections);
+        return atRest(() => browser.evaluate(async (sections) => {
+          await new Promise((resolve) => setTimeout(resolve, 300));
+          return sections.map((section) => ({
+            text: globalThis.deep(section).map((element) => element.textContent),
+            pixels: /** @type {HTMLCanvasElement[]} */ (globalThis.deep(`${section} canvas`)).map((canvas) => canvas.toDataURL()),
+            lines: globalThis.deep(`${section} svg`).map((line) => line.innerHTML),
+          }));
+        }, sections));
       };
       await browser.evaluate(() => globalThis.stage.train(23));
       const then = await read(23);

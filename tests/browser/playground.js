@@ -10,9 +10,9 @@ import { launch } from './driver/index.js';
 import { serve } from './server.js';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
-/** Milliseconds between two looks, and how many there are. */
+/** Milliseconds between two looks, and how many there are: far more than the slowest machine needs. */
 const PAUSE = 50;
-const LOOKS = 600;
+const LOOKS = 2400;
 
 /**
  * To be called within a `describe`. After each test nothing may have gone wrong in the page, and nothing may have been
@@ -88,6 +88,18 @@ export function playground(name) {
     assert.fail(`It never came about that ${what}.`);
   };
 
+  /** Clicks the middle of the first visible element that matches, with the mouse. */
+  const click = async (/** @type {string} */ selector) => {
+    const place = await browser.evaluate((selector) => {
+      const element = globalThis.deep(selector).find((each) => each.getBoundingClientRect().width > 0);
+      element?.scrollIntoView({ block: 'center' });
+      const box = element?.getBoundingClientRect();
+      return box === undefined ? null : { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    }, selector);
+    assert.ok(place, `${selector} is on view`);
+    await browser.click(place.x, place.y);
+  };
+
   /** The SHA-256 of every lane's weights. */
   const weightDigests = () =>
     browser.evaluate(async () => {
@@ -102,5 +114,5 @@ export function playground(name) {
       return all;
     });
 
-  return { browser, server, open, until, weightDigests };
+  return { browser, server, open, until, click, weightDigests };
 }

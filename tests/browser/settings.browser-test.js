@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { launchWith } from './driver/firefox.js';
@@ -11,7 +10,7 @@ import { serve } from './server.js';
 
 const LEAST = 24;
 
-describe('settings of Firefox', { skip: !engines.includes('firefox'), timeout: 120_000 }, () => {
+describe('settings of Firefox', { skip: !engines.includes('firefox'), timeout: 900_000 }, () => {
   /** @type {Awaited<ReturnType<typeof launchWith>>} */
   let browser;
   /** @type {Awaited<ReturnType<typeof serve>>} */
@@ -35,7 +34,15 @@ describe('settings of Firefox', { skip: !engines.includes('firefox'), timeout: 1
   for (const [width, height] of /** @type {const} */ ([[1280, 900], [667, 331], [390, 844], [320, 200]])) {
     test(`letters of at least ${LEAST} px in a window of ${width} × ${height}: lines stand apart, and no button leaves the window`, async () => {
       await browser.resize(width, height);
-      await sleep(600);
+      // Laid out anew: two looks in a row, two frames apart, see the same.
+      await browser.evaluate(async (width) => {
+        const look = async () => {
+          for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          return JSON.stringify([innerWidth, ...[...document.querySelectorAll('button'), .../** @type {ShadowRoot} */ (globalThis.stage.shadowRoot).querySelectorAll('.head *, .root')].map((each) => each.getBoundingClientRect())]);
+        };
+        for (let before = ''; innerWidth !== width || before !== (before = await look());) await look();
+      }, width);
       const found = await browser.evaluate((least) => {
         const root = /** @type {ShadowRoot} */ (globalThis.stage.shadowRoot);
         const lines = (/** @type {Element} */ element) => {
@@ -93,7 +100,7 @@ describe('settings of Firefox', { skip: !engines.includes('firefox'), timeout: 1
         const status = /** @type {HTMLElement} */ (document.querySelector('[data-share="status"]'));
         status.textContent = '';
         button.click();
-        for (let attempt = 0; attempt < 200 && status.textContent === ''; attempt++) await wait(50);
+        for (let attempt = 0; attempt < 2400 && status.textContent === ''; attempt++) await wait(50);
         return status.textContent;
       };
       const noise = (() => {

@@ -26,8 +26,12 @@ const PHONE = [390];
 const POST = [720, 400];
 const NOT_PHONE = [1920, 1440, 1280, 768];
 
-/** @param {number} updates @returns {(page: Page) => Promise<void>} */
-const train = (updates) => (page) => page.evaluate((updates) => globalThis.stage.train(updates), updates);
+/** Trains out of sight: most of the time would go into drawing what is not looked at. @param {number} updates @returns {(page: Page) => Promise<void>} */
+const train = (updates) => (page) => page.evaluate(async (updates) => {
+  globalThis.stage.style.display = 'none';
+  await globalThis.stage.train(updates);
+  globalThis.stage.style.display = '';
+}, updates);
 
 /** Clicks the first of the elements on view that match. @param {string} selector @returns {(page: Page) => Promise<void>} */
 const click = (selector) => (page) => page.locator(selector).filter({ visible: true }).first().click();

@@ -270,7 +270,7 @@ const GUIDE = {
   },
 };
 
-describe('the package in frameworks', { timeout: 600_000 }, () => {
+describe('the package in frameworks', { timeout: 1_100_000 }, () => {
   /** @type {Awaited<ReturnType<typeof projects>>} */
   let project;
   /** @type {import('../browser/driver/types.js').Browser} */
@@ -292,7 +292,7 @@ describe('the package in frameworks', { timeout: 600_000 }, () => {
   /** What the element of the open page is, before and after the button is pressed, once it trains. */
   const outcome = () => browser.evaluate(async () => {
     const until = async (/** @type {() => unknown} */ condition) => {
-      for (let attempt = 0; attempt < 400 && !condition(); attempt++) await new Promise((resolve) => setTimeout(resolve, 50));
+      for (let attempt = 0; attempt < 2400 && !condition(); attempt++) await new Promise((resolve) => setTimeout(resolve, 50));
     };
     await customElements.whenDefined('vanishing-point');
     await until(() => document.querySelector('vanishing-point'));
@@ -315,7 +315,7 @@ describe('the package in frameworks', { timeout: 600_000 }, () => {
   const troubles = () => browser.evaluate(() => globalThis.__troubles);
 
   for (const [name, { dependencies, files, check, build = VITE_BUILD, policy }] of Object.entries(PROJECTS)) {
-    test(`${name}: types, properties, events, and changes`, { timeout: 120_000 }, async () => {
+    test(`${name}: types, properties, events, and changes`, { timeout: 400_000 }, async () => {
       const folder = await project(name, dependencies, files);
       for (const program of check) await run(folder, program);
       await run(folder, build);
@@ -330,7 +330,7 @@ describe('the package in frameworks', { timeout: 600_000 }, () => {
     });
 
     const written = GUIDE[name];
-    if (written !== undefined) test(`${name}: the guide's own lines, as written`, { timeout: 120_000 }, async () => {
+    if (written !== undefined) test(`${name}: the guide's own lines, as written`, { timeout: 400_000 }, async () => {
       const folder = await project(`${name} guide`, dependencies, { ...files, ...written.files() });
       await run(folder, build);
       const server = await serve(`${folder}/dist`, policy);

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
-/// The built example. `cargo test` builds examples, `cargo test --test headless` does not: so it is asked for.
+/// The built example. `cargo test` builds examples, `cargo test --test core` does not: so it is asked for.
 pub fn binary() -> &'static PathBuf {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {

@@ -9,8 +9,9 @@ import { Reading } from '../views/cells/reading';
 import type { Scheme } from '../views/colormap';
 import { h, rich } from '../views/dom';
 import { flowMatrix, gradientHorizon } from '../views/flow-matrix';
-import { count, symbolName, value } from '../views/format';
+import { count } from '../views/format';
 import { cellMark } from '../views/lane';
+import { diagramInput } from '../views/steps';
 import type { Progress } from '../store/run';
 import type { View } from '../store/view';
 
@@ -63,9 +64,7 @@ export class Details {
         backward: progress.pass === null || (progress.pass === 'backward' && step >= progress.steps - progress.reached),
       };
       const reading = new Reading(lane, place, null, reached, view.scale === 'relative');
-      const symbol = run.probe.symbols?.[step];
-      const input = symbol === undefined ? (run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '') : symbolName(run.inputLabels?.[symbol] ?? String(symbol));
-      const drawing = CELLS[lane.cell].diagram(reading, experiment, input);
+      const drawing = CELLS[lane.cell].diagram(reading, experiment, diagramInput(run, step));
       return h('figure', { class: `cell-diagram cell-${lane.cell}`, 'data-cell': lane.cell },
         h('figcaption', {}, cellMark(lane.cell), h('b', { translate: 'no' }, words.cells[lane.cell]), ' ', rich(words.details.at(step + 1, place.unit + 1))),
         draw(drawing, scheme, words.details.diagram(words.cells[lane.cell])),

@@ -1,8 +1,10 @@
 /** How the stage divides its box. All numbers are CSS pixels. */
 
+import type { RunDescription } from '../generated/types';
 import type { Messages } from '../i18n';
-import { axisHeight, inputHeight } from '../views/axis';
+import { axisHeight, inputEnds, inputHeight } from '../views/axis';
 import { plain } from '../views/dom';
+import { plainHeight } from '../views/input/input';
 import type { LaneView } from '../views/lane';
 import type { Panel } from '../views/row';
 import { textWidth } from '../views/ruler';
@@ -21,6 +23,8 @@ export interface Box {
   folds: boolean;
   /** Whether the window, or the frame that an embed has, is low: all is to be in it. */
   low: boolean;
+  /** What the lanes read; null before the first run. */
+  run: RunDescription | null;
   /** Whether it is the page of its own, in a window with room for a chart of some height above the lanes. */
   high: boolean;
   /** What stands behind an arrow at the right end of the input; null for nothing. */
@@ -41,6 +45,8 @@ export interface Geometry {
   left: number;
   /** Height of the hero chart. */
   hero: number;
+  /** Height of the row that shows the input. */
+  input: number;
   /** Whether name and share of right answers stand on one line, because there is no room for two. */
   tight: boolean;
   /** Factor on the heights of strips, which fills a tall stage. */
@@ -56,6 +62,8 @@ const PADDING = 14;
 const SCALE = 46;
 /** Around the target: before the arrow, between it and the chip, the chip's own, and up to the edge. */
 const TARGET = 5 + 4 + 11 + 6;
+/** Before the ends of a scale. */
+const ENDS = 8;
 /** The head's padding, and the room under the lanes. */
 const AXIS = 10 + 8;
 const GAP = 3;
@@ -69,6 +77,8 @@ const FOLDED_SIDE = 116;
 const TIGHT_SIDE = 13 + 4 + 6 + 6;
 /** Of the stage's height, what the chart has at least where lanes are folded. */
 const CHART_SHARE = 0.4;
+/** The same where each lane shows its answers, too. */
+const CHART_SHARE_TOLD = 0.3;
 /** A folded lane's name, its share of right answers and its button, where there is room; and how far its strips shrink. */
 const FOLDED_FACTS = { roomy: 54, tight: 36 };
 /** A label of the chart whose words take three lines. */
@@ -96,6 +106,8 @@ const MOST_STRETCH = 1.9;
 const LEAST_HERO = 0.84;
 /** A presentation on a low screen keeps all gradients in view: the chart gives way sooner. */
 const LEAST_HERO_PRESENTING = 0.54;
+/** How much of its own height the chart takes besides, where there is plenty. */
+const MOST_GROWTH = 2;
 /** Size of small labels when presenting on a screen of the usual size. */
 const PRESENTING_SMALL = 16;
 /** Title and facts need this much beside the rows. */
@@ -107,20 +119,26 @@ export function measure(box: Box): Geometry {
   // Large letters beside the chart and the rows would leave no room to these.
   const narrow = width < (presenting ? NARROW : NARROW * Math.max(1, box.theme.small / SMALL));
   const grow = growth(box);
-  const high = heights(box, narrow);
-  const side = narrow ? 0 : sideWidth(box, high.tight);
   const label = narrow ? 0 : presenting ? Math.round(82 * grow) : box.folds ? 74 : 62;
-  const left = narrow ? PADDING : PADDING + side + label;
   const right = Math.max(narrow ? 74 : (SCALE + (presenting ? 24 : 0) + 8) * grow, targetWidth(box));
-  return { narrow, side, label, axis: Math.max(60, width - left - right), left, ...high };
+  const across = (tight: boolean) => {
+    const side = narrow ? 0 : sideWidth(box, tight);
+    const left = narrow ? PADDING : PADDING + side + label;
+    return { side, left, axis: Math.max(60, width - left - right) };
+  };
+  const input = box.run === null ? plainHeight(box.theme) : inputHeight(box.run, box.theme, Math.floor(across(false).axis / box.run.steps));
+  const high = heights(box, narrow, input);
+  return { narrow, label, input, ...across(high.tight), ...high };
 }
 
 /** How much larger than usual a presentation is, on a large screen. */
 const growth = ({ presenting, theme }: Box): number => (presenting ? theme.small / PRESENTING_SMALL : 1);
 
-function targetWidth({ target, theme }: Box): number {
-  if (target === null) return 0;
-  return Math.ceil(textWidth('→', `400 ${theme.small}px ${theme.font}`) + textWidth(target, `700 ${theme.small}px ${theme.font}`)) + TARGET;
+function targetWidth({ target, run, theme }: Box): number {
+  const ends = run === null ? [] : inputEnds(run);
+  const range = ends.length === 0 ? 0 : ENDS + Math.ceil(Math.max(...ends.map((end) => textWidth(end, `400 ${theme.small}px ${theme.font}`))));
+  if (target === null) return range;
+  return range + Math.ceil(textWidth('→', `400 ${theme.small}px ${theme.font}`) + textWidth(target, `700 ${theme.small}px ${theme.font}`)) + TARGET;
 }
 
 /** As wide as the facts are; where room is short, values too long for their line go under their label. */
@@ -140,7 +158,7 @@ function sideWidth({ width, panels, presenting, folds, lanes, theme, words }: Bo
 }
 
 /** The heights of hero and strips: natural ones, or, when the stage fills its box, such that the lanes fit. */
-function heights(box: Box, narrow: boolean): Pick<Geometry, 'hero' | 'stretch' | 'tight'> {
+function heights(box: Box, narrow: boolean, input: number): Pick<Geometry, 'hero' | 'stretch' | 'tight'> {
   const { lanes, panels, presenting, fills, folds, height, headHeight, theme } = box;
   const grow = growth(box);
   const low = box.low && !fills && !presenting;
@@ -149,7 +167,7 @@ function heights(box: Box, narrow: boolean): Pick<Geometry, 'hero' | 'stretch' |
   const label = bare ? TALL_LABEL : low ? LOW_LABEL : LABEL_HEIGHT;
   const natural = presenting ? (narrow ? 200 : 316) * grow : narrow ? (box.high ? NARROW_HERO : 150) : Math.max(low ? LOW_HERO : 148, lanes.length * label);
   if (!fills || narrow || lanes.length === 0) return { hero: Math.round(natural), stretch: presenting ? 1.4 * grow : low ? LOW_STRETCH : 1, tight: false };
-  const axis = AXIS + axisHeight(theme) + inputHeight(theme);
+  const axis = AXIS + axisHeight(theme) + (panels.has('input') ? input : plainHeight(theme));
   if (folds) return foldedHeights(lanes, panels, height, headHeight + axis, theme.small);
   let fixed = headHeight + axis;
   const facts = presenting ? FACTS_HEIGHT_PRESENTING * grow : FACTS_HEIGHT;
@@ -168,12 +186,13 @@ function heights(box: Box, narrow: boolean): Pick<Geometry, 'hero' | 'stretch' |
   const hero = Math.max(Math.round(natural * (presenting ? LEAST_HERO_PRESENTING : LEAST_HERO)), Math.min(natural, room - SMALL_STRETCH * grow * stretching));
   const stretch = Math.max(LEAST_STRETCH, Math.min(MOST_STRETCH * grow, (room - hero) / Math.max(1, stretching)));
   const spare = room - hero - stretch * stretching;
-  return { hero: Math.round(hero + Math.max(0, presenting ? spare : Math.min(natural, spare))), stretch, tight: false };
+  return { hero: Math.round(hero + Math.max(0, presenting ? spare : Math.min(MOST_GROWTH * natural, spare))), stretch, tight: false };
 }
 
 /** The chart has its share first, then the strips are as high as they may be; what is left is the chart's. */
 function foldedHeights(lanes: readonly LaneView[], panels: ReadonlySet<Panel>, height: number, fixed: number, small: number): Pick<Geometry, 'hero' | 'stretch' | 'tight'> {
-  const least = Math.round(CHART_SHARE * height);
+  const told = lanes.some((lane) => lane.rowsOf(panels, true).some((row) => row.panel === 'answer'));
+  const least = Math.round((told ? CHART_SHARE_TOLD : CHART_SHARE) * height);
   const room = height - fixed - GAP;
   const used = (stretch: number, facts: number) => lanes.reduce((sum, lane) => {
     const rows = lane.rowsOf(panels, true);

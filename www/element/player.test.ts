@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Engine, LaneFrame, StageFrame } from '../engine/engine';
 import type { Experiment } from '../generated/types';
 import type { Speed } from '../store/run';
-import { Player, type Screen } from './player';
+import { Player } from './player';
+import type { Screen } from './sweep';
 
 /** An engine whose calls are answered when the test says so. */
 class SlowEngine {

@@ -3,35 +3,12 @@
 import type { Change, Engine, StageFrame } from '../engine/engine';
 import type { Experiment } from '../generated/types';
 import type { Of } from '../engine/follow';
+import { ownData } from '../engine/own';
 import { stepsOf, type Granularity } from '../store/run';
-import type { Pass } from '../views/row';
 import { milestoneOf, Watch } from './milestone';
 import { Pace, someStart } from './speed';
-import { naturalDuration, Wave } from './wave';
-
-/** What the player plays on. */
-export interface Screen {
-  /** A new run begins with this frame. */
-  open(frame: StageFrame): void;
-  /** A frame came on view; nothing of it is painted yet. */
-  take(frame: StageFrame): void;
-  /** A frame came that a newer one overtook: it never comes on view, but it belongs to the past. */
-  record(frame: StageFrame): void;
-  /** A pass begins: what its rows show belongs to an earlier one from now on. */
-  begin(pass: Pass): void;
-  /** The time steps from…to − 1, counted along the pass, are reached. */
-  reach(frame: StageFrame, pass: Pass, from: number, to: number): void;
-  /** All of the frame is painted, and no wave is on view. */
-  complete(frame: StageFrame): void;
-  /** What is drawn once for all changes: at the end of every animation frame in which something changed. */
-  flush(): void;
-  /** Playing, pausing or the place in the passes changed. */
-  changed(): void;
-  /** The frame on view is the newest now: what came after it is forgotten. */
-  rewound(frame: StageFrame): void;
-  /** Something failed while playing. */
-  fail(failure: unknown): void;
-}
+import { Sweep, type Screen } from './sweep';
+import { naturalDuration, type Wave } from './wave';
 
 /** In how many calls `train` trains at least: what lies between two is not on the film. */
 const FEWEST_CALLS = 64;
@@ -46,11 +23,6 @@ const LONGEST_TICK = 100;
 
 export class Player {
   readonly pace = new Pace();
-  readonly wave = new Wave();
-  /** The frame on view. */
-  frame: StageFrame | null = null;
-  /** While a wave is under way: the frame before, of which columns that the wave has not reached remain. */
-  former: StageFrame | null = null;
   playing = false;
   /** With reduced motion nothing sweeps; every press shows a finished pass. */
   reducedMotion = false;
@@ -59,10 +31,9 @@ export class Player {
 
   readonly #engine: Engine;
   readonly #screen: Screen;
+  readonly #sweep: Sweep;
   /** Whether no one sees the stage: nothing plays then, and nothing is swept. */
   #suspended = false;
-  /** A frame that has come and waits for the next animation frame. */
-  #next: { frame: StageFrame; sweep: boolean } | null = null;
   /** Grows with every start and reset: what was asked for before is not shown any more. */
   #epoch = 0;
   /** The calls for updates that are under way while playing; they are answered in order. */
@@ -82,7 +53,6 @@ export class Player {
   #held = 0;
   /** Whether the update to stop at lies behind. */
   #lifted = false;
-  #dirty = false;
   #closed = false;
   /** The past update that was asked for last; whichever was asked for before it is skipped. */
   #wanted: { update: number; sweep: boolean } | null = null;
@@ -91,12 +61,22 @@ export class Player {
   constructor(engine: Engine, screen: Screen) {
     this.#engine = engine;
     this.#screen = screen;
+    this.#sweep = new Sweep(engine, screen);
+  }
+
+  /** The frame on view. */
+  get frame(): StageFrame | null {
+    return this.#sweep.frame;
+  }
+
+  get wave(): Wave {
+    return this.#sweep.wave;
   }
 
   /** Begins a run. @throws VanishingError when the experiment or the text cannot be had. */
   async start(experiment: Experiment, text: string | null, scheduled: readonly Change[] = []): Promise<void> {
     const epoch = ++this.#epoch;
-    this.#open(await this.#engine.start(experiment, text === null ? null : new TextEncoder().encode(text), scheduled), epoch);
+    this.#open(await this.#engine.start(experiment, text === null ? null : await ownData(experiment, text), scheduled), epoch);
   }
 
   /** Back to the same initial weights. */
@@ -110,23 +90,17 @@ export class Player {
       this.#engine.release(frame);
       return;
     }
-    this.#dropNext();
     this.#wanted = null;
-    this.#dropFormer();
-    if (this.frame !== null) this.#engine.release(this.frame);
-    this.frame = frame;
     this.#warm = false;
     this.#learned = false;
     this.#lifted = false;
     this.#watch = new Watch();
     this.#held = 0;
     this.pace.restart(naturalDuration(stepsOf(frame)), frame.lanes.length >= navigator.hardwareConcurrency);
-    this.#screen.open(frame);
-    this.#screen.take(frame);
+    this.#sweep.open(frame);
     this.#endPass();
-    if (this.playing && !this.reducedMotion && this.pace.hasWave) this.#beginWave();
-    else this.#complete();
-    this.#dirty = true;
+    if (this.playing && !this.reducedMotion && this.pace.hasWave) this.#sweep.begin();
+    else this.#sweep.complete();
     this.#wake();
   }
 
@@ -139,7 +113,7 @@ export class Player {
     this.#lifted = this.stopAt !== null && this.#engine.update >= this.stopAt;
     this.#before = 0;
     // A run that has not been trained yet is introduced by its first pass.
-    if (this.frame?.update === 0 && !this.#warm && this.wave.complete && this.pace.hasWave && !this.reducedMotion) this.#beginWave();
+    if (this.frame?.update === 0 && !this.#warm && this.wave.complete && this.pace.hasWave && !this.reducedMotion) this.#sweep.begin();
     this.#screen.changed();
     this.#wake();
   }
@@ -152,7 +126,7 @@ export class Player {
     this.#endPass();
     await Promise.all(this.#calls);
     this.#takeNext();
-    this.#flush();
+    this.#sweep.flush();
     if (was) this.#screen.changed();
   }
 
@@ -160,17 +134,17 @@ export class Player {
     await this.pause();
     if (this.frame === null) return;
     if (granularity === 'update') {
-      if (!this.wave.complete) this.#complete();
+      if (!this.wave.complete) this.#sweep.complete();
       await this.#forward(false);
     } else {
       // Paused in the rest after the backward pass: nothing of this update is left to show.
-      if (this.wave.pass === 'backward' && this.wave.passComplete) this.#complete();
+      if (this.wave.pass === 'backward' && this.wave.passComplete) this.#sweep.complete();
       if (this.wave.complete) await this.#forward(true);
-      if (granularity === 'time') this.#stepTime();
+      if (granularity === 'time') this.#sweep.step();
       else await this.#sweepPass();
-      if (this.wave.pass === 'backward' && this.wave.passComplete) this.#complete();
+      if (this.wave.pass === 'backward' && this.wave.passComplete) this.#sweep.complete();
     }
-    this.#flush();
+    this.#sweep.flush();
     this.#screen.changed();
   }
 
@@ -178,13 +152,11 @@ export class Player {
   async startBackward(): Promise<void> {
     await this.pause();
     if (this.frame === null) return;
-    if (this.wave.pass !== 'forward') this.#beginWave();
-    const from = this.wave.reached;
-    while (!this.wave.passComplete) this.wave.step();
-    this.#reach(from);
+    if (this.wave.pass !== 'forward') this.#sweep.begin();
+    this.#sweep.endPass();
     this.wave.next();
-    this.#turn();
-    this.#flush();
+    this.#sweep.turn();
+    this.#sweep.flush();
     this.#screen.changed();
   }
 
@@ -204,7 +176,7 @@ export class Player {
     await this.pause();
     if (this.frame === null) return;
     await this.#look(update, false);
-    this.#flush();
+    this.#sweep.flush();
     this.#screen.changed();
   }
 
@@ -224,8 +196,7 @@ export class Player {
         this.#engine.release(frame);
         return;
       }
-      this.#dropNext();
-      this.#next = { frame, sweep };
+      this.#sweep.offer(frame, sweep);
       this.#takeNext();
       this.#wake();
     }
@@ -239,8 +210,8 @@ export class Player {
     this.#epoch += 1;
     await this.#engine.rewind();
     this.#screen.rewound(this.frame);
-    this.#complete();
-    this.#flush();
+    this.#sweep.complete();
+    this.#sweep.flush();
     this.#screen.changed();
   }
 
@@ -250,7 +221,7 @@ export class Player {
     await this.#visiting;
     await this.#advance(0, false);
     this.#takeNext();
-    this.#flush();
+    this.#sweep.flush();
     this.#screen.changed();
   }
 
@@ -260,32 +231,23 @@ export class Player {
     if (frame === null) return;
     // Where another update is on view by now, it shows that loss with the next frame.
     const shown = this.frame?.update === frame.update && !this.#closed;
-    this.#engine.release(shown ? this.frame! : frame);
-    if (!shown) return;
-    this.#dropFormer();
-    this.frame = frame;
-    this.#screen.take(frame);
+    if (!shown) {
+      this.#engine.release(frame);
+      return;
+    }
+    this.#sweep.replace(frame);
     this.repaint();
     this.#screen.changed();
-  }
-
-  #stepTime(): void {
-    const from = this.wave.reached;
-    const turned = this.wave.step();
-    if (turned) this.#turn();
-    this.#reach(turned ? 0 : from);
   }
 
   /** Sweeps the pass under way to its end; from the end of the forward pass, the backward one. */
   async #sweepPass(): Promise<void> {
     if (this.wave.passComplete) {
       this.wave.next();
-      this.#turn();
+      this.#sweep.turn();
     }
     if (this.reducedMotion || this.#suspended) {
-      const from = this.wave.reached;
-      while (!this.wave.passComplete) this.wave.step();
-      this.#reach(from);
+      this.#sweep.endPass();
       return;
     }
     await new Promise<void>((resolve) => {
@@ -318,7 +280,7 @@ export class Player {
     };
     await Promise.all(Array.from({ length: CALLS_UNDER_WAY }, callAfterCall));
     this.#takeNext();
-    this.#flush();
+    this.#sweep.flush();
     // Whoever reads the charts instead of seeing them is told where training has come to.
     if (wasPlaying && epoch === this.#epoch) this.play();
     else this.#screen.changed();
@@ -326,32 +288,19 @@ export class Player {
 
   /** Shows the frame on view in full, without a wave. */
   finish(): void {
-    if (this.frame !== null && !this.wave.complete) this.#complete();
+    if (this.frame !== null && !this.wave.complete) this.#sweep.complete();
     this.#wake();
   }
 
   /** Paints everything on view anew, after the screen was laid out. */
   repaint(): void {
-    const { frame } = this;
-    if (frame === null) return;
-    const { pass, reached } = this.wave;
-    if (pass === null) this.#screen.complete(frame);
-    else {
-      // A wave under way goes on from its place, over what the update before it left.
-      if (this.former !== null) this.#screen.complete(this.former);
-      this.#screen.begin('forward');
-      if (pass === 'backward') {
-        this.#screen.reach(frame, 'forward', 0, stepsOf(frame));
-        this.#screen.begin('backward');
-      }
-      this.#screen.reach(frame, pass, 0, reached);
-    }
-    this.invalidate();
+    this.#sweep.repaint();
+    this.#wake();
   }
 
   /** Something changed that `flush` draws. */
   invalidate(): void {
-    this.#dirty = true;
+    this.#sweep.invalidate();
     this.#wake();
   }
 
@@ -376,36 +325,19 @@ export class Player {
     }
     const live = frame.lanes.filter(({ diverged }) => diverged === null);
     const slowest = live.reduce((least, lane) => Math.min(least, lane.updatesPerSecond), Infinity);
-    if (this.#next !== null) this.#screen.record(this.#next.frame);
     if (updates > 0) this.pace.measure(updates, took, Number.isFinite(slowest) ? slowest : 0);
-    this.#dropNext();
-    this.#next = { frame, sweep };
+    this.#sweep.overtake(frame, sweep);
     return live.length > 0;
   }
 
-  #dropNext(): void {
-    if (this.#next !== null) this.#engine.release(this.#next.frame);
-    this.#next = null;
-  }
-
-  #dropFormer(): void {
-    if (this.former !== null) this.#engine.release(this.former);
-    this.former = null;
-  }
-
   #takeNext(): void {
-    const next = this.#next;
+    const next = this.#sweep.take();
     if (next === null) return;
-    this.#next = null;
-    this.#dropFormer();
-    this.former = this.frame;
-    this.frame = next.frame;
-    this.#screen.take(next.frame);
     this.#warm = true;
     this.pace.eventful = this.#watch.see(next.frame);
     this.#lookOut(next.frame);
-    if (next.sweep) this.#beginWave();
-    else this.#complete();
+    if (next.sweep) this.#sweep.begin();
+    else this.#sweep.complete();
   }
 
   /** Once a run, and only in the automatic pace, training stops at the milestone. */
@@ -431,12 +363,11 @@ export class Player {
         this.#engine.release(frame);
         return;
       }
-      this.#dropNext();
-      this.#next = { frame, sweep: false };
+      this.#sweep.offer(frame, false);
       this.#takeNext();
       this.#screen.rewound(frame);
     }
-    this.#flush();
+    this.#sweep.flush();
     this.#screen.changed();
   }
 
@@ -454,34 +385,6 @@ export class Player {
   #upToStop(updates: number): number {
     const { update } = this.#engine;
     return this.stopAt === null || this.#lifted || update > this.stopAt ? updates : Math.min(updates, this.stopAt - update);
-  }
-
-  #beginWave(): void {
-    if (this.frame === null) return;
-    this.wave.begin(stepsOf(this.frame));
-    this.#screen.begin('forward');
-    this.#dirty = true;
-  }
-
-  #complete(): void {
-    this.wave.finish();
-    this.#dropFormer();
-    if (this.frame !== null) this.#screen.complete(this.frame);
-    this.#dirty = true;
-  }
-
-  /** After the wave has turned from one pass into the next, or has ended. */
-  #turn(): void {
-    if (this.wave.pass === 'backward') this.#screen.begin('backward');
-    else this.#complete();
-    this.#dirty = true;
-  }
-
-  #reach(from: number): void {
-    const { pass, reached } = this.wave;
-    if (this.frame === null || pass === null || reached <= from) return;
-    this.#screen.reach(this.frame, pass, from, reached);
-    this.#dirty = true;
   }
 
   set suspended(suspended: boolean) {
@@ -504,26 +407,23 @@ export class Player {
     this.#before = now;
     this.#takeNext();
     const sweeping = this.#passDone !== null;
-    if (!this.wave.complete && (this.playing || sweeping)) this.#sweep(passed);
+    if (!this.wave.complete && (this.playing || sweeping)) this.#sweepOn(passed);
     else if (this.playing) this.#play(passed);
-    this.#flush();
-    if (this.playing || this.#passDone !== null || this.#next !== null) this.#wake();
+    this.#sweep.flush();
+    if (this.playing || this.#passDone !== null || this.#sweep.waits) this.#wake();
   };
 
-  #sweep(passed: number): void {
+  #sweepOn(passed: number): void {
     const stepwise = this.#passDone !== null;
     if (!stepwise) this.pace.run(passed);
     if (!stepwise && !this.pace.hasWave) {
-      this.#complete();
+      this.#sweep.complete();
       return;
     }
     // At n updates a second both waves and their rests take 1/n of a second.
     const natural = naturalDuration(stepsOf(this.frame));
     const factor = stepwise ? 1 : (natural * this.pace.updatesPerSecond) / 1000;
-    const from = this.wave.reached;
-    const turned = this.wave.run(passed * factor);
-    if (turned) this.#turn();
-    else this.#reach(from);
+    this.#sweep.run(passed * factor);
     if (stepwise && this.wave.passComplete) this.#endPass();
     if (this.wave.complete && !stepwise) {
       if (!this.#warm && this.pace.speed === 'auto') this.#hold();
@@ -591,11 +491,5 @@ export class Player {
       },
     );
     this.#calls.add(call);
-  }
-
-  #flush(): void {
-    if (!this.#dirty) return;
-    this.#dirty = false;
-    this.#screen.flush();
   }
 }

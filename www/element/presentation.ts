@@ -24,7 +24,8 @@ import rows from './rows.css?inline';
 import sizes from './sizes.css?inline';
 import terms from '../views/terms.css?inline';
 import { TermTips } from '../views/terms';
-import { Stage, type Look } from './stage';
+import type { Look } from './look';
+import { Stage } from './stage';
 import { chartInWords, progressInWords, selectionInWords } from './stage-texts';
 import { lazySheets } from './style-sheets';
 

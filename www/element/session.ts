@@ -2,7 +2,7 @@
 
 import { batch } from '@preact/signals-core';
 import { Engine, type LaneEvent, type StageFrame } from '../engine/engine';
-import { readsText } from '../engine/tasks';
+import { ownKindOf } from '../engine/own';
 import type { CellKind } from '../generated/types';
 import { loadMessages } from '../i18n';
 import { differences, parameter } from '../store/parameters';
@@ -12,7 +12,8 @@ import { onChange, subscribe, Subscriptions } from '../store/subscribe';
 import { firmGround } from '../views/firm-ground';
 import { describeFailure, emit, isRefusal } from './errors';
 import { handleKey, type Keyed } from './keyboard';
-import { Player, type Screen } from './player';
+import { Player } from './player';
+import type { Screen } from './sweep';
 import { Presentation, type Commands } from './presentation';
 import { countStart } from './speed';
 
@@ -37,7 +38,7 @@ export class Session {
   /** What was asked for last, and what is in force: whatever is answered to an earlier request is out of date. */
   #request: RunRequest;
   #inForce: RunRequest | null = null;
-  /** The text of the run on view, null for a task that reads none. */
+  /** The visitor's own data of the run on view; null for those that ship. */
   #runText: string | null = null;
   /** Done when everything asked for so far is in force; rejects when the last start failed. */
   #settled: Promise<void> = Promise.resolve();
@@ -118,7 +119,7 @@ export class Session {
     const player = this.#player;
     if (player === null) return;
     const changed = differences(former.experiment, request.experiment);
-    const sameText = !readsText(request.experiment.task) || request.text === this.#runText;
+    const sameText = ownKindOf(request.experiment.task) === null || request.text === this.#runText;
     const failed = this.#store.run.state.peek() === 'error';
     if (changed.length === 0 && sameText && !failed && !request.restart) return;
     const live = !request.restart && player.frame !== null && !failed && sameText && changed.every((key) => !parameter(key).restart);
@@ -156,7 +157,7 @@ export class Session {
 
   async #start(player: Player, request: RunRequest): Promise<void> {
     const { experiment, scheduled } = request;
-    const text = !readsText(experiment.task) ? null : request.text;
+    const text = ownKindOf(experiment.task) === null ? null : request.text;
     this.#store.run.notices.value = [];
     try {
       await player.start(experiment, text, scheduled);

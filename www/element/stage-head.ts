@@ -65,7 +65,7 @@ export class Head {
   readonly #tools = h('details', { class: 'chart-options' }, this.#toolsName, this.#toolsBox);
   /** Said aloud once, when training has stopped by itself. */
   readonly #spoken = h('p', { class: 'unseen', role: 'status', 'data-news': true });
-  readonly element = h('header', { class: 'head' }, this.#headline, this.#update, this.#choices, this.#finding, this.#meaning,
+  readonly element = h('header', { class: 'head', part: 'head' }, this.#headline, this.#update, this.#choices, this.#finding, this.#meaning,
     h('div', { class: 'head-foot' }, this.#provenance, this.#axis, this.#tools), this.#spoken);
   #content: HeadContent | null = null;
   #said: Said | null = null;

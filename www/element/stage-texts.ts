@@ -4,11 +4,11 @@ import type { LaneFrame, StageFrame } from '../engine/frame';
 import type { Messages } from '../i18n';
 import type { Progress } from '../store/run';
 import type { View } from '../store/view';
-import { answerAt } from '../views/answers';
 import { plain } from '../views/dom';
-import { LEAST_MULTIPLE, magnitude, multiple, percent, share, spokenShare, symbolName, value } from '../views/format';
+import { LEAST_MULTIPLE, magnitude, multiple, share, spokenShare, value } from '../views/format';
 import type { HeroView } from '../views/hero';
 import type { Quantity } from '../views/quantity';
+import { answerText, inputText } from '../views/steps';
 import type { TooltipLine } from '../views/tooltip';
 import type { Place } from './pointer';
 
@@ -49,18 +49,12 @@ function rowName(field: string, words: Messages): string {
 }
 
 function input({ run }: LaneFrame, step: number, words: Messages): string {
-  const symbol = run.probe.symbols?.[step];
-  if (symbol !== undefined) return ` · ${words.tooltip.input} ${symbolName(run.inputLabels?.[symbol] ?? String(symbol))}`;
-  const values = run.probe.values?.[step];
-  return values === undefined ? '' : ` · ${words.tooltip.input} ${values.map((each) => value(each)).join(', ')}`;
+  const text = inputText(run, step);
+  return text === '' ? '' : ` · ${words.tooltip.input} ${text}`;
 }
 
 function answer(lane: LaneFrame, step: number, words: Messages): string {
-  const { run } = lane;
-  const outputs = lane.field('outputs');
-  if (run.loss === 'squaredError') return `${words.tooltip.answer} ${value(outputs[step * run.outputs]!)}`;
-  const best = answerAt(outputs, step, run.outputs);
-  return `${words.tooltip.answer} ${symbolName(run.outputLabels?.[best] ?? String(best))} (${percent(outputs[step * run.outputs + best]!, words)})`;
+  return `${words.tooltip.answer} ${answerText(lane.run, lane.field('outputs'), step, words)}`;
 }
 
 /** The chart: what reaches the first step in each lane. */

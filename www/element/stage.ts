@@ -1,10 +1,9 @@
 /** The stage: hero chart, time axis, lanes and film over one time axis, laid out for whatever box they are given. */
 
 import type { LaneFrame, StageFrame } from '../engine/engine';
-import { lossSteps, type Of } from '../engine/follow';
+import { lossAt, lossSteps } from '../engine/follow';
 import type { CellKind } from '../generated/types';
-import type { Messages } from '../i18n';
-import { AxisView, axisHeight, barsLegend, inputHeight, targetOf } from '../views/axis';
+import { AxisView, inputInWords, targetOf } from '../views/axis';
 import { h, write } from '../views/dom';
 import { Badge, type BadgeActions } from '../views/badge';
 import { FilmView } from '../views/film';
@@ -17,58 +16,23 @@ import { entersAtEnd, entryStep } from '../views/hero-curves';
 import { Overlay } from '../views/overlay';
 import { Records } from '../views/records';
 import { quantitiesOf, type Quantity } from '../views/quantity';
-import { LANE_PANELS, type Panel, type Pass } from '../views/row';
-import { leastLetters } from '../views/ruler';
+import type { Pass } from '../views/row';
 import { TimeScale } from '../views/scale';
 import { sameRecord } from '../store/subscribe';
 import { readTheme, type Theme } from '../views/theme';
-import type { Scheme } from '../views/colormap';
 import { Tooltip } from '../views/tooltip';
-import { Descriptions, type Strips } from './descriptions';
+import { layBoxes, windowHeight } from './boxes';
+import { Descriptions } from './descriptions';
 import { measure, type Geometry } from './geometry';
+import type { Look } from './look';
 import { Pointer, type Place } from './pointer';
+import { Reached } from './reached';
 import { Head, type HeadActions, type Said } from './stage-head';
 import { Readable } from './readable';
 import { describePlace } from './stage-texts';
 import { factsOnView } from './story-facts';
 import type { Facts } from '../story/facts';
 
-/** How the stage shall look. */
-export interface Look {
-  words: Messages;
-  scheme: Scheme;
-  panels: ReadonlySet<Panel>;
-  relative: boolean;
-  /** What the hero chart shows the gradient of. */
-  quantity: Quantity;
-  /** The loss that is asked for; what is on view says each frame. */
-  of: Of;
-  /** The layer on view; null is the top one. */
-  layer: number | null;
-  presenting: boolean;
-  /** Whether the stage fills its box, and scrolls inside it. */
-  fills: boolean;
-  /** Whether the viewer may choose what the chart shows, and how. */
-  tools: boolean;
-  /** Whether what gives the answer away is hidden, from eyes and ears. */
-  outcomeHidden: boolean;
-  /** Whether gradients are clipped, so that a diverged lane needs no advice to. */
-  clipped: boolean;
-  /** k of truncated backpropagation, 0 for none. */
-  truncate: number;
-  seed: number;
-  /** Whether lanes show the one gate that keeps, and unfold the rest; else all rows of the panels are on view. */
-  folds: boolean;
-  /** Whether the stage stands on the playground's own page. */
-  own: boolean;
-  /** Where *What happens later?* leads to; null for nowhere. */
-  later: string | null;
-}
-
-/** Height of a window, or of the frame around an embed, that counts as low. As in element.css. */
-const LOW = 480;
-/** Height of a window from which a phone has room for more of the chart. */
-const HIGH = 700;
 /** Width of the film at least. */
 const LEAST_FILM = 160;
 
@@ -122,7 +86,7 @@ export class Stage {
   #selected: { step: number | null; unit: number | null } = { step: null, unit: null };
   /** Whether the tables describe what is on view: they wait until things stand still. */
   #described = false;
-  #wave: { pass: Pass | null; columns: number } = { pass: null, columns: 0 };
+  readonly #reached = new Reached();
 
   constructor(look: Look, actions: StageActions) {
     this.#look = look;
@@ -147,7 +111,7 @@ export class Stage {
       hover: (step) => {
         for (const overlay of Object.values(this.#overlays)) overlay.hover(step);
       },
-      select: ({ step, unit, cell, row }) => this.#actions.select({ step, unit, cell, of: row?.panel === 'answer' ? this.#lossAt(step) : null }),
+      select: ({ step, unit, cell, row }) => this.#actions.select({ step, unit, cell, of: row?.panel === 'answer' ? lossAt(this.#frame?.lanes[0]?.run, step) : null }),
     });
   }
 
@@ -238,13 +202,6 @@ export class Stage {
     this.#lanesBox.replaceChildren(...this.#lanes.map((lane) => lane.element));
   }
 
-  /** The step itself, where it has one of several losses; null where there is nothing to choose. */
-  #lossAt(step: number): number | null {
-    const run = this.#frame?.lanes[0]?.run;
-    const steps = run === undefined ? [] : lossSteps(run);
-    return steps.length > 1 && steps.includes(step) ? step : null;
-  }
-
   /** The step (from 0) whose loss the frame on view shows; null for all losses. */
   get followed(): number | null {
     return this.#frame?.lanes[0]?.followed ?? null;
@@ -302,40 +259,19 @@ export class Stage {
       presenting,
       fills: this.#look.fills,
       folds: this.#look.folds,
-      high: this.#look.own && globalThis.innerHeight >= HIGH,
-      low: !this.#look.own && globalThis.innerHeight <= LOW,
-      target: run === undefined ? null : targetOf(run),
+      ...windowHeight(this.#look.own),
+      run: run ?? null, target: run === undefined ? null : targetOf(run),
       theme,
       words,
     });
     this.#geometry = geometry;
-    this.element.classList.toggle('narrow', geometry.narrow);
-    this.element.classList.toggle('tight', geometry.tight);
     const scale = new TimeScale(run?.steps ?? 40, geometry.axis);
     this.#scale = scale;
-    const style = this.element.style;
-    style.setProperty('--side', `${geometry.side}px`);
-    style.setProperty('--label', `${geometry.label}px`);
-    style.setProperty('--axis', `${scale.width}px`);
-    // The names beside the film are as high as the visitor's browser makes them.
-    if (leastLetters() > 14) style.setProperty('--film-rows', `${Math.round(1.15 * leastLetters() * this.#lanes.length)}px`);
-    style.setProperty('--hero', `${panels.has('hero') ? geometry.hero : 0}px`);
-    this.hero.element.hidden = !panels.has('hero');
-    this.#axis.input.hidden = !panels.has('input');
-    // Without anything over time there is nothing to choose a step in, but the diagrams of a cell ask for one.
-    const hasAxis = (['hero', 'input', 'cell', ...LANE_PANELS] as const).some((panel) => panels.has(panel));
-    this.element.classList.toggle('no-axis', !hasAxis);
-    this.element.classList.toggle('no-hero', !panels.has('hero'));
-    this.#filmBox.hidden = !panels.has('film') && !panels.has('loss');
-    this.#filmBox.classList.toggle('no-film', !panels.has('film'));
-    this.#filmBox.classList.toggle('no-loss', !panels.has('loss'));
-    const hasLanes = LANE_PANELS.some((panel) => panels.has(panel));
-    this.#lanesBox.hidden = !hasLanes;
-    this.element.classList.toggle('no-lanes', !hasLanes);
+    layBoxes({ stage: this.element, hero: this.hero.element, input: this.#axis.input, lanes: this.#lanesBox, film: this.#filmBox }, panels, geometry, scale, theme, this.#lanes.length);
     if (frame === null || run === undefined) return;
     this.hero.lay({ frame, scale, theme, words, layer: this.layer, quantity: this.#quantity, relative, truncate, height: geometry.hero, labelsBeside: !geometry.narrow });
-    this.#axis.lay({ run, scale, theme, words });
-    const bars = panels.has('input') && geometry.narrow ? barsLegend(run, scale, words) : null;
+    this.#axis.lay({ run, scale, theme, words, height: geometry.input });
+    const bars = panels.has('input') && geometry.narrow ? inputInWords(run, scale, words) : null;
     this.#bars.hidden = bars === null;
     write(this.#bars, bars ?? '');
     this.#strip.lay({ run, theme, words, width: this.#box.width, relative, truncate });
@@ -348,18 +284,13 @@ export class Stage {
       if (lane !== undefined) view.lay(lane, { layer: this.layer, quantity: this.#quantity, scale, theme, words, stretch: geometry.stretch, relative, truncate, panels, folds: this.#look.folds });
     }
     for (const overlay of Object.values(this.#overlays)) overlay.lay(scale, theme, geometry.left);
-    style.setProperty('--half-axis', `${axisHeight(theme) / 2}px`);
-    style.setProperty('--under-hero', `${axisHeight(theme) / 2 + (panels.has('input') ? inputHeight(theme) : 0)}px`);
-    const film = Math.max(LEAST_FILM, scale.width - this.#filmInset);
-    style.setProperty('--film', `${film}px`);
-    this.#film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', width: film });
+    // What the page keeps free at the film's right end.
+    const inset = presenting ? 0 : Number.parseFloat(getComputedStyle(this.element).getPropertyValue('--film-inset')) || 0;
+    const film = Math.max(LEAST_FILM, scale.width - inset);
+    this.element.style.setProperty('--film', `${film}px`);
+    this.#film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', hasTraining: run.dataSha256 !== null, width: film });
     this.select(this.#selected.step, this.#selected.unit);
     this.#waveAgain();
-  }
-
-  /** What the page keeps free at the film's right end. */
-  get #filmInset(): number {
-    return this.#look.presenting ? 0 : Number.parseFloat(getComputedStyle(this.element).getPropertyValue('--film-inset')) || 0;
   }
 
   #laneOf(frame: StageFrame, view: LaneView): LaneFrame | undefined {
@@ -389,9 +320,8 @@ export class Stage {
 
   /** Whether frame follows frame from now on; when that ends, words are again those of the frame on view. */
   set training(training: boolean) {
-    if (training === this.#training) return;
+    if (training !== this.#training) this.#readable.forget();
     this.#training = training;
-    this.#readable.forget();
   }
 
   get training(): boolean {
@@ -414,14 +344,14 @@ export class Stage {
   }
 
   begin(pass: Pass): void {
-    for (const view of this.#lanes) view.fade(pass);
-    if (pass === 'backward') this.hero.fade();
-    else {
+    for (const view of this.#lanes) {
+      view.fade(pass);
       // What the former backward pass brought belongs to the former update.
-      for (const view of this.#lanes) view.fade('backward');
-      this.hero.fade();
+      if (pass === 'forward') view.fade('backward');
     }
-    this.#setWave(pass, 0);
+    this.hero.fade();
+    this.#reached.begin(pass);
+    this.#showWave();
     if (pass === 'forward') this.#keepRoom();
   }
 
@@ -429,17 +359,8 @@ export class Stage {
   reach(frame: StageFrame, pass: Pass, from: number, to: number): void {
     const scale = this.#scale;
     if (scale === null) return;
-    const { steps, merged, columns } = scale;
-    // A column that several steps share is painted when all of them are reached.
-    if (pass === 'forward') {
-      const end = to >= steps ? columns : Math.floor(to / merged);
-      this.#paint(frame, pass, Math.floor(from / merged), end);
-      this.#setWave(pass, end);
-    } else {
-      const first = Math.ceil((steps - to) / merged);
-      this.#paint(frame, pass, first, Math.ceil((steps - from) / merged));
-      this.#setWave(pass, columns - first);
-    }
+    this.#paint(frame, pass, ...this.#reached.advance(scale, pass, from, to));
+    this.#showWave();
   }
 
   #paint(frame: StageFrame, pass: Pass, from: number, to: number): void {
@@ -455,17 +376,17 @@ export class Stage {
     const columns = this.#scale?.columns ?? 0;
     this.#paint(frame, 'forward', 0, columns);
     this.#paint(frame, 'backward', 0, columns);
-    this.#setWave(null, 0);
+    this.#reached.complete();
+    this.#showWave();
   }
 
-  #setWave(pass: Pass | null, columns: number): void {
+  #showWave(): void {
     this.#described = false;
-    this.#wave = { pass, columns };
     this.#waveAgain();
   }
 
   #waveAgain(): void {
-    const { pass, columns } = this.#wave;
+    const { pass, columns } = this.#reached;
     this.element.classList.toggle('sweeping', pass !== null);
     const { words } = this.#look;
     const labels = { wave: pass === null ? '' : words.waves[pass], end: this.#enters.hidden ? '' : words.hero.enters };
@@ -486,7 +407,7 @@ export class Stage {
     const makeBadge = (cell: CellKind) => new Badge(cell, this.#look.words, this.#actions);
     for (const view of this.#lanes) {
       const lane = this.#laneOf(frame, view);
-      if (lane !== undefined) view.write(lane, { update: frame.update, clipped: this.#look.clipped, complete: this.#wave.pass === null, readable, atMilestone: this.#facts?.atMilestone === true && !this.#training }, makeBadge);
+      if (lane !== undefined) view.write(lane, { update: frame.update, clipped: this.#look.clipped, complete: this.#reached.pass === null, readable, atMilestone: this.#facts?.atMilestone === true && !this.#training }, makeBadge);
     }
     if (!this.#filmBox.hidden) this.#film.draw(this.#filmed, frame.update);
     this.#head.update(frame.update);
@@ -495,16 +416,13 @@ export class Stage {
 
   #drawStrip(): void {
     if (this.#frame === null) return;
-    const { pass, columns } = this.#wave;
-    const reached = Math.min(this.#scale?.steps ?? 0, (this.#scale?.merged ?? 1) * columns);
-    this.#strip.draw({ curves: this.hero.curves, axis: this.hero.axis, entry: entryStep(this.#frame), wave: { pass, reached } });
+    const wave = { pass: this.#reached.pass, reached: Math.min(this.#scale?.steps ?? 0, this.#reached.steps(this.#scale)) };
+    this.#strip.draw({ curves: this.hero.curves, axis: this.hero.axis, entry: entryStep(this.#frame), wave });
   }
 
   /** Says what is on view. */
   #write(frame: StageFrame): void {
-    const { pass, columns } = this.#wave;
-    const steps = (this.#scale?.merged ?? 1) * columns;
-    const said = this.#sentences(frame, pass === null ? { kind: 'finished' } : { kind: pass, at: pass === 'forward' ? steps : Math.max(1, (frame.lanes[0]?.run.steps ?? 0) - steps) });
+    const said = this.#sentences(frame, this.#reached.place(this.#scale, frame.lanes[0]?.run.steps ?? 0));
     this.#facts = said.facts;
     this.hero.facts = said.facts;
     if (this.#look.panels.has('hero')) this.#head.say(said);
@@ -527,7 +445,7 @@ export class Stage {
     const frame = this.#frame;
     if (frame === null) return;
     const { relative, panels, words } = this.#look;
-    this.#descriptions.write({ frame, hero: this.hero, relative, panels, records: this.records, hasFilm: !this.#filmBox.hidden, reached: (step) => this.#reachedAt(step).forward }, words);
+    this.#descriptions.write({ frame, hero: this.hero, relative, panels, records: this.records, hasFilm: !this.#filmBox.hidden, reached: (step) => this.#reached.at(step, this.#scale).forward }, words);
     this.#film.announce(this.history, frame.update);
     this.#described = true;
     this.#describeStep();
@@ -535,14 +453,11 @@ export class Stage {
 
   /** The strips at the selected step, as a table; nothing that the passes have not brought yet. */
   #describeStep(): void {
-    if (this.#frame !== null) this.#descriptions.writeStep(this.#frame, this.#strips(), this.#look.words);
-  }
-
-  #strips(): Strips | null {
-    const { scale, step } = { scale: this.#scale, step: this.#selected.step };
-    if (scale === null || step === null || step >= scale.steps) return null;
-    const reached = this.#reachedAt(step);
-    return { lanes: this.#lanes, step, reached: (each) => reached[each] };
+    const { frame, scale, step } = { frame: this.#frame, scale: this.#scale, step: this.#selected.step };
+    if (frame === null) return;
+    const reached = this.#reached.at(step ?? 0, scale);
+    const strips = scale === null || step === null || step >= scale.steps ? null : { lanes: this.#lanes, step, reached: (pass: Pass) => reached[pass] };
+    this.#descriptions.writeStep(frame, strips, this.#look.words);
   }
 
   /** Rows came or went: their table has to have those that are on view. */
@@ -551,13 +466,6 @@ export class Stage {
     this.#actions.relay();
     this.#described = described;
     if (described) this.#describeStep();
-  }
-
-  /** Which of the two passes have been at a step. */
-  #reachedAt(step: number): Record<Pass, boolean> {
-    const { pass, columns } = this.#wave;
-    const column = Math.floor(step / (this.#scale?.merged ?? 1));
-    return { forward: pass !== 'forward' || column < columns, backward: pass === null || (pass === 'backward' && column >= (this.#scale?.columns ?? 0) - columns) };
   }
 
   select(step: number | null, unit: number | null): void {

@@ -218,7 +218,7 @@ export class VanishingPointElement extends Base {
 
   // --- Beyond the contract: what the playground needs ----------------------
 
-  /** The user's own text for the task `text`; null reads the built-in passage. */
+  /** The user's own data for the task: a text, a sentence, or what `engine/own` makes of a drawing or a series; null for those that ship. */
   get text(): string | null {
     return this.store.text.peek();
   }

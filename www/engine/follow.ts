@@ -10,6 +10,12 @@ export function lossSteps(run: RunDescription): number[] {
   return run.probe.targets.flatMap((target, step) => (target === null ? [] : [step]));
 }
 
+/** The step itself, where it has one of several losses; null where there is nothing to choose. */
+export function lossAt(run: RunDescription | undefined, step: number): number | null {
+  const steps = run === undefined ? [] : lossSteps(run);
+  return steps.length > 1 && steps.includes(step) ? step : null;
+}
+
 /**
  * The step (from 0) whose loss is followed, null for all of them. Left to the task it is the last one where there are
  * several, because the sum of many losses says nothing of how far one of them reaches; where there is one, `all` is the

@@ -57,6 +57,46 @@ export function addMetadata(buffer: ArrayBuffer, key: string, value: string): Ar
   return bytes.buffer;
 }
 
+/** A tensor to be written, little-endian. */
+export interface Written {
+  name: string;
+  dtype: 'U8' | 'F64';
+  shape: readonly number[];
+  bytes: Uint8Array;
+}
+
+/** A file of these tensors, with these words about them. */
+export function makeSafetensors(tensors: readonly Written[], metadata: Readonly<Record<string, string>>): Uint8Array {
+  return assemble({ __metadata__: { ...metadata } }, new Uint8Array(), tensors);
+}
+
+/** The same file with more tensors in it. */
+export function appendTensors(file: Uint8Array, tensors: readonly Written[]): Uint8Array {
+  const { header, start } = split(file.slice().buffer);
+  return assemble(header, file.subarray(start), tensors);
+}
+
+function assemble(known: Header, before: Uint8Array, tensors: readonly Written[]): Uint8Array {
+  const header: Header = { ...known };
+  let end = before.length;
+  for (const { name, dtype, shape, bytes } of tensors) {
+    header[name] = { dtype, shape, data_offsets: [end, end + bytes.length] };
+    end += bytes.length;
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const start = 8 + Math.ceil(text.length / 8) * 8;
+  const file = new Uint8Array(start + end).fill(0x20, 0, start);
+  new DataView(file.buffer).setBigUint64(0, BigInt(start - 8), true);
+  file.set(text, 8);
+  file.set(before, start);
+  let at = start + before.length;
+  for (const { bytes } of tensors) {
+    file.set(bytes, at);
+    at += bytes.length;
+  }
+  return file;
+}
+
 function split(buffer: ArrayBuffer): { header: Header; start: number } {
   const length = buffer.byteLength < 8 ? Infinity : Number(new DataView(buffer).getBigUint64(0, true));
   if (8 + length > buffer.byteLength) throw new RangeError(`A safetensors file has a header of at least 8 bytes that fits in it; this one has ${buffer.byteLength} bytes.`);

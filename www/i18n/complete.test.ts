@@ -10,7 +10,7 @@ import type { Allowed, Rule } from './refusal';
 const NAMES = new Set([
   'Vanishing', 'Point', 'RNN', 'LSTM', 'GRU', 'minGRU', 'LRU', 'exp', 'BPTT', 'IRNN', 'tanh', 'cos', 'ReLU', 'Xavier', 'PyTorch', 'RMSprop', 'Adam', 'SGD', 'torch', 'optim', 'Cho',
   'float', 'none', 'hide', 'Shift', 'Home', 'End', 'Escape', 'PageDown', 'PageUp', 'PNG', 'SVG', 'CSV', 'JSON', 'WebM', 'GIF', 'Trace', 'HTML', 'CSS', 'URL', 'iframe', 'USB',
-  'Python', 'Keras', 'Markdown', 'WordPress', 'React', 'Vue', 'Jupyter', 'WebAssembly', 'JavaScript', 'Node', 'vanishing', 'point', 'npm', 'XOR', 'safetensors', 'engine', 'UTF', 'snapshot', 'text', 'chrono', 'all', 'max',
+  'Python', 'Keras', 'Markdown', 'WordPress', 'React', 'Vue', 'Jupyter', 'WebAssembly', 'JavaScript', 'Node', 'vanishing', 'point', 'npm', 'XOR', 'safetensors', 'engine', 'UTF', 'snapshot', 'text', 'chrono', 'all', 'max', 'bit',
 ]);
 /** Texts that are the same in both languages because all of them is a name or a formula. */
 const isNameOrFormula = (text: string) => words(text).every((word) => NAMES.has(word));

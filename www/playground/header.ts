@@ -89,6 +89,7 @@ export class Header {
     const page = event.target instanceof Element ? event.target.closest('[data-page]')?.getAttribute('data-page') : null;
     if (page === null || page === undefined) return;
     event.preventDefault();
+    if (__ONE_FILE__ && page === 'lessons') void import('../lessons/one-file').then(({ goTo }) => goTo('#lesson='));
     if (page !== 'scenes') return;
     void this.#page.load(() => import('./gallery-dialog')).then((part) => part !== null && (this.#gallery ??= new part.GalleryDialog(this.#page)).open());
   }

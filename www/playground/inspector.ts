@@ -2,7 +2,6 @@
 
 import type { LaneFrame, StageFrame } from '../engine/engine';
 import type { CellKind } from '../generated/types';
-import { answerAt } from '../views/answers';
 import { bandWidth, diagramTable, draw } from '../views/cells/drawing';
 import { blockLetter, CELLS } from '../views/cells';
 import { ExactStep, type ExactLane } from '../views/cells/exact';
@@ -13,8 +12,9 @@ import { subscribe } from '../store/subscribe';
 import { h, rich, verbatim } from '../views/dom';
 import { chartTable } from '../views/chart-table';
 import { eigenvalues } from '../views/eigenvalues';
-import { count, magnitude, percent, powerOfTen, share, symbolName, value, type PercentWords } from '../views/format';
+import { count, magnitude, powerOfTen, share, value } from '../views/format';
 import { referenceNorm } from '../views/reference';
+import { answerText, diagramInput, inputText, targetText } from '../views/steps';
 import { svg } from '../views/svg';
 import { data, formulaView, productsView } from './formula-view';
 import { gainSection } from './inspector-gains';
@@ -137,11 +137,11 @@ export class Inspector {
   #question(lane: LaneFrame, step: number, forward: boolean): string {
     const { words } = this.#page;
     const { run } = lane;
-    const parts = [`${words.inspector.input} ${inputAt(lane, step)}`];
-    if (forward) parts.push(`${words.inspector.answer} ${answerOf(lane, step, words)}`);
+    const parts = [`${words.inspector.input} ${inputText(run, step)}`];
+    if (forward) parts.push(`${words.inspector.answer} ${answerText(run, lane.field('outputs'), step, words)}`);
     const target = run.probe.targets[step];
     if (target === null || target === undefined) parts.push(words.inspector.notAsked);
-    else parts.push(`${words.inspector.wanted} ${typeof target === 'number' ? symbolName(run.outputLabels?.[target] ?? String(target)) : value(target[0] ?? NaN)}`);
+    else parts.push(`${words.inspector.wanted} ${targetText(run, target)}`);
     return parts.join(' · ');
   }
 
@@ -149,7 +149,7 @@ export class Inspector {
     const { words, stage } = this.#page;
     const { lane, step } = reading;
     const scheme = document.documentElement.dataset.scheme === 'dark' ? 'dark' : 'light';
-    const drawing = CELLS[lane.cell].diagram(reading, stage.experiment, inputAt(lane, step));
+    const drawing = CELLS[lane.cell].diagram(reading, stage.experiment, diagramInput(lane.run, step));
     const legend = [0, -5, -10].map((decade) => {
       const width = bandWidth(decade);
       return h('span', {}, svg('svg', { class: 'band', viewBox: '0 0 10 16', width: 10, height: 16 }, svg('rect', { x: 0, y: 8 - width / 2, width: 10, height: width })), powerOfTen(decade));
@@ -306,19 +306,4 @@ export class Inspector {
       this.#body.querySelector<HTMLElement>(`[data-gain="${together ? 'all' : 'one'}"]`)?.focus();
     });
   }
-}
-
-/** What a lane reads at a step, as people would write it. */
-function inputAt({ run }: LaneFrame, step: number): string {
-  const symbol = run.probe.symbols?.[step];
-  if (symbol !== undefined) return symbolName(run.inputLabels?.[symbol] ?? String(symbol));
-  return run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '';
-}
-
-function answerOf(lane: LaneFrame, step: number, words: PercentWords): string {
-  const { run } = lane;
-  const outputs = lane.field('outputs');
-  if (run.loss === 'squaredError') return value(outputs[step * run.outputs]!);
-  const best = answerAt(outputs, step, run.outputs);
-  return `${symbolName(run.outputLabels?.[best] ?? String(best))} (${percent(outputs[step * run.outputs + best]!, words)})`;
 }

@@ -1,11 +1,9 @@
 /** Keeps the address and the stage the same: a copied link shows what is on view, and back and forward work. */
 
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
-import type { Change } from '../engine/changes';
 import type { Experiment } from '../generated/types';
 import { SCENES } from '../scenes/list';
-import { readAddress, writeAddress, type ViewKeys } from '../store/address';
-import { formatChanges } from '../store/changes-text';
+import { identity, readAddress, writeAddress, type ViewKeys } from '../store/address';
 import { parameter, PARAMETERS } from '../store/parameters';
 import { onChange } from '../store/subscribe';
 import { format, validate } from '../store/validate';
@@ -144,11 +142,6 @@ export class Link {
     else history.pushState(null, '', url);
     this.#entry = entry;
   }
-}
-
-/** What decides every number of a run. */
-export function identity(experiment: Experiment, changes: readonly Change[]): string {
-  return `${PARAMETERS.map(({ key }) => format(experiment[key])).join('&')} ${formatChanges(changes)}`;
 }
 
 /** The parameters whose change begins a run. */

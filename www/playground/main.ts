@@ -8,13 +8,19 @@ import { holdNotStarted, removeNotStarted, showNotStarted } from '../offline/not
 import '../views/cells/document-styles';
 import { preferredLanguage } from './preferences';
 
-const language = preferredLanguage({ lang: new URLSearchParams(location.hash.slice(1)).get('lang') ?? undefined });
-holdNotStarted();
-void Promise.all([loadPart(() => import('./playground')), loadMessages(language)]).then(
-  ([{ open }]) => {
-    removeNotStarted();
-    open(language);
-  },
-  async (failure: unknown) => showNotStarted((await describeFailure(failure, language)).message),
-);
+/** The playground; in the offline file a link to a lesson opens the course in its place. */
+function start(): void {
+  const language = preferredLanguage({ lang: new URLSearchParams(location.hash.slice(1)).get('lang') ?? undefined });
+  holdNotStarted();
+  void Promise.all([loadPart(() => import('./playground')), loadMessages(language)]).then(
+    ([{ open }]) => {
+      removeNotStarted();
+      open(language);
+    },
+    async (failure: unknown) => showNotStarted((await describeFailure(failure, language)).message),
+  );
+}
+
+if (__ONE_FILE__ && new URLSearchParams(location.hash.slice(1)).has('lesson')) void import('../lessons/one-file').then(({ openInPlace }) => openInPlace());
+else start();
 installServiceWorker();

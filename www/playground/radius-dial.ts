@@ -30,6 +30,8 @@ export class RadiusDial {
   #says = h('p');
   /** The update that the radii on view belong to. */
   #at = h('p');
+  /** Which lanes have nothing to rescale. */
+  #without = h('p');
   #present = h('div');
   /** The lane that is turned; null for all. */
   #cell: CellKind | null = null;
@@ -65,13 +67,14 @@ export class RadiusDial {
     this.#value = h('output', { for: 'radius-now', translate: 'no' });
     this.#says = h('p', { class: 'hint' });
     this.#at = h('p', { class: 'hint', 'data-radius-at': true });
+    this.#without = h('p', { class: 'hint', 'data-radius-without': true });
     this.#present = h('div', { class: 'radii', role: 'group', 'aria-label': words.radius.lanes });
     // The mark at 1 stands where the thumb stands.
     const mark = h('div', { class: 'dial-mark', translate: 'no', 'aria-hidden': 'true' }, h('i'), h('span', {}, '1'));
     mark.style.setProperty('--place', String(placeOf(1)));
     this.element.replaceChildren(
       h('div', { class: 'control large', title: words.radius.hint }, h('span', { id: 'radius-name' }, term(rich(words.radius.label), 'radius', words)), this.#value, this.#range),
-      mark, this.#says, this.#present, this.#at);
+      mark, this.#says, this.#present, this.#at, this.#without);
     this.#show();
     this.#refresh();
   }
@@ -81,6 +84,9 @@ export class RadiusDial {
     const recurrent: CellKind[] = stage.experiment.cells.filter((cell) => specOf(cell).recurrentMatrix);
     this.element.hidden = recurrent.length === 0;
     if (this.#cell !== null && !recurrent.includes(this.#cell)) this.#cell = null;
+    const others = stage.experiment.cells.filter((cell) => !recurrent.includes(cell)).map((cell) => words.cells[cell]);
+    this.#without.hidden = others.length === 0;
+    write(this.#without, others.length === 0 ? '' : words.radius.without(others.join(words.radius.comma)));
     const kind = `${recurrent.join()} ${this.#cell}`;
     if (kind === this.#kind) return;
     this.#kind = kind;

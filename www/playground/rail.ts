@@ -2,8 +2,9 @@
 
 import type { ReadonlySignal } from '@preact/signals-core';
 import { computed } from '@preact/signals-core';
-import { readsText } from '../engine/tasks';
-import type { CellKind, Experiment, TaskKind } from '../generated/types';
+import { ownKindOf } from '../engine/own';
+import { dataFileOf, readsText, taskOf } from '../engine/tasks';
+import type { CellKind, Experiment, RunDescription, TaskKind } from '../generated/types';
 import { CELLS, hasEffect, parameter, PARAMETERS, TASKS, type ParameterKey, type Value } from '../store/parameters';
 import { subscribe, Subscriptions } from '../store/subscribe';
 import type { Messages } from '../i18n';
@@ -12,10 +13,14 @@ import { cellMark } from '../views/lane';
 import { colourLegend } from './colour-legend';
 import { h, rich, write, verbatim } from '../views/dom';
 import { count, glyph } from '../views/format';
-import { onlyAsked } from '../views/answers';
+import { soleTarget } from '../views/answers';
+import { readsWords } from '../views/input';
+import { drawTile, pictureOf, type Tile } from '../views/input/images';
+import type { Scheme } from '../views/colormap';
 import { makeInput, type Input } from '../element/inputs';
 import type { Page } from './page';
 import { RadiusDial } from './radius-dial';
+import { taskAbout } from './task-about';
 import { TextPanel } from './text-panel';
 
 /** The sliders that everyone sees. */
@@ -27,6 +32,9 @@ export class Rail {
   readonly #box: HTMLElement;
   readonly #page: Page;
   readonly #text: TextPanel;
+  /** The visitor's own data, whose panel comes when a task first takes some. */
+  readonly #own = h('div');
+  #hasOwn = false;
   readonly #dial: RadiusDial;
   /** Those of the inputs that are there now. */
   readonly #inputs = new Subscriptions();
@@ -38,6 +46,9 @@ export class Rail {
   /** Whether all tasks are on view. */
   #choosing = false;
   #changeTask: HTMLElement | null = null;
+  #about = h('div');
+  /** The task and the data that it speaks of. */
+  #aboutOf = '';
   /** While an older update is on view: the settings are the newest, not those of then. */
   readonly #newest = h('p', { class: 'hint rail-newest', hidden: true });
 
@@ -48,9 +59,10 @@ export class Rail {
     this.#dial = new RadiusDial(page);
     const { store } = page;
     subscribe([page.texts], () => this.#render());
-    subscribe([page.texts, store.value('task'), store.value('length'), page.hide, firstRun(page)], () => this.#showTasks());
+    subscribe([page.texts, store.value('task'), store.value('length'), store.value('passage'), store.text, page.hide, page.scheme, firstRun(page)], () => this.#showTasks());
+    subscribe([store.value('task')], () => this.#loadOwn());
     subscribe([page.texts, store.value('cells'), page.hide], () => this.#showCells());
-    subscribe([page.texts, store.experiment], () => this.#showSummary());
+    subscribe([page.texts, store.experiment, firstRun(page)], () => this.#showSummary());
     subscribe([page.texts, store.run.viewed, store.run.newest], () => this.#showNewest());
   }
 
@@ -78,6 +90,7 @@ export class Rail {
       this.#newest,
       this.#taskList(),
       h('div', { class: 'rail-text', 'data-section': 'text' }, passage.element, this.#text.element),
+      this.#own,
       this.#cellToggles(),
       this.#advanced,
       colourLegend(words));
@@ -120,7 +133,20 @@ export class Rail {
       this.#tasks.set(task, { button, text, example });
       list.append(button);
     }
+    this.#about = h('div', { class: 'task-about' });
+    list.append(this.#about);
     return list;
+  }
+
+  /** Most tasks take nothing, and a text has a panel of its own. */
+  #loadOwn(): void {
+    const kind = ownKindOf(this.#page.store.experiment.peek().task);
+    if (kind === null || kind === 'text' || this.#hasOwn) return;
+    void this.#page.load(() => import('./own-panel')).then((part) => {
+      if (part === null || this.#hasOwn) return;
+      this.#hasOwn = true;
+      this.#own.append(new part.OwnPanel(this.#page).element);
+    });
   }
 
   #cellToggles(): HTMLElement {
@@ -156,6 +182,10 @@ export class Rail {
       example.hidden = task !== chosen;
       if (task === chosen) this.#showExample(example);
     }
+    const about = `${chosen} ${dataFileOf(store.experiment.peek())} ${store.text.peek() === null}`;
+    if (this.#aboutOf !== about || this.#about.childElementCount === 0) this.#about.replaceChildren(...taskAbout(this.#page));
+    this.#aboutOf = about;
+    this.#about.hidden = this.#choosing;
     this.#box.querySelector<HTMLElement>('[data-key="task"]')!.hidden = hide.peek().hidden.has('task');
     this.#box.querySelector<HTMLElement>('[data-section="text"]')!.hidden = !readsText(chosen);
   }
@@ -182,9 +212,11 @@ export class Rail {
 
   #showSummary(): void {
     const { words, store } = this.#page;
-    const { length, units, optimizer, rate } = store.experiment.peek();
+    const { task, length, units, optimizer, rate } = store.experiment.peek();
+    // Where the data decide how long a sequence is, that on view says it.
+    const steps = taskOf(task).naturalLengths ? (store.run.frame.peek()?.lanes[0]?.run.steps ?? length) : length;
     const labels: Partial<Record<string, string>> = words.choices.optimizer;
-    write(this.#summary, words.rail.summary(length, units, labels[optimizer] ?? optimizer, String(rate)));
+    write(this.#summary, words.rail.summary(steps, units, labels[optimizer] ?? optimizer, String(rate)));
     for (const [cell, button] of this.#cells) write(button.querySelector('.cell-fact')!, words.rail.facts[factOf(cell, store.experiment.peek())]);
   }
 
@@ -202,9 +234,17 @@ export class Rail {
     if (lane === undefined || readsText(this.#page.stage.experiment.task)) return;
     const { run } = lane;
     const { symbols, marks } = run.probe;
-    const only = onlyAsked(run);
-    const target = only === null ? null : run.probe.targets[only];
-    if (symbols === null || typeof target !== 'number') return;
+    const target = soleTarget(run);
+    const picture = pictureOf(run);
+    if ((symbols === null && picture === null) || typeof target !== 'number') return;
+    if (symbols === null) {
+      box.append(thumbnail(picture!, this.#page.scheme.peek()), h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, run.outputLabels?.[target] ?? String(target)));
+      return;
+    }
+    if (readsWords(run)) {
+      box.append(h('span', { class: 'task-sentence' }, ...sentence(run)), h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, run.outputLabels?.[target] ?? String(target)));
+      return;
+    }
     const shown = run.steps > 7 ? [...symbols.slice(0, 4), null, ...symbols.slice(-2)] : symbols;
     shown.forEach((symbol, place) => {
       const label = symbol === null ? '…' : glyph(run.inputLabels?.[symbol] ?? String(symbol));
@@ -213,6 +253,25 @@ export class Rail {
     });
     box.append(h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, run.outputLabels?.[target] ?? String(target)));
   }
+}
+
+/** The whole of an image, large enough to be seen as one. */
+function thumbnail(tile: Tile, scheme: Scheme): HTMLCanvasElement {
+  const size = 64;
+  const canvas = h('canvas', { width: 2 * size, height: 2 * size, class: 'task-picture' });
+  const context = canvas.getContext('2d');
+  context?.scale(2, 2);
+  if (context !== null) drawTile(context, tile, { x: 0, y: 0, width: size, scheme, frame: 'transparent' });
+  return canvas;
+}
+
+/** The words of the sequence on view, bold those that decide. */
+function sentence({ probe, inputLabels }: RunDescription): (Node | string)[] {
+  const marked = new Set(probe.marks);
+  return (probe.symbols ?? []).flatMap((symbol, step) => {
+    const word = inputLabels?.[symbol] ?? String(symbol);
+    return [marked.has(step) ? h('b', {}, word) : word, ' '];
+  });
 }
 
 /** The parameter by which a gate that keeps begins. */

@@ -2,11 +2,11 @@
 
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import { experimentOf, SCENES, sceneAddress, textOf, type Scene } from '../scenes/list';
+import { identity } from '../store/address';
 import { subscribe } from '../store/subscribe';
 import { count } from '../views/format';
 import { h, rich } from '../views/dom';
 import * as icons from '../views/icons';
-import { identity } from './link';
 import type { Page } from './page';
 import './scene-card.css';
 

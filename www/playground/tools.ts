@@ -8,12 +8,12 @@ import { THEMES, type Theme } from './preferences';
 
 const THEME_ICONS = { light: icons.sun, dark: icons.moon, auto: icons.system };
 
-const PAGES = { playground: './index.html', scenes: './scenes.html' } as const;
+const PAGES = { playground: './index.html', lessons: './lessons.html', scenes: './scenes.html' } as const;
 
 export function pageLinks(current: keyof typeof PAGES, words: Messages): HTMLElement {
-  const names = { playground: words.scenes.playground, scenes: words.scenes.title };
+  const names = { playground: words.scenes.playground, lessons: words.scenes.lessons, scenes: words.scenes.title };
   return h('nav', { class: 'page-links', 'aria-label': words.scenes.pages },
-    ...(['playground', 'scenes'] as const).map((page) => h('a', { href: PAGES[page], 'aria-current': page === current ? 'page' : null, 'data-page': page }, names[page])));
+    ...(['playground', 'lessons', 'scenes'] as const).map((page) => h('a', { href: PAGES[page], 'aria-current': page === current ? 'page' : null, 'data-page': page }, names[page])));
 }
 
 export function languageSwitch(language: Language, words: Messages, choose: (language: Language) => void): HTMLElement {

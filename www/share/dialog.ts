@@ -4,7 +4,7 @@ import { describeFailure } from '../element/errors';
 import { loadPart } from '../engine/part';
 import type { VanishingPointElement } from '../element/vanishing-point';
 import { addMetadata } from '../engine/safetensors';
-import { readsText } from '../engine/tasks';
+import { ownKindOf } from '../engine/own';
 import type { CellKind } from '../generated/types';
 import { messages, type Messages } from '../i18n';
 import type { Language } from '../i18n/languages';
@@ -57,7 +57,7 @@ export class ShareDialog {
       h('label', { for: 'share-link', class: 'group-label' }, WITHOUT_ADDRESS ? texts.fragment : texts.link),
       h('div', { class: 'share-row' }, this.#link, this.#button(texts.copyLink, 'copy-link', () => this.#copyLink())),
       h('p', { class: 'hint', hidden: !WITHOUT_ADDRESS, 'data-share': 'fragment-hint' }, texts.fragmentHint),
-      h('p', { class: 'hint', hidden: stage.text === null || !readsText(stage.experiment.task) }, texts.ownText),
+      h('p', { class: 'hint', hidden: stage.text === null || ownKindOf(stage.experiment.task) === null }, texts.ownText),
       ...this.#pictures(), ...this.#data(),
       this.#progress, this.#fallback, this.#status);
     // What is pressed here is not meant for the stage.

@@ -2,6 +2,8 @@
 
 import type { VanishingPointElement } from '../element/vanishing-point';
 import { dataFor } from '../engine/data';
+import { ownData, ownKindOf } from '../engine/own';
+import { readsText } from '../engine/tasks';
 import type { CellKind, Experiment } from '../generated/types';
 import { fileName, plainTitle, type Subject } from './describe';
 import { pytorchScript } from './pytorch';
@@ -29,13 +31,20 @@ export async function cellScript(stage: VanishingPointElement, cell: CellKind): 
   // A lane that diverged stands at an update of its own.
   const update = lane.scalar('update');
   const { run } = lane;
-  const [trace, weights, text] = await Promise.all([stage.trace(cell), stage.weights(cell), textOf(stage, subject.experiment)]);
+  const [trace, weights, text, data] = await Promise.all([stage.trace(cell), stage.weights(cell), textOf(stage, subject.experiment), numbersOf(stage, subject.experiment)]);
   const here = { ...subject, update };
-  return pytorchScript({ title: plainTitle(here, cell), file: fileName(here, 'py', cell), experiment: subject.experiment, cell, run, update, trace, weights, text });
+  return pytorchScript({ title: plainTitle(here, cell), file: fileName(here, 'py', cell), experiment: subject.experiment, cell, run, update, trace, weights, text, data });
 }
 
-/** What a task of text reads; null for a task by rule. */
+/** What a task of text reads; null for the others. */
 async function textOf(stage: VanishingPointElement, experiment: Experiment): Promise<string | null> {
+  if (!readsText(experiment.task)) return null;
   const data = await dataFor(experiment);
   return data === null ? null : (stage.text ?? new TextDecoder().decode(data));
+}
+
+/** The data set of a task that reads no text, with what the visitor brought along; null for a task by rule. */
+async function numbersOf(stage: VanishingPointElement, experiment: Experiment): Promise<Uint8Array | null> {
+  if (readsText(experiment.task)) return null;
+  return stage.text !== null && ownKindOf(experiment.task) !== null ? ownData(experiment, stage.text) : dataFor(experiment);
 }

@@ -19,6 +19,8 @@ export interface Case {
   experiment: Partial<Experiment>;
   updates: number;
   text?: string;
+  /** The file below `data/` of a task that reads one. */
+  data?: string;
 }
 
 export interface Replayed {
@@ -29,14 +31,15 @@ export interface Replayed {
 }
 
 /** Trains a lane and writes its script. */
-export function replay({ cell, experiment, updates, text }: Case): Replayed {
+export function replay({ cell, experiment, updates, text, data }: Case): Replayed {
   const whole = { ...defaults(), ...experiment };
-  const lane = new Lane(whole, cell, text === undefined ? undefined : new TextEncoder().encode(text));
+  const bytes = data === undefined ? null : new Uint8Array(readFileSync(fileURLToPath(new URL(`../../data/${data}`, import.meta.url))));
+  const lane = new Lane(whole, cell, text === undefined ? (bytes ?? undefined) : new TextEncoder().encode(text));
   lane.train(updates);
   const [run, trace, weights] = [lane.describe(), lane.trace(), lane.weights()];
   const script = pytorchScript({
     title: `${whole.task}, ${cell} at update ${updates}`, file: 'replay.py', experiment: whole, cell, run, update: updates, trace,
-    weights: weights.slice().buffer, text: text ?? null,
+    weights: weights.slice().buffer, text: text ?? null, data: bytes,
   });
   lane.free();
   return { script, run, trace, weights };

@@ -27,6 +27,10 @@ const CASES: readonly (Case & { name: string })[] = [
   { name: 'a squared error, truncated', cell: 'rnn', experiment: { ...SMALL, task: 'adding', init: 'normal', truncate: 7 }, updates: 20 },
   { name: 'a norm beyond the squares of float32, clipped', cell: 'rnn', experiment: { ...SMALL, activation: 'relu', init: 'orthogonal', radius: 5, length: 60, shortest: 60, optimizer: 'sgd', rate: 0.001 }, updates: 2 },
   { name: 'a loss of fourteen digits', cell: 'rnn', experiment: { ...SMALL, activation: 'relu', init: 'identity', radius: 4, length: 24, shortest: 24, task: 'adding', clip: null }, updates: 0 },
+  { name: 'images', cell: 'gru', experiment: { ...SMALL, task: 'digits' }, updates: 20, data: 'digits.safetensors' },
+  { name: 'utterances, asked at every frame', cell: 'lstm', experiment: { ...SMALL, task: 'speech' }, updates: 20, data: 'speech.safetensors' },
+  { name: 'recordings, asked at the end', cell: 'rnn', experiment: { ...SMALL, task: 'gesture' }, updates: 5, data: 'gesture.safetensors' },
+  { name: 'sentences', cell: 'gru', experiment: { ...SMALL, task: 'sentiment' }, updates: 20, data: 'sentiment.txt' },
   { name: 'gradients far below double precision', cell: 'rnn', experiment: { ...SMALL, length: 200, radius: 0.01 }, updates: 0 },
 ];
 

@@ -1,7 +1,9 @@
 /** One lane of a run as a Python script for plain PyTorch, with the page's numbers in it to compare with. */
 
 import type { CellKind, Experiment, RunDescription, Trace } from '../generated/types';
+import { taskOf } from '../engine/tasks';
 import { specOf } from '../views/cells/spec';
+import dataTasks from './replay-tasks.py?raw';
 import template from './replay.py?raw';
 import training from './replay-training.py?raw';
 
@@ -20,6 +22,8 @@ export interface Replay {
   weights: ArrayBuffer;
   /** What the task `text` reads; null for the other tasks. */
   text: string | null;
+  /** The data set of the other tasks that have one; null for a task by rule. */
+  data: Uint8Array | null;
 }
 
 /** Characters in a line of base64. */
@@ -27,7 +31,7 @@ const LINE = 100;
 
 /** The script, whole. */
 export function pytorchScript(replay: Replay): string {
-  const { experiment, cell, run, update, trace, text } = replay;
+  const { experiment, cell, run, update, trace, text, data } = replay;
   const content = {
     title: replay.title,
     experiment,
@@ -38,12 +42,15 @@ export function pytorchScript(replay: Replay): string {
     probe: { inputs: run.probe.symbols ?? run.probe.values, targets: run.probe.targets },
     page: { loss: trace.loss, log10Norms: norms(trace) },
     text,
+    data: data === null ? null : base64(data),
+    naturalLengths: taskOf(experiment.task).naturalLengths,
   };
   // Replaced by functions, because `$` would mean something in a string.
   return template
     .replace('# @TRAINING@\n', () => training)
     .replace('@TITLE@', () => oneLine(replay.title))
     .replaceAll('@FILE@', () => oneLine(replay.file))
+    .replace('# @TASKS@\n', () => (data === null ? '' : dataTasks))
     .replace('@RUN@', () => pythonJson(content))
     .replace('@WEIGHTS@', () => base64Lines(new Uint8Array(replay.weights)));
 }
@@ -67,8 +74,12 @@ function oneLine(text: string): string {
   return text.replaceAll(/[\r\n]+/g, ' ').replaceAll('\\', '/').replaceAll('"', "'");
 }
 
-function base64Lines(bytes: Uint8Array): string {
+function base64(bytes: Uint8Array): string {
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary).replaceAll(new RegExp(`.{${LINE}}(?=.)`, 'g'), '$&\n');
+  return btoa(binary);
+}
+
+function base64Lines(bytes: Uint8Array): string {
+  return base64(bytes).replaceAll(new RegExp(`.{${LINE}}(?=.)`, 'g'), '$&\n');
 }

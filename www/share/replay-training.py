@@ -188,6 +188,7 @@ def text(length, dice):
 
 
 TASKS = {task.__name__: task for task in (recall, adding, copy, order, parity, brackets, text)}
+# @TASKS@
 
 
 def make_optimizer(parameters):
@@ -219,7 +220,8 @@ def train(updates):
     optimizer, dice, task = make_optimizer(model.parameters()), Generator(2), TASKS[EXPERIMENT["task"]]
     longest, shortest = EXPERIMENT["length"], min(EXPERIMENT["shortest"], EXPERIMENT["length"])
     for update in range(1, updates + 1):
-        batch = [task(dice.between(shortest, longest), dice) for _ in range(EXPERIMENT["batch"])]
+        # Where the data decide how long a sequence is, no length is drawn.
+        batch = [task(RUN["naturalLengths"] or dice.between(shortest, longest), dice) for _ in range(EXPERIMENT["batch"])]
         inputs, asked, wanted = pack(batch, torch.float32)
         optimizer.zero_grad()
         loss = mean_loss(model(inputs), asked, wanted)

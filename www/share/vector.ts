@@ -247,8 +247,9 @@ export class VectorContext implements Omit<State, 'dash' | 'matrix'> {
     const below = this.#ruler.measureText(text).actualBoundingBoxAscent - metrics.actualBoundingBoxAscent;
     const anchor = { center: 'middle', right: 'end', end: 'end', left: null, start: null }[this.textAlign];
     const point = this.#matrix.transformPoint({ x, y: y + below });
+    const turn = Math.round((Math.atan2(this.#matrix.b, this.#matrix.a) * 180) / Math.PI);
     this.#elements.push(tag('text', {
-      x: point.x, y: point.y, ...fontAttributes(this.font), ...this.#paint('fill', this.fillStyle), 'text-anchor': anchor,
+      x: point.x, y: point.y, transform: turn === 0 ? null : `rotate(${turn} ${number(point.x)} ${number(point.y)})`, ...fontAttributes(this.font), ...this.#paint('fill', this.fillStyle), 'text-anchor': anchor,
       ...(metrics.width > maxWidth ? { textLength: maxWidth, lengthAdjust: 'spacingAndGlyphs' } : {}),
     }, escapeXml(text)));
   }

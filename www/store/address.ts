@@ -6,8 +6,8 @@
 import type { Change } from '../engine/changes';
 import type { Experiment } from '../generated/types';
 import { engine } from '../generated/version';
-import { findParameter, type WordParameter } from './parameters';
-import { changedKeys, parse } from './validate';
+import { findParameter, PARAMETERS, type WordParameter } from './parameters';
+import { changedKeys, format, parse } from './validate';
 import { parseOf } from './view';
 import { formatChanges, parseChanges } from './changes-text';
 
@@ -123,4 +123,9 @@ export function experimentKeys(experiment: Experiment): [string, string][] {
 /** These are legal in a fragment, and lists read better with them. */
 function readable(value: string): string {
   return encodeURIComponent(value).replaceAll(/%(2C|3A|3B|3D|40)/g, (code) => decodeURIComponent(code));
+}
+
+/** What decides every number of a run. */
+export function identity(experiment: Experiment, changes: readonly Change[]): string {
+  return `${PARAMETERS.map(({ key }) => format(experiment[key])).join('&')} ${formatChanges(changes)}`;
 }

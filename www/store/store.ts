@@ -6,7 +6,8 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals-core';
 import { inForceAt, type Change } from '../engine/changes';
 import type { StageFrame } from '../engine/frame';
-import type { Experiment } from '../generated/types';
+import { ownKindOf } from '../engine/own';
+import type { Experiment, TaskKind } from '../generated/types';
 import type { Messages } from '../i18n';
 import type { Language } from '../i18n/languages';
 import type { Scheme } from '../views/colormap';
@@ -21,7 +22,7 @@ import { controlsOf, panelsOf, ViewState, type Controls, type View } from './vie
 /** What a run is asked to be. */
 export interface RunRequest {
   experiment: Experiment;
-  /** The user's own text for the task `text`; null reads the built-in passage. */
+  /** The user's own data for the task; null for those that ship. */
   text: string | null;
   /** Changes that are made when training comes to their updates; only for a run that begins. */
   scheduled: readonly Change[];
@@ -29,12 +30,18 @@ export interface RunRequest {
   restart: boolean;
 }
 
+/** What the user brought along, and for which task. */
+interface Own {
+  task: TaskKind;
+  text: string;
+}
+
 /** What decides the run, as it was when the engine last accepted it. */
 interface Accepted {
   given: Readonly<Record<string, unknown>>;
   experiment: Experiment;
   problems: readonly Problem[];
-  text: string | null;
+  own: Own | null;
   origin: Experiment;
   changes: readonly Change[];
 }
@@ -46,7 +53,8 @@ export class Store {
   #given: Readonly<Record<string, unknown>> = {};
   readonly #experiment = signal(defaults());
   readonly #problems = signal<readonly Problem[]>([]);
-  readonly #text = signal<string | null>(null);
+  readonly #own = signal<Own | null>(null);
+  readonly #text = computed(() => (this.#own.value?.task === ownTask(this.#experiment.value.task) ? this.#own.value.text : null));
   readonly #origin = signal(defaults());
   readonly #changes = signal<readonly Change[]>([]);
   readonly #request = signal<RunRequest>({ experiment: this.#experiment.peek(), text: null, scheduled: [], restart: false });
@@ -207,12 +215,12 @@ export class Store {
     this.#write(given, null, { restart: true, scheduled });
   }
 
-  /** The user's own text; null for the built-in passage. */
+  /** The user's own data for the task in force, as `engine/own` reads them; null for those that ship. */
   useText(given: string | null): void {
     this.flush();
     const text = given === null ? null : normalizeText(given);
     if (text === this.#text.peek()) return;
-    this.#text.value = text;
+    this.#own.value = ownOf(this.#experiment.peek(), text);
     this.#ask({ restart: false, scheduled: [] });
   }
 
@@ -257,7 +265,8 @@ export class Store {
    *
    * @param newest whether nothing else was asked for meanwhile; else what is in force here stays, and is accepted later.
    */
-  accept({ experiment, text, origin, changes }: Pick<Accepted, 'experiment' | 'text' | 'origin' | 'changes'>, newest: boolean): void {
+  accept({ experiment, text, origin, changes }: Pick<Accepted, 'experiment' | 'origin' | 'changes'> & { text: string | null }, newest: boolean): void {
+    const own = ownOf(experiment, text);
     batch(() => {
       if (newest && !this.#takeExperiment(experiment)) {
         this.#given = { ...experiment };
@@ -266,8 +275,8 @@ export class Store {
       this.#origin.value = origin;
       if (!sameChanges(this.#changes.peek(), changes)) this.#changes.value = changes;
       this.#accepted = newest
-        ? { given: this.#given, experiment: this.#experiment.peek(), problems: this.#problems.peek(), text, origin, changes }
-        : { given: { ...experiment }, experiment, problems: [], text, origin, changes };
+        ? { given: this.#given, experiment: this.#experiment.peek(), problems: this.#problems.peek(), own, origin, changes }
+        : { given: { ...experiment }, experiment, problems: [], own, origin, changes };
     });
   }
 
@@ -279,16 +288,16 @@ export class Store {
       this.#given = accepted.given;
       this.#problems.value = accepted.problems;
       this.#takeExperiment(accepted.experiment);
-      this.#text.value = accepted.text;
+      this.#own.value = accepted.own;
       this.#origin.value = accepted.origin;
       this.#changes.value = accepted.changes;
     });
     return true;
   }
 
-  /** The text alone was refused; that in use before, or the passage, takes its place. */
+  /** The user's data alone were refused; those in use before, or those that ship, take their place. */
   refuseText(): void {
-    this.#text.value = this.#accepted?.text ?? null;
+    this.#own.value = this.#accepted?.own ?? null;
   }
 
   /** There is no run any more, as when the element left its page. */
@@ -310,6 +319,11 @@ export class Store {
     });
   }
 }
+
+/** The task that data brought along are for; where none can be, they wait for the task of texts. */
+const ownTask = (task: TaskKind): TaskKind => (ownKindOf(task) === null ? 'text' : task);
+
+const ownOf = ({ task }: Experiment, text: string | null): Own | null => (text === null ? null : { task: ownTask(task), text });
 
 function sameChanges(a: readonly Change[], b: readonly Change[]): boolean {
   return a.length === b.length && a.every((change, index) => change === b[index]);

@@ -51,6 +51,8 @@ export interface StoryRecord {
   chance: number | null;
   /** How many held-out answers an accuracy is the share of. */
   answers: number;
+  /** How many answers a sequence asks for. */
+  asked: number;
   /** False where accuracy is measured on what is also learned from. */
   unseen: boolean;
   lanes: readonly LaneRecord[];

@@ -49,6 +49,7 @@ export function randomRecord(seed: number): StoryRecord {
     milestone: random() < 0.4 ? update : random() < 0.5 ? Math.floor(random() * 500) : null,
     chance: random() < 0.9 ? 0.25 : null,
     answers: 64,
+    asked: random() < 0.7 ? 1 : steps,
     unseen: random() < 0.8,
     lanes: labels.map((label) => randomLane(random, label, steps)),
   };

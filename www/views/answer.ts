@@ -1,12 +1,30 @@
 import type { LaneFrame } from '../engine/frame';
+import type { RunDescription } from '../generated/types';
 import { answerAt, askedSteps, onlyAsked, wantedAt } from './answers';
 import { fitCanvas } from './canvas';
 import { h, rich, write } from './dom';
 import { glyph, value } from './format';
+import { drawCurve } from './input/channels';
+import { areLetters, shortLabels } from './labels';
 import type { Row, RowContext, RowKind } from './row';
+import { targetText } from './steps';
 
 /** The model's answer at every step: bold in the cell's colour when right, grey when wrong, boxed where it is scored. */
-export const answerRows: RowKind = (_run, words) => [new AnswerRow(words.rows.answer)];
+export const answerRows: RowKind = (run, words) => [new AnswerRow(words.rows.answer, run)];
+
+/** Heights in CSS pixels: of letters, of words cut short over how sure the model is, and of curves. */
+const HEIGHTS = { letters: 17, words: 22, curves: 40 } as const;
+/** From so many asked steps on, numbers are drawn as curves. */
+const CURVE = 8;
+
+/** How the answers of a run are drawn. */
+export function answerForm(run: RunDescription): keyof typeof HEIGHTS {
+  if (run.loss === 'squaredError') return askedSteps(run).length >= CURVE ? 'curves' : 'letters';
+  return areLetters(run.outputLabels) ? 'letters' : 'words';
+}
+
+/** Whether the answer at every step is what there is to see: where data are read, but not in a text, which answers with its next letter. */
+const isTold = (run: RunDescription): boolean => answerForm(run) === 'curves' || (run.dataSha256 !== null && !run.runsOn);
 
 const FRESH = 1;
 const STALE = 2;
@@ -14,13 +32,14 @@ const STALE = 2;
 class AnswerRow implements Row {
   readonly panel = 'answer';
   readonly pass = 'forward';
-  readonly height = 17;
+  readonly height: number;
   readonly stretches = false;
-  readonly detail = true;
+  readonly detail: boolean;
   readonly element: HTMLElement;
 
   readonly #canvas = h('canvas', { class: 'answers', 'aria-hidden': 'true' });
   readonly #result = h('div', { class: 'scale result', 'data-answer': true });
+  readonly #label = h('div', { class: 'label' });
   #context: RowContext | null = null;
   /** Per step: the class answered (or −1), and whether it belongs to this pass or to an earlier one. */
   #answers = new Int32Array(0);
@@ -31,14 +50,19 @@ class AnswerRow implements Row {
   #only: number | null = null;
   /** The step whose loss is followed, when it is one of several. */
   #followed: number | null = null;
-  /** The number answered at each asked step, for squared error. */
+  /** The number answered at each asked step, for squared error; else how sure the model is of what would be right. */
   #values = new Float32Array(0);
+  /** What stands for each class. */
+  #labels: readonly string[] = [];
 
-  constructor(label: string) {
+  constructor(label: string, run: RunDescription) {
+    this.height = HEIGHTS[answerForm(run)];
+    this.detail = !isTold(run);
     this.element = h('div', { class: 'row answer', 'data-row': 'answer', 'data-panel': 'answer', part: 'row answer' },
-      h('div', { class: 'label' }, rich(label)),
+      this.#label,
       h('div', { class: 'track' }, this.#canvas),
       this.#result);
+    this.#label.append(rich(label));
   }
 
   lay(context: RowContext): void {
@@ -50,6 +74,9 @@ class AnswerRow implements Row {
     this.#wanted = Int32Array.from({ length: run.steps }, (_, step) => wantedAt(run, step) ?? -1);
     this.#asked = askedSteps(run);
     this.#only = onlyAsked(run);
+    const labels = run.outputLabels ?? Array.from({ length: run.outputs }, (_, index) => String(index));
+    this.#labels = answerForm(run) === 'words' ? shortLabels(labels) : labels.map(glyph);
+    this.#label.title = answerForm(run) === 'words' ? labels.map((label, index) => `${this.#labels[index]} ${label}`).join(', ') : '';
     this.#draw();
   }
 
@@ -62,8 +89,10 @@ class AnswerRow implements Row {
     const end = Math.min(run.steps, to * scale.merged);
     for (let step = from * scale.merged; step < end; step++) {
       this.#age[step] = FRESH;
-      if (run.loss === 'crossEntropy') this.#answers[step] = answerAt(outputs, step, run.outputs);
-      else this.#values[step] = outputs[step * run.outputs]!;
+      if (run.loss === 'crossEntropy') {
+        this.#answers[step] = answerAt(outputs, step, run.outputs);
+        this.#values[step] = this.#wanted[step] === -1 ? NaN : outputs[step * run.outputs + this.#wanted[step]!]!;
+      } else this.#values[step] = outputs[step * run.outputs]!;
     }
     this.#draw();
   }
@@ -84,7 +113,8 @@ class AnswerRow implements Row {
     canvas.clearRect(0, 0, scale.width + 2, height);
     canvas.textAlign = 'center';
     canvas.textBaseline = 'middle';
-    if (run.loss === 'squaredError') this.#drawValues(canvas, height);
+    if (answerForm(run) === 'curves') this.#drawCurves(canvas, height);
+    else if (run.loss === 'squaredError') this.#drawValues(canvas, height);
     else if (scale.hasLetters) this.#drawLetters(canvas, height);
     else this.#drawTicks(canvas, height);
     canvas.globalAlpha = 1;
@@ -97,6 +127,7 @@ class AnswerRow implements Row {
     const size = Math.min(theme.small + 1, scale.column);
     const bold = `700 ${size}px ${theme.font}`;
     const regular = `400 ${size}px ${theme.font}`;
+    if (answerForm(run) === 'words') this.#drawSureness(canvas, height);
     for (let step = 0; step < run.steps; step++) {
       const age = this.#age[step];
       if (age === 0) continue;
@@ -119,7 +150,41 @@ class AnswerRow implements Row {
       }
       canvas.font = right ? bold : regular;
       canvas.fillStyle = right ? (boxed ? theme.page : colours.text) : theme.tertiary;
-      canvas.fillText(glyph(run.outputLabels?.[answer] ?? String(answer)), x, height / 2 + 0.5, scale.column);
+      canvas.fillText(this.#labels[answer] ?? '', x, height / 2 + 0.5, scale.column);
+    }
+  }
+
+  /** Behind the letters a ground as high as the model is sure of what is right, so that it shows since when. */
+  #drawSureness(canvas: CanvasRenderingContext2D, height: number): void {
+    const { run, scale, theme } = this.#context!;
+    canvas.fillStyle = theme.cells[run.cell].mark;
+    for (let step = 0; step < run.steps; step++) {
+      const sure = this.#values[step]!;
+      if (this.#age[step] === 0 || !(sure > 0)) continue;
+      canvas.globalAlpha = this.#age[step] === FRESH ? 0.22 : 0.09;
+      canvas.fillRect(scale.left(step), height * (1 - sure), scale.column, height * sure);
+    }
+    canvas.globalAlpha = 1;
+  }
+
+  /** Squared error at many steps: what was asked as a dotted line in ink, what was answered in the cell's colour. */
+  #drawCurves(canvas: CanvasRenderingContext2D, height: number): void {
+    const { run, scale, theme } = this.#context!;
+    const wanted = run.probe.targets.map((target) => (Array.isArray(target) ? (target[0] ?? NaN) : NaN));
+    const asked = wanted.filter(Number.isFinite);
+    // An answer far outside of what is asked ends at the edge, so that the curve that is asked keeps its height.
+    const room = (Math.max(...asked) - Math.min(...asked) || 1) * 0.15;
+    const [least, most] = [Math.min(...asked) - room, Math.max(...asked) + room];
+    const y = (number: number) => height - 1 - ((Math.max(least, Math.min(most, number)) - least) / (most - least)) * (height - 2);
+    canvas.lineWidth = theme.small > 12 ? 2.5 : 1.5;
+    canvas.strokeStyle = theme.secondary;
+    canvas.setLineDash([2, 2]);
+    drawCurve(canvas, run.steps, scale, (step) => y(wanted[step]!));
+    canvas.setLineDash([]);
+    canvas.strokeStyle = theme.cells[run.cell].mark;
+    for (const age of [STALE, FRESH]) {
+      canvas.globalAlpha = age === FRESH ? 1 : 0.4;
+      drawCurve(canvas, run.steps, scale, (step) => (this.#age[step] === age && Number.isFinite(wanted[step]) ? y(this.#values[step]!) : NaN));
     }
   }
 
@@ -173,7 +238,7 @@ class AnswerRow implements Row {
     if (run.loss === 'squaredError') {
       const last = this.#asked.at(-1);
       const target = last === undefined ? undefined : run.probe.targets[last];
-      if (Array.isArray(target)) text = `→ ${value(target[0] ?? NaN)}`;
+      if (Array.isArray(target) && answerForm(run) !== 'curves') text = `→ ${targetText(run, target)}`;
     } else if (this.#only !== null) {
       if (seen(this.#only)) {
         state = this.#answers[this.#only] === this.#wanted[this.#only] ? 'right' : 'wrong';

@@ -22,6 +22,13 @@ export function onlyAsked(run: RunDescription): number | null {
   return asked.length === 1 ? asked[0]! : null;
 }
 
+/** What all steps that are asked should answer, where it is the same of all; null where it is not. */
+export function soleTarget(run: RunDescription): number | readonly number[] | null {
+  const [first, ...others] = run.probe.targets.filter((target) => target !== null);
+  if (first === undefined || (others.length > 0 && typeof first !== 'number')) return null;
+  return others.every((other) => other === first) ? first : null;
+}
+
 /**
  * The class that an answer at a step is compared with: the step's own target or, where a single answer is due later,
  * that one, so that the picture shows since when the model would know. Null when there is nothing to compare with.

@@ -2,10 +2,15 @@
 
 import type { RunDescription } from '../generated/types';
 import type { Messages } from '../i18n';
-import { askedSteps, onlyAsked } from './answers';
+import { askedSteps, soleTarget } from './answers';
 import { fitCanvas } from './canvas';
 import { h, rich } from './dom';
 import { glyph, value } from './format';
+import { inputViewOf, readsWords } from './input';
+import { labelAt } from './input/letters';
+import { areLetters, shortLabels } from './labels';
+import { inputText, targetText } from './steps';
+import { textWidth } from './ruler';
 import type { TimeScale } from './scale';
 import type { Theme } from './theme';
 
@@ -14,28 +19,44 @@ export interface AxisContext {
   scale: TimeScale;
   theme: Theme;
   words: Messages;
+  /** Of the input, in CSS pixels. */
+  height: number;
 }
 
 const TICKS = 18;
-const INPUT = 22;
 /** No number stands closer than this to the middle of the pill, in label sizes. */
 const CLEARANCE = 3.6;
 
-/** Heights of the numbers on the axis, and of the input under them, in CSS pixels. */
+/** Height of the numbers on the axis, in CSS pixels. */
 export const axisHeight = ({ small }: Theme): number => Math.max(TICKS, small + 6);
-export const inputHeight = ({ small }: Theme): number => Math.max(INPUT, small + 8);
 
-/** What the single answer of a run should be, as it stands at the right end of the input; null where there are several. */
+/** Height of the input under them, where a column is so wide; with what is asked at every step, where that is another word each time. */
+export const inputHeight = (run: RunDescription, theme: Theme, column: number): number => inputViewOf(run).height(run, theme, column) + wantedHeight(run, theme);
+
+/** The ends of the input's scale, from top to bottom; none where it has no scale. */
+export const inputEnds = (run: RunDescription): readonly string[] => inputViewOf(run).ends?.(run) ?? [];
+
+const wantedHeight = (run: RunDescription, { small }: Theme): number => (asksWords(run) ? small + 6 : 0);
+
+/** Whether different words are asked at the steps, which no chip at the end could tell. */
+const asksWords = (run: RunDescription): boolean => run.loss === 'crossEntropy' && !areLetters(run.outputLabels) && soleTarget(run) === null;
+
+/** What the answer of a run should be, as it stands at the right end of the input; null where there are several. */
 export function targetOf(run: RunDescription): string | null {
-  const only = onlyAsked(run);
-  const target = only === null ? null : run.probe.targets[only];
-  if (target === null || target === undefined) return null;
-  return typeof target === 'number' ? glyph(run.outputLabels?.[target] ?? String(target)) : value(target[0] ?? NaN);
+  const target = soleTarget(run);
+  if (target === null) return null;
+  return typeof target === 'number' ? glyph(run.outputLabels?.[target] ?? String(target)) : targetText(run, target);
 }
 
 /** What the bars mean that letters shrink to; null where there are letters, or none that could shrink. */
 export function barsLegend(run: RunDescription, scale: TimeScale, words: Messages): string | null {
-  return run.probe.symbols === null || scale.hasLetters ? null : words.bars(run.probe.marks.length < run.steps / 2);
+  return run.probe.symbols === null || scale.hasLetters || readsWords(run) ? null : words.bars(run.probe.marks.length < run.steps / 2);
+}
+
+/** What stands below the chart where the row itself has no room for it: the sentence, or what its bars mean. */
+export function inputInWords(run: RunDescription, scale: TimeScale, words: Messages): string | null {
+  if (readsWords(run)) return (run.probe.symbols ?? []).map((symbol) => labelAt(run, symbol)).join(' ');
+  return barsLegend(run, scale, words);
 }
 
 export class AxisView {
@@ -43,7 +64,8 @@ export class AxisView {
   readonly input: HTMLElement;
   readonly #ticks = h('canvas', { 'aria-hidden': 'true' });
   readonly #symbols = h('canvas', { role: 'img' });
-  readonly #target = h('div', { class: 'scale target', translate: 'no' });
+  readonly #target = h('div', { class: 'target', translate: 'no' });
+  readonly #ends = h('div', { class: 'input-ends', translate: 'no' });
   readonly #pill = h('span', { class: 'pill', translate: 'no', hidden: true });
   readonly #tickLabel = h('div', { class: 'label' });
   readonly #inputLabel = h('div', { class: 'label' });
@@ -52,7 +74,7 @@ export class AxisView {
 
   constructor() {
     this.element = h('div', { class: 'row axis', 'data-row': 'axis' }, this.#tickLabel, h('div', { class: 'track' }, this.#ticks, this.#pill), h('div', { class: 'scale' }));
-    this.input = h('div', { class: 'row input', 'data-row': 'input', 'data-panel': 'input', part: 'row input' }, this.#inputLabel, h('div', { class: 'track' }, this.#symbols), this.#target);
+    this.input = h('div', { class: 'row input', 'data-row': 'input', 'data-panel': 'input', part: 'row input' }, this.#inputLabel, h('div', { class: 'track' }, this.#symbols), h('div', { class: 'scale input-scale' }, this.#ends, this.#target));
   }
 
   /** Names the selected step on the axis; the numbers beside it make room. */
@@ -62,10 +84,14 @@ export class AxisView {
     const context = this.#context;
     if (context === null) return;
     this.#drawTicks(context);
+    this.#drawInput(context);
     if (step === null) return;
-    const { scale } = context;
-    this.#pill.replaceChildren(h('i', {}, 't'), ` = ${step + 1}`);
-    this.#pill.style.setProperty('left', `${scale.left(step) + scale.column / 2}px`);
+    const { scale, run } = context;
+    const word = readsWords(run) ? inputText(run, step) : '';
+    this.#pill.replaceChildren(h('i', {}, 't'), ` = ${step + 1}${word === '' ? '' : ` · ${word}`}`);
+    const half = word === '' ? 0 : textWidth(`t = ${step + 1} · ${word}`, `700 ${context.theme.small}px ${context.theme.font}`) / 2;
+    const middle = scale.left(step) + scale.column / 2;
+    this.#pill.style.setProperty('left', `${Math.max(half, Math.min(Math.max(half, scale.width - half), middle))}px`);
   }
 
   lay(context: AxisContext): void {
@@ -73,11 +99,12 @@ export class AxisView {
     const { words, run } = context;
     this.#tickLabel.replaceChildren(rich(words.rows.time));
     const bars = barsLegend(run, context.scale, words);
-    this.#inputLabel.replaceChildren(rich(bars === null ? words.rows.symbols : words.rows.symbolBars));
+    const label = bars === null ? words.rows.symbols : words.rows.symbolBars;
+    this.#inputLabel.replaceChildren(rich(asksWords(run) ? `${label}\n${words.rows.asked}` : label));
     this.#inputLabel.title = bars ?? '';
     this.#drawTicks(context);
-    if (run.probe.symbols !== null) this.#drawSymbols(context, run.probe.symbols);
-    else if (run.probe.values !== null) this.#drawValues(context, run.probe.values);
+    this.#drawInput(context);
+    this.#ends.replaceChildren(...inputEnds(run).map((end) => h('span', {}, end)));
     this.#symbols.setAttribute('aria-label', summary(run, words));
     this.#writeTarget(context);
   }
@@ -104,66 +131,12 @@ export class AxisView {
     }
   }
 
-  #drawSymbols({ run, scale, theme }: AxisContext, symbols: readonly number[]): void {
-    const height = inputHeight(theme);
-    const context = fitCanvas(this.#symbols, scale.width + 2, height);
-    context.clearRect(0, 0, scale.width + 2, height);
-    context.textAlign = 'center';
-    context.textBaseline = 'middle';
-    const marked = new Set(run.probe.marks);
-    // Every step is to be remembered when text predicts itself: then no chip stands out.
-    const chips = marked.size < run.steps / 2;
-    const size = theme.small + 1;
-    if (!scale.hasLetters) {
-      context.fillStyle = theme.hairline;
-      for (let column = 0; column < scale.columns; column++) context.fillRect(column * scale.column + 0.5, height / 2 - 2, scale.column - 1, 4);
-    }
-    for (let step = 0; step < run.steps; step++) {
-      const isChip = chips && marked.has(step);
-      if (!scale.hasLetters && !isChip) continue;
-      const label = glyph(run.inputLabels?.[symbols[step]!] ?? String(symbols[step]));
-      const room = Math.max(scale.column, size + 4);
-      // Where chips would lie on each other, each is a bar without its letter.
-      const crowded = isChip && run.probe.marks.some((mark) => mark !== step && Math.abs(scale.x(mark) - scale.x(step)) < room);
-      const width = crowded ? Math.max(2, scale.column - 2) : room;
-      const x = Math.max(width / 2, Math.min(scale.width - width / 2, scale.x(step)));
-      if (isChip) {
-        context.fillStyle = theme.ink;
-        context.beginPath();
-        context.roundRect(x - width / 2, 1, width, height - 2, 4);
-        context.fill();
-      }
-      if (crowded) continue;
-      context.font = `${isChip ? 700 : 400} ${size}px ${theme.font}`;
-      context.fillStyle = isChip ? theme.page : theme.secondary;
-      context.fillText(label, x, height / 2 + 0.5, width);
-    }
-  }
-
-  /** Inputs that are numbers: the first as a bar from the bottom, in ink where it has to be remembered. */
-  #drawValues({ run, scale, theme }: AxisContext, values: readonly (readonly number[])[]): void {
-    const height = inputHeight(theme);
-    const context = fitCanvas(this.#symbols, scale.width + 2, height);
-    context.clearRect(0, 0, scale.width + 2, height);
-    context.fillStyle = theme.hairline;
-    context.fillRect(0, height - 2, scale.width, 1);
-    const marked = new Set(run.probe.marks);
-    for (let step = 0; step < run.steps; step++) {
-      const size = Math.max(1, Math.max(0, Math.min(1, values[step]?.[0] ?? 0)) * (height - 6));
-      const inset = Math.max(1, scale.column * 0.28);
-      const width = Math.max(2, scale.column - 2 * inset);
-      context.fillStyle = marked.has(step) ? theme.ink : theme.tertiary;
-      context.globalAlpha = marked.has(step) ? 1 : 0.5;
-      context.fillRect(scale.left(step) + inset, height - 2 - size, width, size);
-      if (!marked.has(step)) continue;
-      // However small the number, its mark is seen.
-      context.strokeStyle = theme.ink;
-      context.lineWidth = 1.5;
-      context.beginPath();
-      context.roundRect(scale.left(step) + inset - 3, 1, width + 6, height - 2, 4);
-      context.stroke();
-    }
-    context.globalAlpha = 1;
+  #drawInput({ run, scale, theme, height }: AxisContext): void {
+    const canvas = fitCanvas(this.#symbols, scale.width + 2, height);
+    canvas.clearRect(0, 0, scale.width + 2, height);
+    const below = wantedHeight(run, theme);
+    inputViewOf(run).draw(canvas, { run, scale, theme, height: height - below, selected: this.#selected });
+    if (below > 0) drawWanted(canvas, { run, scale, theme }, height - below / 2);
   }
 
   /** Right of the input: what the single answer should be. */
@@ -174,10 +147,25 @@ export class AxisView {
   }
 }
 
+/** What is asked at every step, as short as tells the classes apart; ticks where there is no room. */
+function drawWanted(canvas: CanvasRenderingContext2D, { run, scale, theme }: Pick<AxisContext, 'run' | 'scale' | 'theme'>, middle: number): void {
+  const labels = shortLabels(run.outputLabels ?? []);
+  canvas.font = `700 ${Math.min(theme.small, scale.column)}px ${theme.font}`;
+  canvas.textAlign = 'center';
+  canvas.textBaseline = 'middle';
+  canvas.fillStyle = theme.ink;
+  if (!scale.hasLetters) return;
+  run.probe.targets.forEach((target, step) => {
+    if (typeof target === 'number') canvas.fillText(labels[target] ?? '', scale.x(step), middle, scale.column);
+  });
+}
+
 function summary(run: RunDescription, words: Messages): string {
   const { symbols, values, marks } = run.probe;
+  const several = run.input.type === 'channels' && run.input.channels.length > 2;
   const inputs = symbols?.map((symbol) => run.inputLabels?.[symbol] ?? String(symbol)).join(' ')
-    ?? values?.map((step) => value(step[0] ?? NaN)).join(' ')
+    ?? (several ? words.channels((run.input.type === 'channels' ? run.input.channels : []).map(({ name }) => name).join(', '), run.steps) : null)
+    ?? values?.map((_, step) => (run.input.type === 'image' ? inputText(run, step) : value(values[step]?.[0] ?? NaN))).join(run.input.type === 'image' ? '; ' : ' ')
     ?? '';
   return words.inputs(inputs, marks.length < run.steps / 2 ? marks.map((step) => step + 1).join(', ') : '');
 }

@@ -9,6 +9,8 @@ import { MARK_PATHS } from './cells/look';
 import { LOOKS } from './cells/looks';
 import { h, verbatim, write } from './dom';
 import { glyph, magnitude } from './format';
+import { readsWords } from './input';
+import { areLetters, shortLabels } from './labels';
 import { drawDecade, type DecadeAxis } from './hero-axis';
 import { drawCurves, FRESH, type Curve } from './hero-curves';
 import { icon } from './icons';
@@ -125,7 +127,7 @@ export class ChartStrip {
     }
     const middle = PLOT + NUMBERS / 2;
     const target = targetOf(run);
-    if (target !== null) canvas.fillText(`→ ${target}`, scale.width + 8, middle);
+    if (target !== null) canvas.fillText(`→ ${this.#shortened(run, target)}`, scale.width + 8, middle);
     const chips = this.#chips(run);
     canvas.textAlign = 'center';
     for (const step of scale.ticks()) {
@@ -144,8 +146,15 @@ export class ChartStrip {
     }
   }
 
+  /** A word cut to what tells it from the others, for there is room for a letter or two. */
+  #shortened(run: RunDescription, target: string): string {
+    const place = areLetters(run.outputLabels) ? -1 : (run.outputLabels?.indexOf(target) ?? -1);
+    return place < 0 ? target : shortLabels(run.outputLabels!)[place]!;
+  }
+
   /** The steps whose symbols are to be remembered, where these are few. */
-  #chips({ probe }: RunDescription): readonly number[] {
-    return probe.symbols !== null && probe.marks.length <= FEW ? probe.marks : [];
+  #chips(run: RunDescription): readonly number[] {
+    const { probe } = run;
+    return probe.symbols !== null && !readsWords(run) && probe.marks.length <= FEW ? probe.marks : [];
   }
 }

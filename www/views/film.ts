@@ -23,6 +23,8 @@ export interface FilmContext {
   baseline: { loss: number; accuracy: number };
   /** Whether accuracy means something: not for squared error. */
   hasAccuracy: boolean;
+  /** Whether what is learned from is limited, so that it may be learned by heart: then its loss is a second line. */
+  hasTraining: boolean;
   width: number;
 }
 
@@ -94,6 +96,7 @@ export class FilmView {
     this.#measures.setAttribute('aria-label', words.film.measures);
     this.#caption.textContent = words.film.caption;
     this.#caption.title = words.film.explanation;
+    this.#buttons.loss.title = context.hasTraining ? words.film.training : '';
     this.#stripLabels.replaceChildren(...cells.map((cell) => h('span', { class: `cell-${cell}`, translate: 'no' }, words.cells[cell])));
     this.#scrubber.track.setAttribute('aria-label', words.past.slider);
     this.#scrubber.track.title = words.past.bound;
@@ -178,7 +181,7 @@ export class FilmView {
     }
   }
 
-  #drawChart(history: History, { theme, width, baseline, words }: FilmContext): void {
+  #drawChart(history: History, { theme, width, baseline, words, hasTraining }: FilmContext): void {
     const room = width + GUTTER * theme.small;
     const context = fitCanvas(this.#chart, room, CHART);
     context.clearRect(0, 0, room, CHART);
@@ -190,22 +193,30 @@ export class FilmView {
     this.#backdrop.show(context, room, CHART, `${measure} ${words.percentSign}`, (rule) => {
       const label = measure === 'accuracy' ? percent(level, words) : lossText(level);
       drawBaseline(rule, theme, width, y(level), label);
-      this.#chart.title = words.film.baseline(label);
+      this.#chart.title = [words.film.baseline(label), ...(hasTraining && measure === 'loss' ? [words.film.training] : [])].join(' ');
     });
     const newest = history.columnOf(history.latest);
-    for (const lane of history.lanes) {
-      const values = lane[measure];
-      context.strokeStyle = theme.cells[lane.cell].mark;
-      context.lineWidth = 1.75;
-      context.setLineDash(LOOKS[lane.cell].dash);
+    const draw = (values: Float32Array) => {
       context.beginPath();
       for (let column = 0; column <= newest; column++) {
         const value = values[column]!;
         if (!Number.isNaN(value)) context.lineTo(((column + 0.5) / history.columns) * width, y(value));
       }
       context.stroke();
+    };
+    for (const lane of history.lanes) {
+      context.strokeStyle = theme.cells[lane.cell].mark;
+      if (hasTraining && measure === 'loss') {
+        context.lineWidth = 0.75;
+        context.globalAlpha = 0.6;
+        draw(lane.trainLoss);
+        context.globalAlpha = 1;
+      }
+      context.lineWidth = 1.75;
+      context.setLineDash(LOOKS[lane.cell].dash);
+      draw(lane[measure]);
+      context.setLineDash([]);
     }
-    context.setLineDash([]);
     const events = eventsOf(history, words);
     if (events.length === 0) return;
     this.#events.show(context, room, CHART, JSON.stringify([history.range, events]), (marks) => {
@@ -218,7 +229,15 @@ export class FilmView {
     const { words } = this.#context ?? {};
     if (words === undefined || history.latest < 0) return;
     const events = eventsOf(history, words).map(({ update, text }) => words.past.event(count(update), text));
-    this.#chart.setAttribute('aria-label', [words.film.summary(count(viewed), this.#losses(history, viewed)), ...events].join(' '));
+    this.#chart.setAttribute('aria-label', [words.film.summary(count(viewed), this.#losses(history, viewed)), ...this.#training(history, viewed), ...events].join(' '));
+  }
+
+  /** The losses on what is learned from, in words. */
+  #training(history: History, update: number): string[] {
+    const { words, hasTraining } = this.#context ?? {};
+    if (words === undefined || hasTraining !== true || update === 0) return [];
+    const column = history.columnOf(update);
+    return [words.film.trainingSummary(history.lanes.map((lane) => words.film.lossOf(words.cells[lane.cell], lossText(lane.trainLoss[column]!))))];
   }
 
   #losses(history: History, update: number): string[] {

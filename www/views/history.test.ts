@@ -17,13 +17,14 @@ const run: RunDescription = {
     { name: 'log10GradHidden', layer: 0, shape: [STEPS], offset: 2 },
     { name: 'gradNorm', layer: null, shape: [], offset: 5 },
     { name: 'update', layer: null, shape: [], offset: 6 },
+    { name: 'trainLoss', layer: null, shape: [], offset: 7 },
   ],
-  frameLength: 7, parameterCount: 1,
+  frameLength: 8, parameterCount: 1,
 };
 
 const frameAt = (update: number): StageFrame => ({
   update,
-  lanes: [new LaneFrame('rnn', run, Float32Array.from([update, 0.5, -4, -3, -1, 1, update]), 0, null, null)],
+  lanes: [new LaneFrame('rnn', run, Float32Array.from([update, 0.5, -4, -3, -1, 1, update, 2 * update]), 0, null, null)],
 });
 
 describe('the history of a run', () => {
@@ -38,6 +39,7 @@ describe('the history of a run', () => {
     history.restart(frameAt(0));
     history.record(frameAt(5));
     expect([...history.lanes[0]!.loss.slice(0, 7)]).toEqual([0, 0, 0, 0, 0, 5, NaN]);
+    expect([...history.lanes[0]!.trainLoss.slice(0, 7)]).toEqual([0, 0, 0, 0, 0, 10, NaN]);
   });
 
   it('widens its range in bounded memory, and every column stays within its updates', () => {
@@ -79,7 +81,7 @@ describe('the history of a run', () => {
     const history = new History();
     const frame = (update: number, gradNorm: number, diverged: Divergence | null = null): StageFrame => ({
       update,
-      lanes: [new LaneFrame('rnn', run, Float32Array.from([1, 0.5, -4, -3, -1, gradNorm, update]), 0, diverged, null)],
+      lanes: [new LaneFrame('rnn', run, Float32Array.from([1, 0.5, -4, -3, -1, gradNorm, update, 1]), 0, diverged, null)],
     });
     history.restart(frame(0, NaN));
     for (let update = 1; update <= 20; update++) history.record(frame(update, 1 + 0.1 * update));
@@ -94,7 +96,7 @@ describe('the history of a run', () => {
     const history = new History();
     const frame = (update: number, first: number): StageFrame => ({
       update,
-      lanes: [new LaneFrame('rnn', run, Float32Array.from([1, 0.5, first, -3, -1, 1, update]), 0, null, null)],
+      lanes: [new LaneFrame('rnn', run, Float32Array.from([1, 0.5, first, -3, -1, 1, update, 1]), 0, null, null)],
     });
     history.restart(frame(0, -4));
     history.record(frame(5, 0.1));

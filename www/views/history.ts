@@ -22,6 +22,8 @@ export class LaneHistory {
   readonly rows: number;
   readonly loss = new Float32Array(CAPACITY).fill(NaN);
   readonly accuracy = new Float32Array(CAPACITY).fill(NaN);
+  /** The loss of the batch that the last update learned from, before it. */
+  readonly trainLoss = new Float32Array(CAPACITY).fill(NaN);
   /** The norm of the last update's gradient before clipping. */
   readonly gradNorm = new Float32Array(CAPACITY).fill(NaN);
   /** log10 of the gradient of what carries the memory, relative to the last step, [CAPACITY, rows]: of one sequence, the probe. */
@@ -48,6 +50,7 @@ export class LaneHistory {
     if (lane.diverged !== null) return;
     this.loss[column] = lane.scalar('loss');
     this.accuracy[column] = lane.scalar('accuracy');
+    this.trainLoss[column] = lane.scalar('trainLoss');
     this.gradNorm[column] = lane.scalar('gradNorm');
     const norms = gradientNorms(lane, 'memory', lane.run.layers - 1);
     const reference = referenceNorm(norms);
@@ -85,6 +88,7 @@ export class LaneHistory {
     if (this.explodedAt !== null && this.explodedAt >= update) this.explodedAt = null;
     this.loss.fill(NaN, from);
     this.accuracy.fill(NaN, from);
+    this.trainLoss.fill(NaN, from);
     this.gradNorm.fill(NaN, from);
     this.gradient.fill(NaN, from * this.rows);
   }
@@ -92,6 +96,7 @@ export class LaneHistory {
   #copy(from: number, to: number): void {
     this.loss[to] = this.loss[from]!;
     this.accuracy[to] = this.accuracy[from]!;
+    this.trainLoss[to] = this.trainLoss[from]!;
     this.gradNorm[to] = this.gradNorm[from]!;
     this.gradient.copyWithin(to * this.rows, from * this.rows, (from + 1) * this.rows);
   }

@@ -62,6 +62,7 @@ export class LaneView {
   readonly #name: HTMLElement;
   readonly #side: HTMLElement;
   readonly #right = h('p', { class: 'right-share', 'data-fact': 'right' });
+  readonly #count = h('p', { class: 'weight-count', 'data-fact': 'weights' });
   readonly #fold = h('button', { type: 'button', class: 'fold', 'data-action': 'fold' });
   readonly #words: Messages;
   #unfolded = false;
@@ -85,7 +86,9 @@ export class LaneView {
     }
     this.rows = ROWS.flatMap((kind) => kind(lane.run, words));
     if (former?.rows.length === this.rows.length) this.rows.forEach((row, index) => row.resume?.(former.rows[index]!));
-    this.#name = h('h3', {}, cellMark(lane.cell), verbatim(words.cells[lane.cell]));
+    const weights = words.lanes.weights(count(lane.run.parameterCount));
+    write(this.#count, weights);
+    this.#name = h('h3', { title: weights }, cellMark(lane.cell), verbatim(words.cells[lane.cell]));
     this.#facts = { update: h('dd', VERBATIM), loss: h('dd', VERBATIM), accuracy: h('dd', VERBATIM), ratio: h('dd', { class: 'key', ...VERBATIM }) };
     const facts = h('dl', { class: 'facts', 'data-panel': 'facts' });
     for (const name of FACTS) {
@@ -100,7 +103,7 @@ export class LaneView {
       this.#unfolded = !this.#unfolded;
       actions.folded();
     });
-    this.#side = h('div', { class: 'side' }, this.#name, facts, this.#right, this.#fold);
+    this.#side = h('div', { class: 'side' }, this.#name, facts, this.#right, this.#fold, this.#count);
     this.element = h('section', { class: `lane cell-${lane.cell}`, 'data-cell': lane.cell, part: `lane ${lane.cell}`, 'aria-label': words.cells[lane.cell] },
       this.#side,
       h('div', { class: 'rows' }, ...this.rows.map((row) => row.element)));

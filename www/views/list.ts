@@ -4,5 +4,6 @@ import { answerRows } from './answer';
 import { gainRows } from './gain-row';
 import type { RowKind } from './row';
 import { candidateRows, cellStateRows, complexStateRows, gateRows, gradientRows, stateRows } from './state-rows';
+import { surpriseRows } from './surprise';
 
-export const ROWS: readonly RowKind[] = [stateRows, cellStateRows, complexStateRows, gateRows, candidateRows, answerRows, gradientRows, gainRows];
+export const ROWS: readonly RowKind[] = [stateRows, cellStateRows, complexStateRows, gateRows, candidateRows, surpriseRows, answerRows, gradientRows, gainRows];

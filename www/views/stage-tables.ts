@@ -1,15 +1,15 @@
 /** What the film and the strips of the lanes show, as tables. Written only when things stand still. */
 
 import type { LaneFrame, StageFrame } from '../engine/frame';
-import type { RunDescription } from '../generated/types';
 import type { Messages } from '../i18n';
-import { answerAt, askedSteps } from './answers';
+import { askedSteps } from './answers';
 import { fillTable, MOST_ROWS, strided } from './chart-table';
 import { h } from './dom';
-import { count, symbolName, loss, magnitude, percent, value } from './format';
+import { count, loss, magnitude, percent } from './format';
 import type { LaneView } from './lane';
 import type { RecordRow, Records } from './records';
 import type { Panel, Pass } from './row';
+import { answerText, inputText, targetText } from './steps';
 
 /** Loss, accuracy and the share of the gradient that reaches the first step, update by update. */
 export class FilmTable {
@@ -58,13 +58,13 @@ export class StepsTable {
     const { tables, tooltip, cells } = words;
     const asked = new Set(askedSteps(run));
     const marked = new Set(run.probe.marks.length < run.steps / 2 ? run.probe.marks : []);
-    const input = (step: number) => (marked.has(step) ? tables.marked(inputText(run, step)) : inputText(run, step));
+    const input = (step: number) => (marked.has(step) ? tables.marked(inputText(run, step)) : inputText(run, step) || '–');
     fillTable(this.element, tables.steps, [tables.step, ...(hasInput ? [tooltip.input] : []), tables.asked, ...answered.map(({ cell }) => tables.of(cells[cell], tables.answer))],
       stepsToTell(run.steps, [...marked, ...asked]).map((step) => [
         String(step + 1),
         ...(hasInput ? [input(step)] : []),
-        asked.has(step) ? classText(run, run.probe.targets[step]!) : '–',
-        ...answered.map((lane) => (reached(step) ? answerText(lane, step, asked) : '–')),
+        asked.has(step) ? targetText(run, run.probe.targets[step]!) : '–',
+        ...answered.map((lane) => (reached(step) ? answeredText(lane, step, asked) : '–')),
       ]));
   }
 }
@@ -76,21 +76,7 @@ function stepsToTell(steps: number, important: readonly number[]): number[] {
   return [...told].sort((a, b) => a - b);
 }
 
-function inputText(run: RunDescription, step: number): string {
-  const symbol = run.probe.symbols?.[step];
-  if (symbol !== undefined) return symbolName(run.inputLabels?.[symbol] ?? String(symbol));
-  return run.probe.values?.[step]?.map((each) => value(each)).join(', ') ?? '–';
-}
-
-/** A class by its name, a number as it is. */
-function classText(run: RunDescription, wanted: number | readonly number[]): string {
-  return typeof wanted === 'number' ? symbolName(run.outputLabels?.[wanted] ?? String(wanted)) : value(wanted[0] ?? NaN);
-}
-
 /** Numbers are answered only where they are asked for, as in the picture. */
-function answerText(lane: LaneFrame, step: number, asked: ReadonlySet<number>): string {
-  const { run } = lane;
-  const outputs = lane.field('outputs');
-  if (run.loss === 'crossEntropy') return classText(run, answerAt(outputs, step, run.outputs));
-  return asked.has(step) ? value(outputs[step * run.outputs]!) : '–';
+function answeredText(lane: LaneFrame, step: number, asked: ReadonlySet<number>): string {
+  return lane.run.loss === 'crossEntropy' || asked.has(step) ? answerText(lane.run, lane.field('outputs'), step) : '–';
 }

@@ -9,7 +9,7 @@ use super::{Answer, Baseline, Channel, Input, Lengths, Split, Task, clear_dense}
 use crate::Error;
 use crate::data::dataset::{DataSet, Numbers};
 use crate::data::rng::Rng;
-use crate::data::sequence::{Sequence, Target};
+use crate::data::sequence::{Inputs, Sequence, Target};
 use crate::error::{Allowed, Rule};
 
 /// The one data set that ships.
@@ -32,6 +32,8 @@ pub struct Digits {
     size: usize,
     train: Images,
     held_out: Images,
+    /// What the user drew, in `own.images` and `own.classes`.
+    own: Option<Images>,
 }
 
 impl Digits {
@@ -50,9 +52,19 @@ impl Digits {
         Ok(Digits {
             train: images("train")?,
             held_out: images("heldOut")?,
+            own: match numbers.tensor("own.images", 2) {
+                Ok(_) => Some(images("own")?),
+                Err(_) => None,
+            },
             labels,
             size,
         })
+    }
+
+    fn show(&self, images: &Images, index: usize, sequence: &mut Sequence) {
+        let (values, targets) = clear_dense(sequence, self.size, 1);
+        targets[self.size - 1] = Target::Class(images.classes[index]);
+        values.extend_from_slice(&images.pixels[index * self.size..][..self.size]);
     }
 
     /// The share of each digit among the training images.
@@ -108,10 +120,19 @@ impl Task for Digits {
             Split::Train => &self.train,
             Split::HeldOut => &self.held_out,
         };
-        let index = rng.below(images.classes.len());
-        let (values, targets) = clear_dense(sequence, self.size, 1);
-        targets[self.size - 1] = Target::Class(images.classes[index]);
-        values.extend_from_slice(&images.pixels[index * self.size..][..self.size]);
+        self.show(images, rng.below(images.classes.len()), sequence);
+    }
+
+    fn own(&self) -> Option<Sequence> {
+        let mut sequence = Sequence {
+            inputs: Inputs::Dense {
+                values: Vec::new(),
+                size: 1,
+            },
+            targets: Vec::new(),
+        };
+        self.show(self.own.as_ref()?, 0, &mut sequence);
+        Some(sequence)
     }
 
     fn baseline(&self, _length: usize) -> Baseline {

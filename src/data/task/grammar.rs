@@ -3,7 +3,8 @@
 //! A line `name = first | second | …` says what may stand for `<name>`: sequences of words, and of other names in angle
 //! brackets, with spaces between them. A name with several lines has the alternatives of all of them, each as likely
 //! as any other; one may be empty. `word/tag` is a word with a tag, and what that means is for the task. What follows a `#`
-//! at the start of a line is a remark. A sentence is what stands for `<sentence>`.
+//! at the start of a line is a remark. A sentence is what stands for `<sentence>`. A line `own: word word …` is a sentence of the
+//! user's to be shown, in words that the grammar has.
 
 use std::collections::HashMap;
 
@@ -28,6 +29,8 @@ pub struct Grammar {
     rules: Vec<Vec<Vec<Part>>>,
     sentence: usize,
     longest: usize,
+    /// The words of the user's own sentence; none of them where there is none.
+    own: Vec<u32>,
 }
 
 /// One part of an alternative.
@@ -58,8 +61,13 @@ impl Grammar {
     pub fn new(data: &DataSet) -> Result<Grammar, Error> {
         let (mut words, mut tags) = (Vec::new(), vec![String::new()]);
         let (mut names, mut rules) = (Vec::new(), Vec::<Vec<Vec<Part>>>::new());
+        let mut given = Vec::new();
         for (index, line) in data.text()?.lines().map(str::trim).enumerate() {
             if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            if let Some(sentence) = line.strip_prefix("own:") {
+                given = sentence.split_whitespace().collect();
                 continue;
             }
             let Some((name, alternatives)) = line.split_once(" =") else {
@@ -105,6 +113,20 @@ impl Grammar {
             let given = format_args!("of {} words, more than {MOST_WORDS}", words.len());
             return Err(unreadable(given));
         }
+        if given.len() > LONGEST {
+            let words = format_args!("with a sentence of {} words", given.len());
+            return Err(unreadable(words));
+        }
+        let id = |word: &&str| words.iter().position(|known| known == word);
+        if let Some(unknown) = given.iter().find(|word| id(word).is_none()) {
+            let given = format_args!("with the word {unknown}, which it does not know");
+            return Err(unreadable(given));
+        }
+        let own = given
+            .iter()
+            .filter_map(id)
+            .map(|word| word as u32)
+            .collect();
         let mut known = HashMap::new();
         let longest = longest(&rules, sentence, 0, &mut known).unwrap_or(usize::MAX);
         if !(1..=LONGEST).contains(&longest) {
@@ -117,7 +139,13 @@ impl Grammar {
             rules,
             sentence,
             longest,
+            own,
         })
+    }
+
+    /// The words of the user's own sentence, where there is one.
+    pub fn own(&self) -> Option<&[u32]> {
+        (!self.own.is_empty()).then_some(&self.own)
     }
 
     /// Every word, in the order of the first appearance.

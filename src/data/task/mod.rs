@@ -84,6 +84,11 @@ pub trait Task: Send + Sync {
     /// rule draws alike for both splits, from different random numbers.
     fn fill(&self, split: Split, length: usize, rng: &mut Rng, sequence: &mut Sequence);
 
+    /// A sequence that the data set brings along to be shown in place of one that is drawn: the user's own.
+    fn own(&self) -> Option<Sequence> {
+        None
+    }
+
     /// What the best answer that does not look at the input scores, on average over the target steps
     /// of sequences of `length` steps. It knows how the task draws, `length` and the step it is at; where the data
     /// decide, it is the best on the training split, by the rule that the task states.

@@ -101,6 +101,13 @@ impl Sentiment {
         if counts.as_flattened().contains(&0.0) {
             return Err(unreadable("without many sentences of both kinds"));
         }
+        if sentiment
+            .grammar
+            .own()
+            .is_some_and(|own| sentiment.sum(own) == 0.0)
+        {
+            return Err(unreadable("with a sentence that judges nothing"));
+        }
         let [negative, positive] = counts[0];
         sentiment.shares = [negative, positive].map(|count| count / (negative + positive));
         Ok(sentiment)
@@ -163,6 +170,15 @@ impl Task for Sentiment {
                 return;
             }
         }
+    }
+
+    fn own(&self) -> Option<Sequence> {
+        let own = self.grammar.own()?;
+        let mut targets = vec![Target::None; own.len()];
+        targets[own.len() - 1] = Target::Class(u32::from(self.sum(own) > 0.0));
+        let (ids, size) = (own.to_vec(), self.effects.len());
+        let inputs = Inputs::Symbols { ids, size };
+        Some(Sequence { inputs, targets })
     }
 
     fn baseline(&self, _length: usize) -> Baseline {
@@ -249,6 +265,25 @@ mod tests {
                 *lengths.first().unwrap() < 8 && *lengths.last().unwrap() > 35,
                 "{lengths:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_sentence_of_the_user_is_judged_by_the_same_rule_and_changes_nothing_else() {
+        let with = |own: &str| {
+            let text = [FILES.choices[0].bytes, b"\nown: ", own.as_bytes()].concat();
+            Sentiment::new(&DataSet::new(&text))
+        };
+        let sentiment = with("nobody thought that the film was good .").unwrap();
+        assert_eq!(sentiment.grammar.words(), shipped().grammar.words());
+        let own = sentiment.own().unwrap();
+        assert_eq!(own.inputs.steps(), 8);
+        assert_eq!(own.targets.last(), Some(&Target::Class(0)));
+        assert_eq!(sentiment.marks(&own), [0, 6]);
+        assert_eq!(shipped().own(), None);
+        for refused in ["the film was splendiferous .", "the film ."] {
+            let error = with(refused).err().unwrap();
+            assert_eq!(error.key.as_deref(), Some("data"), "{refused}");
         }
     }
 

@@ -46,6 +46,8 @@ const engine = shared({ start: () => start(), isAlive: (browser) => browser.isCo
 export async function profile(options) {
   const browser = await engine.borrow();
   const context = await browser.newContext(options);
+  // A busy machine is no fault: what never comes is ended by the suite's own limit.
+  context.setDefaultTimeout(180_000);
   context.on('close', () => engine.giveBack());
   return context;
 }

@@ -54,7 +54,8 @@ async function startAll() {
       // The sandbox wants user namespaces, which neither root nor most containers have.
       WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
       WEBKIT_FORCE_SANDBOX: '0',
-      LIBGL_ALWAYS_SOFTWARE: '1',
+      // Composited in software every frame would be drawn twice over: without a graphics card WebKit does better to paint at once.
+      WEBKIT_DISABLE_COMPOSITING_MODE: '1',
     }))
     .build();
   const stop = async () => {

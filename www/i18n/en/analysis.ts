@@ -101,6 +101,8 @@ export const analysisTexts = {
     keeps: 'On its own and in the long run, it neither shrinks a signal nor makes it grow.',
     grows: 'On its own and in the long run, it makes a signal grow.',
     gates: 'It says little about a cell with gates: they act in every step, too.',
+    comma: ', ',
+    without: (models: string) => `Without a recurrent matrix, and so untouched by this: ${models}.`,
     at: (update: string) => `Radii at update ${update}`,
   },
 };

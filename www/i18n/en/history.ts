@@ -9,6 +9,8 @@ export const historyTexts = {
     explanation: 'Updates from left to right; in each strip t = 1 is on top. One sequence, relative to the last step.',
     update: 'update 0',
     baseline: (level: string) => `Dotted: ${level}, what a trivial answer reaches.`,
+    training: 'Bold: on data that are held out; thin: on the batch that was learned from. Where bold rises while thin falls, the model learns by heart.',
+    trainingSummary: (losses: readonly string[]) => `Loss of the batch that was learned from: ${losses.join(', ')}.`,
     lossOf: (cell: string, loss: string) => `${cell} ${loss}`,
     summary: (update: string, parts: readonly string[]) => `Loss at update ${update}: ${parts.join(', ')}.`,
   },

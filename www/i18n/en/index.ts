@@ -10,6 +10,7 @@ import { failuresTexts } from './failures';
 import { historyTexts } from './history';
 import { inspectorTexts } from './inspector';
 import { keysTexts } from './keys';
+import { ownTexts } from './own';
 import { parametersTexts } from './parameters';
 import { playgroundTexts } from './playground';
 import { sceneCardTexts } from './scene-card';
@@ -32,6 +33,7 @@ export const texts = {
   ...historyTexts,
   ...inspectorTexts,
   ...keysTexts,
+  ...ownTexts,
   ...parametersTexts,
   ...playgroundTexts,
   ...sceneCardTexts,

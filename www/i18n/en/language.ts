@@ -9,4 +9,5 @@ export const en = {
   short: 'EN',
   poster: posterTexts,
   load: () => import('./index'),
+  loadCourse: () => import('./course'),
 };

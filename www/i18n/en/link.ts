@@ -14,6 +14,10 @@ export const linkTexts = {
       title: 'Scenes',
       description: 'Scenes for teaching: gradients that vanish, explode, are clipped, truncated or carried. Each trains live in your browser.',
     },
+    lessons: {
+      title: 'Course',
+      description: 'A course in recurrent networks: short lessons beside models that train live in your browser.',
+    },
     embed: {
       title: 'Experiment',
       description: 'Tiny recurrent networks train live in your browser, with their gradients at every time step.',

@@ -5,6 +5,7 @@ export const scenesTexts = {
     title: 'Scenes',
     pages: 'Pages',
     playground: 'Playground',
+    lessons: 'Course',
     subtitle: 'What works, what fails, and what one would not expect. Every number is checked against the model that trains when you open the scene.',
     kinds: { good: 'Works', bad: 'Fails', surprise: 'Surprises' },
     closeGallery: 'Back to the playground',

@@ -11,7 +11,7 @@ export const shareTexts = {
     copyLink: 'Copy link',
     copied: 'Copied.',
     select: 'The clipboard is not allowed here. The text is selected: copy it with the keyboard.',
-    ownText: 'Your own text is not part of the link.',
+    ownText: 'Your own data are not part of the link.',
     picture: 'Picture',
     pictureHint: 'Chart and lanes at this update, with the experiment printed in it.',
     png: 'PNG',

@@ -44,6 +44,7 @@ export const stageTexts = {
   rows: {
     time: 'step *t*',
     symbols: 'input',
+    asked: 'asked',
     /** Where columns are too narrow for letters. */
     symbolBars: 'input, a bar a symbol',
     hidden: 'state *h*',
@@ -66,6 +67,7 @@ export const stageTexts = {
   scale: { shut: 'shut', open: 'open', replace: 'replace', keep: 'keep', average: 'show the mean per step, or every unit' },
   bars: (marked: boolean) => `Each bar is a symbol of the input${marked ? '; what is dark is to be remembered' : ''}.`,
   lanes: {
+    weights: (count: string) => `${count} weights`,
     right: (percent: string) => `${percent} right`,
     open: (percent: string) => `${percent}\nopen`,
     unfold: 'Show all rows',
@@ -77,7 +79,14 @@ export const stageTexts = {
     accuracy: { label: 'accuracy', title: (unseen: boolean) => `Share of right answers, mean over ${unseen ? 'the held-out sequences' : 'other windows of the same text'}` },
     ratio: { label: 'first/last', title: '‖∂L/∂h₁‖ ÷ ‖∂L/∂h_T‖ of the one sequence on view' },
   },
+  surprise: {
+    label: 'surprise',
+    explanation: 'The character that comes next, on a ground that is the stronger the more it surprised the model. Choose one to see on which earlier ones its prediction hangs.',
+    bits: (bits: string) => `${bits}\u00a0bit`,
+    mean: 'Mean surprise, −log₂ of the probability that the model gave the right next character',
+  },
   answer: { right: 'right', wrong: 'wrong', wanted: 'the right answer' },
+  channels: (names: string, steps: number) => `${names}, each at ${steps} steps`,
   inputs: (symbols: string, marks: string) => `Input: ${symbols}.${marks === '' ? '' : ` To be remembered: step ${marks}.`}`,
   waves: { forward: 'forward →', backward: '← backward' },
   stage: {

@@ -186,7 +186,7 @@ function learned(facts: Facts): Sentence | null {
   if (!facts.atMilestone) return null;
   const lanes = numbered(facts).filter(({ lane }) => lane.divergedAt === null);
   const right = lanes.filter(({ lane }) => lane.answers === 'right');
-  const what = facts.unseen ? 'of unseen sequences' : 'of the answers';
+  const what = !facts.unseen ? 'of the answers' : facts.asked > 1 ? 'of the answers in unseen sequences' : 'of unseen sequences';
   const others = lanes.filter(({ lane }) => lane.answers === 'guessing' || lane.answers === 'between').map((each): Sentence =>
     [...the(each), ` ${percent(each.lane.accuracy!)}${each.lane.answers === 'guessing' ? ', no better than chance' : ''}`]);
   return [...names(right), ` ${right.length === 1 ? 'answers' : 'answer'} at least 95${THIN}% ${what} right`, ...(others.length > 0 ? ['; ', ...list(others, ', ', ' and ')] : []), '.'];

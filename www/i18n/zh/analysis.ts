@@ -102,6 +102,8 @@ export const analysisTexts: typeof English = {
     keeps: '单凭它反复相乘，信号既不缩小也不放大。',
     grows: '单凭它反复相乘，信号终将放大。',
     gates: '对带门的模型说明不了多少：每一步还取决于各个门。',
+    comma: '、',
+    without: (models) => `没有循环矩阵，不受此影响：${models}。`,
     at: (update) => `第 ${update} 次更新时的谱半径`,
   },
 };

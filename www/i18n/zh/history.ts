@@ -11,6 +11,8 @@ export const historyTexts: typeof English = {
     explanation: '更新由左向右；每条胶片最上方为 t = 1。取自一条序列，与最后一步之比。',
     update: '第 0 次更新',
     baseline: (level) => `虚线：${level}，最简单的答案所能达到的水平。`,
+    training: '粗线：未参与训练的数据；细线：刚学过的一批数据。粗线上升而细线下降时，模型在死记硬背。',
+    trainingSummary: (losses) => `刚学过的一批数据的损失：${losses.join('，')}。`,
     lossOf: (cell, loss) => `${cell} ${loss}`,
     summary: (update, parts) => `第 ${update} 次更新时的损失：${parts.join('，')}。`,
   },

@@ -11,6 +11,7 @@ import { failuresTexts } from './failures';
 import { historyTexts } from './history';
 import { inspectorTexts } from './inspector';
 import { keysTexts } from './keys';
+import { ownTexts } from './own';
 import { parametersTexts } from './parameters';
 import { playgroundTexts } from './playground';
 import { sceneCardTexts } from './scene-card';
@@ -33,6 +34,7 @@ export const texts: typeof English = {
   ...historyTexts,
   ...inspectorTexts,
   ...keysTexts,
+  ...ownTexts,
   ...parametersTexts,
   ...playgroundTexts,
   ...sceneCardTexts,

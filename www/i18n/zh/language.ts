@@ -7,4 +7,5 @@ export const zh: typeof en = {
   short: '中文',
   poster: posterTexts,
   load: () => import('./index'),
+  loadCourse: () => import('./course'),
 };

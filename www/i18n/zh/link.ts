@@ -14,6 +14,10 @@ export const linkTexts: typeof English = {
       title: '场景',
       description: '教学场景：梯度消失、爆炸、裁剪、截断，以及怎样留住；每一个都在浏览器里训练。',
     },
+    lessons: {
+      title: '课程',
+      description: '循环神经网络课程：一节节短课，旁边的模型就在浏览器里实时训练。',
+    },
     embed: {
       title: '实验',
       description: '小型循环网络在浏览器里训练，每个时间步的梯度都看得见。',

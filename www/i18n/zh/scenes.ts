@@ -7,6 +7,7 @@ export const scenesTexts: typeof English = {
     title: '场景',
     pages: '页面',
     playground: '实验台',
+    lessons: '课程',
     subtitle: '成功的、失败的和出人意料的。每一个数都对照打开场景后训练的模型检验过。',
     kinds: { good: '成功', bad: '失败', surprise: '出人意料' },
     closeGallery: '回到实验台',

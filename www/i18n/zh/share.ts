@@ -13,7 +13,7 @@ export const shareTexts: typeof English = {
     copyLink: '复制链接',
     copied: '已复制。',
     select: '此处不允许使用剪贴板。文字已选中，请用键盘复制。',
-    ownText: '链接中不包含你自己的文本。',
+    ownText: '链接中不包含你自己的数据。',
     picture: '图片',
     pictureHint: '当前更新的曲线图与各个模型，并印有实验参数。',
     png: 'PNG',

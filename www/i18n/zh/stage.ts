@@ -44,6 +44,7 @@ export const stageTexts: typeof English = {
   rows: {
     time: '时间步 *t*',
     symbols: '输入',
+    asked: '答案应为',
     symbolBars: '输入（每条一个符号）',
     hidden: '状态 *h*',
     cell: '细胞 *c*',
@@ -64,6 +65,7 @@ export const stageTexts: typeof English = {
   scale: { shut: '关', open: '开', replace: '替换', keep: '保留', average: '显示每步的平均，或每个单元' },
   bars: (marked) => `每条横线是输入的一个符号${marked ? '；深色的需要记住' : ''}。`,
   lanes: {
+    weights: (count) => `${count} 个权重`,
     right: (percent) => `正确率 ${percent}`,
     open: (percent) => `${percent}\n敞开`,
     unfold: '显示所有行',
@@ -75,7 +77,14 @@ export const stageTexts: typeof English = {
     accuracy: { label: '准确率', title: (unseen) => `答对的比例，在${unseen ? '留出序列' : '同一文本其他片段'}上取平均` },
     ratio: { label: '首÷末', title: '所示这一条序列的 ‖∂L/∂h₁‖ ÷ ‖∂L/∂h_T‖' },
   },
+  surprise: {
+    label: '惊奇度',
+    explanation: '下一个字符；底色越深，模型越没有料到它。点选一个字符，可以看到对它的预测取决于前面的哪些字符。',
+    bits: (bits) => `${bits}\u00a0bit`,
+    mean: '平均惊奇度：模型认为下一字符有多大概率，惊奇度就是这个概率的负对数（以 2 为底）',
+  },
   answer: { right: '正确', wrong: '错误', wanted: '正确答案' },
+  channels: (names, steps) => `${names}，各 ${steps} 步`,
   inputs: (symbols, marks) => `输入：${symbols}。${marks === '' ? '' : `需要记住：第 ${marks} 步。`}`,
   waves: { forward: '前向 →', backward: '← 反向' },
   stage: {

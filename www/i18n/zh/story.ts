@@ -142,7 +142,7 @@ function learned(facts: Facts): Sentence | null {
   if (!facts.atMilestone) return null;
   const lanes = numbered(facts).filter(({ lane }) => lane.divergedAt === null);
   const right = lanes.filter(({ lane }) => lane.answers === 'right');
-  const what = facts.unseen ? '没见过的序列' : '题目';
+  const what = !facts.unseen ? '题目' : facts.asked > 1 ? '没见过的序列中的题目' : '没见过的序列';
   const others = lanes.filter(({ lane }) => lane.answers === 'guessing' || lane.answers === 'between').map((each): Sentence =>
     [name(each), ` 只答对 ${percent(each.lane.accuracy!)}${each.lane.answers === 'guessing' ? '，与随机猜测无异' : ''}`]);
   return [...names(right), ` 至少答对 95% 的${what}`, ...(others.length > 0 ? ['；', ...list(others, '；', '；')] : []), '。'];

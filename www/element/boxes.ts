@@ -1,0 +1,50 @@
+/** The boxes of the stage: which of them are there, and the lengths that its style sheet takes from the layout. */
+
+import { axisHeight } from '../views/axis';
+import { LANE_PANELS, type Panel } from '../views/row';
+import { leastLetters } from '../views/ruler';
+import type { TimeScale } from '../views/scale';
+import type { Theme } from '../views/theme';
+import type { Geometry } from './geometry';
+
+/** Height of a window, or of the frame around an embed, that counts as low. As in element.css. */
+const LOW = 480;
+/** Height of a window from which a phone has room for more of the chart. */
+const HIGH = 700;
+
+/** Whether the window is high, of the playground's own page, or low, of another. */
+export const windowHeight = (own: boolean): { high: boolean; low: boolean } => ({ high: own && globalThis.innerHeight >= HIGH, low: !own && globalThis.innerHeight <= LOW });
+
+export interface Boxes {
+  stage: HTMLElement;
+  hero: HTMLElement;
+  input: HTMLElement;
+  lanes: HTMLElement;
+  film: HTMLElement;
+}
+
+export function layBoxes({ stage, hero, input, lanes, film }: Boxes, panels: ReadonlySet<Panel>, geometry: Geometry, scale: TimeScale, theme: Theme, models: number): void {
+  // Without anything over time there is nothing to choose a step in, but the diagrams of a cell ask for one.
+  const hasAxis = (['hero', 'input', 'cell', ...LANE_PANELS] as const).some((panel) => panels.has(panel));
+  const hasLanes = LANE_PANELS.some((panel) => panels.has(panel));
+  const classes = { narrow: geometry.narrow, tight: geometry.tight, 'no-axis': !hasAxis, 'no-hero': !panels.has('hero'), 'no-lanes': !hasLanes };
+  for (const [name, on] of Object.entries(classes)) stage.classList.toggle(name, on);
+  hero.hidden = !panels.has('hero');
+  input.hidden = !panels.has('input');
+  lanes.hidden = !hasLanes;
+  film.hidden = !panels.has('film') && !panels.has('loss');
+  film.classList.toggle('no-film', !panels.has('film'));
+  film.classList.toggle('no-loss', !panels.has('loss'));
+  const half = axisHeight(theme) / 2;
+  const lengths = {
+    side: geometry.side,
+    label: geometry.label,
+    axis: scale.width,
+    hero: panels.has('hero') ? geometry.hero : 0,
+    'half-axis': half,
+    'under-hero': half + (panels.has('input') ? geometry.input : 0),
+  };
+  for (const [name, length] of Object.entries(lengths)) stage.style.setProperty(`--${name}`, `${length}px`);
+  // The names beside the film are as high as the visitor's browser makes them.
+  if (leastLetters() > 14) stage.style.setProperty('--film-rows', `${Math.round(1.15 * leastLetters() * models)}px`);
+}

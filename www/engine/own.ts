@@ -1,0 +1,83 @@
+/**
+ * The visitor's own data for a task: one string, whatever it is, that becomes a data set like those that ship.
+ *
+ * A text is read as it is. A sentence and a drawing are shown in place of the sequence that the run draws, and added to the
+ * data set that ships, so that training stays the same. A series takes the place of those that ship.
+ */
+
+import type { Experiment, TaskKind } from '../generated/types';
+import { dataFor } from './data';
+import { appendTensors, makeSafetensors } from './safetensors';
+import { readsText, taskOf } from './tasks';
+
+export type OwnKind = 'text' | 'sentence' | 'drawing' | 'series';
+
+/** What a visitor may bring along for a task; null for nothing. */
+export function ownKindOf(kind: TaskKind): OwnKind | null {
+  const { data, inputs, answers } = taskOf(kind);
+  if (data === null) return null;
+  if (readsText(kind)) return 'text';
+  if (inputs.type === 'symbols') return 'sentence';
+  if (answers.type === 'values') return 'series';
+  return inputs.type === 'channels' && inputs.channels[0]?.name === 'pixel' ? 'drawing' : null;
+}
+
+/** Whether training does not depend on what is brought along, which is only shown. */
+export const isOnlyShown = (kind: OwnKind): boolean => kind === 'sentence' || kind === 'drawing';
+
+/** What is drawn: its class, and shades from 0 to 16, row by row. */
+export interface Drawing {
+  digit: number;
+  shades: readonly number[];
+}
+
+/** Values in their order. */
+export interface OwnSeries {
+  name: string;
+  unit: string;
+  values: readonly number[];
+}
+
+/** The bytes of a data set with what the visitor brought along. */
+export async function ownData(experiment: Experiment, own: string): Promise<Uint8Array> {
+  switch (ownKindOf(experiment.task)) {
+    case 'sentence':
+      return joined(await shipped(experiment), new TextEncoder().encode(`\nown: ${own.replaceAll(/\s+/g, ' ')}\n`));
+    case 'drawing': {
+      const { digit, shades } = JSON.parse(own) as Drawing;
+      return appendTensors(await shipped(experiment), [
+        { name: 'own.images', dtype: 'U8', shape: [1, shades.length], bytes: Uint8Array.from(shades) },
+        { name: 'own.classes', dtype: 'U8', shape: [1], bytes: Uint8Array.of(digit) },
+      ]);
+    }
+    case 'series': {
+      const { name, unit, values } = JSON.parse(own) as OwnSeries;
+      const { window, heldOut } = divided(values.length);
+      return makeSafetensors([{ name: 'values', dtype: 'F64', shape: [values.length], bytes: new Uint8Array(Float64Array.from(values).buffer) }],
+        { name, unit, window: String(window), heldOut: String(heldOut) });
+    }
+    default:
+      return new TextEncoder().encode(own);
+  }
+}
+
+/** How long the windows of a series of so many values are, and how many values at its end are held out: a fifth. */
+export function divided(count: number): { window: number; heldOut: number } {
+  return { window: Math.max(2, Math.min(60, Math.floor(count / 4))), heldOut: Math.max(1, Math.floor(count / 5)) };
+}
+
+async function shipped(experiment: Experiment): Promise<Uint8Array> {
+  const bytes = await dataFor(experiment);
+  if (bytes === null) throw new RangeError(`The task ${experiment.task} has no data.`);
+  return bytes;
+}
+
+function joined(...parts: Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}

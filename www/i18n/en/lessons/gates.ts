@@ -1,0 +1,58 @@
+import type { LessonText } from '../../../lessons/lesson';
+
+export const lesson: LessonText = {
+  two: {
+    title: 'One state, two gates',
+    text: [
+      'The gated recurrent unit (GRU, Cho et al. 2014) does with one state what the LSTM does with two. Its update gate *z* mixes the old state with a new one: *h*~t~ = *z* ⊙ *h*~t−1~ + (1 − *z*) ⊙ *n*~t~. Where *z* is 1 the state stays as it is. Its reset gate *r* decides how much of the old state the new one *n* may look at.',
+      (live) => `Here the update gates start open, at ${live.lane('gru').gate} on the average, and what gets back to step 1 is ${live.lane('gru').share}.`,
+    ],
+  },
+  fresh: {
+    title: 'As it comes',
+    text: ['A GRU as libraries make it starts with update gates near 0.5.'],
+    ask: {
+      question: 'What does its first gradient look like?',
+      choices: ['It vanishes, much like that of an RNN', 'It gets back: a GRU does not vanish', 'It explodes'],
+      replies: [
+        (live) => `What gets back is ${live.lane('gru').share}. A gate that keeps half, at every step, keeps nothing.`,
+        (live) => `What gets back is ${live.lane('gru').share}. Not the GRU keeps the signal but its update gate, and that stands at ${live.lane('gru').gate}.`,
+        (live) => `What gets back is ${live.lane('gru').share}: its update gates stand at ${live.lane('gru').gate}, and all that they let pass is halved at every step.`,
+      ],
+    },
+  },
+  opens: {
+    title: 'It learns to open',
+    text: [
+      'But it is trained on sequences of four to forty letters, and over the short ones enough gets back to learn from. What is learned there, to keep the letter, helps over longer ones too.',
+      (live) => `At update ${live.update} ${live.lane('gru').share} of the gradient gets back over forty letters, and ${live.lane('gru').accuracy} of the answers are right.`,
+    ],
+  },
+  reset: {
+    title: 'Two ways to reset',
+    text: [
+      'The reset gate can act before the recurrent weights, as in the first paper, or after them, as in PyTorch and other libraries, which is faster. They are two different models with the same names for their parts. This one resets before.',
+      'And watch the letter *z*: here and in PyTorch *z* = 1 keeps the old state; in the paper that compared the two units (Chung et al. 2014) and in many texts after it, *z* = 1 replaces it.',
+    ],
+  },
+  compare: {
+    title: 'Is the simpler one as good?',
+    text: ['LSTM and GRU side by side, both with gates that start open. The GRU has three blocks of weights, the LSTM four.'],
+    ask: {
+      question: 'Which of them names the first letter after 130 updates?',
+      choices: ['Only the LSTM: it has a memory of its own', 'Only the GRU: it has less to learn', 'Both'],
+      replies: [
+        (live) => `LSTM ${live.lane('lstm').accuracy}, GRU ${live.lane('gru').accuracy}. To keep one letter, one state with a gate is enough.`,
+        (live) => `GRU ${live.lane('gru').accuracy}, LSTM ${live.lane('lstm').accuracy}. A quarter fewer weights make no difference here.`,
+        (live) => `LSTM ${live.lane('lstm').accuracy}, GRU ${live.lane('gru').accuracy}. “Simpler, and often as good”: here it is so.`,
+      ],
+    },
+  },
+  counting: {
+    title: 'Where they differ',
+    text: [
+      'Often is not always. Here strings of nested brackets are read, 200 steps long, and after each closing bracket the next one has to be told, which takes counting. The LSTM can add to its *c* without bound; the state of a GRU is a mixture and stays between −1 and 1, so it has to squeeze the count into that room (Weiss et al. 2018).',
+      (live) => `At update ${live.update}: LSTM ${live.lane('lstm').accuracy} right, GRU ${live.lane('gru').accuracy}. This is one run with one seed, and no more than that.`,
+    ],
+  },
+};

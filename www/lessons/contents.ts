@@ -1,0 +1,20 @@
+/** The list of lessons. */
+
+import { h, rich } from '../views/dom';
+import type { Language } from '../i18n/languages';
+import { LESSONS } from './list';
+import { room } from './room';
+import type { CourseTexts } from './texts';
+
+/** `address` is the address of a lesson. */
+export function contents(course: CourseTexts, language: Language, address: (lesson: string) => string): HTMLElement[] {
+  return [
+    h('h1', {}, course.title), h('p', { class: 'lead' }, course.subtitle),
+    h('ol', { class: 'contents' }, ...LESSONS.map((id) => {
+      const { title, goal, minutes } = course.lessons[id];
+      return h('li', { 'data-lesson': id },
+        h('a', { href: address(id) }, h('h2', {}, title), h('p', {}, rich(goal)), h('p', { class: 'minutes' }, course.minutes(minutes))));
+    })),
+    room(course, language),
+  ];
+}

@@ -1,0 +1,54 @@
+/** The numbers that a paragraph may name, as the frame on view has them. */
+
+import type { CellKind } from '../generated/types';
+import type { Messages } from '../i18n';
+import type { Facts } from '../story/facts';
+import { factor } from '../story/share';
+import { percent, value } from '../views/format';
+
+export interface LiveLane {
+  /** Which part of the gradient at the source reaches step 1, in words. */
+  share: string;
+  /** The mean gain of one step back, without the sign of multiplication. */
+  gain: string;
+  /** How many steps back there are. */
+  steps: string;
+  /** The share of right answers on the held-out set. */
+  accuracy: string;
+  /** The mean of the gate that keeps. */
+  gate: string;
+}
+
+export interface Live {
+  /** The update on view. */
+  update: string;
+  /** A lane on stage; of one that is not there every number is unknown. */
+  lane(cell: CellKind): LiveLane;
+}
+
+/** What stands where a number is not known yet. */
+export const UNKNOWN = '…';
+
+export const NOTHING: Live = {
+  update: UNKNOWN,
+  lane: () => ({ share: UNKNOWN, gain: UNKNOWN, steps: UNKNOWN, accuracy: UNKNOWN, gate: UNKNOWN }),
+};
+
+/** @param cells the models on stage, in the order of the facts' lanes. */
+export function liveOf(facts: Facts, cells: readonly CellKind[], words: Messages): Live {
+  return {
+    update: String(facts.update),
+    lane(cell) {
+      const lane = facts.lanes[cells.indexOf(cell)];
+      if (lane === undefined) return NOTHING.lane(cell);
+      const { log10Ratio, log10Gain, accuracy, gate, count } = lane;
+      return {
+        share: log10Ratio === null ? UNKNOWN : words.story.share(log10Ratio),
+        gain: log10Gain === null ? UNKNOWN : factor(log10Gain, count).slice(1),
+        steps: String(count),
+        accuracy: accuracy === null ? UNKNOWN : percent(accuracy, words),
+        gate: gate === null ? UNKNOWN : value(gate.mean),
+      };
+    },
+  };
+}

@@ -1,0 +1,5 @@
+/** The page of the course. */
+
+import { openCourse } from './course';
+
+openCourse(document.getElementById('header')!, document.getElementById('lessons')!);

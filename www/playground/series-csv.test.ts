@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { LEAST_VALUES, likeliest, numberOf, readTable, seriesOf } from './series-csv';
+
+const lines = (count: number, line: (index: number) => string) => Array.from({ length: count }, (_, index) => line(index));
+const csv = (rows: readonly string[]) => rows.join('\n');
+
+test('of a table with dates the values are taken, by the name of their column', () => {
+  const table = readTable(csv(['month;passengers', ...lines(30, (index) => `1949-${index + 1};${100 + index}`)]));
+  expect(table.columns.map(({ name }) => name)).toEqual(['month', 'passengers']);
+  const series = seriesOf(table, likeliest(table));
+  expect(series).toMatchObject({ name: 'passengers', unit: '' });
+  expect('values' in series && series.values.slice(0, 3)).toEqual([100, 101, 102]);
+});
+
+test('numbers alone, one a line, are a series', () => {
+  const table = readTable(csv(lines(LEAST_VALUES, (index) => String(index ** 2))));
+  expect(table.header).toBe(false);
+  expect(seriesOf(table, 0)).toMatchObject({ values: lines(LEAST_VALUES, (index) => String(index ** 2)).map(Number) });
+});
+
+test.each<[string, string[], object]>([
+  ['a gap', ['t,y', ...lines(5, (index) => `${index},${index}`), '5,', ...lines(30, (index) => `${index},1`)], { kind: 'gap', row: 7 }],
+  ['a text', ['t,y', ...lines(5, (index) => `${index},${index}`), '5,n/a', ...lines(30, (index) => `${index},1`)], { kind: 'text', row: 7, text: 'n/a' }],
+  ['too few', ['t,y', ...lines(5, (index) => `${index},${index}`)], { kind: 'few', count: 5, least: LEAST_VALUES }],
+  ['the same throughout', lines(40, () => '3'), { kind: 'same' }],
+  ['prose', ['It was a bright cold day', 'and the clocks were striking'], { kind: 'noNumbers' }],
+  ['nothing', [''], { kind: 'empty' }],
+])('%s is told by its row', (_name, rows, problem) => {
+  const table = readTable(csv(rows));
+  expect(seriesOf(table, Math.max(0, likeliest(table)))).toEqual(problem);
+});
+
+test('a row that is empty is passed over, and rows are counted as in the file', () => {
+  const table = readTable(csv(['y', '1', '', 'x', ...lines(30, String)]));
+  expect(seriesOf(table, 0)).toEqual({ kind: 'text', row: 4, text: 'x' });
+});
+
+test.each<[string, number | null]>([['3.5', 3.5], ['3,5', 3.5], ['−2', -2], ['1e3', 1000], ['.5', 0.5], ['', null], ['1.2.3', null], ['0x10', null], ['Infinity', null], ['1e99', null], ['=1+1', null]])('%s', (text, number) => {
+  expect(numberOf(text)).toBe(number);
+});

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { areLetters, shortLabels } from './labels';
+
+test.each<[string[], string[]]>([
+  [['speaker 1', 'speaker 2', 'speaker 9'], ['1', '2', '9']],
+  [['negative', 'positive'], ['n', 'p']],
+  [['none', 'person', 'place', 'organisation'], ['n', 'pe', 'pl', 'o']],
+  [['人名', '地名', '机构'], ['人', '地', '机']],
+  // One that begins another stays whole.
+  [['a', 'ab'], ['a', 'ab']],
+  [['speaker', 'speaker 2'], ['speaker', 'speaker ']],
+  [['gun'], ['g']],
+])('%j are told apart by %j', (labels, short) => {
+  expect(shortLabels(labels)).toEqual(short);
+});
+
+test('a letter, a sign for a blank and a pair of letters are no words', () => {
+  expect(areLetters(['a', ' ', '\n', 'XY'])).toBe(true);
+  expect(areLetters(['good', '.'])).toBe(false);
+  expect(areLetters(null)).toBe(true);
+});

@@ -1,0 +1,30 @@
+/** Names of classes where there is room for a letter or two: as short as still tells them apart. */
+
+import { glyph } from './format';
+
+/** Glyphs that a symbol may have to stand in a column of its own. */
+const LETTERS = 2;
+
+/** Whether every label is a letter or so; else they are words. */
+export function areLetters(labels: readonly string[] | null): boolean {
+  return labels === null || labels.every((label) => Array.from(glyph(label)).length <= LETTERS);
+}
+
+/** Each label without the words that all begin with, and no longer than it has to be: `speaker 1` → `1`, `person` → `pe` beside `place`. */
+export function shortLabels(labels: readonly string[]): string[] {
+  const names = withoutCommonWords(labels).map((label) => Array.from(glyph(label)));
+  return names.map((name, index) => {
+    let length = 1;
+    const isTold = () => names.every((other, place) => place === index || other.slice(0, length).join('') !== name.slice(0, length).join(''));
+    while (length < name.length && !isTold()) length += 1;
+    return name.slice(0, length).join('');
+  });
+}
+
+function withoutCommonWords(labels: readonly string[]): string[] {
+  const split = labels.map((label) => label.split(' '));
+  const first = split[0] ?? [];
+  let common = 0;
+  while (labels.length > 1 && common < first.length && split.every((words) => words.length > common + 1 && words[common] === first[common])) common += 1;
+  return split.map((words) => words.slice(common).join(' '));
+}
