@@ -17,6 +17,7 @@ mod jacobians;
 mod kernels;
 mod lane;
 mod layers;
+mod lessons;
 mod lru;
 mod magnitudes;
 mod milestone;

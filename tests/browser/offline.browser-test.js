@@ -60,7 +60,7 @@ for (const name of engines) {
 
     /** Waits until a condition holds in the page, which may be loading. */
     const until = async (/** @type {() => boolean} */ condition) => {
-      for (let look = 0; look < 200; look++) {
+      for (let look = 0; look < 2400; look++) {
         if (await browser.evaluate(condition).catch(() => false)) return;
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
@@ -76,16 +76,6 @@ for (const name of engines) {
 
     test('the one file holds the scenes, and shares what stands after #', async () => {
       await browser.open(pathToFileURL(`${dist}/vanishing-point-offline.html`).href + '#lang=en');
-<<<<<<< HEAD
-=======
-      const until = async (/** @type {() => boolean} */ condition) => {
-        for (let look = 0; look < 2400; look++) {
-          if (await browser.evaluate(condition)) return;
-          await new Promise((resolve) => setTimeout(resolve, 50));
-        }
-        assert.fail(`It never came about: ${String(condition)}`);
-      };
->>>>>>> main
       await until(() => document.querySelector('[data-page="scenes"]') !== null);
       await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-page="scenes"]')).click());
       await until(() => document.querySelectorAll('dialog[open] [data-scene]').length > 15);

@@ -172,6 +172,33 @@ describe('every view in Chromium', { skip: !engines.includes('chromium'), concur
     }
   });
 
+  test('presenting at 1366 × 768 and 1280 × 720 all gradients are in view, at the milestone, too', async (t) => {
+    const context = await profile({ locale: 'en-GB' });
+    t.after(() => context.close());
+    const page = await context.newPage();
+    await visit(page, server.url, { name: 'present-low', hash: '', widths: [1440] });
+    await page.evaluate(() => globalThis.stage.train(130));
+    await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-action="present"]')).click());
+    for (const { width, height } of [{ width: 1366, height: 768 }, { width: 1280, height: 720 }]) {
+      await page.setViewportSize({ width, height });
+      for (const language of LANGUAGES) {
+        await speak(page, language);
+        const below = () => page.evaluate(() => {
+          const root = /** @type {ShadowRoot} */ (globalThis.stage.shadowRoot);
+          const edge = /** @type {HTMLElement} */ (root.querySelector('.film')).getBoundingClientRect().top;
+          return [...root.querySelectorAll('[data-panel="gradient"]')].filter((row) => row.checkVisibility()).map((row) => Math.round(row.getBoundingClientRect().bottom - edge));
+        });
+        let all = await below();
+        for (let again = 0; again < 20 && all.some((bottom) => bottom > 1); again++) {
+          await settle(page);
+          all = await below();
+        }
+        assert.equal(all.length, 3);
+        assert.ok(all.every((bottom) => bottom <= 1), `${width} × ${height}, ${language}: ${all.join()}`);
+      }
+    }
+  });
+
   test('before the first frame nothing that is measured has a number: neither stage, transport and film, nor the dial, the values and the analysis', async (t) => {
     const context = await profile({ locale: 'en-GB', viewport: { width: 1440, height: 900 } });
     t.after(() => context.close());

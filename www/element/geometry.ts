@@ -104,6 +104,8 @@ const SMALL_STRETCH = 0.88;
 const LEAST_STRETCH = 0.85;
 const MOST_STRETCH = 1.9;
 const LEAST_HERO = 0.84;
+/** A presentation on a low screen keeps all gradients in view: the chart gives way sooner. */
+const LEAST_HERO_PRESENTING = 0.54;
 /** How much of its own height the chart takes besides, where there is plenty. */
 const MOST_GROWTH = 2;
 /** Size of small labels when presenting on a screen of the usual size. */
@@ -181,7 +183,7 @@ function heights(box: Box, narrow: boolean, input: number): Pick<Geometry, 'hero
   if (!panels.has('hero')) return { hero: Math.round(natural), stretch: Math.max(LEAST_STRETCH, Math.min(MOST_STRETCH * grow, (height - fixed) / Math.max(1, stretching))), tight: false };
   // Where room is short the strips give some, then the chart, then the strips more; where there is plenty they grow.
   const room = height - fixed;
-  const hero = Math.max(Math.round(natural * LEAST_HERO), Math.min(natural, room - SMALL_STRETCH * grow * stretching));
+  const hero = Math.max(Math.round(natural * (presenting ? LEAST_HERO_PRESENTING : LEAST_HERO)), Math.min(natural, room - SMALL_STRETCH * grow * stretching));
   const stretch = Math.max(LEAST_STRETCH, Math.min(MOST_STRETCH * grow, (room - hero) / Math.max(1, stretching)));
   const spare = room - hero - stretch * stretching;
   return { hero: Math.round(hero + Math.max(0, presenting ? spare : Math.min(MOST_GROWTH * natural, spare))), stretch, tight: false };
