@@ -9,7 +9,7 @@ const run = (over: Partial<RunDescription>): RunDescription => ({
 const probe = (values: number[][]) => ({ symbols: null, values, targets: [], marks: [] });
 
 test('several channels are named, with units and signs', () => {
-  const channels = ['c1', 'c2', 'c3'].map((name) => ({ name, unit: name === 'c2' ? 'kHz' : null }));
+  const channels = ['c1', 'c2', 'c3'].map((name) => ({ name, unit: name === 'c2' ? 'kHz' : null, offset: 0, scale: 1 }));
   const speech = run({ input: { type: 'channels', channels }, probe: probe([[1.8609, -0.2074, 0]]) });
   expect(inputText(speech, 0)).toBe('c1 1.86, c2 −0.21\u00a0kHz, c3 0.00');
   expect(diagramInput(speech, 0)).toBe('3 ×');

@@ -45,14 +45,11 @@ export function answerText(run: Described, outputs: Float32Array, step: number, 
   return words === undefined ? name : `${name} (${percent(outputs[from + best]!, words)})`;
 }
 
-/** A channel as the core describes it: what models read and answer as x is `offset + scale · x` in its unit. */
-type Scaled = Channel & { offset?: number; scale?: number };
-
 /** What a number of a channel is in the unit of that channel. */
-export const inUnit = (number: number, { offset = 0, scale = 1 }: Scaled): number => offset + scale * number;
+export const inUnit = (number: number, { offset, scale }: Channel): number => offset + scale * number;
 
 /** A number with its unit and, where there are several, with its name. */
-function quantity(number: number, channel: Scaled | undefined, named: boolean): string {
+function quantity(number: number, channel: Channel | undefined, named: boolean): string {
   const text = value(channel === undefined ? number : inUnit(number, channel));
   if (channel === undefined) return text;
   return `${named ? `${channel.name} ` : ''}${text}${channel.unit === null ? '' : `\u00a0${channel.unit}`}`;

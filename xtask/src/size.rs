@@ -49,19 +49,19 @@ const LOADS: [Load; 6] = [
         what: "an embed far below, with its still picture",
         weighs: Weighs::Wire("far"),
         target: 15 * KB,
-        limit: 17 * KB,
+        limit: 21 * KB,
     },
     Load {
         what: "an embed, before it moves",
         weighs: Weighs::Wire("embed"),
         target: 270 * KB,
-        limit: 335 * KB,
+        limit: 390 * KB,
     },
     Load {
         what: "the playground, 10 s after opening",
         weighs: Weighs::Wire("playground"),
         target: 360 * KB,
-        limit: 372 * KB,
+        limit: 430 * KB,
     },
     Load {
         what: "the same visit, with what is kept of it",
