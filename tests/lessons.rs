@@ -1,11 +1,8 @@
 //! Every claim of every beat of the course, held against the model that trains.
 
-#[path = "support/scene.rs"]
-mod scene;
-
 use std::collections::{HashMap, HashSet};
 
-use scene::{Claim, Lane};
+use crate::support::scene::{Claim, Lane};
 use serde::Deserialize;
 use vanishing_point::Experiment;
 use vanishing_point::experiment::{CellKind, Choice, Value};

@@ -1,11 +1,8 @@
 //! Every claim of every scene in the gallery, held against the model that trains.
 
-#[path = "support/scene.rs"]
-mod scene;
-
 use std::collections::{BTreeMap, HashSet};
 
-use scene::{Lane, Scene, scenes};
+use crate::support::scene::{Lane, Scene, scenes};
 use vanishing_point::experiment::{CellKind, Choice};
 
 /// What is not as the scene claims, one sentence each.

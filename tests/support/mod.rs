@@ -5,3 +5,4 @@ pub mod case;
 pub mod compare;
 pub mod draw;
 pub mod process;
+pub mod scene;
