@@ -19,7 +19,7 @@ pub struct Batch<F> {
     order: Vec<usize>,
     /// `offsets[t]..offsets[t + 1]` are the rows of step t; T + 1 numbers.
     offsets: Vec<usize>,
-    /// Work space of [`sort_by_length`].
+    /// Work space of `sort_by_length` in `packing.rs`.
     places: Vec<usize>,
     inputs: PackedInputs<F>,
     /// The rows that have a target, ascending.

@@ -5,7 +5,7 @@
 //! turn a frame, always to the left or always to the right. The shape stands in a row, and either rests for a frame or
 //! takes a step along it; where it arrives at the first or the last place of its way, it turns back, and that is a bounce.
 //!
-//! Way round, row, start (one of the [`STARTS`]), direction and the number of bounces, 0 to 3, are drawn, each as likely; then
+//! Way round, row, start (one of the `STARTS`), direction and the number of bounces, 0 to 3, are drawn, each as likely; then
 //! how many steps it takes, among all counts that have so many bounces, and which frames are steps. Where `length` frames are
 //! too few for all steps, it takes as many as it can, and the bounces are those that came.
 //!
