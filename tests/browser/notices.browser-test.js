@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
+import { engines } from './driver/index.js';
 import { playground } from './playground.js';
 
-describe('notices', () => {
+describe('notices', { skip: !engines.includes('chromium') }, () => {
   const { browser, open, until } = playground('chromium');
   const notices = () => browser.evaluate(() => Array.from(document.querySelectorAll('#notices [data-notice] p'), ({ textContent }) => textContent ?? ''));
   const change = (/** @type {string} */ hash) => browser.evaluate((hash) => {

@@ -69,8 +69,11 @@ describe('settings of Firefox', { skip: !engines.includes('firefox'), timeout: 9
             const range = document.createRange();
             range.selectNodeContents(element);
             const { left, right, top, bottom } = range.getBoundingClientRect();
+            // What is scrolled out of its box is not in view.
+            let end = bottom;
+            for (let box = element.parentElement; box !== null; box = box.parentElement) if (getComputedStyle(box).overflowY !== 'visible') end = Math.min(end, box.getBoundingClientRect().bottom);
             // The box of a line is higher than its letters.
-            return { element, text: element.textContent, left, right, top: top + 5, bottom: bottom - 5 };
+            return { element, text: element.textContent, left, right, top: top + 5, bottom: end - 5 };
           });
         const overlaps = names.flatMap((a, index) => names.slice(index + 1).filter((b) => !a.element.contains(b.element) && !b.element.contains(a.element) && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1 && a.element.getRootNode() === b.element.getRootNode()).map((b) => `${a.text} | ${b.text}`));
         // The setting is in force: the head's smallest text is as tall as it asks for.

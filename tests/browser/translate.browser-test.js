@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
+import { engines } from './driver/index.js';
 import { playground } from './playground.js';
 
-describe('what no translator may change', () => {
+describe('what no translator may change', { skip: !engines.includes('chromium') }, () => {
   const { browser, open, until } = playground('chromium');
 
   test('stands in translate="no", wherever it is on view', async () => {
