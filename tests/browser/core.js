@@ -36,15 +36,20 @@ export const explosive = /** @type {const} */ ({
 /** @type {{ kind: string, data: { parameter: keyof Experiment | null, choices: { name: string, file: string }[] } | null }[]} */
 const tasks = JSON.parse(await readFile(new URL('tasks.json', generated), 'utf8'));
 
+/** @type {{ key: string, default: unknown }[]} */
+const parameters = JSON.parse(await readFile(new URL('parameters.json', generated), 'utf8'));
+
 /**
- * The bytes of the data set that an experiment chooses; undefined for a task by rule.
+ * The bytes of the data set that an experiment chooses, by default where it does not say; undefined for a task by rule.
  *
  * @param {Experiment} experiment
  */
 export async function dataOf(experiment) {
   const data = tasks.find(({ kind }) => kind === experiment.task)?.data;
   if (!data) return undefined;
-  const chosen = data.choices.find(({ name }) => data.parameter === null || name === experiment[data.parameter]);
+  const { parameter, choices } = data;
+  const wanted = parameter === null ? undefined : (experiment[parameter] ?? parameters.find(({ key }) => key === parameter)?.default);
+  const chosen = choices.find(({ name }) => parameter === null || name === wanted);
   return new Uint8Array(await readFile(new URL(`data/${chosen?.file}`, root)));
 }
 
