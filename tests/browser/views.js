@@ -129,6 +129,8 @@ export const VIEWS = [
     if (innerWidth < 1040) /** @type {HTMLElement} */ (document.querySelector('[data-drawer="rail"]')).click();
   }), click('[data-radius="lstm"]'), (page) => page.locator('[data-section="radius"] input').focus(), (page) => page.keyboard.press('ArrowRight'), (page) => page.waitForTimeout(800)) },
   { name: 'scenes', file: 'scenes.html', hash: '', widths: [1440, 768, 390] },
+  { name: 'course', file: 'lessons.html', hash: '', widths: [1440, 768, 390] },
+  { name: 'lesson', file: 'lessons.html', hash: 'lesson=vanishing&beat=3', widths: [1440, 768, 390] },
   { name: 'frame', file: 'embed.html', hash: 'cells=rnn,lstm&panels=chart,gradient,answers,film,caption&controls=play,speed&caption=Both+read+one+letter.&t=13', widths: POST, act: train(60) },
   { name: 'frame-closer', file: 'embed.html', hash: 'panels=flow,cell&t=13', widths: [972, ...POST], act: each(train(60), shows('.flows canvas')) },
   ...PANELS.map((panel) => ({ name: `frame-${panel}`, file: 'embed.html', hash: `panels=${panel}&caption=Both+read+one+letter.&t=13`, widths: [...POST, 280], act: train(60) })),

@@ -76,8 +76,10 @@ export async function visit(page, address, { file = '', hash = '', act, widths =
   await page.setViewportSize({ width, height: HEIGHTS[width] });
   await page.goto(`${address}${file}#${[hash, `lang=${language}`].filter(Boolean).join('&')}`);
   if (file === 'scenes.html') await page.locator('[data-scene]').first().waitFor();
+  else if (file === 'lessons.html' && hash === '') await page.locator('.contents li').first().waitFor();
   else await page.evaluate(async () => {
     await customElements.whenDefined('vanishing-point');
+    while (document.querySelector('vanishing-point') === null) await new Promise((resolve) => setTimeout(resolve, 20));
     globalThis.stage = /** @type {typeof globalThis.stage} */ (document.querySelector('vanishing-point'));
     await globalThis.stage.ready;
     await globalThis.stage.pause();
