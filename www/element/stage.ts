@@ -78,8 +78,6 @@ export class Stage {
   #scale: TimeScale | null = null;
   #box = { width: 0, height: 0 };
   #headHeight = 0;
-  /** Whether the room that the head keeps is of another width. */
-  #roomIsStale = false;
   /** Whether frame follows frame, so that words have to stand for a while. */
   #training = false;
   readonly #readable = new Readable();
@@ -121,7 +119,8 @@ export class Stage {
   resize(width: number, height: number): boolean {
     // Where it does not fill its box, its height follows from what it shows, labels among them.
     const changed = this.#box.width !== width || (this.#look.fills && this.#box.height !== height);
-    this.#roomIsStale ||= this.#box.width !== width;
+    // Not in the observer, which would be told of it at once.
+    if (this.#box.width !== width) requestAnimationFrame(() => this.#head.keepRoom(null));
     this.#box = { width, height };
     return changed;
   }
@@ -247,9 +246,6 @@ export class Stage {
     // Before the first report of its size, so that the first picture has everything in its place.
     if (this.#box.width === 0) this.#box = { width: this.#scroller.clientWidth, height: this.#scroller.clientHeight };
     if (this.#box.width === 0) return;
-    // Not in the observer, which would be told of it at once.
-    if (this.#roomIsStale) this.#head.keepRoom(null);
-    this.#roomIsStale = false;
     // On a larger screen a presentation has larger letters.
     if (this.#look.presenting) this.#theme = null;
     this.#theme ??= readTheme(this.element, this.#look.scheme);

@@ -52,3 +52,8 @@ export function liveOf(facts: Facts, cells: readonly CellKind[], words: Messages
     },
   };
 }
+
+/** Without the spaces that a number needs beside Chinese, and a word does not. */
+export function closed(text: string): string {
+  return text.replaceAll(/(?<=[\u4e00-\u9fff，。：；]) (?=[\u4e00-\u9fff])/g, '');
+}

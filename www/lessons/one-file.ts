@@ -1,6 +1,7 @@
 /** The course inside the offline file, which has no second page beside it: `#lesson=` opens it in the place of the playground. */
 
 import { openCourse } from './course';
+import './contents.css';
 import './lessons.css';
 
 export function openInPlace(): void {

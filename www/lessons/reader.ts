@@ -13,7 +13,7 @@ import { Director } from './director';
 import { keep, prediction } from './kept';
 import type { Beat, BeatText, Lesson, LessonText, Paragraph } from './lesson';
 import { LESSONS, type LessonId } from './list';
-import { NOTHING, type Live } from './live';
+import { closed, NOTHING, type Live } from './live';
 import { question } from './question';
 import type { CourseTexts } from './texts';
 
@@ -275,9 +275,4 @@ export class Reader {
     copy.addEventListener('click', () => void navigator.clipboard.writeText(code).then(() => (copy.textContent = reader.copied), () => undefined));
     this.#code.replaceChildren(h('p', {}, reader.code), h('p', {}, h('code', { translate: 'no' }, code), ' ', copy));
   }
-}
-
-/** Without the spaces that a number needs beside Chinese, and a word does not. */
-function closed(text: string): string {
-  return text.replaceAll(/(?<=[\u4e00-\u9fff，。：；]) (?=[\u4e00-\u9fff])/g, '');
 }

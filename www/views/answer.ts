@@ -14,7 +14,7 @@ export const answerRows: RowKind = (run, words) => [new AnswerRow(words.rows.ans
 
 /** Heights in CSS pixels: of letters, of words cut short over how sure the model is, and of curves. */
 const HEIGHTS = { letters: 17, words: 22, curves: 40 } as const;
-/** From so many asked steps on, numbers are drawn as curves. */
+/** From so many target steps on, numbers are drawn as curves. */
 const CURVE = 8;
 
 /** How the answers of a run are drawn. */

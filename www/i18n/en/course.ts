@@ -3,7 +3,6 @@
 export const courseTexts = {
   title: 'Course',
   subtitle: 'Short lessons beside models that train while you read. Every number in the text is read off the model on stage.',
-  open: 'Begin',
   minutes: (minutes: number) => `about ${minutes} minutes`,
   place: (place: number, all: number) => `Lesson ${place} of ${all}`,
   reader: {
@@ -24,7 +23,6 @@ export const courseTexts = {
     wrong: 'Not so.',
     judged: { right: '(right)', wrong: '(your choice, wrong)' },
     again: 'Ask me again',
-    keys: 'Keys: N next, P back.',
     code: 'Your predictions, for a teacher who collects them:',
     copy: 'Copy',
     copied: 'Copied',

@@ -5,7 +5,6 @@ import type { CourseTexts } from '../../lessons/texts';
 export const courseTexts: CourseTexts = {
   title: '课程',
   subtitle: '一节节短课，旁边的模型随着阅读实时训练。正文里的每个数字都读自台上的模型。',
-  open: '开始',
   minutes: (minutes) => `约 ${minutes} 分钟`,
   place: (place, all) => `第 ${place} 课，共 ${all} 课`,
   reader: {
@@ -26,7 +25,6 @@ export const courseTexts: CourseTexts = {
     wrong: '并非如此。',
     judged: { right: '（正确）', wrong: '（您的选择，不正确）' },
     again: '重新选择',
-    keys: '按键：N 下一步，P 上一步。',
     code: '您的预测，供收集的老师使用：',
     copy: '复制',
     copied: '已复制',
