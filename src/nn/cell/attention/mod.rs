@@ -276,7 +276,7 @@ fn scatter<F: Real>(batch: &Batch<F>, b: usize, from: Matrix<F>, to: &mut Matrix
 
 fn scale<F: Real>(values: &mut [F], factor: f64) {
     let factor = F::of(factor);
-    values.iter_mut().for_each(|value| *value = *value * factor);
+    values.iter_mut().for_each(|value| *value *= factor);
 }
 
 /// GELU(a) = a Φ(a), with Φ(a) = ½ (1 + erf(a / √2)) the normal distribution (Hendrycks & Gimpel 2016).

@@ -32,7 +32,7 @@ impl<F: Real> Norm<'_, F> {
             }
             let variance: f64 = (vector::dot(out, out) * share).into();
             let factor = F::of(1.0 / (variance + EPSILON).sqrt());
-            out.iter_mut().for_each(|value| *value = *value * factor);
+            out.iter_mut().for_each(|value| *value *= factor);
             inverse[[row, 0]] = factor;
         }
         let out = MatrixMut::from(fit(self.out, rows, width));
