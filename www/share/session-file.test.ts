@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { LeftRun } from '../element/past';
 import { engine } from '../generated/version';
 import { defaults } from '../store/parameters';
-import { LARGEST, openSession, readSession, SessionError, writeSession } from './session-file';
+import type { SessionError} from './session-file';
+import { LARGEST, openSession, readSession, writeSession } from './session-file';
 import { messages, loadMessages } from '../i18n';
 
 const run: LeftRun = {

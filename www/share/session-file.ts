@@ -10,7 +10,6 @@ import { makeSafetensors, readTensors, type Raw, type Written } from '../engine/
 import { engine } from '../generated/version';
 import type { CellKind, Experiment } from '../generated/types';
 import type { Messages } from '../i18n';
-import type { RunFault } from '../i18n/run-fault';
 import { validate } from '../store/validate';
 import type { View } from '../store/view';
 import type { Kept } from '../views/history';
@@ -18,6 +17,15 @@ import type { Kept } from '../views/history';
 const FORMAT = 'vanishing-point run 1';
 /** A file larger than this is none of ours: 64 MB. */
 export const LARGEST = 64 * 2 ** 20;
+
+/** Why a file cannot be gone on with. */
+export type RunFault =
+  | { kind: 'tooLarge'; bytes: number }
+  | { kind: 'notOne' }
+  /** It was changed after it was saved, or is not all there. */
+  | { kind: 'damaged' }
+  /** Another engine's numbers are others. */
+  | { kind: 'engine'; given: string; own: number };
 
 /** A file cannot be gone on with. */
 export class SessionError extends Error {
@@ -58,11 +66,11 @@ export async function writeSession({ leftOff, history, records, ...run }: LeftRu
 export async function readSession(bytes: Uint8Array): Promise<LeftRun> {
   if (bytes.length > LARGEST) throw new SessionError({ kind: 'tooLarge', bytes: bytes.length });
   const { metadata, tensors } = parsed(bytes);
-  if (!(metadata['format'] ?? '').startsWith('vanishing-point run')) throw new SessionError({ kind: 'notOne' });
-  if (metadata['format'] !== FORMAT || metadata['engine'] !== String(engine)) throw new SessionError({ kind: 'engine', given: metadata['engine'] ?? '?', own: engine });
-  const text = metadata['run'] ?? '';
+  if (!(metadata.format ?? '').startsWith('vanishing-point run')) throw new SessionError({ kind: 'notOne' });
+  if (metadata.format !== FORMAT || metadata.engine !== String(engine)) throw new SessionError({ kind: 'engine', given: metadata.engine ?? '?', own: engine });
+  const text = metadata.run ?? '';
   const sha256 = await digest(text, tensors);
-  if (sha256 !== null && (metadata['sha256'] ?? sha256) !== sha256) throw new SessionError({ kind: 'damaged' });
+  if (sha256 !== null && (metadata.sha256 ?? sha256) !== sha256) throw new SessionError({ kind: 'damaged' });
   try {
     const { update, history, records, ...run } = JSON.parse(text) as Description;
     const { experiment, problems } = validate(run.origin);
@@ -82,8 +90,21 @@ export async function openSession(stage: VanishingPointElement, file: Blob, word
     await stage.past.goOnWith(await readSession(new Uint8Array(await file.arrayBuffer())));
     return null;
   } catch (failure) {
-    if (failure instanceof SessionError) return words.share.runFault(failure.fault);
+    if (failure instanceof SessionError) return sentence(failure.fault, words.share);
     throw failure;
+  }
+}
+
+function sentence(fault: RunFault, texts: Messages['share']): string {
+  switch (fault.kind) {
+    case 'tooLarge':
+      return texts.runTooLarge(String(Math.ceil(fault.bytes / 2 ** 20)));
+    case 'notOne':
+      return texts.runNotOne;
+    case 'damaged':
+      return texts.runDamaged;
+    case 'engine':
+      return texts.runOtherEngine(fault.given, String(fault.own));
   }
 }
 

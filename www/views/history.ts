@@ -134,14 +134,14 @@ export class History {
 
   /** Takes the place of what is recorded, if it is of a run of the same shape that was left at the same update. */
   recall({ numbers, arrays }: Kept): void {
-    const fits = numbers['latest'] === this.latest && this.lanes.every((lane) => COLUMNS.every((column) => arrays.get(`${lane.cell}.${column}`)?.length === lane[column].length));
+    const fits = numbers.latest === this.latest && this.lanes.every((lane) => COLUMNS.every((column) => arrays.get(`${lane.cell}.${column}`)?.length === lane[column].length));
     if (!fits) return;
     for (const lane of this.lanes) {
       lane.divergedAt = numbers[`${lane.cell}.divergedAt`] ?? null;
       lane.explodedAt = numbers[`${lane.cell}.explodedAt`] ?? null;
       for (const column of COLUMNS) lane[column].set(arrays.get(`${lane.cell}.${column}`)!);
     }
-    this.range = numbers['range'] ?? this.range;
+    this.range = numbers.range ?? this.range;
     this.generation += 1;
   }
 

@@ -50,7 +50,7 @@ export class Records {
     this.#updates.set(updates!);
     this.#cells.forEach((cell, index) => this.#numbers[index]!.set(arrays.get(cell)!));
     this.#count = count;
-    this.#apart = numbers['apart'] ?? 1;
+    this.#apart = numbers.apart ?? 1;
   }
 
   record(frame: StageFrame): void {

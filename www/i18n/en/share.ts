@@ -1,7 +1,5 @@
 /** Sharing and keeping a run. */
 
-import type { RunFault } from '../run-fault';
-
 export const shareTexts = {
   share: {
     title: 'Share and keep',
@@ -45,18 +43,10 @@ export const shareTexts = {
     runHint: 'Everything in one file: the weights and optimiser state of every model, what was changed, the history, your own data. It goes on later, here or elsewhere, with the same numbers as if it had never stopped.',
     saveRun: 'Save the run',
     openRun: 'Open a saved run…',
-    runFault: (fault: RunFault): string => {
-      switch (fault.kind) {
-        case 'tooLarge':
-          return `the file has ${Math.ceil(fault.bytes / 2 ** 20)} MB; a saved run has at most 64 MB.`;
-        case 'notOne':
-          return 'the file is not a run that this page saved. Choose one whose name ends in .run.safetensors.';
-        case 'damaged':
-          return 'the file is damaged: its contents are not what was saved. Download or copy it again.';
-        case 'engine':
-          return `the run was saved by engine ${fault.given}, and this page has engine ${fault.own}, which cannot go on with it.`;
-      }
-    },
+    runTooLarge: (megabytes: string) => `the file has ${megabytes} MB; a saved run has at most 64 MB.`,
+    runNotOne: 'the file is not a run that this page saved. Choose one whose name ends in .run.safetensors.',
+    runDamaged: 'the file is damaged: its contents are not what was saved. Download or copy it again.',
+    runOtherEngine: (given: string, own: string) => `the run was saved by engine ${given}, and this page has engine ${own}, which cannot go on with it.`,
     saved: (name: string) => `Saved as ${name}.`,
     failed: (reason: string) => `That did not work: ${reason}`,
     nothing: 'There is nothing on view yet.',

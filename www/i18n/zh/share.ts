@@ -1,7 +1,6 @@
 /** Sharing and keeping a run. */
 
 import type { shareTexts as English } from '../en/share';
-import type { RunFault } from '../run-fault';
 
 export const shareTexts: typeof English = {
   share: {
@@ -45,19 +44,11 @@ export const shareTexts: typeof English = {
     run: '整个运行',
     runHint: '全部存进一个文件：各模型的权重和优化器状态、做过的改动、历史记录，以及您自己的数据。以后可以在这里或别处继续，数值与从未中断时完全一致。',
     saveRun: '保存运行',
-    openRun: '打开已保存的运行…',
-    runFault: (fault: RunFault): string => {
-      switch (fault.kind) {
-        case 'tooLarge':
-          return `文件有 ${Math.ceil(fault.bytes / 2 ** 20)} MB，而保存的运行最大为 64 MB。`;
-        case 'notOne':
-          return '这不是本页面保存的运行。请选择文件名以 .run.safetensors 结尾的文件。';
-        case 'damaged':
-          return '文件已损坏，内容与保存时不同。请重新下载或复制。';
-        case 'engine':
-          return `该运行由引擎 ${fault.given} 保存，而本页面的引擎是 ${fault.own}，无法继续。`;
-      }
-    },
+    openRun: '打开已保存的运行',
+    runTooLarge: (megabytes: string) => `文件有 ${megabytes} MB，而保存的运行最大为 64 MB。`,
+    runNotOne: '这不是本页面保存的运行。请选择用“保存运行”得到的文件。',
+    runDamaged: '文件已损坏，内容与保存时不同。请重新下载或复制。',
+    runOtherEngine: (given: string, own: string) => `该运行由引擎 ${given} 保存，而本页面的引擎是 ${own}，无法继续。`,
     saved: (name) => `已保存为 ${name}。`,
     failed: (reason) => `未能完成：${reason}`,
     nothing: '还没有可显示的内容。',
