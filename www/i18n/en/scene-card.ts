@@ -37,5 +37,7 @@ export const sceneCardTexts = {
     latched: 'Compare the accuracy with the left end of the line.',
     closing: 'Switch the chart between c and h, and compare the two left ends.',
     abyss: 'Read the axis. How many powers of ten does it span?',
+    'reads-all': 'Which of the two lines falls? At update 100 look at the attention of the last step: which one does it read?',
+    'state-tracking': 'All four gradients reach the first step. Which models answer right all the same, and which do not?',
   },
 };

@@ -96,5 +96,13 @@ export const scenesTexts = {
       title: 'Below every float',
       text: 'A spectral radius of 0.05 over 400 steps leaves less than 10⁻⁴⁰⁰, below the smallest positive number that a double can hold. It is not zero, and the chart does not round it: the magnitude is carried as an exponent of its own.',
     },
+    'reads-all': {
+      title: 'Two hundred steps in one',
+      text: 'Of the gradient at the question less than 10⁻²⁵ gets back over 200 steps to the first letter in the RNN, at every update, and it guesses. The attention model reads every step directly: its gradient reaches the first letter as strongly as the last, and at update 100 it answers right.',
+    },
+    'state-tracking': {
+      title: 'Parity: who can keep count',
+      text: 'Each step asks whether the number of ones so far is odd, and the LSTM answers right from update 150 on. minGRU, whose state is only multiplied by numbers between 0 and 1, stays near chance; the LRU, whose state may turn, gets most answers right; attention, which reads all steps at once, gets three in four at most.',
+    },
   },
 };

@@ -39,5 +39,7 @@ export const sceneCardTexts: typeof English = {
     latched: '对比准确率和线的左端。',
     closing: '把图表在 c 和 h 之间切换，对比两条线的左端。',
     abyss: '读一读纵轴：它跨了多少个数量级？',
+    'reads-all': '两条曲线哪一条下降？第 100 次更新时看最后一步的注意力：它读取的是哪一步？',
+    'state-tracking': '四条梯度都传到了第一步。哪些模型因此能答对，哪些仍然不能？',
   },
 };
