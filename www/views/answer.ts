@@ -5,7 +5,7 @@ import { fitCanvas } from './canvas';
 import { h, rich, write } from './dom';
 import { glyph, value } from './format';
 import { drawCurve } from './input/channels';
-import { areLetters, shortLabels } from './labels';
+import { areLetters, labelsFor, shortLabels } from './labels';
 import type { Row, RowContext, RowKind } from './row';
 import { targetText } from './steps';
 
@@ -23,8 +23,8 @@ export function answerForm(run: RunDescription): keyof typeof HEIGHTS {
   return areLetters(run.outputLabels) ? 'letters' : 'words';
 }
 
-/** Whether the answer at every step is what there is to see: where data are read, but not in a text, which answers with its next letter. */
-const isTold = (run: RunDescription): boolean => answerForm(run) === 'curves' || (run.dataSha256 !== null && !run.runsOn);
+/** Whether the answer at every step is what there is to see: where data or films are read, but not in a text, which answers with its next letter. */
+const isTold = (run: RunDescription): boolean => answerForm(run) === 'curves' || ((run.dataSha256 !== null || run.input.type === 'image') && !run.runsOn);
 
 const FRESH = 1;
 const STALE = 2;
@@ -75,8 +75,8 @@ class AnswerRow implements Row {
     this.#asked = askedSteps(run);
     this.#only = onlyAsked(run);
     const labels = run.outputLabels ?? Array.from({ length: run.outputs }, (_, index) => String(index));
-    this.#labels = answerForm(run) === 'words' ? shortLabels(labels) : labels.map(glyph);
-    this.#label.title = answerForm(run) === 'words' ? labels.map((label, index) => `${this.#labels[index]} ${label}`).join(', ') : '';
+    this.#labels = answerForm(run) === 'words' ? labelsFor(labels, context.scale.column, context.theme) : labels.map(glyph);
+    this.#label.title = answerForm(run) === 'words' ? shortLabels(labels).map((short, index) => `${short} ${labels[index]}`).join(', ') : '';
     this.#draw();
   }
 

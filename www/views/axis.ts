@@ -8,7 +8,7 @@ import { h, rich } from './dom';
 import { glyph, value } from './format';
 import { inputViewOf, readsWords } from './input';
 import { labelAt } from './input/letters';
-import { areLetters, shortLabels } from './labels';
+import { areLetters, labelsFor } from './labels';
 import { inputText, targetText } from './steps';
 import { textWidth } from './ruler';
 import type { TimeScale } from './scale';
@@ -147,9 +147,9 @@ export class AxisView {
   }
 }
 
-/** What is asked at every step, as short as tells the classes apart; ticks where there is no room. */
+/** What is asked at every step, spelled out where there is room; nothing where a column has none for a letter. */
 function drawWanted(canvas: CanvasRenderingContext2D, { run, scale, theme }: Pick<AxisContext, 'run' | 'scale' | 'theme'>, middle: number): void {
-  const labels = shortLabels(run.outputLabels ?? []);
+  const labels = labelsFor(run.outputLabels ?? [], scale.column, theme);
   canvas.font = `700 ${Math.min(theme.small, scale.column)}px ${theme.font}`;
   canvas.textAlign = 'center';
   canvas.textBaseline = 'middle';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { areLetters, shortLabels } from './labels';
+import { areLetters, labelsWhere, shortLabels } from './labels';
 
 test.each<[string[], string[]]>([
   [['speaker 1', 'speaker 2', 'speaker 9'], ['1', '2', '9']],
@@ -18,4 +18,11 @@ test('a letter, a sign for a blank and a pair of letters are no words', () => {
   expect(areLetters(['a', ' ', '\n', 'XY'])).toBe(true);
   expect(areLetters(['good', '.'])).toBe(false);
   expect(areLetters(null)).toBe(true);
+});
+
+test('a class is spelled out where it has room, and cut short beside it where not', () => {
+  const tags = ['none', 'person', 'place', 'organisation'];
+  expect(labelsWhere(tags, (label) => label.length < 8)).toEqual(['none', 'person', 'place', 'o']);
+  expect(labelsWhere(tags, () => false)).toEqual(shortLabels(tags));
+  expect(labelsWhere(['speaker 1', 'speaker 2'], () => true)).toEqual(['1', '2']);
 });

@@ -1,6 +1,8 @@
-/** Names of classes where there is room for a letter or two: as short as still tells them apart. */
+/** Names of classes: spelled out where there is room, else as short as still tells them apart. */
 
 import { glyph } from './format';
+import { textWidth } from './ruler';
+import type { Theme } from './theme';
 
 /** Glyphs that a symbol may have to stand in a column of its own. */
 const LETTERS = 2;
@@ -20,6 +22,19 @@ export function shortLabels(labels: readonly string[]): string[] {
     return name.slice(0, length).join('');
   });
 }
+
+/** Between two names in neighbouring columns, in CSS pixels. */
+const GAP = 6;
+
+/** What stands for each class: its whole name where that has room, else its short one. */
+export function labelsWhere(labels: readonly string[], hasRoom: (label: string) => boolean): string[] {
+  const short = shortLabels(labels);
+  return withoutCommonWords(labels).map((name, index) => (hasRoom(glyph(name)) ? glyph(name) : short[index]!));
+}
+
+/** Those of columns so wide. */
+export const labelsFor = (labels: readonly string[], column: number, { small, font }: Pick<Theme, 'small' | 'font'>): string[] =>
+  labelsWhere(labels, (label) => textWidth(label, `700 ${small + 1}px ${font}`) + GAP <= column);
 
 function withoutCommonWords(labels: readonly string[]): string[] {
   const split = labels.map((label) => label.split(' '));

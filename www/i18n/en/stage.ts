@@ -70,6 +70,8 @@ export const stageTexts = {
     weights: (count: string) => `${count} weights`,
     right: (percent: string) => `${percent} right`,
     open: (percent: string) => `${percent}\nopen`,
+    naive: (ratio: string) => `error ${ratio}×\nlast value’s`,
+    naiveTitle: 'Mean squared error of the forecasts on held-out values, as a multiple of that of repeating the last value; below 1 is better',
     unfold: 'Show all rows',
     fold: 'Show less',
   },

@@ -68,6 +68,8 @@ export const stageTexts: typeof English = {
     weights: (count) => `${count} 个权重`,
     right: (percent) => `正确率 ${percent}`,
     open: (percent) => `${percent}\n敞开`,
+    naive: (ratio) => `误差为沿用前值\n的 ${ratio} 倍`,
+    naiveTitle: '留出数值上预测的均方误差，除以“直接沿用上一个值”的均方误差；小于 1 才算更好',
     unfold: '显示所有行',
     fold: '收起',
   },
