@@ -15,6 +15,7 @@ import { h, rich, write, verbatim } from '../views/dom';
 import { count, glyph } from '../views/format';
 import { soleTarget } from '../views/answers';
 import { readsWords } from '../views/input';
+import { classNames } from '../views/labels';
 import { drawTile, hasFilm, pictureOf, type Tile } from '../views/input/images';
 import type { Scheme } from '../views/colormap';
 import { makeInput, type Input } from '../element/inputs';
@@ -247,6 +248,10 @@ export class Rail {
     if (viewed !== null) write(this.#newest, this.#page.words.rail.newest(count(run.newest.peek()), count(viewed)));
   }
 
+  #className(run: RunDescription, target: number): string {
+    return classNames(run, this.#page.words)[target]!;
+  }
+
   /** The beginning of the very sequence on view, and what is asked of it. */
   #showExample(box: HTMLElement): void {
     const lane = this.#page.stage.frame?.lanes[0];
@@ -258,11 +263,11 @@ export class Rail {
     const picture = pictureOf(run);
     if ((symbols === null && picture === null) || typeof target !== 'number') return;
     if (symbols === null) {
-      box.append(thumbnail(picture!, this.#page.scheme.peek()), h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, run.outputLabels?.[target] ?? String(target)));
+      box.append(thumbnail(picture!, this.#page.scheme.peek()), h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, this.#className(run, target)));
       return;
     }
     if (readsWords(run)) {
-      box.append(h('span', { class: 'task-sentence' }, ...sentence(run)), h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, run.outputLabels?.[target] ?? String(target)));
+      box.append(h('span', { class: 'task-sentence' }, ...sentence(run)), h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, this.#className(run, target)));
       return;
     }
     const shown = run.steps > 7 ? [...symbols.slice(0, 4), null, ...symbols.slice(-2)] : symbols;
@@ -271,7 +276,7 @@ export class Rail {
       const step = place < 5 ? place : run.steps - shown.length + place;
       box.append(h('span', { class: symbol !== null && marks.includes(step) ? 'chip filled' : 'letter' }, label));
     });
-    box.append(h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, run.outputLabels?.[target] ?? String(target)));
+    box.append(h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, this.#className(run, target)));
   }
 }
 

@@ -7,6 +7,7 @@ import { soleTarget } from '../views/answers';
 import { h, write } from '../views/dom';
 import { play } from '../views/icons';
 import { drawTile, filmAt, hasFilm, pictureOf } from '../views/input/images';
+import { classNames } from '../views/labels';
 import type { Page } from './page';
 
 /** The side of the picture in CSS pixels. */
@@ -71,7 +72,7 @@ export class TaskFilm {
     const target = soleTarget(run);
     const { film } = words.rail;
     const place = (isPicture ? film.pixel : film.frame)(step + 1, run.steps);
-    const answer = typeof target === 'number' ? ` → ${run.outputLabels?.[target] ?? target}` : '';
+    const answer = typeof target === 'number' ? ` → ${classNames(run, words)[target]}` : '';
     write(this.#caption, place + (step === run.steps - 1 ? answer : ''));
     this.#canvas.setAttribute('aria-label', place);
     if (this.#button.lastChild?.textContent !== film.play) this.#button.replaceChildren(play(), ` ${film.play}`);

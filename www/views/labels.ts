@@ -1,8 +1,16 @@
 /** Names of classes: spelled out where there is room, else as short as still tells them apart. */
 
+import type { RunDescription } from '../generated/types';
+import type { Messages } from '../i18n';
 import { glyph } from './format';
 import { textWidth } from './ruler';
 import type { Theme } from './theme';
+
+/** What the classes of a run are called in the language of the page; a word of several is looked up by itself, as in `speaker 1`. */
+export function classNames({ outputLabels, outputs }: Pick<RunDescription, 'outputLabels' | 'outputs'>, { classes }: Pick<Messages, 'classes'>): string[] {
+  const labels = outputLabels ?? Array.from({ length: outputs }, (_, index) => String(index));
+  return labels.map((label) => label.split(' ').map((word) => classes[word] ?? word).join(' '));
+}
 
 /** Glyphs that a symbol may have to stand in a column of its own. */
 const LETTERS = 2;

@@ -13,6 +13,7 @@ import { answerAt, onlyAsked } from './answers';
 import { gradientNorms, statesOf, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
 import { icon } from './icons';
+import { classNames } from './labels';
 import { ROWS } from './list';
 import { term } from './terms';
 import { unitOrder } from './order';
@@ -213,7 +214,7 @@ export class LaneView {
     const right = answer === wanted;
     const { answer: words } = this.#words;
     return [
-      h('span', { class: `answered ${right ? 'right' : 'wrong'}` }, symbolName(run.outputLabels?.[answer] ?? String(answer))),
+      h('span', { class: `answered ${right ? 'right' : 'wrong'}` }, symbolName(classNames(run, this.#words)[answer]!)),
       h('span', { class: 'verdict-mark', title: right ? words.right : words.wrong }, right ? ' ✓' : ' ✕'),
     ];
   }

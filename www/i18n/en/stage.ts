@@ -75,6 +75,8 @@ export const stageTexts = {
     unfold: 'Show all rows',
     fold: 'Show less',
   },
+  /** Names of classes that the core writes in English, and what is written in their place. */
+  classes: { none: 'none', person: 'person', place: 'place', organisation: 'organisation', negative: 'negative', positive: 'positive', gun: 'gun', point: 'point', speaker: 'speaker' } as Readonly<Record<string, string>>,
   facts: {
     update: { label: 'update', title: 'Weight updates so far' },
     loss: { label: 'mean loss', title: (unseen: boolean) => `Mean loss over ${unseen ? 'the held-out sequences' : 'other windows of the same text'}` },

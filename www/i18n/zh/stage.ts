@@ -73,6 +73,7 @@ export const stageTexts: typeof English = {
     unfold: '显示所有行',
     fold: '收起',
   },
+  classes: { none: '无', person: '人名', place: '地名', organisation: '机构', negative: '贬', positive: '褒', gun: '举枪', point: '伸指', speaker: '说话人' },
   facts: {
     update: { label: '更新次数', title: '到目前为止的权重更新次数' },
     loss: { label: '平均损失', title: (unseen) => `${unseen ? '留出序列' : '同一文本其他片段'}上的平均损失` },
