@@ -118,7 +118,7 @@ export const scenesTexts = {
     },
     film: {
       title: 'No single frame knows',
-      text: 'Which way the shape turns shows in two frames; how often it bounces, only in all. Guessing is right once in eight. By update 200 the GRU is right more than one time in three; the RNN, whose gradient had lost all but 10⁻⁵ at the start, less than one in four.',
+      text: 'Which way the shape turns shows in two frames; how often it bounces, only in all, and guessing is right once in eight. By update 200 the GRU is right more than one time in three; the RNN, whose gradient had lost all but 10⁻⁵ at the start, less than one in four.',
     },
     gesture: {
       title: 'One moment in 150 frames',
@@ -126,11 +126,11 @@ export const scenesTexts = {
     },
     translated: {
       title: 'All through one state',
-      text: 'Number words are read letter by letter and then written in digits: all that is written has to come through the one state at the sign =. At update 500 the LSTM writes four digits in five right, the RNN fewer than half. That bottleneck is why attention was invented.',
+      text: 'Number words are read letter by letter and then written in digits: all that is written has to come through the one state at the sign =, a bottleneck for which attention was invented. At update 500 the LSTM writes four digits in five right, the RNN fewer than half.',
     },
     'by-heart': {
       title: 'Two sonnets by heart',
-      text: 'The next letter of a text is mostly told by the last few. A window of eight letters knows four in five of them by update 300, while the LSTM, whose forget gates are open for long memories, is right on about half: a memory that is not asked for takes its time.',
+      text: 'The next letter of a text is mostly told by the last few. A window of eight letters knows four in five of them by update 300, while the LSTM, whose forget gates are open for long memories, is right on about half: a longer memory than the task needs takes its time to learn.',
     },
   },
 };
