@@ -6,6 +6,7 @@ import { ownKindOf } from '../engine/own';
 import { dataFileOf, readsText, taskOf } from '../engine/tasks';
 import type { CellKind, Experiment, RunDescription, TaskKind } from '../generated/types';
 import { CELLS, hasEffect, parameter, PARAMETERS, TASKS, type ParameterKey, type Value } from '../store/parameters';
+import { changeTo } from '../store/proposals';
 import { subscribe, Subscriptions } from '../store/subscribe';
 import type { Messages } from '../i18n';
 import { specOf } from '../views/cells/spec';
@@ -137,7 +138,7 @@ export class Rail {
       const example = h('span', { class: 'task-example', translate: 'no', 'aria-hidden': 'true' });
       const button = h('button', { type: 'button', class: 'task', 'data-task': task }, h('span', { class: 'task-name' }, words.tasks[task].name), text, example);
       button.addEventListener('click', () => {
-        this.#page.store.change({ task });
+        this.#page.store.change(changeTo(task, this.#page.store.experiment.peek()));
         this.#choose(false);
         if (document.activeElement === button || document.activeElement === document.body) button.focus();
       });
