@@ -10,6 +10,8 @@ test.each<[string[], string[]]>([
   [['a', 'ab'], ['a', 'ab']],
   [['speaker', 'speaker 2'], ['speaker', 'speaker ']],
   [['gun'], ['g']],
+  // Two signs need no room between them.
+  [['↺ 0', '↺ 1', '↻ 0', '↻ 1'], ['↺0', '↺1', '↻0', '↻1']],
 ])('%j are told apart by %j', (labels, short) => {
   expect(shortLabels(labels)).toEqual(short);
 });

@@ -22,7 +22,7 @@ export function areLetters(labels: readonly string[] | null): boolean {
 
 /** Each label without the words that all begin with, and no longer than it has to be: `speaker 1` → `1`, `person` → `pe` beside `place`. */
 export function shortLabels(labels: readonly string[]): string[] {
-  const names = withoutCommonWords(labels).map((label) => Array.from(glyph(label)));
+  const names = withoutCommonWords(labels).map((label) => Array.from(glyph(label).replace(/^(\S) (\S)$/u, '$1$2')));
   return names.map((name, index) => {
     let length = 1;
     const isTold = () => names.every((other, place) => place === index || other.slice(0, length).join('') !== name.slice(0, length).join(''));

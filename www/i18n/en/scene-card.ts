@@ -38,7 +38,7 @@ export const sceneCardTexts = {
     closing: 'Switch the chart between c and h, and compare the two left ends.',
     abyss: 'Read the axis. How many powers of ten does it span?',
     speaker: 'How many frames does each model hear before its answers turn right?',
-    negation: 'Which word in the sentence turns the judgement round, and how much of the gradient is left there?',
+    negation: 'At the end let the GRU read a sentence of yours, with a negation and without. Does its answer turn round?',
     'late-cue': 'Read the sentence to its end. At which word would you have known?',
     season: 'Find the last input that the window’s gradient reaches. How many months short of a year is it?',
     pixels: 'Go through the steps and watch the picture grow. From which pixel on would you know the digit?',

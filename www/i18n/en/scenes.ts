@@ -110,7 +110,7 @@ export const scenesTexts = {
     },
     season: {
       title: 'A year is longer than the window',
-      text: 'The window sees eight months, and next month’s passengers are told by those of twelve months ago. At update 200 its error is more than one and a half times that of the RNN, which carries the season in its state.',
+      text: 'The window sees five months, and next month’s passengers are told by those of twelve months ago. At update 200 its error is more than one and a half times that of the RNN, which carries the season in its state.',
     },
     pixels: {
       title: 'A picture, pixel by pixel',
@@ -130,7 +130,7 @@ export const scenesTexts = {
     },
     'by-heart': {
       title: 'Two sonnets by heart',
-      text: 'The next letter of a text is mostly told by the last few. A window of eight letters knows four in five of them by update 300, while the LSTM, whose forget gates are open for long memories, is right on about half: a longer memory than the task needs takes its time to learn.',
+      text: 'The next letter of a text is mostly told by the last few. A window of five letters knows four in five of them by update 300, while the LSTM, whose forget gates are open for long memories, is right on about half: a longer memory than the task needs takes its time to learn.',
     },
   },
 };
