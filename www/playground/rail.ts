@@ -307,7 +307,8 @@ const OPEN_BIAS = 2;
 
 /** One fact of a model that tells it from the others. */
 export function factOf(cell: CellKind, experiment: Experiment): keyof Messages['rail']['facts'] {
-  const { wholeSequence, keepingGate, memory } = specOf(cell);
+  const { attends, wholeSequence, keepingGate, memory } = specOf(cell);
+  if (attends) return 'attends';
   if (wholeSequence) return 'noMemory';
   if (memory === 's') return 'linear';
   if (keepingGate !== 'forget' && keepingGate !== 'update') return 'noGates';

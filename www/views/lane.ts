@@ -118,6 +118,8 @@ export class LaneView {
   lay(lane: LaneFrame, context: LaneContext): void {
     if (this.#order === null || this.#orderLayer !== context.layer) this.sort(lane, context.layer);
     this.#quantity = context.quantity;
+    // Truncation cuts what is carried from step to step.
+    if (lane.run.spec.carried.length === 0) context = { ...context, truncate: 0 };
     this.#layer = context.layer;
     this.#folds = context.folds;
     this.#visible = this.rowsOf(context.panels, context.folds);
@@ -167,8 +169,8 @@ export class LaneView {
     return this.#visible.flatMap((row) => (row.numbersAt === undefined ? [] : [{ pass: row.pass, ...row.numbersAt(lane, step) }]));
   }
 
-  mark(unit: number | null): void {
-    for (const row of this.#visible) row.mark?.(unit);
+  mark(unit: number | null, step: number | null): void {
+    for (const row of this.#visible) row.mark?.(unit, step);
   }
 
   /**

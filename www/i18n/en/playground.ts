@@ -10,7 +10,7 @@ export const playgroundTexts = {
     change: 'Change',
     advanced: 'More settings',
     summary: (steps: number, units: number, optimizer: string, rate: string) => `${steps} steps, ${units} units, ${optimizer} ${rate}`,
-    facts: { noGates: 'no gates', linear: 'linear memory', noMemory: 'no memory', open: 'gate starts open', half: 'gate starts half open', shut: 'gate starts shut', chrono: 'gates of many time scales' },
+    facts: { noGates: 'no gates', linear: 'linear memory', attends: 'reads all steps', noMemory: 'no memory', open: 'gate starts open', half: 'gate starts half open', shut: 'gate starts shut', chrono: 'gates of many time scales' },
     colours: 'Colours',
     scales: { state: 'state', gate: 'gate', gradient: 'gradient' },
     restartLegend: 'restarts training',

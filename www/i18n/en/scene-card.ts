@@ -46,5 +46,7 @@ export const sceneCardTexts = {
     gesture: 'Look at the curve of the hand, then at where the GRU’s gradient is large.',
     translated: 'Choose a written digit and follow its gradient back over the sign =. Which letters does it come to?',
     'by-heart': 'Compare the surprise of the two models. Where are both sure?',
+    'reads-all': 'Which of the two lines falls? At update 100 look at the attention of the last step: which one does it read?',
+    'state-tracking': 'All four gradients reach the first step. Which models answer right all the same, and which do not?',
   },
 };

@@ -132,5 +132,13 @@ export const scenesTexts = {
       title: 'Two sonnets by heart',
       text: 'The next letter of a text is mostly told by the last few. A window of five letters knows four in five of them by update 300, while the LSTM, whose forget gates are open for long memories, is right on about half: a longer memory than the task needs takes its time to learn.',
     },
+    'reads-all': {
+      title: 'Two hundred steps in one',
+      text: 'Of the gradient at the question less than 10⁻²⁵ gets back over 200 steps to the first letter in the RNN, at every update, and it guesses. The attention model reads every step directly: its gradient reaches the first letter as strongly as the last, and at update 100 it answers right.',
+    },
+    'state-tracking': {
+      title: 'Parity: who can keep count',
+      text: 'Each step asks whether the number of ones so far is odd, and the LSTM answers right from update 150 on. minGRU, whose state is only multiplied by numbers between 0 and 1, stays near chance; the LRU, whose state may turn, gets most answers right; attention, which reads all steps at once, gets three in four at most.',
+    },
   },
 };

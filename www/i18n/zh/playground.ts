@@ -12,7 +12,7 @@ export const playgroundTexts: typeof English = {
     change: '更换',
     advanced: '更多设置',
     summary: (steps, units, optimizer, rate) => `${steps} 步，${units} 个单元，${optimizer} ${rate}`,
-    facts: { noGates: '没有门', linear: '线性记忆', noMemory: '没有记忆', open: '门初始敞开', half: '门初始半开', shut: '门初始关闭', chrono: '门的时间尺度各异' },
+    facts: { noGates: '没有门', linear: '线性记忆', attends: '读取所有步', noMemory: '没有记忆', open: '门初始敞开', half: '门初始半开', shut: '门初始关闭', chrono: '门的时间尺度各异' },
     colours: '颜色',
     scales: { state: '状态', gate: '门', gradient: '梯度' },
     restartLegend: '会重新开始训练',

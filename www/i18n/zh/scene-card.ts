@@ -48,5 +48,7 @@ export const sceneCardTexts: typeof English = {
     gesture: '先看手的曲线，再看 GRU 的梯度在哪里大。',
     translated: '选一个写出的数字，沿梯度越过等号往回看：它落在哪些字母上？',
     'by-heart': '对比两个模型的惊奇度：哪些地方两者都有把握？',
+    'reads-all': '两条曲线哪一条下降？第 100 次更新时看最后一步的注意力：它读取的是哪一步？',
+    'state-tracking': '四条梯度都传到了第一步。哪些模型因此能答对，哪些仍然不能？',
   },
 };
