@@ -252,8 +252,7 @@ export class Stage {
     const theme = this.#theme;
     const { panels, words, relative, presenting, truncate } = this.#look;
     const geometry = measure({
-      ...this.#box,
-      headHeight: this.#headHeight,
+      ...this.#box, headHeight: this.#headHeight,
       lanes: this.#lanes,
       steps: run?.steps ?? 40,
       panels,
