@@ -260,7 +260,7 @@ export class Stage {
       fills: this.#look.fills,
       folds: this.#look.folds,
       ...windowHeight(this.#look.own),
-      run: run ?? null, target: run === undefined ? null : targetOf(run),
+      run: run ?? null, target: run === undefined ? null : targetOf(run, words),
       theme,
       words,
     });

@@ -141,7 +141,7 @@ export class Inspector {
     if (forward) parts.push(`${words.inspector.answer} ${answerText(run, lane.field('outputs'), step, words)}`);
     const target = run.probe.targets[step];
     if (target === null || target === undefined) parts.push(words.inspector.notAsked);
-    else parts.push(`${words.inspector.wanted} ${targetText(run, target)}`);
+    else parts.push(`${words.inspector.wanted} ${targetText(run, target, words)}`);
     return parts.join(' · ');
   }
 

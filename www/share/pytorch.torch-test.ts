@@ -33,6 +33,9 @@ const CASES: readonly (Case & { name: string })[] = [
   { name: 'utterances, asked at every frame', cell: 'lstm', experiment: { ...SMALL, task: 'speech' }, updates: 20, data: 'speech.safetensors' },
   { name: 'recordings, asked at the end', cell: 'rnn', experiment: { ...SMALL, task: 'gesture' }, updates: 5, data: 'gesture.safetensors' },
   { name: 'sentences', cell: 'gru', experiment: { ...SMALL, task: 'sentiment' }, updates: 20, data: 'sentiment.txt' },
+  { name: 'digits in English words', cell: 'lstm', experiment: { ...SMALL, task: 'translate' }, updates: 20 },
+  { name: 'Chinese words in digits', cell: 'gru', experiment: { ...SMALL, task: 'translate', translation: 'chineseToDigits' }, updates: 20 },
+  { name: 'films', cell: 'rnn', experiment: { ...SMALL, task: 'video' }, updates: 20 },
   { name: 'gradients far below double precision', cell: 'rnn', experiment: { ...SMALL, length: 200, radius: 0.01 }, updates: 0 },
 ];
 

@@ -71,9 +71,13 @@ export const stageTexts = {
     weights: (count: string) => `${count} weights`,
     right: (percent: string) => `${percent} right`,
     open: (percent: string) => `${percent}\nopen`,
+    naive: (ratio: string) => `error ${ratio}×\nlast value’s`,
+    naiveTitle: 'Mean squared error of the forecasts on held-out values, as a multiple of that of repeating the last value; below 1 is better',
     unfold: 'Show all rows',
     fold: 'Show less',
   },
+  /** Names of classes that the core writes in English, and what is written in their place. */
+  classes: { none: 'none', person: 'person', place: 'place', organisation: 'organisation', negative: 'negative', positive: 'positive', gun: 'gun', point: 'point', speaker: 'speaker' } as Readonly<Record<string, string>>,
   facts: {
     update: { label: 'update', title: 'Weight updates so far' },
     loss: { label: 'mean loss', title: (unseen: boolean) => `Mean loss over ${unseen ? 'the held-out sequences' : 'other windows of the same text'}` },

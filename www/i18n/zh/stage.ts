@@ -69,9 +69,12 @@ export const stageTexts: typeof English = {
     weights: (count) => `${count} 个权重`,
     right: (percent) => `正确率 ${percent}`,
     open: (percent) => `${percent}\n敞开`,
+    naive: (ratio) => `误差为沿用前值\n的 ${ratio} 倍`,
+    naiveTitle: '留出数值上预测的均方误差，除以“直接沿用上一个值”的均方误差；小于 1 才算更好',
     unfold: '显示所有行',
     fold: '收起',
   },
+  classes: { none: '无', person: '人名', place: '地名', organisation: '机构', negative: '贬', positive: '褒', gun: '举枪', point: '伸指', speaker: '说话人' },
   facts: {
     update: { label: '更新次数', title: '到目前为止的权重更新次数' },
     loss: { label: '平均损失', title: (unseen) => `${unseen ? '留出序列' : '同一文本其他片段'}上的平均损失` },
