@@ -4,7 +4,7 @@
  */
 
 import { del, get, set } from 'idb-keyval';
-import { readSession, writeSession } from '../share/session-file';
+import { loadPart } from '../engine/part';
 import { identity } from '../store/address';
 import { onChange, subscribe } from '../store/subscribe';
 import { count } from '../views/format';
@@ -15,6 +15,9 @@ const KEY = 'vanishing-point.last-run';
 /** Milliseconds between two copies while training goes on, and after a pause until one is made. */
 const WHILE_PLAYING = 10_000;
 const WHEN_PAUSED = 1000;
+
+/** Not imported with this part: in Firefox a script that once failed to come fails whatever imports it (engine/part.ts). */
+const loadFile = () => loadPart(() => import('../share/session-file'));
 
 export class LastRun {
   readonly #page: Page;
@@ -38,6 +41,7 @@ export class LastRun {
     const bytes = await get<Uint8Array>(KEY);
     if (bytes === undefined) return;
     // What another version has kept cannot be gone on with.
+    const { readSession } = await loadFile();
     const left = await readSession(bytes).catch(() => null);
     if (left === null) {
       await forget();
@@ -84,6 +88,7 @@ export class LastRun {
     const { stage, store, offer } = this.#page;
     if (!this.#touched || offer.peek() !== null || store.text.peek() !== null || store.run.newest.peek() === 0) return;
     try {
+      const { writeSession } = await loadFile();
       const left = await stage.past.leaveOff();
       const now = `${identity(left.origin, left.changes)} ${left.leftOff.update}`;
       if (now === this.#kept) return;
