@@ -7,8 +7,12 @@ import type { Speed } from '../store/run';
  * more than three times a second are not safe for everyone's eyes.
  */
 export const FASTEST_WAVE = 3;
-/** The automatic pace after the first pass, and the factor by which it grows every second, up to what an eye can follow. */
-const SLOW_START = 2;
+/**
+ * The automatic pace after the first pass: so many updates come one by one, slower than words change, so that chart and
+ * words are of one update; then it grows by a factor every second, up to what an eye can follow.
+ */
+const SLOW_START = 0.9;
+const ONE_BY_ONE = 3;
 const EARLY_GROWTH = 1.25;
 export const FOLLOWED = 10;
 /** While something happens it is no faster than this. */
@@ -103,7 +107,7 @@ export class Pace {
   #grow(seconds: number): void {
     if (this.#phase === 'followed') {
       if (this.#made >= PATIENT_UPDATES) this.goOn();
-      else if (!this.eventful) this.#auto = Math.min(FOLLOWED, this.#auto * EARLY_GROWTH ** seconds);
+      else if (this.#made >= ONE_BY_ONE && !this.eventful) this.#auto = Math.min(FOLLOWED, this.#auto * EARLY_GROWTH ** seconds);
     } else if (this.#phase === 'growing' && this.#auto < FLAT_OUT) this.#auto *= GROWTH ** seconds;
   }
 

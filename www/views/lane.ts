@@ -7,8 +7,9 @@ import type { Badge } from './badge';
 import { MARK_PATHS } from './cells/look';
 import { LOOKS } from './cells/looks';
 import { h, rich, write, verbatim } from './dom';
-import { count, loss, magnitude, percent, symbolName } from './format';
+import { count, loss, percent, symbolName } from './format';
 import { answerAt, onlyAsked } from './answers';
+import { figure } from '../story/share';
 import { gradientNorms, statesOf, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
 import { icon } from './icons';
@@ -181,7 +182,7 @@ export class LaneView {
     write(this.#facts.loss, loss(lane.scalar('loss')));
     write(this.#facts.accuracy, percent(lane.scalar('accuracy'), this.#words));
     // What the backward pass will show is not told before it.
-    write(this.#facts.ratio, complete ? magnitude(this.#ratio(lane)) : '…');
+    write(this.#facts.ratio, complete ? figure(this.#ratio(lane)) : '…');
     const title = this.#words.hero.ratio(statesOf(lane, this.#quantity), lane.followed === null ? null : lane.followed + 1);
     if (this.#facts.ratio.parentElement!.title !== title) this.#facts.ratio.parentElement!.title = title;
     write(this.#right, this.#words.lanes.right(percent(lane.scalar('accuracy'), this.#words)));
