@@ -38,8 +38,8 @@ describe('the automatic pace', () => {
     expect(pace.hasWave).toBe(false);
     expect(play(pace, 3.4)).toBe(3);
     const first = play(pace, 2);
-    expect(first).toBeGreaterThanOrEqual(2);
-    expect(first).toBeLessThanOrEqual(3);
+    expect(first).toBeGreaterThanOrEqual(4);
+    expect(first).toBeLessThanOrEqual(6);
     const later = play(pace, 2);
     expect(later).toBeGreaterThan(first);
     play(pace, 10);
