@@ -243,5 +243,35 @@ for (const name of engines) {
       assert.equal(await browser.evaluate(() => document.activeElement?.getAttribute('data-action')), 'share');
       assert.equal((await browser.evaluate(() => globalThis.stage.status)).updates, UPDATES);
     });
+
+    test('a saved run goes on with the weights of one that never stopped, and a damaged file leaves the run as it is', async () => {
+      if (!await browser.evaluate(() => document.querySelector('dialog.share') !== null)) await press('[data-action="share"]');
+      const { name: file, base64 } = await keep('[data-share="save-run"]');
+      assert.equal(file, `vanishing-point-recall-seed7-update${UPDATES}.run.safetensors`);
+      const weightsLater = () => browser.evaluate(async () => {
+        await globalThis.stage.train(10);
+        return [...new Uint8Array(await globalThis.stage.weights('lstm'))].join();
+      });
+      const whole = await weightsLater();
+      const records = await browser.evaluate(async () => {
+        const { length } = globalThis.stage.records;
+        await globalThis.stage.reset();
+        return length;
+      });
+      const choose = (/** @type {string} */ base64) => browser.evaluate((base64) => {
+        const input = /** @type {HTMLInputElement} */ (document.querySelector('[data-share="run-file"]'));
+        const chosen = new DataTransfer();
+        chosen.items.add(new File([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))], 'a.run.safetensors'));
+        input.files = chosen.files;
+        input.dispatchEvent(new Event('change'));
+      }, base64);
+      await choose(`${base64.slice(0, -20)}${base64.at(-20) === 'A' ? 'B' : 'A'}${base64.slice(-19)}`);
+      await until('a damaged file is told', () => document.querySelector('[data-share="status"]')?.textContent?.includes('damaged') ?? false);
+      assert.equal(await browser.evaluate(() => globalThis.stage.status.updates), 0);
+      await choose(base64);
+      await until('the run stands where it was saved', (updates) => globalThis.stage.status.updates === updates && document.querySelector('dialog.share') === null, UPDATES);
+      assert.equal(await weightsLater(), whole);
+      assert.equal(await browser.evaluate(() => globalThis.stage.records.length), records);
+    });
   });
 }

@@ -18,9 +18,28 @@ export async function resize(page, width) {
 /** Switches the language: as a link with another one would, while the run goes on; the gallery has its own switch. @param {Page} page @param {'en' | 'zh'} language */
 export async function speak(page, language) {
   await page.evaluate((language) => {
-    if (document.getElementById('scenes') === null) location.hash = `${location.hash.replace(/[#&]lang=\w+/, '')}&lang=${language}`;
-    else /** @type {HTMLElement} */ (document.querySelector(`[data-lang="${language}"]`)).click();
+    if (document.getElementById('scenes') !== null) {
+      /** @type {HTMLElement} */ (document.querySelector(`[data-lang="${language}"]`)).click();
+      return;
+    }
+    const hash = `${location.hash.replace(/[#&]lang=\w+/, '')}&lang=${language}`;
+    if (hash === location.hash) return;
+    // A lesson is made anew in another language, and its stage with it.
+    document.querySelector('.lesson')?.setAttribute('data-former', '');
+    location.hash = hash;
   }, language);
+  await page.waitForFunction((language) => {
+    const stages = [...document.querySelectorAll('vanishing-point')];
+    const roots = stages.flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll('.root') ?? [])]);
+    const spoken = [document.documentElement, ...roots].map((each) => /** @type {HTMLElement} */ (each).lang);
+    return spoken.every((tag) => tag.startsWith(language)) && roots.length === stages.length && document.querySelector('[data-former]') === null;
+  }, language);
+  await page.evaluate(async () => {
+    const stage = document.querySelector('vanishing-point');
+    if (stage === null) return;
+    globalThis.stage = stage;
+    await stage.ready;
+  });
   await settle(page);
 }
 

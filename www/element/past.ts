@@ -1,9 +1,23 @@
 /** The past of a run on a stage: look at any update, go on from there, and change a model that is training. */
 
-import type { Change } from '../engine/engine';
+import type { Change, LeftOff } from '../engine/engine';
 import type { CellKind, Experiment, TensorCheck } from '../generated/types';
 import type { Store } from '../store/store';
+import type { View } from '../store/view';
+import type { Kept } from '../views/history';
 import type { Lifecycle } from './lifecycle';
+
+/** A run as it was left: what decides it, where it stood, and what was recorded of it. */
+export interface LeftRun {
+  origin: Experiment;
+  changes: readonly Change[];
+  /** The user's own data; null for those that ship. */
+  text: string | null;
+  view: View;
+  leftOff: LeftOff;
+  history: Kept;
+  records: Kept;
+}
 
 export class Past {
   readonly #store: Store;
@@ -112,6 +126,29 @@ export class Past {
       await session.pause();
       await session.train(Math.max(0, update - (this.#store.run.frame.peek()?.update ?? 0)));
     });
+  }
+
+  /** The run at its newest update, with all that it takes to go on from there. */
+  async leaveOff(): Promise<LeftRun> {
+    const session = await this.#life.open();
+    const leftOff = await (await session.running()).leaveOff();
+    const { history, records } = session.presentation.stage;
+    const { origin, changes, text } = this.#store;
+    return { origin: origin.peek(), changes: changes.peek(), text: text.peek(), view: this.#store.view.all.peek(), leftOff, history: history.keep(), records: records.keep() };
+  }
+
+  /** Begins a run that was left before, and goes on there; what cannot be had leaves the run on view as it is. */
+  async goOnWith({ origin, changes, text, view, leftOff, history, records }: LeftRun): Promise<void> {
+    const session = await this.#life.open();
+    await session.pause();
+    this.#store.look(view, false);
+    this.#store.goOn(origin, changes, text, leftOff);
+    await session.settled;
+    const { stage } = session.presentation;
+    if (this.#store.run.frame.peek()?.update !== leftOff.update) return;
+    stage.history.recall(history);
+    stage.records.recall(records);
+    session.presentation.relay();
   }
 
   /** Shows an update of this run, which training may have to go to first. */

@@ -1,6 +1,6 @@
 /** Plays a run: asks the engine for updates at the chosen pace, lets the waves sweep, and keeps the one frame that is on view. */
 
-import type { Change, Engine, StageFrame } from '../engine/engine';
+import type { Change, Engine, LeftOff, StageFrame } from '../engine/engine';
 import type { Experiment } from '../generated/types';
 import type { Of } from '../engine/follow';
 import { ownData } from '../engine/own';
@@ -74,9 +74,9 @@ export class Player {
   }
 
   /** Begins a run. @throws VanishingError when the experiment or the text cannot be had. */
-  async start(experiment: Experiment, text: string | null, scheduled: readonly Change[] = []): Promise<void> {
+  async start(experiment: Experiment, text: string | null, scheduled: readonly Change[] = [], leftOff: LeftOff | null = null): Promise<void> {
     const epoch = ++this.#epoch;
-    this.#open(await this.#engine.start(experiment, text === null ? null : await ownData(experiment, text), scheduled), epoch);
+    this.#open(await this.#engine.start(experiment, text === null ? null : await ownData(experiment, text), scheduled, leftOff), epoch);
   }
 
   /** Back to the same initial weights. */
@@ -92,7 +92,7 @@ export class Player {
     }
     this.#wanted = null;
     this.#warm = false;
-    this.#learned = false;
+    this.#learned = milestoneOf(frame) !== null;
     this.#lifted = false;
     this.#watch = new Watch();
     this.#held = 0;

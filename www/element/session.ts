@@ -160,7 +160,7 @@ export class Session {
     const text = ownKindOf(experiment.task) === null ? null : request.text;
     this.#store.run.notices.value = [];
     try {
-      await player.start(experiment, text, scheduled);
+      await player.start(experiment, text, scheduled, request.leftOff);
       this.#runText = text;
       this.#inForce = request;
       if (this.#engine !== null) this.#accept(this.#engine);
@@ -194,7 +194,7 @@ export class Session {
     }
     if (!store.refuse()) return false;
     this.#report(failure);
-    this.#request = { experiment: store.experiment.peek(), text: store.text.peek(), scheduled: [], restart: false };
+    this.#request = { experiment: store.experiment.peek(), text: store.text.peek(), scheduled: [], restart: false, leftOff: null };
     this.#inForce = this.#request;
     await this.#resume(player);
     return true;

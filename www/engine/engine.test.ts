@@ -170,3 +170,40 @@ test('a run that is begun while another begins takes its turn, and both are had'
   expect([update, lanes.map(({ cell }) => cell)]).toEqual([3, ['gru']]);
   engine.dispose();
 });
+
+test('a run that was left goes on with the bits of one that never stopped, with changes made and to come', async () => {
+  const changes = [{ update: 2, kind: 'set', parameters: { rate: 0.02 } }, { update: 8, kind: 'rescale', radius: 0.7, cell: 'rnn' }] as const;
+  const sums = async (of: Engine) => Promise.all(CELLS.map(async (cell) => [...new Uint8Array(await of.weights(cell))].join()));
+  const whole = await Engine.create();
+  whole.release(await whole.start(experiment, null, changes));
+  whole.release(await whole.advance(5));
+  const leftOff = await whole.leaveOff();
+  whole.release(await whole.advance(6));
+
+  const later = await Engine.create();
+  const frame = await later.start(experiment, null, changes, leftOff);
+  expect(frame.update).toBe(5);
+  expect(frame.lanes.map((lane) => lane.scalar('update'))).toEqual([5, 5, 5]);
+  expect(later.experiment.rate).toBe(0.02);
+  later.release(await later.advance(6));
+  expect(later.changes).toEqual(whole.changes);
+  expect(await sums(later)).toEqual(await sums(whole));
+  // Its past is there, too.
+  const past = await later.visit(3);
+  expect(past.lanes.map((lane) => lane.scalar('update'))).toEqual([3, 3, 3]);
+  whole.dispose();
+  later.dispose();
+});
+
+test('a snapshot that is none is refused, and the run before it can be had again', async () => {
+  const engine = await Engine.create();
+  engine.release(await engine.start(experiment));
+  engine.release(await engine.advance(3));
+  const { lanes } = await engine.leaveOff();
+  const damaged = new Map(lanes).set('lstm', Uint8Array.of(1, 2, 3));
+  await expect(engine.start(experiment, null, [], { update: 3, lanes: damaged })).rejects.toThrow(VanishingError);
+  await expect(engine.start(experiment, null, [], { update: 3, lanes: new Map() })).rejects.toThrow('no snapshot of the rnn');
+  engine.release(await engine.start(experiment, null, [], { update: 3, lanes }));
+  expect(engine.update).toBe(3);
+  engine.dispose();
+});

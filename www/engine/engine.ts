@@ -17,6 +17,12 @@ export type { LaneEvent, TimedGains } from './lane-client';
 export { LaneFrame, type StageFrame } from './frame';
 export { DisposedError, LaneError, LoadError, VanishingError } from './errors';
 
+/** Where a run was left: the newest update, and a snapshot of every lane there. */
+export interface LeftOff {
+  update: number;
+  lanes: ReadonlyMap<CellKind, Uint8Array>;
+}
+
 export interface EngineOptions {
   /** Where the core lies; by default beside the script. */
   wasmUrl?: string | URL | undefined;
@@ -68,17 +74,18 @@ export class Engine extends EventTarget {
    *
    * @param data the bytes of the task's data set; null for the one that ships with the task, which is fetched once.
    * @param scheduled changes that take effect by themselves when training comes to their updates.
+   * @param leftOff where to go on, in place of update 0; the changes up to there count as made.
    * @throws VanishingError when the experiment or the data are refused; the run before it then goes on.
    */
-  async start(experiment: Experiment, data: Uint8Array | null = null, scheduled: readonly Change[] = []): Promise<StageFrame> {
+  async start(experiment: Experiment, data: Uint8Array | null = null, scheduled: readonly Change[] = [], leftOff: LeftOff | null = null): Promise<StageFrame> {
     const bytes = data ?? (await dataFor(experiment));
     // One run after the other: what a start takes back when it is refused must be what it found.
-    const started = this.#answered.then(() => this.#start(experiment, bytes, scheduled));
+    const started = this.#answered.then(() => this.#start(experiment, bytes, scheduled, leftOff));
     this.#answered = Promise.allSettled([started]);
     return started;
   }
 
-  async #start(experiment: Experiment, bytes: Uint8Array | null, scheduled: readonly Change[]): Promise<StageFrame> {
+  async #start(experiment: Experiment, bytes: Uint8Array | null, scheduled: readonly Change[], leftOff: LeftOff | null): Promise<StageFrame> {
     this.#check(false);
     const before = { lanes: this.#lanes, started: this.#started, update: this.#update, viewed: this.#viewed, changes: this.#changes, scheduled: this.#scheduled };
     const lanes = experiment.cells.map((cell) => before.lanes.find((lane) => lane.cell === cell) ?? this.#lane(cell));
@@ -89,10 +96,19 @@ export class Engine extends EventTarget {
     this.#changes = new Changes(experiment);
     this.#scheduled = scheduled.toSorted((a, b) => a.update - b.update);
     const results = await Promise.allSettled(lanes.map((lane) => lane.start(experiment, bytes, this.#of)));
-    const refused = results.find((result) => result.status === 'rejected');
-    if (refused === undefined) {
+    const begun = results.every((result) => result.status === 'fulfilled');
+    let refused = results.find((result) => result.status === 'rejected')?.reason as unknown;
+    if (begun && leftOff !== null) {
+      try {
+        const frame = await this.#load(leftOff);
+        drop(before.lanes, lanes);
+        return frame;
+      } catch (failure) {
+        refused = failure;
+      }
+    } else if (begun) {
       drop(before.lanes, lanes);
-      const frame = { update: 0, lanes: results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])) };
+      const frame = { update: 0, lanes: results.map(({ value }) => value) };
       if (this.#scheduled[0]?.update !== 0) return frame;
       this.release(frame);
       return this.advance(0);
@@ -106,7 +122,32 @@ export class Engine extends EventTarget {
     this.#viewed = before.viewed;
     this.#changes = before.changes;
     this.#scheduled = before.scheduled;
-    throw refused.reason;
+    throw refused;
+  }
+
+  /** Takes lanes that have just begun a run to where it was left. */
+  async #load({ update, lanes }: LeftOff): Promise<StageFrame> {
+    for (const change of this.#scheduled) {
+      if (change.update <= update) this.#log.note(change);
+    }
+    this.#scheduled = this.#scheduled.filter((change) => change.update > update);
+    this.#update = update;
+    const { experiment } = this;
+    const frames = await Promise.all(this.#lanes.map((lane) => {
+      const snapshot = lanes.get(lane.cell);
+      if (snapshot === undefined) throw new RangeError(`There is no snapshot of the ${lane.cell}.`);
+      return lane.load(snapshot, experiment, update);
+    }));
+    return { update, lanes: frames };
+  }
+
+  /** Where the run stands: what {@link start} needs to go on from here. */
+  async leaveOff(): Promise<LeftOff> {
+    this.#check(true);
+    const update = this.#update;
+    // Calls are answered in order, so that all lanes stand at this update, whatever is asked for meanwhile.
+    const lanes = await Promise.all(this.#lanes.map(async (lane) => [lane.cell, (await lane.query('snapshot', {})).snapshot] as const));
+    return { update, lanes: new Map(lanes) };
   }
 
   /** Trains every live lane by as many updates, and shows all of them there. */

@@ -110,6 +110,12 @@ export class LaneClient {
     }
   }
 
+  /** Takes a run that has just been started to where a snapshot of it was taken. */
+  async load(snapshot: Uint8Array, experiment: Experiment, update: number): Promise<LaneFrame> {
+    const epoch = this.#begin();
+    return this.#show(await this.#call('load', { snapshot, experiment, update, frame: this.#free.pop() ?? null }), epoch);
+  }
+
   /** Trains, and shows where that led; null when the lane was given up. A diverged lane shows its last frame again. */
   async advance(updates: number): Promise<LaneFrame | null> {
     // A lane that stands in the past goes back to where it stopped.
@@ -392,6 +398,8 @@ export class LaneClient {
         base.snapshot = snapshot;
         base.updates = 0;
       }
+    } else if (call.name === 'load') {
+      Object.assign(base, { experiment: call.experiment, snapshot: (answer as Advanced).snapshot, updates: 0 });
     } else if (call.name === 'set') {
       base.experiment = call.experiment;
       base.snapshot = (answer as Calls['set']['answer']).snapshot;

@@ -22,6 +22,8 @@ export interface Calls {
   start: { send: LaneSetup; answer: Started };
   /** Takes a new worker to where the old one was: back to `snapshot` (or the initial weights), then `updates` more. */
   resume: { send: LaneSetup & { snapshot: Bytes | null; updates: number }; answer: { update: number } };
+  /** Takes a run that stands at update 0 to `update`, where `snapshot` was taken, with the experiment that was in force there. */
+  load: { send: { snapshot: Uint8Array; experiment: Experiment; update: number; frame: FrameData | null }; answer: Advanced };
   /** Trains, from the newest update; `snapshot` asks for one after it. */
   advance: { send: { updates: number; snapshot: boolean; frame: FrameData | null }; answer: Advanced };
   /** Parameters that need no restart. */
@@ -43,6 +45,8 @@ export interface Calls {
   radii: { send: object; answer: { radii: number[]; update: number } };
   /** Compares the gradients of every tensor with differences of the loss. */
   verify: { send: object; answer: { checks: TensorCheck[] } };
+  /** All that the lane needs to go on from its newest update. */
+  snapshot: { send: object; answer: { snapshot: Bytes } };
   trace: { send: object; answer: { trace: Trace } };
   pathGains: { send: object; answer: { gains: PathGains } };
   weightGains: { send: object; answer: { gains: WeightGains; milliseconds: number } };
@@ -53,7 +57,7 @@ export interface Calls {
 export type CallName = keyof Calls;
 
 /** On-demand queries: they change nothing, and answer for the update on view. */
-export type QueryName = 'radii' | 'verify' | 'trace' | 'pathGains' | 'weightGains' | 'weights' | 'generate';
+export type QueryName = 'snapshot' | 'radii' | 'verify' | 'trace' | 'pathGains' | 'weightGains' | 'weights' | 'generate';
 
 /** What decides a lane's run. */
 export interface LaneSetup {

@@ -60,14 +60,33 @@ export function addMetadata(buffer: ArrayBuffer, key: string, value: string): Ar
 /** A tensor to be written, little-endian. */
 export interface Written {
   name: string;
-  dtype: 'U8' | 'F64';
+  dtype: 'U8' | 'F32' | 'F64';
   shape: readonly number[];
   bytes: Uint8Array;
 }
 
 /** A file of these tensors, with these words about them. */
-export function makeSafetensors(tensors: readonly Written[], metadata: Readonly<Record<string, string>>): Uint8Array {
+export function makeSafetensors(tensors: readonly Written[], metadata: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
   return assemble({ __metadata__: { ...metadata } }, new Uint8Array(), tensors);
+}
+
+/** A tensor as its bytes, whatever its type. */
+export interface Raw {
+  name: string;
+  dtype: string;
+  shape: readonly number[];
+  bytes: Uint8Array;
+}
+
+/** Every tensor of a file in its order, and the words about them. @throws RangeError when the bytes are no safetensors file. */
+export function readTensors(file: Uint8Array): { metadata: Record<string, string>; tensors: Raw[] } {
+  const { header, start } = split(file.slice().buffer);
+  const { __metadata__: metadata = {}, ...entries } = header;
+  const tensors = Object.entries(entries as Record<string, Entry>).map(([name, { dtype, shape, data_offsets: [begin, end] }]) => {
+    if (!(begin >= 0 && begin <= end && start + end <= file.length)) throw new RangeError(`${name} lies outside of the file.`);
+    return { name, dtype, shape, bytes: file.subarray(start + begin, start + end) };
+  });
+  return { metadata, tensors };
 }
 
 /** The same file with more tensors in it. */
@@ -76,7 +95,7 @@ export function appendTensors(file: Uint8Array, tensors: readonly Written[]): Ui
   return assemble(header, file.subarray(start), tensors);
 }
 
-function assemble(known: Header, before: Uint8Array, tensors: readonly Written[]): Uint8Array {
+function assemble(known: Header, before: Uint8Array, tensors: readonly Written[]): Uint8Array<ArrayBuffer> {
   const header: Header = { ...known };
   let end = before.length;
   for (const { name, dtype, shape, bytes } of tensors) {

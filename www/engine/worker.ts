@@ -60,6 +60,20 @@ const handlers: Handlers = {
     return { answer: { update }, transfer: [] };
   },
 
+  load({ snapshot, experiment, update: target, frame }) {
+    toNewest();
+    current().restore(snapshot);
+    current().set(experiment);
+    begin();
+    inForce = experiment;
+    ({ updates: update, learnedAt } = current().train(0));
+    // A lane that had diverged tries its next update again, and fails as before.
+    if (update < target) train(1);
+    const { answer, transfer } = answerFrame(frame);
+    const kept = takeSnapshot();
+    return { answer: { ...answer, snapshot: kept }, transfer: [...transfer, kept.buffer] };
+  },
+
   advance({ updates, snapshot, frame }) {
     toNewest();
     train(updates);
@@ -125,6 +139,11 @@ const handlers: Handlers = {
       working();
     }
     return { answer: { checks }, transfer: [] };
+  },
+
+  snapshot() {
+    const snapshot = newest?.snapshot.slice() ?? takeSnapshot();
+    return { answer: { snapshot }, transfer: [snapshot.buffer] };
   },
 
   trace: () => ({ answer: { trace: current().trace() }, transfer: [] }),

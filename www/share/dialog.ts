@@ -36,7 +36,10 @@ export class ShareDialog {
   readonly #progress: HTMLElement;
   readonly #element: HTMLDialogElement;
   readonly #language: Language;
+  readonly #file = h('input', { type: 'file', accept: '.safetensors', hidden: true, 'data-share': 'run-file' });
   #abort: AbortController | null = null;
+  /** Whether playing may go on once the dialog is closed: not in a run that was opened here. */
+  #goesOn = true;
 
   private constructor(stage: VanishingPointElement, language: Language) {
     this.#stage = stage;
@@ -60,6 +63,12 @@ export class ShareDialog {
       h('p', { class: 'hint', hidden: stage.text === null || ownKindOf(stage.experiment.task) === null }, texts.ownText),
       ...this.#pictures(), ...this.#data(),
       this.#progress, this.#fallback, this.#status);
+    this.#file.addEventListener('change', () => {
+      const file = this.#file.files?.[0];
+      if (file !== undefined) void this.#attempt(() => this.#openRun(file));
+      // The same file may be chosen again.
+      this.#file.value = '';
+    });
     // What is pressed here is not meant for the stage.
     this.#element.addEventListener('keydown', (event) => event.stopPropagation());
     this.#element.addEventListener('click', (event) => {
@@ -77,7 +86,7 @@ export class ShareDialog {
       dialog.#abort?.abort();
       element.remove();
       opener()?.focus();
-      if (wasPlaying) void stage.play();
+      if (wasPlaying && dialog.#goesOn) void stage.play();
     });
     element.showModal();
     element.querySelector<HTMLElement>('[data-share="copy-link"]')?.focus();
@@ -115,6 +124,10 @@ export class ShareDialog {
         h('thead', {}, h('tr', {}, ...[texts.cell, texts.trace, texts.weights, texts.pytorch].map((label) => h('th', { scope: 'col' }, label)))),
         h('tbody', {}, ...rows)),
       h('p', { class: 'hint' }, texts.pytorchHint),
+      h('h3', { class: 'group-label' }, texts.run), h('p', { class: 'hint' }, texts.runHint),
+      h('div', { class: 'share-row' },
+        this.#button(texts.saveRun, 'save-run', () => this.#saveRun()),
+        this.#button(texts.openRun, 'open-run', () => this.#file.click()), this.#file),
     ];
   }
 
@@ -175,6 +188,24 @@ export class ShareDialog {
     const file = addMetadata(await this.#stage.weights(cell), 'link', subject.link);
     save(new Blob([file], { type: 'application/octet-stream' }), name);
     this.#say(this.#texts.saved(name));
+  }
+
+  async #saveRun(): Promise<void> {
+    const { writeSession } = await loadPart(() => import('./session-file'));
+    const subject = subjectOf(this.#stage);
+    const file = await writeSession(await this.#stage.past.leaveOff(), subject.link);
+    const name = fileName(subject, 'run.safetensors');
+    save(new Blob([file], { type: 'application/octet-stream' }), name);
+    this.#say(this.#texts.saved(name));
+  }
+
+  /** What cannot be opened is said, and the run on view stays. */
+  async #openRun(file: File): Promise<void> {
+    const { openSession } = await loadPart(() => import('./session-file'));
+    const refused = await openSession(this.#stage, file, this.#words);
+    if (refused !== null) { this.#say(this.#texts.failed(refused)); return; }
+    this.#goesOn = false;
+    this.#element.close();
   }
 
   async #savePicture(kind: 'png' | 'svg'): Promise<void> {

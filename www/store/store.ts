@@ -5,6 +5,7 @@
 
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals-core';
 import { inForceAt, type Change } from '../engine/changes';
+import type { LeftOff } from '../engine/engine';
 import type { StageFrame } from '../engine/frame';
 import { ownKindOf } from '../engine/own';
 import type { Experiment, TaskKind } from '../generated/types';
@@ -28,7 +29,13 @@ export interface RunRequest {
   scheduled: readonly Change[];
   /** Whether a run shall begin even where nothing differs. */
   restart: boolean;
+  /** Where a run that begins is to go on; null for update 0. */
+  leftOff: LeftOff | null;
 }
+
+/** How a run is to begin, if one is. */
+type Beginning = Pick<RunRequest, 'restart' | 'scheduled' | 'leftOff'>;
+const AS_IT_IS: Beginning = { restart: false, scheduled: [], leftOff: null };
 
 /** What the user brought along, and for which task. */
 interface Own {
@@ -57,7 +64,7 @@ export class Store {
   readonly #text = computed(() => (this.#own.value?.task === ownTask(this.#experiment.value.task) ? this.#own.value.text : null));
   readonly #origin = signal(defaults());
   readonly #changes = signal<readonly Change[]>([]);
-  readonly #request = signal<RunRequest>({ experiment: this.#experiment.peek(), text: null, scheduled: [], restart: false });
+  readonly #request = signal<RunRequest>({ experiment: this.#experiment.peek(), text: null, ...AS_IT_IS });
   readonly #values = new Map<ParameterKey, ReadonlySignal<Value>>(
     PARAMETERS.map(({ key }) => [key, computedBy(() => this.#experiment.value[key] as Value, sameValue)]));
   #accepted: Accepted | null = null;
@@ -212,7 +219,16 @@ export class Store {
   /** Begins a run with these parameters, and with changes that are made when training comes to their updates. */
   begin(given: unknown, scheduled: readonly Change[]): void {
     this.flush();
-    this.#write(given, null, { restart: true, scheduled });
+    this.#write(given, null, { restart: true, scheduled, leftOff: null });
+  }
+
+  /** Begins a run that was begun before, with the user's data of then, and goes on where it was left. */
+  goOn(origin: Experiment, changes: readonly Change[], text: string | null, leftOff: LeftOff): void {
+    this.flush();
+    batch(() => {
+      this.#own.value = ownOf(origin, text);
+      this.#write(origin, null, { restart: true, scheduled: changes, leftOff });
+    });
   }
 
   /** The user's own data for the task in force, as `engine/own` reads them; null for those that ship. */
@@ -221,11 +237,11 @@ export class Store {
     const text = given === null ? null : normalizeText(given);
     if (text === this.#text.peek()) return;
     this.#own.value = ownOf(this.#experiment.peek(), text);
-    this.#ask({ restart: false, scheduled: [] });
+    this.#ask(AS_IT_IS);
   }
 
   /** @param touched the keys that are written now; null for all. Problems of the others stay the objects that they are. */
-  #write(given: unknown, touched: readonly string[] | null, run: Pick<RunRequest, 'restart' | 'scheduled'> = { restart: false, scheduled: [] }): void {
+  #write(given: unknown, touched: readonly string[] | null, run: Beginning = AS_IT_IS): void {
     const { experiment, problems } = validate(given);
     const former = this.#problems.peek();
     const kept = problems.map((problem) =>
@@ -246,7 +262,7 @@ export class Store {
     return same;
   }
 
-  #ask(run: Pick<RunRequest, 'restart' | 'scheduled'>): void {
+  #ask(run: Beginning): void {
     const experiment = this.#experiment.peek();
     batch(() => {
       // Until the engine has begun, this is what the run will be.

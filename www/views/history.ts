@@ -16,6 +16,15 @@ const EXPLODING = 10;
 /** Rows of the film: longer sequences share rows. */
 const MAX_ROWS = 48;
 
+/** A record of a run as it is kept in a file: a few numbers, and arrays by name. */
+export interface Kept {
+  numbers: Record<string, number | null>;
+  arrays: Map<string, Float32Array | Float64Array>;
+}
+
+/** The columns of a lane that a file keeps. */
+const COLUMNS = ['loss', 'accuracy', 'trainLoss', 'gradNorm', 'gradient'] as const;
+
 /** One cell's past, a value a column; NaN where nothing was recorded. */
 export class LaneHistory {
   readonly cell: CellKind;
@@ -112,6 +121,29 @@ export class History {
   latest = -1;
   /** Grows whenever old columns changed, so that a view knows to draw them all. */
   generation = 0;
+
+  /** All that is recorded, for a file. */
+  keep(): Kept {
+    const kept: Kept = { numbers: { range: this.range, latest: this.latest }, arrays: new Map() };
+    for (const lane of this.lanes) {
+      Object.assign(kept.numbers, { [`${lane.cell}.divergedAt`]: lane.divergedAt, [`${lane.cell}.explodedAt`]: lane.explodedAt });
+      for (const column of COLUMNS) kept.arrays.set(`${lane.cell}.${column}`, lane[column]);
+    }
+    return kept;
+  }
+
+  /** Takes the place of what is recorded, if it is of a run of the same shape that was left at the same update. */
+  recall({ numbers, arrays }: Kept): void {
+    const fits = numbers.latest === this.latest && this.lanes.every((lane) => COLUMNS.every((column) => arrays.get(`${lane.cell}.${column}`)?.length === lane[column].length));
+    if (!fits) return;
+    for (const lane of this.lanes) {
+      lane.divergedAt = numbers[`${lane.cell}.divergedAt`] ?? null;
+      lane.explodedAt = numbers[`${lane.cell}.explodedAt`] ?? null;
+      for (const column of COLUMNS) lane[column].set(arrays.get(`${lane.cell}.${column}`)!);
+    }
+    this.range = numbers.range ?? this.range;
+    this.generation += 1;
+  }
 
   /** Forgets everything: a new run. */
   restart(frame: StageFrame): void {

@@ -2,6 +2,7 @@
 
 import type { StageFrame } from '../engine/frame';
 import type { CellKind } from '../generated/types';
+import type { Kept } from './history';
 
 /** What is recorded of a lane: scalars of its frames. */
 export const RECORDED = ['loss', 'accuracy', 'probeLoss', 'trainLoss', 'gradNorm', 'log10Ratio', 'log10RatioMemory'] as const;
@@ -31,6 +32,25 @@ export class Records {
     this.#numbers = frame.lanes.map((_, index) => this.#numbers[index] ?? new Float32Array(MOST_RECORDS * RECORDED.length));
     this.#count = 0;
     this.#apart = 1;
+  }
+
+  /** All that is recorded, for a file. */
+  keep(): Kept {
+    const arrays = new Map<string, Float32Array | Float64Array>([['updates', this.#updates.slice(0, this.#count)]]);
+    this.#cells.forEach((cell, index) => arrays.set(cell, this.#numbers[index]!.slice(0, this.#count * RECORDED.length)));
+    return { numbers: { apart: this.#apart }, arrays };
+  }
+
+  /** Takes the place of what is recorded, if it is of the same cells and was left at the same update. */
+  recall({ numbers, arrays }: Kept): void {
+    const updates = arrays.get('updates');
+    const count = updates?.length ?? 0;
+    const fits = count > 0 && count <= MOST_RECORDS && updates!.at(-1) === this.#updates[this.#count - 1] && this.#cells.every((cell) => arrays.get(cell)?.length === count * RECORDED.length);
+    if (!fits) return;
+    this.#updates.set(updates!);
+    this.#cells.forEach((cell, index) => this.#numbers[index]!.set(arrays.get(cell)!));
+    this.#count = count;
+    this.#apart = numbers.apart ?? 1;
   }
 
   record(frame: StageFrame): void {

@@ -1,10 +1,11 @@
-//! The build of Vanishing Point: `cargo xtask serve`, `build`, `test`, `bench`, `docs`, `size`. Needs rustup and Node, sets up the rest.
+//! The build of Vanishing Point: `cargo xtask serve`, `build`, `test`, `bench`, `docs`, `size`, `release`. Needs rustup and Node, sets up the rest.
 
 mod bench;
 mod core;
 mod docs;
 mod generated;
 mod node;
+mod release;
 mod site;
 mod size;
 mod test;
@@ -42,6 +43,8 @@ enum Verb {
     Docs,
     /// Weigh what a browser loads, against its limits.
     Size,
+    /// Build everything that a release publishes, twice, and verify it.
+    Release(release::Options),
 }
 
 fn main() -> ExitCode {
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Verb::Bench(options) => bench::run(&options),
         Verb::Docs => docs::write().map(|()| println!("The references are in target/docs/rust/vanishing_point/ and target/docs/typescript/.")),
         Verb::Size => size::run(),
+        Verb::Release(options) => release::release(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

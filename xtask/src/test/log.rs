@@ -1,5 +1,6 @@
 //! What a step says: kept in a file while others run beside it, and printed in one piece when it has ended.
 
+use std::cell::RefCell;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ const LIMIT: Duration = Duration::from_secs(20 * 60);
 
 pub struct Log {
     name: String,
+    failures: RefCell<Vec<String>>,
 }
 
 impl Log {
@@ -25,6 +27,7 @@ impl Log {
             name: step
                 .replace(|letter: char| !letter.is_ascii_alphanumeric(), "-")
                 .to_lowercase(),
+            failures: RefCell::default(),
         };
         fs::create_dir_all(root().join("target/tests"))
             .and_then(|()| File::create(log.path()))
@@ -69,6 +72,16 @@ impl Log {
     pub fn say(&self, text: &str) -> Result<()> {
         let mut file = OpenOptions::new().append(true).open(self.path())?;
         Ok(writeln!(file, "{text}")?)
+    }
+
+    /// Keeps a failed test, with what it said, for the end of the run.
+    pub fn failed(&self, what: String) {
+        self.failures.borrow_mut().push(what);
+    }
+
+    /// The failed tests so far.
+    pub fn failures(&self) -> Vec<String> {
+        self.failures.borrow().clone()
     }
 
     /// All that was said so far.

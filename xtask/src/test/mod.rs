@@ -48,6 +48,8 @@ struct Line {
     name: String,
     tally: Tally,
     seconds: f64,
+    /// What is said again at the end: each failed test with its reason, or the end of what a failed check said.
+    failures: Vec<String>,
 }
 
 /// Something to run, and the name of its line.
@@ -61,24 +63,34 @@ fn step<'a>(name: &str, work: impl Fn(&Log) -> Result<Tally> + Send + 'a) -> Ste
 fn perform((name, work): Step) -> Line {
     println!("── {name} …");
     let began = Instant::now();
-    let (said, tally) = match Log::new(&name) {
+    let (mut said, mut failures, tally) = match Log::new(&name) {
         Ok(log) => {
             let tally = work(&log);
-            (log.text().unwrap_or_default(), tally)
+            (log.text().unwrap_or_default(), log.failures(), tally)
         }
-        Err(error) => (String::new(), Err(error)),
+        Err(error) => (String::new(), Vec::new(), Err(error)),
     };
-    let (error, tally) = match tally {
-        Ok(tally) => (String::new(), tally),
-        Err(error) => (format!("error: {error:#}\n"), Tally::failure()),
-    };
+    let tally = tally.unwrap_or_else(|error| {
+        said.push_str(&format!("error: {error:#}\n"));
+        Tally::failure()
+    });
+    if tally.failed > 0 && failures.is_empty() {
+        failures.push(end_of(&said));
+    }
     let seconds = began.elapsed().as_secs_f64();
-    println!("\n── {name}: {tally}, {seconds:.1} s\n{said}{error}");
+    println!("\n── {name}: {tally}, {seconds:.1} s\n{said}");
     Line {
         name,
         tally,
         seconds,
+        failures,
     }
+}
+
+/// The last lines of a text, as many as a screen has.
+fn end_of(text: &str) -> String {
+    let lines: Vec<_> = text.lines().collect();
+    lines[lines.len().saturating_sub(40)..].join("\n")
 }
 
 /// How many steps run at a time, beside the Rust side. With three on two cores all are done as late, and what a busy
@@ -182,12 +194,18 @@ fn built_steps(ready: &[Engine], wants: impl Fn(Group) -> bool) -> Vec<Step<'sta
 }
 
 fn report(lines: &[Line], left_out: &[Engine], seconds: f64) -> Result<()> {
+    for line in lines {
+        for failure in &line.failures {
+            println!("\n✖ {}: {failure}", line.name);
+        }
+    }
     println!();
     let mut total = Tally::default();
     for Line {
         name,
         tally,
         seconds,
+        ..
     } in lines
     {
         println!("{name:<32}{tally:<28}{seconds:>6.1} s");

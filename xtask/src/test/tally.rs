@@ -81,6 +81,9 @@ pub fn cargo_tests(log: &Log, command: &mut Command) -> Result<Tally> {
         .lines()
         .filter_map(cargo_line)
         .fold(Tally::default(), Tally::add);
+    for failure in cargo_failures(&said) {
+        log.failed(failure);
+    }
     Ok(tally.of_tests(success))
 }
 
@@ -94,7 +97,7 @@ pub fn node_tests(log: &Log, command: &mut Command, arguments: &[String]) -> Res
         .args(arguments)
         .env("NO_COLOR", "1");
     let (success, _) = log.run(command)?;
-    read(&report, success)
+    read(log, &report, success)
 }
 
 /// Runs vitest.
@@ -105,24 +108,67 @@ pub fn vitest(log: &Log, command: &mut Command) -> Result<Tally> {
         .arg(format!("--outputFile.json={}", report.display()))
         .env("NO_COLOR", "1");
     let (success, _) = log.run(command)?;
-    read(&report, success)
+    read(log, &report, success)
 }
 
-/// The counts that both reports have, under the names of tests/tally.js or of vitest.
+/// What both reports have, under the names of tests/tally.js or of vitest.
 #[derive(Deserialize)]
 struct Report {
     #[serde(alias = "numPassedTests")]
     passed: u64,
     #[serde(alias = "numFailedTests")]
     failed: u64,
+    /// Of tests/tally.js: name and reason.
+    #[serde(default)]
+    failures: Vec<String>,
+    /// Of vitest.
+    #[serde(default, rename = "testResults")]
+    files: Vec<TestFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct TestFile {
+    /// Why a file could not be loaded.
+    #[serde(default)]
+    message: String,
+    #[serde(default)]
+    assertion_results: Vec<Assertion>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Assertion {
+    full_name: String,
+    #[serde(default)]
+    failure_messages: Vec<String>,
+}
+
+impl Report {
+    /// Every failure as one text.
+    fn into_failures(self) -> impl Iterator<Item = String> {
+        let of_vitest = self.files.into_iter().flat_map(|file| {
+            let tests = file.assertion_results.into_iter().filter_map(|test| {
+                let messages = test.failure_messages.join("\n");
+                (!messages.is_empty()).then(|| format!("{}: {messages}", test.full_name))
+            });
+            let unloaded = (!file.message.is_empty()).then_some(file.message);
+            unloaded.into_iter().chain(tests.collect::<Vec<_>>())
+        });
+        self.failures.into_iter().chain(of_vitest)
+    }
 }
 
 /// What a report says; a program that left none has counted no test.
-fn read(report: &Path, success: bool) -> Result<Tally> {
+fn read(log: &Log, report: &Path, success: bool) -> Result<Tally> {
     let tally = if report.exists() {
         let text = fs::read_to_string(report).context("a report cannot be read")?;
-        let Report { passed, failed } =
+        let report: Report =
             serde_json::from_str(&text).context("a report is not as it is expected")?;
+        let Report { passed, failed, .. } = report;
+        for failure in report.into_failures() {
+            log.failed(failure);
+        }
         Tally { passed, failed }
     } else {
         Tally::default()
@@ -137,6 +183,21 @@ fn cargo_line(line: &str) -> Option<Tally> {
         passed: number_before(counts, " passed")?,
         failed: number_before(counts, " failed")?,
     })
+}
+
+/// Each failed test with what it said, of the sections `---- name stdout ----`; those that could not be compiled have none.
+fn cargo_failures(said: &str) -> Vec<String> {
+    said.split("\n---- ")
+        .skip(1)
+        .map(|section| {
+            section
+                .split("\nfailures:\n")
+                .next()
+                .unwrap_or(section)
+                .trim_end()
+                .to_string()
+        })
+        .collect()
 }
 
 /// The number that stands right before `suffix`.
@@ -158,12 +219,13 @@ mod tests {
     }
 
     /// What is read of a report with this text.
-    fn reported(name: &str, text: &str, success: bool) -> Result<Tally> {
+    fn reported(name: &str, text: &str, success: bool) -> Result<(Tally, Vec<String>)> {
+        let log = Log::new(&format!("report of {name}"))?;
         let file = std::env::temp_dir().join(format!("{name}-{}.json", std::process::id()));
         fs::write(&file, text)?;
-        let read = read(&file, success);
+        let read = read(&log, &file, success);
         fs::remove_file(&file)?;
-        read
+        Ok((read?, log.failures()))
     }
 
     #[test]
@@ -174,22 +236,54 @@ mod tests {
     }
 
     #[test]
+    fn what_failed_tests_of_cargo_said_is_kept() {
+        let said = "test a ... FAILED\n\nfailures:\n\n---- a stdout ----\npanicked: 1 is not 2\n\n---- b stdout ----\npanicked\n\n\nfailures:\n    a\n    b\n\ntest result: FAILED. 0 passed; 2 failed;";
+        assert_eq!(
+            cargo_failures(said),
+            [
+                "a stdout ----\npanicked: 1 is not 2",
+                "b stdout ----\npanicked"
+            ]
+        );
+        assert!(cargo_failures("test a ... ok\n").is_empty());
+    }
+
+    #[test]
     fn what_node_and_vitest_report_is_counted() {
-        let node = reported("node", r#"{"passed":12,"failed":2,"skipped":5}"#, false);
-        assert_eq!(node.unwrap(), tally(12, 2));
-        let vitest = r#"{"numTotalTests":13,"numPassedTests":12,"numFailedTests":1,"numPendingTests":0,"testResults":[]}"#;
-        assert_eq!(reported("vitest", vitest, false).unwrap(), tally(12, 1));
+        let node = r#"{"passed":12,"failed":1,"skipped":5,"failures":["it runs: it fell"]}"#;
+        let failures = vec!["it runs: it fell".to_string()];
+        assert_eq!(
+            reported("node", node, false).unwrap(),
+            (tally(12, 1), failures)
+        );
+        let vitest = r#"{"numTotalTests":13,"numPassedTests":12,"numFailedTests":1,"numPendingTests":0,"testResults":[
+            {"message":"","assertionResults":[
+                {"fullName":"it stands","status":"passed","failureMessages":[]},
+                {"fullName":"it runs","status":"failed","failureMessages":["it fell"]}]},
+            {"message":"no such file","assertionResults":[]}]}"#;
+        let failures = vec!["it runs: it fell".to_string(), "no such file".to_string()];
+        assert_eq!(
+            reported("vitest", vitest, false).unwrap(),
+            (tally(12, 1), failures)
+        );
         assert!(reported("strange", r#"{"tests":12}"#, true).is_err());
     }
 
     #[test]
     fn a_run_without_a_test_or_without_a_report_is_a_failure() {
         assert_eq!(
-            reported("none", r#"{"passed":0,"failed":0}"#, true).unwrap(),
+            reported("none", r#"{"passed":0,"failed":0}"#, true)
+                .unwrap()
+                .0,
             tally(0, 1)
         );
         assert_eq!(
-            read(Path::new("no-such-report.json"), true).unwrap(),
+            read(
+                &Log::new("no report").unwrap(),
+                Path::new("no-such-report.json"),
+                true
+            )
+            .unwrap(),
             tally(0, 1)
         );
         assert_eq!(tally(0, 0).of_tests(false), tally(0, 1));
