@@ -194,7 +194,8 @@ export class LaneView {
     for (const row of this.#visible) {
       if (row.panel === 'gates' && !row.detail) {
         const values = lane.field(row.element.dataset.row!, this.#orderLayer);
-        row.note?.(this.#words.lanes.open(percent(values.reduce((sum, value) => sum + value, 0) / values.length, this.#words)));
+        const [share = '', word = ''] = this.#words.lanes.open(percent(values.reduce((sum, value) => sum + value, 0) / values.length, this.#words)).split('\n');
+        row.note?.(share, h('span', { class: 'below' }, `\n${word}`));
       }
       if (row.panel === 'state') row.note?.(...(atMilestone ? this.#answer(lane) : []));
     }
