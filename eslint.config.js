@@ -20,6 +20,8 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       eqeqeq: 'error',
       'no-console': 'error',
+      // Browsers that can run the core are older than these: Chromium from 105, Firefox from 114, Safari from 16.4.
+      'no-restricted-syntax': ['error', { selector: 'MemberExpression[property.name=/^(canParse|toSorted|toReversed|toSpliced|withResolvers|groupBy|fromAsync)$/]', message: 'Not in all browsers that can run the core.' }],
     },
   },
   {

@@ -78,7 +78,7 @@ function shipData(): Plugin {
  */
 const FILES = [
   { name: 'basis', test: /(store\/validate|views\/(dom|svg)|i18n\/languages|i18n\/\w+\/(language|poster|cells))\.ts$/, priority: 4 },
-  { name: 'drawing', test: /(views\/(icons|format|hero-axis|theme|reference)|share\/describe)\.ts$/, priority: 3 },
+  { name: 'drawing', test: /(views\/(icons|key|format|hero-axis|theme|reference)|share\/describe)\.ts$/, priority: 3 },
   { name: 'element', test: /element\/(vanishing-point|register)\.ts$/, priority: 2 },
   { name: 'stage', test: /element\/session\.ts$/, priority: 1 },
 ];

@@ -15,7 +15,7 @@ for (const engine of engines) {
     before(async () => (browser = await launch(engine)));
     after(() => browser?.close());
 
-    for (const file of ['index.html', 'embed.html', 'scenes.html']) {
+    for (const file of ['index.html', 'embed.html', 'scenes.html', 'lessons.html']) {
       test(`${file} runs, or says in both languages what to do`, async () => {
         await browser.open(pathToFileURL(dist + file).href);
         const { said, runs } = await browser.evaluate(async () => {
@@ -30,6 +30,8 @@ for (const engine of engines) {
         assert.match(said ?? '', /did not start, because its scripts did not load/);
         assert.match(said ?? '', /未能启动，因为脚本没有加载/);
         if (file !== 'embed.html') assert.match(said ?? '', /vanishing-point-offline\.html/);
+        // Without the style sheets, too, which do not come either, the page's sign is no larger than a sign.
+        assert.ok(await browser.evaluate(() => (document.querySelector('.brand svg')?.getBoundingClientRect().width ?? 0) < 40));
         // Before any script, and without one, the stage's place has the recorded picture, visibly.
         if (file !== 'index.html') return;
         const lines = await browser.evaluate(() => [...document.querySelectorAll('.first-picture .plot path:not(.rules)')].map((line) => {

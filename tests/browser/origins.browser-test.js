@@ -17,11 +17,11 @@ const page = (/** @type {string} */ body) => `<!doctype html><html lang="en"><he
 
 /** @typedef {{ status?: number, headers?: Record<string, string>, body: string | Uint8Array, cut?: number }} Answer */
 
-/** One origin. @param {(path: string) => Answer | null} answer */
+/** One origin. @param {(path: string) => Answer | null | Promise<Answer | null>} answer */
 async function origin(answer) {
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://host').pathname;
-    const found = answer(path) ?? { status: 404, body: 'Not found' };
+    const found = await answer(path) ?? { status: 404, body: 'Not found' };
     response.writeHead(found.status ?? 200, { 'Content-Type': TYPES[/** @type {keyof typeof TYPES} */ (extname(path))] ?? 'text/html; charset=utf-8', 'Cache-Control': 'no-store', ...found.headers });
     if (found.cut === undefined) response.end(found.body);
     else response.write(found.body.slice(0, found.cut), () => response.destroy());
@@ -39,7 +39,7 @@ async function origin(answer) {
 
 const CORS = { 'Access-Control-Allow-Origin': '*' };
 const wasm = file('vanishing-point.wasm');
-/** What becomes of one file on a host that does not serve it well: the file, the answer, and what the reader must be told. @type {Record<string, [string, Answer, RegExp]>} */
+/** What becomes of one file on a host that does not serve it well: the file, the answer, what the reader must be told, and the task that needs it. @type {Record<string, [string, Answer, RegExp, string?]>} */
 const TROUBLES = {
   'a core that is missing': ['vanishing-point.wasm', { status: 404, body: '' }, /core could not be fetched from .*\.wasm: the server answered 404/],
   'a web page in place of the core': ['vanishing-point.wasm', { headers: { 'Content-Type': 'text/html' }, body: '<!doctype html>' }, /web page \(HTML\) in place of the core/],
@@ -49,6 +49,7 @@ const TROUBLES = {
   'a web page in place of the worker': ['vanishing-point-worker.js', { headers: { 'Content-Type': 'text/html' }, body: '<!doctype html>' }, /web page \(HTML\) in place of the script of the workers/],
   'a worker of which the end is missing': ['vanishing-point-worker.js', { body: file('vanishing-point-worker.js').subarray(0, 4000) }, /script of the workers from .* is damaged or incomplete/],
   'a worker of the wrong type': ['vanishing-point-worker.js', { headers: { 'Content-Type': 'text/plain' }, body: file('vanishing-point-worker.js') }, /is sent as “text\/plain”/],
+  'a data set that is missing': ['sentiment.txt', { status: 404, body: '' }, /data set could not be fetched from .*sentiment\.txt: the server answered 404/, 'sentiment'],
 };
 const names = Object.keys(TROUBLES);
 
@@ -64,6 +65,10 @@ for (const engine of engines) {
     const pages = new Map();
     /** Whether the bad host has been repaired. */
     let repaired = false;
+    /** Lets the slow host answer. */
+    let release = () => {};
+    /** @type {Promise<void>} */
+    const released = new Promise((resolve) => (release = resolve));
 
     /** Opens a page of the host. @param {string} body @param {string} [policy] */
     const open = async (body, policy) => {
@@ -82,12 +87,13 @@ for (const engine of engines) {
     });
 
     before(async () => {
-      files = await origin((path) => {
+      files = await origin(async (path) => {
         const name = path.split('/').at(-1) ?? '';
+        if (path.startsWith('/slow/') && name.endsWith('.wasm')) await released;
         const trouble = TROUBLES[names[Number(/^\/trouble-(\d+)\//.exec(path)?.[1] ?? -1)] ?? ''];
         if (trouble !== undefined && trouble[0] === name && !repaired) return { ...trouble[1], headers: { ...CORS, ...trouble[1].headers } };
         try {
-          return { body: file(name), headers: CORS };
+          return path.includes('/data/') ? { body: file(`data/${name}`), headers: { ...CORS, 'Content-Type': 'text/plain' } } : { body: file(name), headers: CORS };
         } catch {
           return null;
         }
@@ -199,11 +205,31 @@ for (const engine of engines) {
       }
     });
 
-    for (const [index, [name, [, , told]]] of Object.entries(TROUBLES).entries()) {
-      test(`${name} is told as such`, async () => {
+    test('while the core is long in coming the still picture says that it loads', async () => {
+      await open(`<script type="module" src="${files.url}/slow/vanishing-point.js"></script>${TAG.replace(' loading="eager"', '')}`);
+      const said = await browser.evaluate(async () => {
+        await customElements.whenDefined('vanishing-point');
+        const status = () => document.querySelector('vanishing-point')?.shadowRoot?.querySelector('.poster-status')?.textContent ?? '';
+        for (let look = 0; look < 1200 && !status().startsWith('Loading'); look++) await new Promise((resolve) => setTimeout(resolve, 50));
+        return status();
+      });
+      assert.match(said, /^Loading/);
+      release();
+      assert.equal(await outcome(), 3);
+    });
+
+    for (const [index, [name, [, , told, task = 'recall']]] of Object.entries(TROUBLES).entries()) {
+      test(`${name} is told as such; once it is there, training needs no reload`, async () => {
         repaired = false;
-        await open(`<script type="module" src="${files.url}/trouble-${index}/vanishing-point.js"></script>${TAG}`);
+        await open(`<script type="module" src="${files.url}/trouble-${index}/vanishing-point.js"></script>${TAG.replace('cells', `task="${task}" cells`)}`);
         assert.match(String(await outcome()), told);
+        repaired = true;
+        const again = await browser.evaluate(async () => {
+          const element = /** @type {HTMLElementTagNameMap['vanishing-point']} */ (document.querySelector('vanishing-point'));
+          await element.train(3);
+          return { updates: element.status.updates, state: element.status.state, failure: element.store.run.failure.peek(), poster: element.shadowRoot?.querySelector('.poster') === null };
+        });
+        assert.deepEqual(again, { updates: 3, state: 'paused', failure: null, poster: true });
       });
     }
   });

@@ -62,6 +62,10 @@ describe('settings of Firefox', { skip: !engines.includes('firefox'), timeout: 9
           const box = button.getBoundingClientRect();
           return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1) && !scrolls(button);
         });
+        // The name of the page stands there whole, or gives way to its sign.
+        const [brand, sign] = [document.querySelector('#brand'), document.querySelector('.brand')].map((each) => /** @type {Element} */ (each).getBoundingClientRect());
+        const cut = brand !== undefined && sign !== undefined && brand.width > 1 && brand.top < sign.bottom && (brand.right > sign.right + 1 || (document.querySelector('#brand')?.scrollWidth ?? 0) > brand.width + 1);
+        const beyond = [...root.querySelectorAll('.row .label')].filter((each) => each.checkVisibility() && each.getBoundingClientRect().right > innerWidth + 1);
         // In a wide window names and labels stand beside what they name, each in its own place.
         const names = innerWidth < 1040 ? [] : [...root.querySelectorAll('.hero-label > *, .lane .side h3, .right-share, .fold, .row .label, .film-labels span, .head p'), ...document.querySelectorAll('.transport-status > *, .granularity, .cell-fact, .group-label > *')]
           .filter((element) => element.checkVisibility() && (element.textContent ?? '').trim() !== '')
@@ -78,9 +82,9 @@ describe('settings of Firefox', { skip: !engines.includes('firefox'), timeout: 9
         const overlaps = names.flatMap((a, index) => names.slice(index + 1).filter((b) => !a.element.contains(b.element) && !b.element.contains(a.element) && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1 && a.element.getRootNode() === b.element.getRootNode()).map((b) => `${a.text} | ${b.text}`));
         // The setting is in force: the head's smallest text is as tall as it asks for.
         const small = root.querySelector('.provenance')?.getBoundingClientRect().height ?? 0;
-        return { overlaps, tight, outside: outside.map((each) => each.textContent), large: small > least };
+        return { overlaps, tight, cut, outside: [...outside, ...beyond].map((each) => each.textContent), large: small > least };
       }, LEAST);
-      assert.deepEqual(found, { overlaps: [], tight: [], outside: [], large: true });
+      assert.deepEqual(found, { overlaps: [], tight: [], cut: false, outside: [], large: true });
     });
   }
 

@@ -145,15 +145,42 @@ describe('the recipes of the embedding guide', { timeout: 900_000 }, () => {
     await open(page(markdown({ html: true }).render(recipe)));
     assert.deepEqual((await seen()).cells, ['rnn']);
   });
+  /** What a renderer made of a recipe, as it stands now. @param {string} name @param {string} recipe */
+  const renderedBy = (name, recipe) => {
+    const made = readFileSync(`${root}tests/packaging/generators/${name}.html`, 'utf8');
+    const sum = createHash('sha256').update(recipe).digest('hex');
+    assert.match(made.split('\n')[0] ?? '', new RegExp(`^<!-- .*\\d+\\.\\d+.*, recipe ${sum} -->$`), 'the recipe has changed: run tests/packaging/generators/make.sh');
+    return made;
+  };
   for (const name of ['hugo', 'jekyll', 'mkdocs', 'quarto']) {
     test(`through ${name}, by the page that its renderer made of this very recipe`, async () => {
-      const made = readFileSync(`${root}tests/packaging/generators/${name}.html`, 'utf8');
-      const sum = createHash('sha256').update(recipe).digest('hex');
-      assert.match(made.split('\n')[0] ?? '', new RegExp(`^<!-- .*\\d+\\.\\d+.*, recipe ${sum} -->$`), 'the recipe has changed: run tests/packaging/generators/make.sh');
+      const made = renderedBy(name, recipe);
       await open(page(`<main>${made}</main>`, '<style>main { max-width: 46rem; margin: auto }</style>'));
       assert.deepEqual((await seen()).cells, ['rnn']);
     });
   }
+
+  test('in Jupyter: what a notebook with these cells shows, while it is open and as a page', async () => {
+    const made = elsewhere(renderedBy('jupyter', blocks('python jupyter').join('')));
+    const [element = '', frame = ''] = made.match(/<script[^]*?<\/vanishing-point>|<iframe[^]*?<\/iframe>/g) ?? [];
+    // An open notebook puts markup into its page, and makes each script anew, since one that came as text does not run.
+    await open(page(`<main></main><script type="module">
+      const main = document.querySelector('main');
+      main.innerHTML = ${JSON.stringify(element).replaceAll('</', '<\\/')};
+      for (const dead of main.querySelectorAll('script')) {
+        const live = document.createElement('script');
+        for (const { name, value } of dead.attributes) live.setAttribute(name, value);
+        dead.replaceWith(live);
+      }
+    </script>`));
+    assert.deepEqual((await seen()).cells, ['rnn', 'lstm']);
+    await open(page(made.replace(frame, '')));
+    assert.deepEqual((await seen()).cells, ['rnn', 'lstm']);
+    // The frame is another origin's; here its files lie on the page's own, to be looked into.
+    await open(page(frame.replace(origin(1), '')));
+    const { cells, height } = await seen();
+    assert.deepEqual([cells, height], [['rnn', 'lstm'], 460]);
+  });
 
   test('in Observable: two cells, and its own tagged template', async () => {
     const [load, show] = blocks('js observable').map((cell) => elsewhere(cell).trim());

@@ -3,8 +3,21 @@ import { attributeName, defaults, parameter, PARAMETERS } from '../store/paramet
 import { Store } from '../store/store';
 import { ATTRIBUTES, defineProperties, misspelt, PROPERTIES, upgradeProperties, wordsProblem, writeAttribute } from './attributes';
 
+/** As HTML has it. */
+class Base {
+  #isHidden = false;
+
+  get hidden(): boolean {
+    return this.#isHidden;
+  }
+
+  set hidden(value: unknown) {
+    this.#isHidden = Boolean(value);
+  }
+}
+
 /** What the properties need of an element: attributes that write to the store. */
-class Host {
+class Host extends Base {
   readonly store = new Store();
   readonly #attributes = new Map<string, string>();
   /** As the element has it. */
@@ -61,12 +74,29 @@ describe('a property of the experiment', () => {
     expect(host.clip).toBeNull();
   });
 
-  it('out of range reads back the number in force', () => {
-    host.length = 99_999;
-    expect(host.length).toBe(1024);
-    host.length = undefined;
-    expect(host.getAttribute('length')).toBeNull();
-    expect(host.length).toBe(defaults().length);
+  it('out of range reads back the number in force, and is taken back by undefined and null', () => {
+    for (const nothing of [undefined, null]) {
+      host.length = 99_999;
+      expect(host.length).toBe(1024);
+      host.length = nothing;
+      expect(host.getAttribute('length')).toBeNull();
+      expect(host.length).toBe(defaults().length);
+      expect(host.store.problems.peek()).toEqual([]);
+    }
+  });
+
+  it('by a former name that HTML or a method has: what can only mean the parameter does', () => {
+    Object.assign(host, { reset: 'before' });
+    expect(host.resetGate).toBe('before');
+    expect(host.reset()).toBe('the method');
+    host.hidden = 16;
+    expect([host.units, host.hidden]).toEqual([16, false]);
+    for (const state of [true, 'until-found', false, '']) {
+      host.hidden = state;
+      expect([host.units, host.hidden]).toEqual([16, Boolean(state)]);
+    }
+    host.reset = () => 'a spy';
+    expect(host.reset()).toBe('a spy');
   });
 
   it('set before the class was there takes effect then, and later', () => {
@@ -96,9 +126,9 @@ describe('a property of how the element looks', () => {
 });
 
 describe('an attribute', () => {
-  it('is read in kebab-case and as HTML writes camel case', () => {
+  it('is read in kebab-case, in snake case and as HTML writes camel case', () => {
     expect(attributeName('forgetBias')).toBe('forget-bias');
-    for (const name of ['forget-bias', 'forgetbias', 'clip-by', 'clipby']) expect(ATTRIBUTES).toContain(name);
+    for (const name of ['forget-bias', 'forget_bias', 'forgetbias', 'clip-by', 'clipby']) expect(ATTRIBUTES).toContain(name);
     host.setAttribute('forgetbias', '-5');
     expect(host.forgetBias).toBe(-5);
   });
@@ -117,14 +147,27 @@ describe('an attribute', () => {
   });
 
   it('that is nearly one of the element is reported; the page\'s own are not', () => {
-    expect(misspelt(['lenght', 'lengh', 'celsl', 'optimizr']).map(({ key }) => key)).toEqual(['lenght', 'lengh', 'celsl', 'optimizr']);
-    expect(misspelt(['length', 'class', 'style', 'slot', 'id', 'data-length', '_ngcontent-abc', 'title', 'part', 'v-cloak', 'onclick', 'role'])).toEqual([]);
+    const wrong = ['lenght', 'lengh', 'celsl', 'optimizr', 'optimiser', 'forget-bais', 'reset-gat', 'auto-play', 'outcome-hiden'];
+    expect(misspelt(wrong).map(({ key }) => key)).toEqual(wrong);
+    expect(misspelt(['captoin'])[0]?.allowed).toMatchObject({ keys: expect.arrayContaining(['caption', 'units']) as unknown });
+    expect(misspelt(['length', 'data-lenght', 'aria-label', 'class', 'style', 'slot', 'id', 'data-length', '_ngcontent-abc', 'title', 'part', 'v-cloak', 'onclick', 'role'])).toEqual([]);
   });
 
   it('of words that mean nothing is reported with those that mean something', () => {
     expect(wordsProblem('panels', 'chart foo')).toMatchObject({ kind: 'wrongValue', key: 'panels', given: 'foo' });
     expect(wordsProblem('theme', 'blue')).toMatchObject({ given: 'blue', allowed: { type: 'words', words: ['light', 'dark', 'auto', 'inherit'] } });
     expect(wordsProblem('controls', 'play rate')).toBeNull();
+    for (const [name, text] of [['theme', ' Dark'], ['loading', 'Eager '], ['lang', 'zh_CN'], ['panels', 'Chart, GATES'], ['controls', 'Play forget_bias forgetBias']] as const) expect(wordsProblem(name, text)).toBeNull();
+    host.setAttribute('theme', ' Dark');
+    expect(host.store.options.theme.peek()).toBe('dark');
+  });
+
+  it('may have its words in capitals', () => {
+    host.setAttribute('cells', 'RNN, Lstm');
+    host.setAttribute('task', 'Recall');
+    host.setAttribute('forget-bias', 'Chrono');
+    expect([host.cells, host.task, host.forgetBias]).toEqual([['rnn', 'lstm'], 'recall', 'chrono']);
+    expect(host.store.problems.peek()).toEqual([]);
     expect(wordsProblem('panels', null)).toBeNull();
   });
 });

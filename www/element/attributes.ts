@@ -1,15 +1,16 @@
 /** The attributes of `<vanishing-point>`: their names, what they write to the store, and what of them means nothing. */
 
+import { parseUrl } from '../engine/url';
 import { browserLanguage, LANGUAGES, parseLanguage } from '../i18n/languages';
 import type { Allowed } from '../i18n/refusal';
 import { attributeName, PARAMETERS, type Value } from '../store/parameters';
 import type { Store } from '../store/store';
-import { format, parse, show, type Problem } from '../store/validate';
+import { format, parse, show, wordOf, type Problem } from '../store/validate';
 import { CONTROL_WORDS, PANEL_NAMES, parseOf, unknownControls, unknownPanels } from '../store/view';
 
-/** Attributes of the experiment by name: kebab-case, the lower case that HTML makes of `forgetBias`, and aliases. */
+/** Attributes of the experiment by name: kebab-case, snake case, the lower case that HTML makes of `forgetBias`, and aliases. */
 const EXPERIMENT: ReadonlyMap<string, string> = new Map(PARAMETERS.flatMap(({ key, aliases = [] }) =>
-  [...aliases, key].flatMap((name) => [name.toLowerCase(), attributeName(name)].map((attribute) => [attribute, key] as const))));
+  [...aliases, key].flatMap((name) => [name.toLowerCase(), attributeName(name), attributeName(name).replaceAll('-', '_')].map((attribute) => [attribute, key] as const))));
 
 const WORDS = ['panels', 'controls', 'lang', 'theme', 'caption', 'loading', 'playground', 'of'] as const;
 /** Former names of attributes. */
@@ -18,8 +19,13 @@ const FLAGS = ['autoplay', 'fill', 'present', 'collapsed', 'outcome-hidden'] as 
 
 export const ATTRIBUTES: readonly string[] = [...EXPERIMENT.keys(), ...WORDS, ...FLAGS, ...Object.keys(FORMER)];
 
+/** As the documentation lists them. */
+const DOCUMENTED: readonly string[] = [...PARAMETERS.map(({ key }) => attributeName(key)), ...WORDS, ...FLAGS];
+
 const THEMES = ['light', 'dark', 'auto', 'inherit'];
 const LOADING = ['lazy', 'eager'];
+/** Words may be written in capitals, and with blanks around them. */
+const wordIn = (words: readonly string[], text: string) => wordOf(words, text.trim());
 
 /** Writes an attribute that changed to the store. */
 export function writeAttribute(store: Store, given: string, text: string | null): void {
@@ -27,7 +33,8 @@ export function writeAttribute(store: Store, given: string, text: string | null)
   const key = EXPERIMENT.get(name);
   const { options } = store;
   if (key !== undefined) store.attribute(key, text === null || hides(name, text) ? undefined : parse(key, text));
-  else if (name === 'panels' || name === 'controls' || name === 'theme' || name === 'playground') options[name].value = text;
+  else if (name === 'theme') options.theme.value = text === null ? null : wordIn(THEMES, text);
+  else if (name === 'panels' || name === 'controls' || name === 'playground') options[name].value = text;
   else if (name === 'of') store.view.of.value = (text === null ? null : parseOf(text)) ?? null;
   else if (name === 'caption') options.caption.value = text ?? '';
   else if (name === 'lang') options.language.value = parseLanguage(text) ?? browserLanguage();
@@ -51,13 +58,13 @@ export function wordsProblem(name: string, text: string | null): Problem | null 
     case 'controls':
       return problem(unknownControls(text).join(', '), ...CONTROL_WORDS, ...PARAMETERS.map(({ key }) => key));
     case 'theme':
-      return problem(THEMES.includes(text) ? '' : text, ...THEMES);
+      return problem(THEMES.includes(wordIn(THEMES, text)) ? '' : text, ...THEMES);
     case 'lang':
       return problem(parseLanguage(text) === null ? text : '', ...LANGUAGES);
     case 'of':
       return parseOf(text) === undefined ? { kind: 'wrongValue', key: name, given: show(text), allowed: { type: 'rule', rule: 'stepWithLoss' } } : null;
     case 'loading':
-      return problem(LOADING.includes(text) ? '' : text, ...LOADING);
+      return problem(LOADING.includes(wordIn(LOADING, text)) ? '' : text, ...LOADING);
     case 'playground':
       return problem(pageAddress(text) === null ? text : '', 'https://…');
     default:
@@ -65,10 +72,15 @@ export function wordsProblem(name: string, text: string | null): Problem | null 
   }
 }
 
-/** Attributes that no one knows but that are nearly those of the element: `lenght`. Everything else may be the page's own. */
+/** Attributes that no one knows but that are nearly those of the element: `lenght`, `forget-bais`. Everything else may be the page's own. */
 export function misspelt(names: readonly string[]): Problem[] {
-  return names.filter((name) => !ATTRIBUTES.includes(name) && !name.includes('-') && name.length > 3 && ATTRIBUTES.some((known) => known.length > 3 && isNearly(name, known)))
-    .map((name) => ({ kind: 'unknownKey', key: name, given: name, allowed: { type: 'keys', keys: PARAMETERS.map(({ key }) => attributeName(key)) } }));
+  return names.filter((name) => !ATTRIBUTES.includes(name) && !/^(data|aria)-/.test(name) && name.length > 3 && ATTRIBUTES.some((known) => known.length > 3 && isNearly(name, known)))
+    .map((name) => ({ kind: 'unknownKey', key: name, given: name, allowed: { type: 'keys', keys: [...DOCUMENTED] } }));
+}
+
+/** Whether an element is to load at once, wherever it is. */
+export function isEager(element: Element): boolean {
+  return wordIn(LOADING, element.getAttribute('loading') ?? '') === 'eager';
 }
 
 const GLOBAL = ['title', 'style', 'class', 'slot', 'part', 'role', 'lang', 'nonce', 'inert'];
@@ -85,7 +97,7 @@ function isNearly(name: string, known: string): boolean {
 
 /** The address of a page that can be linked to; null where there is none. */
 export function pageAddress(text: string | null): URL | null {
-  const address = text !== null && URL.canParse(text, document.baseURI) ? new URL(text, document.baseURI) : null;
+  const address = text === null ? null : parseUrl(text, document.baseURI);
   return address !== null && ['http:', 'https:', 'file:'].includes(address.protocol) ? address : null;
 }
 
@@ -103,7 +115,7 @@ interface HasStore extends HTMLElement {
 
 /** Gives the class a property for every attribute that collides with nothing that elements have. */
 export function defineProperties(prototype: HasStore): void {
-  for (const { key } of PARAMETERS) {
+  for (const { key, nullable } of PARAMETERS) {
     if (key in prototype) continue;
     define(prototype, key, {
       get(this: HasStore) {
@@ -112,11 +124,13 @@ export function defineProperties(prototype: HasStore): void {
         return typeof value === 'object' && value !== null ? [...value] : value;
       },
       set(this: HasStore, value: unknown) {
-        if (value === undefined) this.removeAttribute(attributeName(key));
+        // Frameworks take a value back by either of the two.
+        if (value === undefined || (value === null && !nullable)) this.removeAttribute(attributeName(key));
         else this.setAttribute(attributeName(key), format(value as Value));
       },
     });
   }
+  for (const { key, aliases = [] } of PARAMETERS) for (const name of aliases) defineFormer(prototype, name, key);
   for (const [name, { attribute, flag }] of REFLECTED) {
     if (name in prototype) continue;
     define(prototype, name, {
@@ -129,6 +143,27 @@ export function defineProperties(prototype: HasStore): void {
       },
     });
   }
+}
+
+/**
+ * A former name of a parameter that elements have another use for: frameworks set `hidden={16}` and `reset="before"` as
+ * properties. What can only mean the parameter is the parameter's, and all else is what it was.
+ */
+function defineFormer(prototype: HasStore, name: string, key: string): void {
+  let owner: object | null = prototype;
+  while (owner !== null && !Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner) as object | null;
+  const other = owner === null ? undefined : Object.getOwnPropertyDescriptor(owner, name);
+  const isMethod = typeof other?.value === 'function';
+  define(prototype, name, {
+    get(this: HasStore): unknown {
+      return isMethod ? other.value : other?.get?.call(this);
+    },
+    set(this: HasStore, value: unknown) {
+      if (isMethod ? typeof value === 'string' : /^[1-9]\d*$/.test(String(value))) this.setAttribute(attributeName(key), format(value as Value));
+      else if (isMethod) Object.defineProperty(this, name, { value, configurable: true, writable: true });
+      else other?.set?.call(this, value);
+    },
+  });
 }
 
 function define(prototype: HasStore, name: string, accessor: PropertyDescriptor): void {
@@ -148,4 +183,4 @@ export function upgradeProperties(element: HTMLElement, names: readonly string[]
 }
 
 /** The names of all properties that attributes have. */
-export const PROPERTIES: readonly string[] = [...PARAMETERS.map(({ key }) => key), ...REFLECTED.keys()];
+export const PROPERTIES: readonly string[] = [...PARAMETERS.flatMap(({ key, aliases = [] }) => [...aliases, key]), ...REFLECTED.keys()];

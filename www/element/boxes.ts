@@ -1,9 +1,10 @@
 /** The boxes of the stage: which of them are there, and the lengths that its style sheet takes from the layout. */
 
+import type { RunDescription } from '../generated/types';
 import { axisHeight } from '../views/axis';
 import { LANE_PANELS, type Panel } from '../views/row';
 import { leastLetters } from '../views/ruler';
-import type { TimeScale } from '../views/scale';
+import { TimeScale } from '../views/scale';
 import type { Theme } from '../views/theme';
 import type { Geometry } from './geometry';
 
@@ -14,6 +15,9 @@ const HIGH = 700;
 
 /** Whether the window is high, of the playground's own page, or low, of another. */
 export const windowHeight = (own: boolean): { high: boolean; low: boolean } => ({ high: own && globalThis.innerHeight >= HIGH, low: !own && globalThis.innerHeight <= LOW });
+
+/** The axis in the width that it may take; before the first run, of as many steps as a run usually has. */
+export const timeScale = (run: RunDescription | undefined, { axis }: Geometry): TimeScale => new TimeScale(run?.steps ?? 40, axis, leastLetters());
 
 export interface Boxes {
   stage: HTMLElement;

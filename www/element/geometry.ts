@@ -54,6 +54,7 @@ export interface Geometry {
 }
 
 const NARROW = 600;
+const NARROW_LABEL = 74;
 /** Of letters, where nobody asks for others. */
 const SMALL = 12;
 /** Of the chart on a phone, about a third of what is in sight of the stage. */
@@ -120,7 +121,8 @@ export function measure(box: Box): Geometry {
   const narrow = width < (presenting ? NARROW : NARROW * Math.max(1, box.theme.small / SMALL));
   const grow = growth(box);
   const label = narrow ? 0 : presenting ? Math.round(82 * grow) : box.folds ? 74 : 62;
-  const right = Math.max(narrow ? 74 : (SCALE + (presenting ? 24 : 0) + 8) * grow, targetWidth(box));
+  // Labels stand right of the rows of a narrow stage.
+  const right = Math.max(narrow ? Math.min(0.36 * width, NARROW_LABEL * Math.max(1, box.theme.small / SMALL)) : (SCALE + (presenting ? 24 : 0) + 8) * grow, targetWidth(box));
   const across = (tight: boolean) => {
     const side = narrow ? 0 : sideWidth(box, tight);
     const left = narrow ? PADDING : PADDING + side + label;

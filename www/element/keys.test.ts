@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
+import { keyOf } from '../views/key';
 import { keyAction, type KeyAction } from './keys';
 
 /** As much of an element as a key asks of where it came from. */
@@ -23,6 +24,13 @@ function press(key: string, code: string, rest: Partial<KeyboardEvent> = {}, ori
 beforeEach(() => vi.stubGlobal('Element', FakeElement));
 afterEach(() => vi.unstubAllGlobals());
 
+describe('a key of the page', () => {
+  test.each([
+    ['n', 'KeyN', false, 'n'], ['N', 'KeyN', false, 'n'], ['т', 'KeyN', false, 'n'], ['Process', 'KeyP', false, 'p'], ['о', 'KeyJ', false, 'j'], ['h', 'KeyJ', false, 'h'],
+    ['?', 'Slash', true, '?'], ['？', 'Slash', true, '?'], ['Process', 'Slash', true, '?'], ['?', 'Minus', true, '?'], [',', 'Slash', true, ','], ['/', 'Slash', false, '/'],
+  ])('%s at %s (Shift: %s) is %s', (key, code, shiftKey, meant) => expect(keyOf({ key, code, shiftKey } as KeyboardEvent)).toBe(meant));
+});
+
 describe('a key', () => {
   test('means what it writes', () => {
     expect(press('.', 'Period')).toEqual({ kind: 'update' });
@@ -44,6 +52,8 @@ describe('a key', () => {
     ['an Arabic layout', '١', 'Digit1', { kind: 'lane', index: 0 }],
     ['a French layout', 'é', 'Digit2', { kind: 'lane', index: 1 }],
     ['a French layout', '&', 'Digit1', { kind: 'lane', index: 0 }],
+    ['Caps Lock', 'S', 'KeyS', { kind: 'wave' }],
+    ['Caps Lock', 'B', 'KeyB', { kind: 'backward' }],
     ['the number pad', '3', 'Numpad3', { kind: 'lane', index: 2 }],
   ])('means by its place what %s does not write: %s', (_, key, code, action) => {
     expect(press(key, code)).toEqual(action);

@@ -3,6 +3,8 @@
  * step of the wave, B the start of the backward pass, digits choose a lane.
  */
 
+import { isTaken, keyOf } from '../views/key';
+
 export type KeyAction =
   | { kind: 'toggle' | 'update' | 'back' | 'wave' | 'backward' }
   /** A time step, counted from 1. */
@@ -10,15 +12,9 @@ export type KeyAction =
   | { kind: 'unit'; by: -1 | 1 }
   | { kind: 'lane'; index: number };
 
-/** Keys by what they write, and by where they lie: an input method, or a layout without these letters, writes something else. */
-const BY_PLACE: Readonly<Record<string, string>> = {
-  Space: ' ', KeyS: 's', KeyB: 'b', Period: '.', Comma: ',', Digit1: '1', Digit2: '2', Digit3: '3', Digit4: '4', Numpad1: '1', Numpad2: '2', Numpad3: '3', Numpad4: '4',
-};
-const MEANT = [' ', '.', ',', 's', 'b', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'ArrowUp', 'ArrowDown', '1', '2', '3', '4'];
-
 /** What a key means, given the selected step (null when there is none) and their number; null when it means nothing. */
 export function keyAction(event: KeyboardEvent, t: number | null, steps: number): KeyAction | null {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || belongsToControl(event)) return null;
+  if (isTaken(event)) return null;
   const key = keyOf(event);
   switch (key) {
     case ' ':
@@ -51,19 +47,4 @@ export function keyAction(event: KeyboardEvent, t: number | null, steps: number)
     default:
       return null;
   }
-}
-
-/** By letter; by place where the letter is none that anything else would be written with. */
-function keyOf({ key, code, shiftKey }: KeyboardEvent): string {
-  if (MEANT.includes(key) || shiftKey) return key;
-  const writesLatin = /^[A-Za-z0-9]$/.test(key);
-  return writesLatin ? key : (BY_PLACE[code] ?? key);
-}
-
-/** A control that has the focus keeps the keys that it answers itself. */
-function belongsToControl(event: KeyboardEvent): boolean {
-  const origin = event.composedPath()[0];
-  if (!(origin instanceof Element)) return false;
-  if (origin.closest('input, select, textarea, [contenteditable]') !== null) return true;
-  return (keyOf(event) === ' ' || event.key === 'Enter') && origin.closest('button, summary, a') !== null;
 }

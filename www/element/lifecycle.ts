@@ -6,6 +6,7 @@ import { loadMessages, messages } from '../i18n';
 import type { Store } from '../store/store';
 import { subscribe, Subscriptions } from '../store/subscribe';
 import { svg } from '../views/svg';
+import { isEager } from './attributes';
 import { describeFailure, emit } from './errors';
 import type { Keyed } from './keyboard';
 import { Poster, posterSheets } from './poster';
@@ -36,7 +37,7 @@ export class Lifecycle {
   readonly #reduced = matchMedia('(prefers-reduced-motion: reduce)');
   readonly #scheme = new SchemeProbe(() => this.#look());
   readonly #subscriptions = new Subscriptions();
-  /** Whether loading takes long. */
+  /** Whether loading takes long, or is tried again. */
   readonly #slow = signal(false);
   #opening: Promise<Session> | null = null;
   #resolve: () => void = () => undefined;
@@ -148,13 +149,15 @@ export class Lifecycle {
       session.presentation.connect();
       session.open();
       session.opened.then(() => {
+        clearTimeout(slow);
+        this.#slow.value = false;
         this.#resolve();
         emit(this.#element, 'ready', {});
       }, this.#reject);
       return session;
-    } finally {
+    } catch (failure) {
       clearTimeout(slow);
-      this.#slow.value = false;
+      throw failure;
     }
   }
 
@@ -211,7 +214,7 @@ export class Lifecycle {
     }
     element.classList.value = `poster scheme-${scheme.peek()}`;
     element.classList.toggle('fills', options.fill.peek());
-    this.#poster.draw(experiment.peek(), options.language.peek(), run.failure.peek(), this.#slow.peek() || this.#shadow.host.getAttribute('loading') === 'eager');
+    this.#poster.draw(experiment.peek(), options.language.peek(), run.failure.peek(), this.#slow.peek() || isEager(this.#element));
     if (!element.isConnected) this.#shadow.prepend(element);
   }
 

@@ -44,6 +44,8 @@ export class Session {
   #settled: Promise<void> = Promise.resolve();
   /** Whether the engine is being opened. */
   #opening = false;
+  /** Whether the last start failed, by a file that did not come: it may come another time. */
+  #lost = false;
   #closed = false;
 
   constructor(host: Keyed, shadow: ShadowRoot, store: Store, commands: Commands, assets: Assets) {
@@ -159,13 +161,17 @@ export class Session {
     const { experiment, scheduled } = request;
     const text = ownKindOf(experiment.task) === null ? null : request.text;
     this.#store.run.notices.value = [];
+    this.#lost = false;
     try {
       await player.start(experiment, text, scheduled, request.leftOff);
       this.#runText = text;
       this.#inForce = request;
       if (this.#engine !== null) this.#accept(this.#engine);
     } catch (failure) {
-      if (!await this.#refused(failure, request)) throw failure;
+      if (!await this.#refused(failure, request)) {
+        this.#lost = true;
+        throw failure;
+      }
     }
     this.presentation.stage.cover(null);
     this.#sync();
@@ -380,10 +386,11 @@ export class Session {
     return this.#engine;
   }
 
-  /** Waits until what was asked for is in force; an engine that could not be had is tried again. */
+  /** Waits until what was asked for is in force; an engine, a worker or a data set that could not be had is tried again. */
   async #ready(): Promise<void> {
     this.#store.flush();
     if (this.#engine === null) this.open();
+    else if (this.#lost && this.#player !== null) this.#settle(this.#start(this.#player, this.#request));
     await this.#settled;
   }
 

@@ -17,11 +17,11 @@ import { Overlay } from '../views/overlay';
 import { Records } from '../views/records';
 import { quantitiesOf, type Quantity } from '../views/quantity';
 import type { Pass } from '../views/row';
-import { TimeScale } from '../views/scale';
+import type { TimeScale } from '../views/scale';
 import { sameRecord } from '../store/subscribe';
 import { readTheme, type Theme } from '../views/theme';
 import { Tooltip } from '../views/tooltip';
-import { layBoxes, windowHeight } from './boxes';
+import { layBoxes, timeScale, windowHeight } from './boxes';
 import { Descriptions } from './descriptions';
 import { measure, type Geometry } from './geometry';
 import type { Look } from './look';
@@ -266,7 +266,7 @@ export class Stage {
       words,
     });
     this.#geometry = geometry;
-    const scale = new TimeScale(run?.steps ?? 40, geometry.axis);
+    const scale = timeScale(run, geometry);
     this.#scale = scale;
     layBoxes({ stage: this.element, hero: this.hero.element, input: this.#axis.input, lanes: this.#lanesBox, film: this.#filmBox }, panels, geometry, scale, theme, this.#lanes.length);
     if (frame === null || run === undefined) return;

@@ -14,7 +14,7 @@ import { normalizeText } from '../store/text';
 import type { View } from '../store/view';
 import type { RecordRow } from '../views/records';
 import { freeSwallowed } from './swallowed';
-import { ATTRIBUTES, defineProperties, misspelt, PROPERTIES, upgradeProperties, wordsProblem, writeAttribute } from './attributes';
+import { ATTRIBUTES, defineProperties, isEager, misspelt, PROPERTIES, upgradeProperties, wordsProblem, writeAttribute } from './attributes';
 import { emit, emitProblems } from './errors';
 import { Lifecycle } from './lifecycle';
 import { Past } from './past';
@@ -115,7 +115,7 @@ export class VanishingPointElement extends Base {
     const wrong = names.map((name) => wordsProblem(name, this.getAttribute(name))).filter((problem) => problem !== null);
     emitProblems(this, [...wrong, ...misspelt(names)], this.store.options.language.peek());
     freeSwallowed(this, this.shadowRoot!, () => this.store.options.language.peek());
-    if (this.getAttribute('loading') === 'eager') this.#life.openSoon();
+    if (isEager(this)) this.#life.openSoon();
   }
 
   disconnectedCallback(): void {
@@ -315,7 +315,9 @@ export class VanishingPointElement extends Base {
   handleKey(event: KeyboardEvent): boolean {
     const { session } = this.#life;
     if (session !== null) return session.handleKey(event);
-    if (event.key !== ' ' || event.target !== this || event.ctrlKey || event.metaKey || event.altKey) return false;
+    const { key, code, target, ctrlKey, metaKey, altKey } = event;
+    // By its place as well: input methods write another space.
+    if (target !== this || (key !== ' ' && code !== 'Space') || ctrlKey || metaKey || altKey) return false;
     void this.toggle();
     return true;
   }

@@ -95,7 +95,8 @@ export class EmbedDialog {
     const button = h('button', { type: 'button', 'data-copy': source.dataset.snippet }, copy);
     button.addEventListener('click', () => {
       source.select();
-      void put(source.value).then(() => {
+      void put(source.value).then((isCopied) => {
+        if (!isCopied) return;
         button.textContent = copied;
         setTimeout(() => (button.textContent = copy), SAID);
       });
@@ -139,7 +140,13 @@ function choose(label: string, options: Readonly<Record<string, string>>, chosen
   return h('label', {}, h('span', {}, label), select);
 }
 
-/** Copies; where the clipboard is out of reach, the text is selected already and can be copied by hand. */
-async function put(text: string): Promise<void> {
-  await navigator.clipboard.writeText(text);
+/** Copies what is selected; where the clipboard is out of reach, as in a page without TLS, the old way, and else by hand. */
+async function put(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- There is no other way there.
+    return document.execCommand('copy');
+  }
 }

@@ -58,7 +58,7 @@ async function compile(bytes: Uint8Array<ArrayBuffer>, origin: { address: string
 
 /** @throws LoadError when this browser, or the policy of this page, lets no such module run. */
 async function checkBrowser(): Promise<void> {
-  if (!('WebAssembly' in globalThis)) throw new LoadError({ kind: 'noWebAssembly' });
+  if (typeof globalThis.WebAssembly !== 'object') throw new LoadError({ kind: 'noWebAssembly' });
   try {
     // WebKit compiles what it will not let run.
     await WebAssembly.instantiate(EMPTY);

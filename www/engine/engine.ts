@@ -94,7 +94,7 @@ export class Engine extends EventTarget {
     this.#update = 0;
     this.#viewed = null;
     this.#changes = new Changes(experiment);
-    this.#scheduled = scheduled.toSorted((a, b) => a.update - b.update);
+    this.#scheduled = [...scheduled].sort((a, b) => a.update - b.update);
     const results = await Promise.allSettled(lanes.map((lane) => lane.start(experiment, bytes, this.#of)));
     const begun = results.every((result) => result.status === 'fulfilled');
     let refused = results.find((result) => result.status === 'rejected')?.reason as unknown;

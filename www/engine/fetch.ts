@@ -3,16 +3,18 @@
 import type { Failure, FileKind } from '../i18n/failure';
 import { LoadError } from './errors';
 import { isOffline } from './offline';
+import { parseUrl } from './url';
 
 /** An address as it is asked for, relative ones from the page. */
 export function absolute(address: string | URL): string {
   const base = 'document' in globalThis ? document.baseURI : 'location' in globalThis ? location.href : undefined;
-  return URL.canParse(address, base) ? new URL(address, base).href : String(address);
+  return parseUrl(address, base)?.href ?? String(address);
 }
 
 /** Whether an address lies on another origin than the page; a sandboxed frame has none, so all are others to it. */
 export function isOtherOrigin(address: string): boolean {
-  return 'location' in globalThis && URL.canParse(address) && new URL(address).origin !== globalThis.origin;
+  const origin = parseUrl(address)?.origin;
+  return 'location' in globalThis && origin !== undefined && origin !== globalThis.origin;
 }
 
 /**

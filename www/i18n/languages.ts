@@ -21,7 +21,7 @@ export function languageTag(language: Language): string {
 
 /** A language tag such as `zh`, `zh-CN` or `en-GB` as one of the languages; null when it is none of them. */
 export function parseLanguage(tag: string | null | undefined): Language | null {
-  const primary = tag?.toLowerCase().split('-')[0];
+  const primary = tag?.trim().toLowerCase().split(/[-_]/)[0];
   return LANGUAGES.find((language) => language === primary) ?? null;
 }
 

@@ -10,6 +10,7 @@ import { parseTheme, preferredLanguage, preferredTheme, remember, type Theme } f
 import { languageSwitch, pageLinks, themeButton } from '../playground/tools';
 import { h, write } from '../views/dom';
 import * as icons from '../views/icons';
+import { isTaken, keyOf } from '../views/key';
 import '../views/cells/document-styles';
 import { contents } from './contents';
 import { isLesson, loadLesson, type LessonId } from './list';
@@ -141,10 +142,10 @@ function replaceAddress(change: Partial<Address>): void {
 
 /** N and P turn beats; a lecturer's remote control does where one beat fills the screen. */
 function handleKey(event: KeyboardEvent): void {
-  const { key, ctrlKey, metaKey, altKey, isComposing } = event;
-  if (event.defaultPrevented || ctrlKey || metaKey || altKey || isComposing || reader === null) return;
-  if (key === 'Escape' && presenting()) document.querySelector<HTMLElement>('[data-action="present"]')?.click();
-  const by = { n: 1, p: -1, ...(presenting() ? { PageDown: 1, PageUp: -1 } : {}) }[key];
+  if (event.defaultPrevented || reader === null) return;
+  if (event.key === 'Escape' && presenting()) document.querySelector<HTMLElement>('[data-action="present"]')?.click();
+  if (isTaken(event)) return;
+  const by = { n: 1, p: -1, ...(presenting() ? { PageDown: 1, PageUp: -1 } : {}) }[keyOf(event)];
   if (by !== undefined && reader.move(by)) event.preventDefault();
 }
 

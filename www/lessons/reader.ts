@@ -272,7 +272,14 @@ export class Reader {
     this.#code.hidden = given.every((choice) => choice === null);
     const code = codeOf(id, given);
     const copy = h('button', { type: 'button', 'data-action': 'copy-code' }, reader.copy);
-    copy.addEventListener('click', () => void navigator.clipboard.writeText(code).then(() => (copy.textContent = reader.copied), () => undefined));
-    this.#code.replaceChildren(h('p', {}, reader.code), h('p', {}, h('code', { translate: 'no' }, code), ' ', copy));
+    const text = h('code', { translate: 'no' }, code);
+    copy.addEventListener('click', () => {
+      // A page without TLS has no clipboard: then it is selected, to be copied by hand.
+      const selectIt = () => getSelection()?.selectAllChildren(text);
+      const { clipboard } = navigator as { clipboard?: Clipboard };
+      if (clipboard === undefined) selectIt();
+      else void clipboard.writeText(code).then(() => (copy.textContent = reader.copied), selectIt);
+    });
+    this.#code.replaceChildren(h('p', {}, reader.code), h('p', {}, text, ' ', copy));
   }
 }

@@ -11,7 +11,7 @@ const { ATTRIBUTES, customElementsManifest, jsxTypes, vueTypes } = described as 
   jsxTypes: () => string;
   vueTypes: () => string;
 };
-const aliases = new Set(PARAMETERS.flatMap(({ key, aliases = [] }) => [key.toLowerCase(), ...aliases].filter((name) => name !== attributeName(key))));
+const aliases = new Set(PARAMETERS.flatMap(({ key, aliases = [] }) => [key.toLowerCase(), attributeName(key).replaceAll('-', '_'), ...aliases, ...aliases.map((name) => attributeName(name).replaceAll('-', '_'))].filter((name) => name !== attributeName(key))));
 
 test('every attribute that the element observes is described, and no other', () => {
   expect(ATTRIBUTES.map(({ name }) => name).sort()).toEqual(OBSERVED.filter((name) => !aliases.has(name) && name !== 'veiled').sort());

@@ -34,8 +34,8 @@ export class HiddenOutcome {
   }
 
   /** A vote by key; returns whether there is one to be cast. */
-  handleKey(event: KeyboardEvent): boolean {
-    return this.#on.peek() && this.#votes.handleKey(event);
+  handleKey(key: string): boolean {
+    return this.#on.peek() && this.#votes.handleKey(key);
   }
 
   #write(): void {

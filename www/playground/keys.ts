@@ -3,6 +3,7 @@
 import { subscribe } from '../store/subscribe';
 import { h, rich } from '../views/dom';
 import * as icons from '../views/icons';
+import { isTaken, keyOf } from '../views/key';
 import type { Page } from './page';
 
 /** What a lecturer's remote control writes. */
@@ -12,14 +13,14 @@ const SCENES: Readonly<Record<string, 1 | -1>> = { n: 1, p: -1 };
 export class Keys {
   readonly #page: Page;
   readonly #moveScene: (by: 1 | -1) => boolean;
-  readonly #vote: (event: KeyboardEvent) => boolean;
+  readonly #vote: (key: string) => boolean;
   readonly #help = h('dialog', { class: 'keys' });
 
   /**
    * @param moveScene opens the next scene or that before; returns whether there was one.
    * @param vote takes the key for a prediction; returns whether it was one.
    */
-  constructor(page: Page, moveScene: (by: 1 | -1) => boolean, vote: (event: KeyboardEvent) => boolean) {
+  constructor(page: Page, moveScene: (by: 1 | -1) => boolean, vote: (key: string) => boolean) {
     this.#page = page;
     this.#moveScene = moveScene;
     this.#vote = vote;
@@ -39,13 +40,13 @@ export class Keys {
 
   #handle(event: KeyboardEvent): boolean {
     if (this.#page.stage.handleKey(event)) return true;
-    const { ctrlKey, metaKey, altKey, isComposing, key } = event;
-    if (ctrlKey || metaKey || altKey || isComposing || isTyping(event)) return false;
+    if (isTaken(event) || isInDialog(event)) return false;
+    const key = keyOf(event);
     if (key === '?') {
       this.#help.showModal();
       return true;
     }
-    if (this.#vote(event)) return true;
+    if (this.#vote(key)) return true;
     const by = SCENES[key];
     if (by !== undefined) return this.#moveScene(by);
     // Elsewhere these keys scroll.
@@ -74,7 +75,7 @@ export class Keys {
   }
 }
 
-function isTyping(event: KeyboardEvent): boolean {
+function isInDialog(event: KeyboardEvent): boolean {
   const origin = event.composedPath()[0];
-  return origin instanceof Element && origin.closest('input, select, textarea, [contenteditable], dialog') !== null;
+  return origin instanceof Element && origin.closest('dialog') !== null;
 }

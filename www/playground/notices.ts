@@ -28,7 +28,7 @@ interface Failure {
 export class Notices {
   readonly #box: HTMLElement;
   readonly #page: Page;
-  /** What failed; it goes with the next request. */
+  /** What failed. */
   readonly #failures = signal<readonly Failure[]>([]);
   /** What holds as long as it is asked for. */
   readonly #standing = computed((): Notice[] => {
@@ -70,7 +70,9 @@ export class Notices {
       // What is wrong with the visitor's text is said where the text is, and what stands already is not said twice.
       if (key !== 'text' && !this.#standing.peek().some((notice) => notice.message === message)) this.#failures.value = [...this.#failures.peek(), { message, failure }];
     });
-    onChange([store.request, store.run.failure], () => (this.#failures.value = []));
+    // It goes when something else is asked for, and when the same was tried again and could be had.
+    const isFailed = computed(() => store.run.state.value === 'error');
+    onChange([store.request, store.run.failure, isFailed], () => (this.#failures.value = []));
     onChange([this.#standing, this.#events], () => {
       const messages = [...this.#standing.peek(), ...this.#events.peek()].map(({ message }) => message);
       this.#dismissed.value = new Set([...this.#dismissed.peek()].filter((message) => messages.includes(message)));

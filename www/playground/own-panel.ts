@@ -109,7 +109,7 @@ export class OwnPanel {
   #knownWords(): HTMLElement {
     const details = h('details', { class: 'known-words' }, h('summary', {}, this.#page.words.own.sentence.known));
     details.addEventListener('toggle', () => {
-      if (details.open && details.childElementCount === 1) details.append(h('p', { class: 'hint', translate: 'no' }, this.#labels().toSorted((a, b) => a.localeCompare(b)).join(' ')));
+      if (details.open && details.childElementCount === 1) details.append(h('p', { class: 'hint', translate: 'no' }, [...this.#labels()].sort((a, b) => a.localeCompare(b)).join(' ')));
     });
     return details;
   }

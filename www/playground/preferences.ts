@@ -7,7 +7,7 @@ export type Theme = 'light' | 'dark' | 'auto';
 export const THEMES: readonly Theme[] = ['light', 'dark', 'auto'];
 
 export function parseTheme(wish: string | null | undefined): Theme | null {
-  return THEMES.find((theme) => theme === wish) ?? null;
+  return THEMES.find((theme) => theme === wish?.trim().toLowerCase()) ?? null;
 }
 
 export function preferredLanguage(view: Pick<ViewKeys, 'lang'>): Language {

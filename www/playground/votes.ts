@@ -8,7 +8,7 @@ import { cellMark } from '../views/lane';
 import { svg } from '../views/svg';
 import type { Page } from './page';
 
-/** The keys of the three ends, and where they lie for those who write no Latin letters. */
+/** The keys of the three ends. */
 const KEYS = ['j', 'k', 'l'] as const;
 /** The lines: kept alive, fading, vanishing. */
 const LINES = ['M2 6L58 3', 'M2 15L58 3', 'M2 29L58 3'];
@@ -47,8 +47,8 @@ export class Votes {
   }
 
   /** A vote by key for the model that is chosen; returns whether the key was one. */
-  handleKey({ key, code }: KeyboardEvent): boolean {
-    const end = KEYS.findIndex((each) => each === key.toLowerCase() || `Key${each.toUpperCase()}` === code);
+  handleKey(key: string): boolean {
+    const end = KEYS.findIndex((each) => each === key);
     const cell = this.#chosen;
     if (end < 0 || cell === null || this.#revealed) return false;
     this.#vote(cell, end);

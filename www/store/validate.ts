@@ -135,16 +135,21 @@ export function parse(name: string, text: string): unknown {
   if (parameter.nullable && trimmed.toLowerCase() === 'none') return null;
   switch (parameter.kind) {
     case 'choice':
-      return trimmed;
+      return wordOf(parameter.choices, trimmed);
     case 'list':
-      return trimmed.split(/[\s,]+/).filter((word) => word !== '');
+      return trimmed.split(/[\s,]+/).filter((word) => word !== '').map((word) => wordOf(parameter.choices, word));
     case 'integer':
     case 'number': {
-      if (parameter.words?.includes(trimmed) === true) return trimmed;
+      if (parameter.words?.includes(trimmed.toLowerCase()) === true) return trimmed.toLowerCase();
       const number = trimmed === '' ? NaN : Number(trimmed);
       return Number.isNaN(number) && trimmed.toLowerCase() !== 'nan' ? text : number;
     }
   }
+}
+
+/** `LSTM` means `lstm`; what is none of the words stays as it was written. */
+export function wordOf(words: readonly string[], text: string): string {
+  return words.find((word) => word.toLowerCase() === text.toLowerCase()) ?? text;
 }
 
 /** The keys whose value is not the default, as a URL writes them. */

@@ -6,7 +6,8 @@ import type { CellKind } from '../generated/types';
 import type { Quantity } from '../views/quantity';
 import { ANSWERS, PANELS, type Panel } from '../views/row';
 import type { ParameterKey } from './parameters';
-import { findParameter, PARAMETERS } from './parameters';
+import { PARAMETERS } from './parameters';
+import { wordOf } from './validate';
 
 /** What the viewer has chosen to look at. */
 export interface View {
@@ -79,13 +80,15 @@ const PRESENTED: readonly Panel[] = ['hero', 'input', 'facts', 'answer', 'gradie
 const PREDICTED: readonly Panel[] = ['input', 'state', 'gates', 'caption'];
 const COLLAPSED: readonly Panel[] = ['hero', 'input'];
 
-function wordsOf(text: string): string[] {
-  return text.split(/[\s,]+/).filter((word) => word !== '');
+const NAMES_OF_PANELS: readonly string[] = ['all', ...Object.keys(PANELS_OF)];
+
+function wordsOf(text: string, known: readonly string[]): string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== '').map((word) => wordOf(known, word));
 }
 
 /** The names in a list of panels that no panel has. */
 export function unknownPanels(text: string): string[] {
-  return wordsOf(text).filter((name) => name !== 'all' && !Object.hasOwn(PANELS_OF, name));
+  return wordsOf(text, NAMES_OF_PANELS).filter((name) => !NAMES_OF_PANELS.includes(name));
 }
 
 export interface PanelChoice {
@@ -106,7 +109,7 @@ export function panelsOf({ names, presenting, collapsed, outcomeHidden }: PanelC
 function chosenPanels(names: string | null, presenting: boolean, collapsed: boolean): readonly Panel[] {
   if (collapsed) return COLLAPSED;
   if (names === null) return presenting ? PRESENTED : PANELS.filter((panel) => !HIDDEN_BY_DEFAULT.includes(panel));
-  const words = wordsOf(names);
+  const words = wordsOf(names, NAMES_OF_PANELS);
   if (words.includes('all')) return PANELS;
   return words.flatMap((name) => (Object.hasOwn(PANELS_OF, name) ? PANELS_OF[name]! : []));
 }
@@ -138,13 +141,14 @@ export function unknownControls(text: string): string[] {
 
 function controlWords(text: string | null): string[] {
   if (text === null) return [];
-  const words = wordsOf(text);
+  const words = wordsOf(text, CONTROL_WORDS);
   return words.length === 0 ? ['play'] : words;
 }
 
-/** `forgetBias` and `forget-bias` are the same parameter. */
+/** `forgetBias`, `forget-bias` and `forget_bias` are the same parameter. */
 function keyOf(word: string): ParameterKey | null {
-  return findParameter(word.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()))?.key ?? null;
+  const plain = word.replaceAll(/[-_]/g, '').toLowerCase();
+  return PARAMETERS.find(({ key, aliases = [] }) => [key, ...aliases].some((name) => name.toLowerCase() === plain))?.key ?? null;
 }
 
 // --- Which loss ---------------------------------------------------------------

@@ -16,8 +16,13 @@ export class TimeScale {
   /** Width of all columns together in CSS pixels, at most what there is. */
   readonly width: number;
 
-  constructor(steps: number, available: number) {
+  /** Width of a column with room for a letter. */
+  readonly #letter: number;
+
+  /** @param least the least size of letters that the visitor asks for, in CSS pixels. */
+  constructor(steps: number, available: number, least = 0) {
     this.steps = steps;
+    this.#letter = Math.max(LETTER, least);
     const room = Math.max(NARROWEST, available);
     this.merged = Math.ceil(steps / Math.floor(room / NARROWEST));
     this.columns = Math.ceil(steps / this.merged);
@@ -26,7 +31,7 @@ export class TimeScale {
   }
 
   get hasLetters(): boolean {
-    return this.merged === 1 && this.column >= LETTER;
+    return this.merged === 1 && this.column >= this.#letter;
   }
 
   /** Middle of a step (0-based) in CSS pixels from the left end of the axis. */

@@ -1,12 +1,13 @@
 #!/bin/sh
-# Makes, of the recipe for site generators in docs/embedding.md, the pages beside this script, by the generators' own
-# renderers. Run it when the recipe changes; it takes hugo, kramdown (Jekyll's), Python's markdown (MkDocs') and pandoc
-# (Quarto's).
+# Makes, of the recipes for site generators and for Jupyter in docs/embedding.md, the pages beside this script, by the
+# generators' own renderers. Run it when a recipe changes; it takes hugo, kramdown (Jekyll's), Python's markdown (MkDocs'),
+# pandoc (Quarto's), and Jupyter's nbconvert with ipykernel.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 recipe="$work/recipe.md"
-awk '/^```markdown generators$/ { on = 1; next } /^```$/ { on = 0 } on' "$here/../../../docs/embedding.md" > "$recipe"
+blocks() { awk -v fence="^\`\`\`$1\$" '$0 ~ fence { on = 1; next } /^```$/ { on = 0 } on' "$here/../../../docs/embedding.md"; }
+blocks 'markdown generators' > "$recipe"
 sum=$(sha256sum "$recipe" | cut -d ' ' -f 1)
 
 # The first line of a page says what made it and of which recipe.
@@ -28,4 +29,19 @@ page mkdocs "Python-Markdown $("${PYTHON:-python3}" -c 'import markdown; print(m
 
 pandoc --from markdown --to html5 < "$recipe" > "$work/body"
 page quarto "pandoc $(pandoc --version | head -1 | cut -d ' ' -f 2), as in Quarto"
+
+# A notebook with a cell for each block, run, and what it shows.
+blocks 'python jupyter' > "$work/cells.py"
+sum=$(sha256sum "$work/cells.py" | cut -d ' ' -f 1)
+"${PYTHON:-python3}" - "$work/cells.py" > "$work/body" <<'END'
+import re, sys
+import nbformat
+from nbconvert import HTMLExporter
+from nbconvert.preprocessors import ExecutePreprocessor
+cells = re.split(r"(?m)^(?=from )", open(sys.argv[1]).read())
+notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells if cell])
+ExecutePreprocessor(kernel_name="python3").preprocess(notebook, {})
+print(HTMLExporter(template_name="basic", exclude_input=True, exclude_output_prompt=True).from_notebook_node(notebook)[0])
+END
+page jupyter "nbconvert $("${PYTHON:-python3}" -c 'import nbconvert; print(nbconvert.__version__)'), as in Jupyter"
 rm -r "$work"

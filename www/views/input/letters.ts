@@ -13,12 +13,14 @@ export const letters: InputView = {
     canvas.textBaseline = 'middle';
     const marked = markedSteps(run);
     const size = theme.small + 1;
+    const room = Math.max(scale.column, size + 4);
+    // What a chip that is wider than its column would lie on.
+    const isCovered = (step: number) => !marked.has(step) && [...marked].some((mark) => Math.abs(scale.x(mark) - scale.x(step)) < room / 2 + size / 3);
     if (!scale.hasLetters) drawSteps(canvas, { scale, theme, height });
     for (let step = 0; step < run.steps; step++) {
       const isChip = marked.has(step);
-      if (!scale.hasLetters && !isChip) continue;
+      if ((!scale.hasLetters && !isChip) || isCovered(step)) continue;
       const label = labelAt(run, symbols[step]!);
-      const room = Math.max(scale.column, size + 4);
       // Where chips would lie on each other, each is a bar without its letter.
       const crowded = isChip && run.probe.marks.some((mark) => mark !== step && Math.abs(scale.x(mark) - scale.x(step)) < room);
       const width = crowded ? Math.max(2, scale.column - 2) : room;
