@@ -149,6 +149,7 @@ fn lane(cell: CellKind, tracer: &Tracer, of: Of, accuracy: f64, diverged_at: Opt
         CellKind::Window => "Window",
         CellKind::Mingru => "minGRU",
         CellKind::Lru => "LRU",
+        CellKind::Attention => "Attention",
     };
     let spec = tracer.model().spec();
     let carrier = match of {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use vanishing_point::data::batch::Batch;
 use vanishing_point::data::rng::Rng;
 use vanishing_point::data::sequence::{Inputs, Sequence, Target};
-use vanishing_point::experiment::{Activation, CellKind, Reset};
+use vanishing_point::experiment::{Activation, CellKind, Choice, NewValue, Position, Reset};
 use vanishing_point::nn::cell::CELLS;
 use vanishing_point::nn::loss::{LossKind, total_loss};
 use vanishing_point::nn::model::{Model, ReadOut};
@@ -38,7 +38,11 @@ fn cases() -> impl Strategy<Value = Case> {
                 kind,
                 activation,
                 reset,
+                new_value: NewValue::ALL[window % 2],
                 window,
+                heads: if hidden % 3 == 0 { 3 } else { 1 },
+                position: Position::ALL[window % 3],
+                positions: 5,
                 inputs,
                 outputs,
                 hidden,

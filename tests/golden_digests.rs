@@ -119,7 +119,7 @@ fn the_golden_table_covers_every_cell_task_and_optimiser_and_every_choice() {
 #[test]
 fn the_golden_table_covers_the_younger_cells() {
     let golden: Golden = serde_json::from_str(&fs::read_to_string(PATH).unwrap()).unwrap();
-    for cell in ["mingru", "lru"] {
+    for cell in ["mingru", "lru", "attention"] {
         let of_cell = |case: &&Case| case.experiment["cells"] == serde_json::json!([cell]);
         let cases: Vec<&Case> = golden.cases.iter().filter(of_cell).collect();
         for (key, values) in [

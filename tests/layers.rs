@@ -10,7 +10,7 @@ use vanishing_point::analysis::trace::Tracer;
 use vanishing_point::data::batch::Batch;
 use vanishing_point::data::rng::Rng;
 use vanishing_point::data::sequence::{Inputs, Sequence, Target};
-use vanishing_point::experiment::{Activation, CellKind, Reset};
+use vanishing_point::experiment::{Activation, CellKind, Choice, NewValue, Position, Reset};
 use vanishing_point::nn::cell::{CELLS, traced_layer};
 use vanishing_point::nn::init::initial_weights;
 use vanishing_point::nn::layer::{
@@ -35,15 +35,24 @@ fn cases() -> impl Strategy<Value = Case> {
         prop::sample::select(CELLS).prop_map(|cell| cell.spec.kind),
         prop_oneof![Just(Reset::After), Just(Reset::Before)],
     );
+    let position = prop_oneof![
+        Just(Position::Sinusoidal),
+        Just(Position::Learned),
+        Just(Position::None)
+    ];
     let sizes = (1usize..4, 1usize..5, 1usize..8);
     let lengths = prop::collection::vec(1usize..8, 1..4);
-    (variant, sizes, lengths, any::<u64>()).prop_map(
-        |((kind, reset), (window, inputs, hidden), lengths, seed)| Case {
+    (variant, sizes, position, lengths, any::<u64>()).prop_map(
+        |((kind, reset), (window, inputs, hidden), position, lengths, seed)| Case {
             architecture: Architecture {
                 kind,
                 activation: Activation::Tanh,
                 reset,
+                new_value: NewValue::ALL[window % 2],
                 window,
+                heads: if hidden % 2 == 0 { 2 } else { 1 },
+                position,
+                positions: 4,
                 inputs,
                 outputs: 2,
                 hidden,
@@ -312,26 +321,28 @@ struct Sender<'a> {
 }
 
 impl StepVisitor for Sender<'_> {
-    fn enter(&mut self, _: usize, _: &mut GradientRows) {}
-
-    fn arrive(&mut self, t: usize, rows: &mut GradientRows) -> bool {
+    fn enter(&mut self, t: usize, rows: &mut GradientRows) {
         if t + 1 == self.steps.end {
             self.rows.iter().for_each(|row| rows.push_state(row));
         }
+    }
+
+    fn arrive(&mut self, _: usize, rows: &mut GradientRows) -> bool {
         let states = rows.hidden().into_iter().chain(rows.cell()).copied();
         self.states.push(states.collect());
         true
     }
 
-    fn leave(&mut self, _: usize, left: StepGradients<f64>, _: &[i64]) {
-        for row in 0..left.preactivations.rows() {
-            self.preactivations
-                .push(left.preactivations.row(row).to_vec());
+    fn leave(&mut self, _: usize, left: StepGradients<f64>, exponents: &[i64]) {
+        for (row, &exponent) in exponents.iter().enumerate() {
+            let mut numbers = left.preactivations.row(row).to_vec();
+            vanishing_point::linalg::magnitude::scale(&mut numbers, exponent);
+            self.preactivations.push(numbers);
         }
     }
 }
 
-/// What becomes of gradient rows of the last state on their way to the first: for each row, the pre-activation gradients
+/// What becomes of gradient rows of the last step on their way to the first: for each row, the pre-activation gradients
 /// of all steps.
 fn send(subject: &Subject, rows: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let mut sender = Sender {

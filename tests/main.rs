@@ -2,6 +2,7 @@
 //!
 //! `cargo test --test core frame::` runs one file. `allocations.rs` has an allocator of its own, and so a program.
 
+mod attention;
 mod default_scene;
 mod divergence;
 mod documents;

@@ -41,6 +41,13 @@ fn numbers(value: &Value) -> Vec<f64> {
     }
 }
 
+/// Takes the second of three blocks away.
+fn without_keys(bias: &mut Value) {
+    let values = bias.as_array_mut().expect("a vector");
+    let units = values.len() / 3;
+    values.drain(units..2 * units);
+}
+
 /// The largest difference, NaN if there is one.
 fn largest_difference(actual: &Value, expected: &Value) -> f64 {
     let (actual, expected) = (numbers(actual), numbers(expected));
@@ -68,7 +75,14 @@ fn ten_updates_of_every_cell_match_torch_optim() {
             .as_object()
             .expect("weights by name")
         {
-            let error = largest_difference(&trained["weights"][name], expected);
+            let (mut found, mut expected) = (trained["weights"][name].clone(), expected.clone());
+            if name.ends_with("in_proj_bias") {
+                // A key's bias adds the same to all scores of a step: its gradient is zero but for rounding, which Adam and
+                // RMSprop scale up.
+                without_keys(&mut found);
+                without_keys(&mut expected);
+            }
+            let error = largest_difference(&found, &expected);
             assert!(
                 error <= TOLERANCE,
                 "{}: {name} differs by {error:e}",

@@ -3,7 +3,7 @@
 //! A layer takes any number of gradient rows back against the tape of one sequence: all losses go back
 //! through time together, O(T² H²) for a cell that works step by step.
 
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView2, s};
 
 use crate::analysis::trace::Tracer;
 use crate::linalg::magnitude;
@@ -14,28 +14,36 @@ use crate::nn::layer::{GradientRows, RowSpace, StepGradients, StepVisitor};
 /// memory stands in the place of h.
 pub fn flow(tracer: &Tracer) -> Array2<f64> {
     let (steps, targets) = (tracer.steps(), tracer.batch.target_rows());
+    let spec = tracer.model.spec();
+    let injected = tracer.loss_gradients_at_states();
     let mut visitor = Flow {
-        injected: tracer.loss_gradients_at_states(),
+        injected: injected.view(),
         targets,
         losses: Vec::new(),
-        of_memory: {
-            let spec = tracer.model.spec();
-            spec.carries_state() && !spec.carries_hidden()
-        },
+        of_memory: spec.carries_state() && !spec.carries_hidden(),
         flow: Array2::from_elem((steps, steps), f64::NEG_INFINITY),
     };
     let top = tracer.model.architecture().layers - 1;
     let (pass, tape) = (tracer.pass(top), tracer.tape.layer(top));
     let (truncate, mut space) = (tracer.truncate, RowSpace::default());
-    tracer
-        .layer(top)
-        .backward_rows(pass, tape, 0..steps, truncate, &mut visitor, &mut space);
+    let layer = tracer.layer(top);
+    if !spec.whole_sequence {
+        layer.backward_rows(pass, tape, 0..steps, truncate, &mut visitor, &mut space);
+        return visitor.flow;
+    }
+    // What a loss sends to all earlier steps at once takes room for each of them: one loss after the other.
+    for (index, &k) in targets.iter().enumerate() {
+        visitor.injected = injected.slice(s![index..=index, ..]);
+        visitor.targets = &targets[index..=index];
+        visitor.losses.clear();
+        layer.backward_rows(pass, tape, 0..k + 1, truncate, &mut visitor, &mut space);
+    }
     visitor.flow
 }
 
 struct Flow<'a> {
     /// One row for each target step: the gradient of its loss with respect to the top layer's output at that step.
-    injected: Array2<f64>,
+    injected: ArrayView2<'a, f64>,
     targets: &'a [usize],
     /// The step whose loss a gradient row belongs to.
     losses: Vec<usize>,

@@ -129,7 +129,9 @@ impl Subject {
             let backward = gradient[found.offset + index];
             let measured = self.difference(found.offset + index);
             let size = backward.abs().max(measured.value.abs());
-            if size > 0.0 && measured.error > TRUSTED * size {
+            // A loss that no step moves at all has a gradient of zero, or one too small to be seen in it.
+            let unseen = measured.value == 0.0 && backward != 0.0 && size <= measured.rounding;
+            if unseen || size > 0.0 && measured.error > TRUSTED * size {
                 continue;
             }
             let error = if size > 0.0 {
@@ -154,6 +156,7 @@ impl Subject {
         let mut best = Measured {
             value: f64::NAN,
             error: f64::INFINITY,
+            rounding: 0.0,
         };
         for step in STEPS {
             let mut at = |place: f64| {
@@ -173,7 +176,11 @@ impl Subject {
                 left_out.max(rounding)
             };
             if error < best.error {
-                best = Measured { value, error };
+                best = Measured {
+                    value,
+                    error,
+                    rounding,
+                };
             }
         }
         self.model.parameters_mut()[index] = theta;
@@ -185,6 +192,8 @@ impl Subject {
 struct Measured {
     value: f64,
     error: f64,
+    /// What rounding of the loss may have to do with it.
+    rounding: f64,
 }
 
 #[cfg(test)]

@@ -4,7 +4,15 @@ use crate::choice::choice;
 
 choice! {
     /// Which model a lane trains.
-    CellKind { Rnn = "rnn", Lstm = "lstm", Gru = "gru", Window = "window", Mingru = "mingru", Lru = "lru" }
+    CellKind {
+        Rnn = "rnn",
+        Lstm = "lstm",
+        Gru = "gru",
+        Window = "window",
+        Mingru = "mingru",
+        Lru = "lru",
+        Attention = "attention",
+    }
 }
 
 choice! {
@@ -48,6 +56,28 @@ choice! {
     /// Where the GRU's reset gate acts: after the recurrent product (PyTorch, cuDNN) or before it
     /// (Cho et al. 2014, arXiv 1406.1078v3).
     Reset { After = "after", Before = "before" }
+}
+
+choice! {
+    /// What the cells on stage have alike: units, or weights.
+    Match { Units = "units", Weights = "weights" }
+}
+
+choice! {
+    /// What minGRU writes: its candidate as it is, or g of it, which is positive (Feng et al. 2024, appendix B).
+    NewValue { Linear = "linear", Positive = "positive" }
+}
+
+choice! {
+    /// How attention knows where an input stands.
+    Position {
+        /// sin and cos of t over wavelengths from 2π to 10000 · 2π (Vaswani et al. 2017).
+        Sinusoidal = "sinusoidal",
+        /// A vector of its own for each position.
+        Learned = "learned",
+        /// Not at all, but that later steps read more.
+        None = "none",
+    }
 }
 
 choice! {

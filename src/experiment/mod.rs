@@ -18,8 +18,8 @@ pub use crate::choice::Choice;
 pub use crate::data::task::TaskKind;
 pub use crate::value::Value;
 pub use choice::{
-    Activation, CellKind, ClipBy, Init, OptimizerKind, Passage, Reset, Sentences, SeriesName,
-    Translation,
+    Activation, CellKind, ClipBy, Init, Match, NewValue, OptimizerKind, Passage, Position, Reset,
+    Sentences, SeriesName, Translation,
 };
 use field::Field;
 pub use gate_bias::GateBias;
@@ -117,6 +117,8 @@ const CARRYING: Option<&[CellKind]> = Some(&[
 
 const LRU: Option<&[CellKind]> = Some(&[CellKind::Lru]);
 
+const ATTENTION: Option<&[CellKind]> = Some(&[CellKind::Attention]);
+
 /// The tasks whose data do not decide how long a sequence is.
 const CHOSEN_LENGTHS: Option<fn(TaskKind) -> bool> = Some(has_chosen_lengths);
 
@@ -178,6 +180,10 @@ parameters! {
     /// H, units of each layer.
     units: usize = 24,
         "units" Integer { min: 1.0, max: 256.0, scale: Log }, Parameter { aliases: &["hidden"], ..RESTARTS };
+    /// Whether the cells have as many units, or as many weights as the first of them, as nearly as whole units allow.
+    #[serde(rename = "match")]
+    matching: Match = Match::Units,
+        "match" OneOf(Match::WORDS), RESTARTS;
     /// L, layers.
     layers: usize = 1,
         "layers" Integer { min: 1.0, max: 4.0, scale: Linear }, RESTARTS;
@@ -188,6 +194,9 @@ parameters! {
     reset_gate: Reset = Reset::After,
         "resetGate" OneOf(Reset::WORDS),
         Parameter { aliases: &["reset"], cells: Some(&[CellKind::Gru]), ..RESTARTS };
+    /// What minGRU writes.
+    new_value: NewValue = NewValue::Linear,
+        "newValue" OneOf(NewValue::WORDS), Parameter { cells: Some(&[CellKind::Mingru]), ..RESTARTS };
     /// How many symbols the window model sees, the present one among them.
     window: usize = 5,
         "window" Integer { min: 1.0, max: 32.0, scale: Linear },
@@ -215,6 +224,12 @@ parameters! {
     /// The largest angle of λ at the start, in radians: how far a state turns in a step.
     phase_max: f64 = std::f64::consts::TAU,
         "phaseMax" Number { min: 0.001, max: std::f64::consts::TAU, scale: Log }, Parameter { cells: LRU, ..RESTARTS };
+    /// Heads of attention; where they do not divide the units, the largest number below that does.
+    heads: usize = 4,
+        "heads" Integer { min: 1.0, max: 16.0, scale: Linear }, Parameter { cells: ATTENTION, ..RESTARTS };
+    /// How attention knows where an input stands.
+    position: Position = Position::Sinusoidal,
+        "position" OneOf(Position::WORDS), Parameter { cells: ATTENTION, ..RESTARTS };
     /// How weights follow gradients.
     optimizer: OptimizerKind = OptimizerKind::Adam,
         "optimizer" OneOf(OptimizerKind::WORDS), RESTARTS;

@@ -71,6 +71,20 @@ pub(super) fn tanh<V: FloatBits>(x: V) -> V {
     size.where_below(V::splat(0.55), near, far.with_sign_of(x))
 }
 
+/// erf x = ±(1 − (a₁ u + … + a₅ u⁵) e^(−x²)), u = 1 / (1 + 0.3275911 |x|) (Abramowitz & Stegun 1964, 7.1.26).
+#[inline(always)]
+pub(super) fn erf<V: FloatBits>(x: V) -> V {
+    let size = x.abs();
+    let one = V::splat(1.0);
+    let u = one / (one + V::splat(0.327_591_1) * size);
+    let p = V::splat(1.061_405_429) * u + V::splat(-1.453_152_027);
+    let p = p * u + V::splat(1.421_413_741);
+    let p = p * u + V::splat(-0.284_496_736);
+    let p = p * u + V::splat(0.254_829_592);
+    let tail = p * u * exp(-(size * size));
+    (one - tail).with_sign_of(x)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{F32x4, Lanes};
@@ -123,6 +137,16 @@ mod tests {
                 assert!(error < stated, "{name} {x}: {error}");
             }
         }
+    }
+
+    #[test]
+    fn erf_is_within_its_bound_and_odd() {
+        for x in floats().filter(|x| x.abs() < 1e30) {
+            let (found, exact) = (lane(F32x4::erf, x), libm::erf(f64::from(x)));
+            assert!((f64::from(found) - exact).abs() < 4e-7, "{x}: {found}");
+            assert_eq!(found, -lane(F32x4::erf, -x));
+        }
+        assert!(lane(F32x4::erf, f32::NAN).is_nan());
     }
 
     #[test]

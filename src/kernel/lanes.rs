@@ -97,6 +97,9 @@ pub trait Lanes:
 
     /// σ(x) = 1 / (1 + e⁻ˣ).
     fn sigmoid(self) -> Self;
+
+    /// erf x = 2/√π ∫ e^(−u²) du from 0 to x. In f32 at most 4 · 10⁻⁷ from the true value.
+    fn erf(self) -> Self;
 }
 
 /// What the functions of f32 are made of besides arithmetic.

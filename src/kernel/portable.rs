@@ -161,6 +161,11 @@ impl Lanes for F32x4 {
     fn sigmoid(self) -> Self {
         functions::sigmoid(self)
     }
+
+    #[inline(always)]
+    fn erf(self) -> Self {
+        functions::erf(self)
+    }
 }
 
 impl FloatBits for F32x4 {
@@ -226,5 +231,10 @@ impl Lanes for F64x2 {
     #[inline(always)]
     fn sigmoid(self) -> Self {
         F64x2(self.0.map(|x| 1.0 / (1.0 + libm::exp(-x))))
+    }
+
+    #[inline(never)]
+    fn erf(self) -> Self {
+        F64x2(self.0.map(libm::erf))
     }
 }

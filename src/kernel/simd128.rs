@@ -148,6 +148,11 @@ impl Lanes for F32x4 {
     fn sigmoid(self) -> Self {
         functions::sigmoid(self)
     }
+
+    #[inline(always)]
+    fn erf(self) -> Self {
+        functions::erf(self)
+    }
 }
 
 impl FloatBits for F32x4 {

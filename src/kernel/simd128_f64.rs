@@ -152,4 +152,9 @@ impl Lanes for F64x2 {
     fn sigmoid(self) -> Self {
         self.map(|x| 1.0 / (1.0 + libm::exp(-x)))
     }
+
+    #[inline(never)]
+    fn erf(self) -> Self {
+        self.map(libm::erf)
+    }
 }

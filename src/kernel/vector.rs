@@ -84,6 +84,19 @@ pub fn add_scaled<F: Real>(target: &mut [F], factor: F, source: &[F]) {
     }
 }
 
+/// The sum of the products of two rows: lane by lane, the vector lanes together, then what did not fill them.
+#[inline]
+pub fn dot<F: Real>(a: &[F], b: &[F]) -> F {
+    let b = &b[..a.len()];
+    let (count, whole) = whole_lanes(a);
+    let mut sum = F::Lanes::zero();
+    for start in (0..whole).step_by(count) {
+        // SAFETY: up to `whole` the vector lanes are filled.
+        sum = sum + unsafe { lanes_at(a, start) * lanes_at(b, start) };
+    }
+    (whole..a.len()).fold(sum.sum(), |sum, index| sum + a[index] * b[index])
+}
+
 /// target = a + b, element by element.
 #[inline]
 pub fn write_sum<F: Real>(target: &mut [F], a: &[F], b: &[F]) {

@@ -37,6 +37,8 @@ pub fn initial_weights(architecture: &Architecture, experiment: &Experiment) -> 
         match tensor.initial {
             Initial::Normal => values.fill_with(|| rng.normal()),
             Initial::Gaussian { deviation } => values.fill_with(|| deviation * rng.normal()),
+            Initial::Within { bound } => values.fill_with(|| symmetric(&mut rng, bound)),
+            Initial::Constant(value) => values.fill(value),
             Initial::ByCell => {}
             Initial::Uniform { fan_in } => {
                 let bound = 1.0 / (fan_in as f64).sqrt();

@@ -6,6 +6,7 @@ pub mod cell;
 pub mod init;
 pub mod layer;
 pub mod loss;
+mod matching;
 pub mod model;
 pub(crate) mod named;
 pub mod optimizer;

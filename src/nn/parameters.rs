@@ -8,8 +8,9 @@ use std::ops::Range;
 use ndarray::{ArrayView2, ArrayViewMut2};
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::{Activation, CellKind, Experiment, Reset};
+use crate::experiment::{Activation, CellKind, Experiment, NewValue, Position, Reset};
 use crate::nn::cell::{CellSpec, definition, spec};
+use crate::nn::matching;
 
 /// What decides the shape of every tensor of a model, and what its cells compute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,8 +20,16 @@ pub struct Architecture {
     pub activation: Activation,
     /// Where the GRU's reset gate acts.
     pub reset: Reset,
+    /// What minGRU makes of its candidate.
+    pub new_value: NewValue,
     /// n, how many inputs the window sees.
     pub window: usize,
+    /// Heads of attention: the largest number, up to the one asked for, that divides the units.
+    pub heads: usize,
+    /// How attention knows where an input stands.
+    pub position: Position,
+    /// How many positions are learned; 0 if none is.
+    pub positions: usize,
     /// I.
     pub inputs: usize,
     /// V.
@@ -34,14 +43,36 @@ pub struct Architecture {
 impl Architecture {
     /// The model that `experiment` trains with cells of this kind, between `inputs` and `outputs`.
     pub fn new(kind: CellKind, experiment: &Experiment, inputs: usize, outputs: usize) -> Self {
+        let units = matching::units(kind, experiment, inputs, outputs);
+        Architecture::sized(kind, experiment, units, inputs, outputs)
+    }
+
+    /// The same with so many units.
+    pub(super) fn sized(
+        kind: CellKind,
+        experiment: &Experiment,
+        units: usize,
+        inputs: usize,
+        outputs: usize,
+    ) -> Self {
+        let mut heads = (1..=experiment.heads).rev();
         Architecture {
             kind,
             activation: experiment.activation,
             reset: experiment.reset_gate,
+            new_value: experiment.new_value,
             window: experiment.window,
+            heads: heads
+                .find(|&heads| units.is_multiple_of(heads))
+                .unwrap_or(1),
+            position: experiment.position,
+            positions: match experiment.position {
+                Position::Learned => experiment.length,
+                _ => 0,
+            },
             inputs,
             outputs,
-            hidden: experiment.units,
+            hidden: units,
             layers: experiment.layers,
         }
     }
@@ -56,8 +87,7 @@ impl Architecture {
         self.spec().blocks.len()
     }
 
-    /// The width of what `layer` reads: for the first layer of a cell that embeds its input n embeddings, the present
-    /// one first.
+    /// The width of what `layer` reads: for the first layer of a window n embeddings, the present one first.
     pub fn layer_inputs(&self, layer: usize) -> usize {
         match layer {
             0 if self.spec().embeds_input => self.window * self.hidden,
@@ -66,8 +96,8 @@ impl Architecture {
         }
     }
 
-    /// How many numbers the tape and the gradients of one row of a batch take at most.
-    pub fn numbers_per_row(&self) -> usize {
+    /// How many numbers the tape and the gradients of one row of a batch of `steps` steps take at most.
+    pub fn numbers_per_row(&self, steps: usize) -> usize {
         let complex = usize::from(self.spec().has_complex_state());
         let gates = (self.blocks() + complex) * self.hidden;
         // Tape: gates, h, c (two numbers where it is complex) and what the cell keeps, for each layer. Gradients: one
@@ -81,7 +111,10 @@ impl Architecture {
             0
         };
         let read_out = 2 * (self.hidden + self.outputs) + self.inputs;
-        tape + gradients + embedded + read_out
+        tape + gradients
+            + embedded
+            + read_out
+            + (definition(self.kind).further_per_row)(self, steps)
     }
 }
 
@@ -114,6 +147,28 @@ pub enum Role {
     ReadIm,
     /// H × I: what goes from the input to the output, past the state.
     Direct,
+    /// Positions × H: what is added to the embedding at each position.
+    Position,
+    /// 3·H × H: from the residual stream to queries, keys and values.
+    Project,
+    /// 3·H.
+    ProjectBias,
+    /// H × H: from what the heads give to the residual stream.
+    Merge,
+    /// H.
+    MergeBias,
+    /// F × H: into the MLP.
+    Widen,
+    /// F.
+    WidenBias,
+    /// H × F: out of the MLP.
+    Narrow,
+    /// H.
+    NarrowBias,
+    /// H: γ of this norm of a block.
+    NormScale(u8),
+    /// H: β.
+    NormShift(u8),
     /// Not of a layer: V × H, and V.
     Readout,
 }
@@ -127,6 +182,10 @@ pub enum Initial {
     Gaussian { deviation: f64 },
     /// U(−1/√fan_in, 1/√fan_in).
     Uniform { fan_in: usize },
+    /// U(−bound, bound).
+    Within { bound: f64 },
+    /// The same number everywhere.
+    Constant(f64),
     /// By the cell: [`CellDefinition::initialise`](crate::nn::cell::CellDefinition::initialise).
     ByCell,
 }

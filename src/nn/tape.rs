@@ -171,6 +171,17 @@ pub(crate) fn fit<F: Real>(
     array.slice_mut(s![..rows, ..])
 }
 
+/// Room for rows × columns numbers in an array of one column, which matrices of different widths use in turn.
+pub(crate) fn fit_matrix<F: Real>(
+    column: &mut Array2<F>,
+    rows: usize,
+    columns: usize,
+) -> ArrayViewMut2<'_, F> {
+    let numbers = fit(column, rows * columns, 1).into_slice();
+    ArrayViewMut2::from_shape((rows, columns), numbers.expect("one column has no gaps"))
+        .unwrap_or_else(|_| unreachable!("there are as many numbers"))
+}
+
 /// Makes room for so many further arrays.
 pub(crate) fn fit_extra<F: Real>(arrays: &mut Vec<Array2<F>>, count: usize) {
     arrays.resize_with(count, empty);

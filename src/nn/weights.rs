@@ -47,6 +47,11 @@ fn metadata(architecture: &Architecture) -> Vec<(&'static str, String)> {
     match architecture.kind {
         CellKind::Rnn => entries.push(("activation", architecture.activation.word().to_string())),
         CellKind::Gru => entries.push(("resetGate", architecture.reset.word().to_string())),
+        CellKind::Mingru => entries.push(("newValue", architecture.new_value.word().to_string())),
+        CellKind::Attention => {
+            entries.push(("heads", architecture.heads.to_string()));
+            entries.push(("position", architecture.position.word().to_string()));
+        }
         _ => {}
     }
     entries.push(("engine", ENGINE.to_string()));

@@ -26,6 +26,9 @@ pub struct FrameField {
     pub offset: usize,
 }
 
+/// How many numbers of attention a frame has of one layer at most, unless there is one row a head.
+const MOST_ATTENTION: usize = 1 << 16;
+
 /// What a trainer knows beside the trace of the probe.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Progress {
@@ -65,6 +68,8 @@ enum Quantity {
     Phase,
     /// The gate of this block.
     Gate(usize),
+    /// Of each head how far steps read each step.
+    Attention,
     Log10AbsGradHidden,
     Log10GradHidden,
     Log10AbsGradCell,
@@ -94,6 +99,7 @@ impl Frame {
             hidden,
             outputs,
             layers,
+            heads,
             ..
         } = tracer.model().architecture();
         let mut frame = Frame {
@@ -131,6 +137,20 @@ impl Frame {
             for (block, name) in gate_names(tracer).iter().enumerate() {
                 let name = ["gates.", name].concat();
                 frame.push(&name, Quantity::Gate(block), layer, &[steps, hidden]);
+            }
+            if spec.attends {
+                // Of a long sequence the last step's alone.
+                let rows = if heads * steps * steps <= MOST_ATTENTION {
+                    steps
+                } else {
+                    1
+                };
+                frame.push(
+                    "attention",
+                    Quantity::Attention,
+                    layer,
+                    &[heads, rows, steps],
+                );
             }
             frame.push(
                 "log10AbsGradHidden",
@@ -261,6 +281,20 @@ impl Frame {
             Quantity::Gate(block) => {
                 let columns = block * self.hidden..(block + 1) * self.hidden;
                 narrow(tracer.gates(layer).slice(s![.., columns]), out);
+            }
+            Quantity::Attention => {
+                let steps = self.steps;
+                let heads = tracer.model().architecture().heads;
+                let rows = out.len() / (heads * steps);
+                for (row, out) in out.chunks_exact_mut(steps).enumerate() {
+                    let step = steps - rows + row % rows;
+                    for (out, &value) in
+                        out.iter_mut()
+                            .zip(tracer.attention(layer, row / rows, step))
+                    {
+                        *out = value as f32;
+                    }
+                }
             }
             Quantity::Log10AbsGradHidden => logs(&gradients.hidden, out),
             Quantity::Log10AbsGradCell if gradients.cell.ncols() > self.hidden => {

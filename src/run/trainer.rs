@@ -486,7 +486,7 @@ fn longest(experiment: &Experiment, task: &dyn Task) -> usize {
 
 /// Refuses a batch whose tape and gradients would not fit into [`MEMORY_LIMIT`].
 fn check_memory(architecture: &Architecture, batch: usize, steps: usize) -> Result<(), Error> {
-    let row = size_of::<f32>() * architecture.numbers_per_row();
+    let row = size_of::<f32>() * architecture.numbers_per_row(steps);
     let largest = MEMORY_LIMIT / (row * steps);
     if batch > largest {
         let allowed = Allowed::AtMost {

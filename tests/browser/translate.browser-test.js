@@ -7,7 +7,7 @@ import { engines } from './driver/index.js';
 import { playground } from './playground.js';
 
 describe('what no translator may change', { skip: !engines.includes('chromium') }, () => {
-  const { browser, open, until } = playground('chromium');
+  const { browser, server, open, until } = playground('chromium');
 
   test('stands in translate="no", wherever it is on view', async () => {
     await open('#lang=en&engine=2&cells=rnn,lstm,gru&length=12&t=5&unit=2&cell=lstm&update=20');
@@ -18,7 +18,8 @@ describe('what no translator may change', { skip: !engines.includes('chromium') 
     await until('everything is open', () => document.querySelector('dialog[open] [data-share="svg"]') !== null && document.querySelectorAll('#analysis canvas').length > 0);
     const look = () => browser.evaluate(() => {
       let seen = 0;
-      const free = [document.body, /** @type {ShadowRoot} */ (globalThis.stage.shadowRoot)].flatMap((root) => {
+      const shadow = document.querySelector('vanishing-point')?.shadowRoot;
+      const free = [document.body, ...(shadow ? [shadow] : [])].flatMap((root) => {
         const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
         /** @type {string[]} */
         const found = [];
@@ -33,16 +34,23 @@ describe('what no translator may change', { skip: !engines.includes('chromium') 
         }
         return found;
       });
-      return { free: [...new Set(free)], many: seen > 150 };
+      return { free: [...new Set(free)], many: seen > 150, some: seen > 10 };
     });
-    assert.deepEqual(await look(), { free: [], many: true });
+    assert.deepEqual(await look(), { free: [], many: true, some: true });
     await browser.evaluate(() => {
       /** @type {HTMLDialogElement | null} */ (document.querySelector('dialog[open]'))?.close();
       /** @type {HTMLElement} */ (document.querySelector('[data-action="embed"]')).click();
     });
     await until('the dialog for embedding is open', () => document.querySelector('dialog[open] [data-snippet]') !== null);
-    assert.deepEqual(await look(), { free: [], many: true });
+    assert.deepEqual(await look(), { free: [], many: true, some: true });
     // The code to copy is code in any language.
     assert.deepEqual(await browser.evaluate(() => [...document.querySelectorAll('dialog[open] textarea')].map((code) => code.getAttribute('translate'))), ['no', 'no']);
+    // The gallery and the course, each of which has no more than some.
+    for (const [page, there] of [['scenes.html#lang=en', '.still text'], ['lessons.html#lesson=vanishing&lang=en', '.choice .mark']]) {
+      await browser.open(server.url + page);
+      await until('it is there', (there) => document.querySelector(there) !== null, there ?? '');
+      const { free, some } = await look();
+      assert.deepEqual({ page, free, some }, { page, free: [], some: true });
+    }
   });
 });

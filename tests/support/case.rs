@@ -75,7 +75,9 @@ impl Case {
         let mut weights = Vec::with_capacity(layout.len());
         for tensor in layout.tensors() {
             let scale = match tensor.name.as_str() {
-                name if name.starts_with("weight_hh") => bound * self.recurrent_scale,
+                name if name.starts_with("weight_hh") || name.ends_with("in_proj_weight") => {
+                    bound * self.recurrent_scale
+                }
                 name if ["bias", "theta_log", "gamma_log"]
                     .iter()
                     .any(|start| name.starts_with(start)) =>

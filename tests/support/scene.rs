@@ -7,6 +7,7 @@ use ndarray::s;
 use serde::Deserialize;
 use vanishing_point::Experiment;
 use vanishing_point::analysis::trace::Tracer;
+use vanishing_point::data::task::is_right;
 use vanishing_point::experiment::{CellKind, Choice, Value};
 use vanishing_point::run::trainer::Trainer;
 
@@ -167,12 +168,16 @@ impl Lane {
     /// - `diverged`: 1 once an update became non-finite.
     /// - `saturated`: the share of |h| above 0.95.
     /// - `radius`: the spectral radius of W_hh, of a gated cell the largest of its blocks'.
+    /// - `right:STEP`: 1 where the answer at a step (from 1) of the probe is right, 0 where it is wrong.
     /// - `shut:GATE`, `open:GATE`, `mean:GATE`: the share of a gate below 0.1, above 0.9, and its mean.
     pub fn quantity(&mut self, name: &str) -> f64 {
         let steps = self.tracer.steps();
         let top = self.tracer.model().architecture().layers - 1;
         let zeros =
             |logs: Vec<f64>| logs.iter().filter(|&&log| log == f64::NEG_INFINITY).count() as f64;
+        if let Some(step) = name.strip_prefix("right:") {
+            return self.is_right(step.parse().expect("a step"));
+        }
         if let Some((measure, gate)) = name.split_once(':') {
             let values = self.gate(gate);
             let share = |test: &dyn Fn(f64) -> bool| {
@@ -214,6 +219,13 @@ impl Lane {
             }
             _ => panic!("{name} is no quantity"),
         }
+    }
+
+    fn is_right(&self, step: usize) -> f64 {
+        let target = &self.trainer.probe().targets[step - 1];
+        let answer = self.tracer.outputs().row(step - 1).to_vec();
+        let right = is_right(&answer, target, self.trainer.task().tolerance());
+        f64::from(u8::from(right.expect("the step is asked")))
     }
 
     /// log10 of the gradient's norm at every step; −∞ for exactly zero.

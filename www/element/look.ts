@@ -11,7 +11,7 @@ export interface Look {
   panels: ReadonlySet<Panel>;
   relative: boolean;
   /** What the hero chart shows the gradient of. */
-  quantity: Quantity;
+  quantity: Quantity | null;
   /** The loss that is asked for; what is on view says each frame. */
   of: Of;
   /** The layer on view; null is the top one. */

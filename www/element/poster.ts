@@ -26,7 +26,7 @@ export class Poster {
   readonly element = h('div', { class: 'poster', part: 'poster', tabindex: 0, role: 'group' },
     h('slot', { name: 'fallback' },
       this.#title, this.#text, this.#legend,
-      h('div', { class: 'poster-plot' }, this.#plot, h('div', { class: 'poster-scale', 'aria-hidden': 'true' },
+      h('div', { class: 'poster-plot' }, this.#plot, h('div', { class: 'poster-scale', translate: 'no', 'aria-hidden': 'true' },
         h('span', {}, '1'), h('span', {}, '10', h('sup', {}, `−${DECADES / 2}`)), h('span', {}, '10', h('sup', {}, `−${DECADES}`))))),
     this.#status);
 

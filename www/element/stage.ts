@@ -15,7 +15,7 @@ import { ChartStrip } from '../views/chart-strip';
 import { entersAtEnd, entryStep } from '../views/hero-curves';
 import { Overlay } from '../views/overlay';
 import { Records } from '../views/records';
-import { quantitiesOf, type Quantity } from '../views/quantity';
+import { quantitiesOf, suitingQuantity, type Quantity } from '../views/quantity';
 import type { Pass } from '../views/row';
 import type { TimeScale } from '../views/scale';
 import { sameRecord } from '../store/subscribe';
@@ -147,7 +147,7 @@ export class Stage {
 
   /** Where no lane has the quantity that was chosen, the hidden state. */
   get #quantity(): Quantity {
-    const { quantity } = this.#look;
+    const quantity = this.#look.quantity ?? suitingQuantity(this.#frame);
     return quantitiesOf(this.#frame).includes(quantity) ? quantity : 'hidden';
   }
 
@@ -252,8 +252,7 @@ export class Stage {
     const theme = this.#theme;
     const { panels, words, relative, presenting, truncate } = this.#look;
     const geometry = measure({
-      ...this.#box,
-      headHeight: this.#headHeight,
+      ...this.#box, headHeight: this.#headHeight,
       lanes: this.#lanes,
       steps: run?.steps ?? 40,
       panels,
@@ -261,7 +260,7 @@ export class Stage {
       fills: this.#look.fills,
       folds: this.#look.folds,
       ...windowHeight(this.#look.own),
-      run: run ?? null, target: run === undefined ? null : targetOf(run),
+      run: run ?? null, target: run === undefined ? null : targetOf(run, words),
       theme,
       words,
     });
@@ -475,7 +474,7 @@ export class Stage {
     if (moved && this.#described) this.#describeStep();
     for (const overlay of Object.values(this.#overlays)) overlay.select(step);
     if (this.#scale !== null) this.#axis.select(step);
-    for (const view of this.#lanes) view.mark(unit);
+    for (const view of this.#lanes) view.mark(unit, step);
   }
 
   /** Brings a lane into view. */

@@ -36,6 +36,8 @@ export interface OwnSeries {
   name: string;
   unit: string;
   values: readonly number[];
+  /** How many there were, where only the first are taken. */
+  given?: number;
 }
 
 /** The bytes of a data set with what the visitor brought along. */

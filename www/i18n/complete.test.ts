@@ -8,7 +8,7 @@ import type { Allowed, Rule } from './refusal';
 
 /** Latin words that are names, in Chinese as in English. */
 const NAMES = new Set([
-  'Vanishing', 'Point', 'RNN', 'LSTM', 'GRU', 'minGRU', 'LRU', 'exp', 'BPTT', 'IRNN', 'tanh', 'cos', 'ReLU', 'Xavier', 'PyTorch', 'RMSprop', 'Adam', 'SGD', 'torch', 'optim', 'Cho',
+  'Vanishing', 'Point', 'RNN', 'LSTM', 'GRU', 'minGRU', 'LRU', 'Transformer', 'softmax', 'norm', 'exp', 'BPTT', 'IRNN', 'tanh', 'cos', 'ReLU', 'Xavier', 'PyTorch', 'RMSprop', 'Adam', 'SGD', 'torch', 'optim', 'Cho',
   'float', 'none', 'hide', 'Shift', 'Home', 'End', 'Escape', 'PageDown', 'PageUp', 'PNG', 'SVG', 'CSV', 'JSON', 'WebM', 'GIF', 'Trace', 'HTML', 'CSS', 'URL', 'iframe', 'USB',
   'Python', 'Keras', 'Markdown', 'WordPress', 'React', 'Vue', 'Jupyter', 'WebAssembly', 'JavaScript', 'Node', 'vanishing', 'point', 'npm', 'XOR', 'safetensors', 'engine', 'UTF', 'snapshot', 'text', 'chrono', 'all', 'max', 'bit',
 ]);

@@ -19,7 +19,7 @@ export function question(ask: NonNullable<BeatText['ask']>, right: number, given
     const mark = { right: '✓', wrong: '✕', other: '' };
     const said = state === null || state === 'other' ? [] : [h('span', { class: 'visually-hidden' }, ` ${words.judged[state]}`)];
     const button = h('button', { type: 'button', class: 'choice', 'aria-pressed': String(place === given), 'data-state': state, 'data-choice': place, disabled: given !== null },
-      h('span', { class: 'mark', 'aria-hidden': 'true' }, state === null ? String.fromCharCode(65 + place) : mark[state]), h('span', {}, rich(choice)), ...said);
+      h('span', { class: 'mark', translate: 'no', 'aria-hidden': 'true' }, state === null ? String.fromCharCode(65 + place) : mark[state]), h('span', {}, rich(choice)), ...said);
     button.addEventListener('click', () => choose(place));
     return button;
   });

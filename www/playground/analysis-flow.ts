@@ -1,5 +1,7 @@
 /** Which step hears which loss? */
 
+import { attentionMap } from '../views/attention-map';
+import { specOf } from '../views/cells/spec';
 import { chartTable } from '../views/chart-table';
 import { GRADIENT_DECADES } from '../views/colormap';
 import { h, rich } from '../views/dom';
@@ -50,7 +52,8 @@ export class FlowSection implements Section {
     this.#cells.replaceChildren(...ready.map((each) => this.#matrix(each)));
   }
 
-  #matrix({ lane: { cell }, trace: { flow } }: Traced): HTMLElement {
+  #matrix({ lane, trace: { flow } }: Traced): HTMLElement {
+    const { cell } = lane;
     const { words, stage } = this.#page;
     const { analysis } = words;
     const horizon = gradientHorizon(flow);
@@ -59,8 +62,9 @@ export class FlowSection implements Section {
     const steps = horizon === null ? '' : horizon.falls ? analysis.steps(horizon.steps) : analysis.allSteps(horizon.steps);
     return cellBox(cell, name,
       h('p', { class: 'horizon' }, text, ' ', h('b', { 'data-horizon': horizon?.steps ?? '' }, steps)),
-      flowMatrix(flow, stage.experiment.truncate, scheme(), { title: analysis.flowSummary(name, `${text} ${steps}`), mean: analysis.mean, states: analysis.states, losses: analysis.losses }),
-      this.#table(cell, flow));
+      flowMatrix(flow, specOf(cell).carried.length === 0 ? 0 : stage.experiment.truncate, scheme(), { title: analysis.flowSummary(name, `${text} ${steps}`), mean: analysis.mean, states: analysis.states, losses: analysis.losses }),
+      this.#table(cell, flow),
+      ...(specOf(cell).attends ? [h('p', { class: 'hint' }, rich(words.attention.paths)), ...attentionMap(lane, lane.run.layers - 1, scheme(), words.attention.map)] : []));
   }
 
   #table(cell: CellKind, flow: Trace['flow']): HTMLElement {

@@ -141,7 +141,7 @@ export class Inspector {
     if (forward) parts.push(`${words.inspector.answer} ${answerText(run, lane.field('outputs'), step, words)}`);
     const target = run.probe.targets[step];
     if (target === null || target === undefined) parts.push(words.inspector.notAsked);
-    else parts.push(`${words.inspector.wanted} ${targetText(run, target)}`);
+    else parts.push(`${words.inspector.wanted} ${targetText(run, target, words)}`);
     return parts.join(' · ');
   }
 
@@ -176,6 +176,7 @@ export class Inspector {
   /** Where the terms of the backward formulas come from. */
   #legend({ run, isTop }: ExactStep): string {
     const { store, words: { inspector } } = this.#page;
+    if (run.spec.attends) return inspector.backwardLegendAttends;
     if (!isTop) return inspector.backwardLegendBelow;
     if (!run.spec.recurrentMatrix) return inspector.backwardLegendAnswer;
     return run.gates.includes('reset') ? inspector.backwardLegendReset[store.experiment.peek().resetGate] : inspector.backwardLegend;
@@ -183,18 +184,19 @@ export class Inspector {
 
   #formulas(step: ExactStep, reached: { forward: boolean; backward: boolean }): HTMLElement[] {
     const { words } = this.#page;
+    const { attends } = specOf(step.run.cell);
     const { forward, preactivations, backward, gateGradients } = CELLS[step.run.cell].formulas(step);
     const sections: HTMLElement[] = [];
     if (reached.forward) {
       const convention = words.inspector.conventions[step.run.cell];
       sections.push(h('section', { 'data-pass': 'forward' }, h('h3', {}, words.inspector.forward), ...forward.map(formulaView),
         ...(convention === undefined ? [] : [h('p', { class: 'hint' }, rich(convention))]),
-        ...(preactivations.length === 0 ? [] : [this.#disclosure('gates', words.inspector.gates, () => preactivations.map(formulaView))]),
+        ...(preactivations.length === 0 ? [] : [this.#disclosure('gates', attends ? words.inspector.projections : words.inspector.gates, () => preactivations.map(formulaView))]),
         this.#disclosure('products', words.inspector.products, () => this.#products(step))));
     } else sections.push(h('p', { class: 'hint' }, words.inspector.waits));
     if (reached.backward) {
       sections.push(h('section', { 'data-pass': 'backward' }, h('h3', {}, words.inspector.backward), ...backward.map(formulaView),
-        ...(gateGradients.length === 0 ? [] : [this.#disclosure('gate-gradients', words.study.gateGradients, () => gateGradients.map(formulaView))]),
+        ...(gateGradients.length === 0 ? [] : [this.#disclosure('gate-gradients', attends ? words.inspector.queryGradient : words.study.gateGradients, () => gateGradients.map(formulaView))]),
         h('p', { class: 'hint' }, rich(this.#legend(step)))));
     }
     return sections;
@@ -253,8 +255,8 @@ export class Inspector {
     const { words } = this.#page;
     const blocks = Object.keys(exact.trace.spectrum);
     if (blocks.length === 0) {
-      const { wholeSequence } = specOf(exact.run.cell);
-      const hint = h('p', { class: 'hint' }, wholeSequence ? words.inspector.noRecurrence : words.inspector.onlyGates);
+      const { attends, wholeSequence } = specOf(exact.run.cell);
+      const hint = h('p', { class: 'hint' }, attends ? words.inspector.attends : wholeSequence ? words.inspector.noRecurrence : words.inspector.onlyGates);
       return wholeSequence ? [hint] : [hint, this.#gains(frame, exactStep.step)];
     }
     return [this.#spectrum(exact, blocks), ...this.#straightLine(exactStep), this.#gains(frame, exactStep.step)];

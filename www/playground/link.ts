@@ -79,7 +79,7 @@ export class Link {
       this.#arriving = false;
       this.write();
     });
-    const { quantity = 'memory', of, scale = 'relative', cell, t, unit, layer } = view;
+    const { quantity, of, scale = 'relative', cell, t, unit, layer } = view;
     const chose = t !== undefined || unit !== undefined || cell !== undefined;
     store.look({
       ...(chose ? { t: t ?? null, unit: unit ?? null } : {}),
@@ -87,7 +87,7 @@ export class Link {
       layer: layer ?? null,
       scale: scale === 'absolute' ? 'absolute' : 'relative',
       // Of links from before cells were shown by their memory: the cell state where there is one, else the hidden state.
-      quantity: QUANTITIES.find((each) => each === quantity) ?? 'memory',
+      quantity: quantity === undefined ? null : (QUANTITIES.find((each) => each === quantity) ?? 'memory'),
       of: of === undefined ? null : (parseOf(of) ?? null),
     }, false);
     store.view.chosen.value = chose;
@@ -120,7 +120,7 @@ export class Link {
     if (store.view.chosen.peek()) Object.assign(view, { t: t ?? undefined, unit: unit ?? undefined, cell: cell ?? undefined });
     view.layer = layer ?? undefined;
     view.scale = scale === 'relative' ? undefined : scale;
-    view.quantity = quantity === 'memory' ? undefined : quantity;
+    view.quantity = quantity ?? undefined;
     view.of = of === null ? undefined : String(of);
     view.analysis = this.#analysisOpen.peek() ? 'open' : undefined;
     const { state, playing, frame } = store.run;

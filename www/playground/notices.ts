@@ -9,7 +9,7 @@ import { onChange, subscribe } from '../store/subscribe';
 import { h } from '../views/dom';
 import * as icons from '../views/icons';
 import { PARTS } from './hide';
-import type { Page } from './page';
+import type { Offer, Page } from './page';
 
 /** More than this at once would hide the stage; the rest is counted. */
 const MOST = 3;
@@ -77,7 +77,7 @@ export class Notices {
       const messages = [...this.#standing.peek(), ...this.#events.peek()].map(({ message }) => message);
       this.#dismissed.value = new Set([...this.#dismissed.peek()].filter((message) => messages.includes(message)));
     });
-    subscribe([this.#events, this.#standing, this.#dismissed, this.#all, page.texts], () => this.#write());
+    subscribe([this.#events, this.#standing, this.#dismissed, this.#all, page.offer, page.texts], () => this.#write());
   }
 
   #write(): void {
@@ -86,16 +86,27 @@ export class Notices {
     const shown = this.#all.peek() ? all : all.slice(-MOST);
     const more = h('button', { type: 'button', class: 'notice more', 'data-action': 'more-notices' }, notices.more(all.length - shown.length));
     more.addEventListener('click', () => (this.#all.value = true));
-    this.#box.replaceChildren(...(all.length > shown.length ? [more] : []), ...shown.map((notice) => this.#element(notice)));
+    const offer = this.#page.offer.peek();
+    this.#box.replaceChildren(...(offer === null ? [] : [this.#offer(offer)]), ...(all.length > shown.length ? [more] : []), ...shown.map((notice) => this.#element(notice)));
     if (all.length <= MOST) this.#all.value = false;
   }
 
   #element({ message, kind }: Notice): HTMLElement {
-    const close = h('button', { type: 'button', class: 'plain', 'aria-label': this.#page.words.notices.dismiss }, icons.close());
-    close.addEventListener('click', () => {
-      this.#dismissed.value = new Set([...this.#dismissed.peek(), message]);
-    });
+    const close = this.#close(() => (this.#dismissed.value = new Set([...this.#dismissed.peek(), message])));
     return h('div', { class: `notice ${kind}`, 'data-notice': kind }, h('p', {}, message), close);
+  }
+
+  #offer({ message, label, accept, dismiss }: Offer): HTMLElement {
+    const { words } = this.#page;
+    const button = h('button', { type: 'button', class: 'action', 'data-action': 'accept-offer' }, label(words));
+    button.addEventListener('click', accept);
+    return h('div', { class: 'notice', 'data-notice': 'offer' }, h('p', {}, message(words)), h('span', { class: 'buttons' }, button, this.#close(dismiss)));
+  }
+
+  #close(act: () => void): HTMLElement {
+    const close = h('button', { type: 'button', class: 'plain', 'aria-label': this.#page.words.notices.dismiss }, icons.close());
+    close.addEventListener('click', act);
+    return close;
   }
 }
 

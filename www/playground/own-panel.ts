@@ -1,6 +1,6 @@
 /** The visitor's own data for a task that takes some: a sentence or a drawing to be shown, or a series to learn from. */
 
-import { isOnlyShown, ownKindOf, type Drawing, type OwnKind } from '../engine/own';
+import { isOnlyShown, ownKindOf, type Drawing, type OwnKind, type OwnSeries } from '../engine/own';
 import { loadPart } from '../engine/part';
 import { subscribe } from '../store/subscribe';
 import { h, write } from '../views/dom';
@@ -183,6 +183,11 @@ export class OwnPanel {
     }
   }
 
+  #usingSeries({ name, values, given }: OwnSeries): string {
+    const { series } = this.#page.words.own;
+    return given === undefined ? series.using(name, count(values.length)) : series.cut(name, count(values.length), count(given));
+  }
+
   /** What is only shown leaves training as it is: the models are trained again to where they were, to the same numbers. */
   async #put(own: string | null): Promise<void> {
     const { stage, words } = this.#page;
@@ -217,6 +222,6 @@ export class OwnPanel {
     const own = store.text.peek();
     const isUsed = own !== null && kind !== null && kind !== 'text';
     this.#using.hidden = !isUsed;
-    if (isUsed) write(this.#using, words.own[kind].using);
+    if (isUsed) write(this.#using, kind === 'series' ? this.#usingSeries(JSON.parse(own) as OwnSeries) : words.own[kind].using);
   }
 }

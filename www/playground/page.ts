@@ -18,6 +18,14 @@ type StageElement = HTMLElementTagNameMap['vanishing-point'];
 /** Milliseconds between two readings of the numbers beside the stage: while waves move, and while frame follows frame. */
 const READING = { waves: 80, frames: 160 };
 
+/** Something to be done at the visitor's word. */
+export interface Offer {
+  message: (words: Messages) => string;
+  label: (words: Messages) => string;
+  accept: () => void;
+  dismiss: () => void;
+}
+
 export class Page {
   readonly stage: StageElement;
   readonly store: Store;
@@ -27,6 +35,8 @@ export class Page {
   readonly analysisOpen = signal(false);
   /** What stands over the page, or beside the stage, on demand. */
   readonly drawer = signal<'rail' | 'inspector' | null>(null);
+  /** What is offered over the stage; null for nothing. */
+  readonly offer = signal<Offer | null>(null);
   /** Goes up when numbers beside the stage are to be read again; not more often than people read. */
   readonly reading = signal(0);
   /** Whether the analysis was opened by a key, so that the focus on it is worth showing. */

@@ -3,6 +3,7 @@
 // The stage is all that this page is about: it comes with it, not after it.
 import '../element/session';
 import { register } from '../element/register';
+import { loadPart } from '../engine/part';
 import type { Language } from '../i18n/languages';
 import { subscribe } from '../store/subscribe';
 import { Analysis } from './analysis';
@@ -12,6 +13,7 @@ import { Inspector } from './inspector';
 import { Keys } from './keys';
 import { Notices } from './notices';
 import { Page } from './page';
+import { hasLastRun } from './preferences';
 import { Rail } from './rail';
 import type { SceneCard } from './scene-card';
 import { Tabs } from './tabs';
@@ -56,7 +58,19 @@ export function open(language: Language): void {
   addValuesHandle(element('values', 'button'), page);
   document.body.append(new TermTips(document.body).element);
   const outcome = new HiddenOutcome(element('outcome', 'div'), page);
+  followLastRun(page);
   new Keys(page, (by) => openCard?.move(by) ?? false, (event) => outcome.handleKey(event));
+}
+
+/** What keeps the visitor's run comes when there is one to offer, or with the first thing that the visitor does. */
+function followLastRun(page: Page): void {
+  const touched = new Promise<void>((resolve) => {
+    for (const type of ['pointerdown', 'keydown']) addEventListener(type, () => resolve(), { once: true, capture: true });
+  });
+  const load = () => loadPart(() => import('./last-run'));
+  const begun = hasLastRun() ? page.stage.ready : touched;
+  // Without it the page does all the rest.
+  void begun.then(load).then(({ LastRun }) => new LastRun(page, touched), () => undefined);
 }
 
 function element<Tag extends keyof HTMLElementTagNameMap>(id: string, tag: Tag): HTMLElementTagNameMap[Tag] {

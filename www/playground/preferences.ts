@@ -34,3 +34,23 @@ export function remember(name: 'language' | 'theme', choice: string): void {
     // The choice then lasts as long as the page.
   }
 }
+
+const LAST_RUN = 'vanishing-point.last-run';
+
+/** Whether the browser keeps a run of the visitor's. */
+export function hasLastRun(): boolean {
+  try {
+    return localStorage.getItem(LAST_RUN) !== null;
+  } catch {
+    return false;
+  }
+}
+
+export function rememberLastRun(kept: boolean): void {
+  try {
+    if (kept) localStorage.setItem(LAST_RUN, 'kept');
+    else localStorage.removeItem(LAST_RUN);
+  } catch {
+    // It is then not offered.
+  }
+}

@@ -6,6 +6,7 @@ import { ownKindOf } from '../engine/own';
 import { dataFileOf, readsText, taskOf } from '../engine/tasks';
 import type { CellKind, Experiment, RunDescription, TaskKind } from '../generated/types';
 import { CELLS, hasEffect, parameter, PARAMETERS, TASKS, type ParameterKey, type Value } from '../store/parameters';
+import { changeTo } from '../store/proposals';
 import { subscribe, Subscriptions } from '../store/subscribe';
 import type { Messages } from '../i18n';
 import { specOf } from '../views/cells/spec';
@@ -15,7 +16,8 @@ import { h, rich, write, verbatim } from '../views/dom';
 import { count, glyph } from '../views/format';
 import { soleTarget } from '../views/answers';
 import { readsWords } from '../views/input';
-import { drawTile, pictureOf, type Tile } from '../views/input/images';
+import { classNames } from '../views/labels';
+import { drawTile, hasFilm, pictureOf, type Tile } from '../views/input/images';
 import type { Scheme } from '../views/colormap';
 import { makeInput, type Input } from '../element/inputs';
 import type { Page } from './page';
@@ -25,8 +27,10 @@ import { TextPanel } from './text-panel';
 
 /** The sliders that everyone sees. */
 const MAIN: readonly ParameterKey[] = ['length', 'units', 'rate'];
-/** These have controls of their own kind. */
-const SPECIAL: readonly ParameterKey[] = ['cells', 'task', 'passage'];
+/** These choose what a task reads, and stand beside it. */
+const DATA: readonly ParameterKey[] = ['passage', 'series', 'sentences', 'translation'];
+/** These have places of their own. */
+const SPECIAL: readonly ParameterKey[] = ['cells', 'task', ...DATA];
 
 export class Rail {
   readonly #box: HTMLElement;
@@ -35,6 +39,9 @@ export class Rail {
   /** The visitor's own data, whose panel comes when a task first takes some. */
   readonly #own = h('div');
   #hasOwn = false;
+  /** The film of a sequence of images, which comes when a task first reads one. */
+  readonly #film = h('div');
+  #hasFilm = false;
   readonly #dial: RadiusDial;
   /** Those of the inputs that are there now. */
   readonly #inputs = new Subscriptions();
@@ -61,6 +68,7 @@ export class Rail {
     subscribe([page.texts], () => this.#render());
     subscribe([page.texts, store.value('task'), store.value('length'), store.value('passage'), store.text, page.hide, page.scheme, firstRun(page)], () => this.#showTasks());
     subscribe([store.value('task')], () => this.#loadOwn());
+    subscribe([firstRun(page)], () => this.#loadFilm());
     subscribe([page.texts, store.value('cells'), page.hide], () => this.#showCells());
     subscribe([page.texts, store.experiment, firstRun(page)], () => this.#showSummary());
     subscribe([page.texts, store.run.viewed, store.run.newest], () => this.#showNewest());
@@ -75,8 +83,8 @@ export class Rail {
     const make = (key: ParameterKey, large: boolean) => makeInput(parameter(key), words, large, (value) => this.#change(key, value));
     const main = MAIN.map((key) => make(key, true));
     const advanced = PARAMETERS.filter(({ key }) => !MAIN.includes(key) && !SPECIAL.includes(key)).map(({ key }) => make(key, false));
-    const passage = make('passage', false);
-    this.#follow([...main, passage, ...advanced]);
+    const data = DATA.map((key) => make(key, false));
+    this.#follow([...main, ...data, ...advanced]);
     this.#advanced = h('details', { open, class: 'settings', 'data-section': 'advanced' }, h('summary', {}, words.rail.advanced, this.#summary),
       ...main.map((control) => control.element),
       h('p', { class: 'hint' }, h('span', { class: 'restarts', 'aria-hidden': 'true' }, '↻ '), words.rail.restartLegend),
@@ -89,7 +97,9 @@ export class Rail {
     this.#box.replaceChildren(
       this.#newest,
       this.#taskList(),
-      h('div', { class: 'rail-text', 'data-section': 'text' }, passage.element, this.#text.element),
+      ...data.map((control) => control.element),
+      h('div', { class: 'rail-text', 'data-section': 'text' }, this.#text.element),
+      this.#film,
       this.#own,
       this.#cellToggles(),
       this.#advanced,
@@ -104,8 +114,10 @@ export class Rail {
       const { key } = input.parameter;
       this.#inputs.add(
         subscribe([store.value(key)], () => input.show(store.experiment.peek())),
-        subscribe([store.value('cells'), store.value('task'), hide], () => {
-          input.element.hidden = !hasEffect(input.parameter, store.experiment.peek()) || hide.peek().hidden.has(key);
+        subscribe([store.value('cells'), store.value('task'), store.text, hide], () => {
+          // The visitor's own series stands in the place of all that ship.
+          const replaced = key === 'series' && store.text.peek() !== null;
+          input.element.hidden = replaced || !hasEffect(input.parameter, store.experiment.peek()) || hide.peek().hidden.has(key);
         }));
     }
   }
@@ -126,7 +138,7 @@ export class Rail {
       const example = h('span', { class: 'task-example', translate: 'no', 'aria-hidden': 'true' });
       const button = h('button', { type: 'button', class: 'task', 'data-task': task }, h('span', { class: 'task-name' }, words.tasks[task].name), text, example);
       button.addEventListener('click', () => {
-        this.#page.store.change({ task });
+        this.#page.store.change(changeTo(task, this.#page.store.experiment.peek()));
         this.#choose(false);
         if (document.activeElement === button || document.activeElement === document.body) button.focus();
       });
@@ -146,6 +158,16 @@ export class Rail {
       if (part === null || this.#hasOwn) return;
       this.#hasOwn = true;
       this.#own.append(new part.OwnPanel(this.#page).element);
+    });
+  }
+
+  #loadFilm(): void {
+    const run = this.#page.stage.frame?.lanes[0]?.run;
+    if (this.#hasFilm || run === undefined || !hasFilm(run)) return;
+    void this.#page.load(() => import('./task-film')).then((part) => {
+      if (part === null || this.#hasFilm) return;
+      this.#hasFilm = true;
+      this.#film.append(new part.TaskFilm(this.#page).element);
     });
   }
 
@@ -227,6 +249,10 @@ export class Rail {
     if (viewed !== null) write(this.#newest, this.#page.words.rail.newest(count(run.newest.peek()), count(viewed)));
   }
 
+  #className(run: RunDescription, target: number): string {
+    return classNames(run, this.#page.words)[target]!;
+  }
+
   /** The beginning of the very sequence on view, and what is asked of it. */
   #showExample(box: HTMLElement): void {
     const lane = this.#page.stage.frame?.lanes[0];
@@ -238,11 +264,11 @@ export class Rail {
     const picture = pictureOf(run);
     if ((symbols === null && picture === null) || typeof target !== 'number') return;
     if (symbols === null) {
-      box.append(thumbnail(picture!, this.#page.scheme.peek()), h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, run.outputLabels?.[target] ?? String(target)));
+      box.append(thumbnail(picture!, this.#page.scheme.peek()), h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, this.#className(run, target)));
       return;
     }
     if (readsWords(run)) {
-      box.append(h('span', { class: 'task-sentence' }, ...sentence(run)), h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, run.outputLabels?.[target] ?? String(target)));
+      box.append(h('span', { class: 'task-sentence' }, ...sentence(run)), h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, this.#className(run, target)));
       return;
     }
     const shown = run.steps > 7 ? [...symbols.slice(0, 4), null, ...symbols.slice(-2)] : symbols;
@@ -251,7 +277,7 @@ export class Rail {
       const step = place < 5 ? place : run.steps - shown.length + place;
       box.append(h('span', { class: symbol !== null && marks.includes(step) ? 'chip filled' : 'letter' }, label));
     });
-    box.append(h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, run.outputLabels?.[target] ?? String(target)));
+    box.append(h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, this.#className(run, target)));
   }
 }
 
@@ -281,7 +307,8 @@ const OPEN_BIAS = 2;
 
 /** One fact of a model that tells it from the others. */
 export function factOf(cell: CellKind, experiment: Experiment): keyof Messages['rail']['facts'] {
-  const { wholeSequence, keepingGate, memory } = specOf(cell);
+  const { attends, wholeSequence, keepingGate, memory } = specOf(cell);
+  if (attends) return 'attends';
   if (wholeSequence) return 'noMemory';
   if (memory === 's') return 'linear';
   if (keepingGate !== 'forget' && keepingGate !== 'update') return 'noGates';

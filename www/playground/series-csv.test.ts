@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LEAST_VALUES, likeliest, numberOf, readTable, seriesOf } from './series-csv';
+import { LEAST_VALUES, MOST_VALUES, likeliest, numberOf, readTable, seriesOf } from './series-csv';
 
 const lines = (count: number, line: (index: number) => string) => Array.from({ length: count }, (_, index) => line(index));
 const csv = (rows: readonly string[]) => rows.join('\n');
@@ -37,4 +37,11 @@ test('a row that is empty is passed over, and rows are counted as in the file', 
 
 test.each<[string, number | null]>([['3.5', 3.5], ['3,5', 3.5], ['−2', -2], ['1e3', 1000], ['.5', 0.5], ['', null], ['1.2.3', null], ['0x10', null], ['Infinity', null], ['1e99', null], ['=1+1', null]])('%s', (text, number) => {
   expect(numberOf(text)).toBe(number);
+});
+
+test('of a series longer than can be trained on quickly the first values are taken, and it is said how many there were', () => {
+  const series = seriesOf(readTable(csv(lines(MOST_VALUES + 5, String))), 0);
+  expect(series).toMatchObject({ given: MOST_VALUES + 5 });
+  expect('values' in series && series.values.length).toBe(MOST_VALUES);
+  expect(seriesOf(readTable(csv(lines(30, String))), 0)).not.toHaveProperty('given');
 });

@@ -57,11 +57,11 @@ export function seriesOf({ columns, rows, header }: Table, column: number): OwnS
     const number = numberOf(text);
     if (number === null) return { kind: 'text', row, text: Array.from(text).slice(0, 40).join('') };
     values.push(number);
-    if (values.length === MOST_VALUES) break;
   }
   if (values.length < LEAST_VALUES) return { kind: 'few', count: values.length, least: LEAST_VALUES };
   if (values.every((value) => value === values[0])) return { kind: 'same' };
-  return { name: header ? columns[column]!.name : 'y', unit: '', values };
+  const series = { name: header ? columns[column]!.name : 'y', unit: '' };
+  return values.length > MOST_VALUES ? { ...series, values: values.slice(0, MOST_VALUES), given: values.length } : { ...series, values };
 }
 
 /** A number as tables have them: with a point, or with a comma for one; no other signs. */

@@ -9,7 +9,7 @@ export interface DataSource {
   /** null where none is stated. */
   licence: string | null;
   /** What of it was made by a rule, rather than measured, written or rated by people. */
-  made?: 'sentences';
+  made?: 'sentences' | 'all';
 }
 
 /** By the file below `data/`. */
@@ -27,7 +27,7 @@ export const SOURCES: Readonly<Record<string, DataSource>> = {
   'series/co2.safetensors': { name: 'Atmospheric CO₂ at Mauna Loa', by: 'C. D. Keeling, T. P. Whorf (2004)', address: null, licence: 'public domain' },
   'series/el-nino.safetensors': { name: 'Sea surface temperature, Niño 1+2', by: 'NOAA, ERSST.V3B', address: null, licence: 'public domain' },
   'series/airline.safetensors': { name: 'International airline passengers, series G', by: 'G. E. P. Box, G. M. Jenkins (1976)', address: null, licence: null },
-  'series/sines.safetensors': { name: 'Three sines, by rule', by: 'Vanishing Point', address: null, licence: 'MIT OR Apache-2.0' },
-  'entities/english.txt': { name: 'Sentences with names', by: 'Vanishing Point', address: null, licence: 'MIT OR Apache-2.0', made: 'sentences' },
-  'entities/chinese.txt': { name: '含名字的句子', by: 'Vanishing Point', address: null, licence: 'MIT OR Apache-2.0', made: 'sentences' },
+  'series/sines.safetensors': { name: 'Three sines', by: 'Vanishing Point', address: null, licence: 'MIT OR Apache-2.0', made: 'all' },
+  'entities/english.txt': { name: 'Sentences with names', by: 'Vanishing Point', address: null, licence: 'MIT OR Apache-2.0', made: 'all' },
+  'entities/chinese.txt': { name: '含名字的句子', by: 'Vanishing Point', address: null, licence: 'MIT OR Apache-2.0', made: 'all' },
 };

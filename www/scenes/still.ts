@@ -25,7 +25,7 @@ export function drawStill(still: Still, words: Messages, caption: string): HTMLE
   const x = (step: number, steps: number) => 6 + (step / Math.max(1, steps - 1)) * (WIDTH - RIGHT - 12);
   const zeros = lines.some(([, logs]) => logs.includes(null));
   const grid = axis.lines().filter((_, index) => index % 2 === 0).map((decade) =>
-    svg('g', { class: 'decade' },
+    svg('g', { class: 'decade', translate: 'no' },
       svg('path', { d: `M0 ${y(decade)}H${WIDTH - RIGHT}` }),
       svg('text', { x: WIDTH - RIGHT + 6, y: y(decade) + 4 }, zeros && decade === axis.bottom ? '' : powerOfTen(decade))));
   const drawing = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': `${caption} ${describe(lines, words)}` },
@@ -33,7 +33,7 @@ export function drawStill(still: Still, words: Messages, caption: string): HTMLE
     svg('circle', { class: 'origin', cx: x(1, 2), cy: y(0), r: 3.5 }));
   const legend = lines.map(([cell, logs]) => {
     const [first = null] = logs;
-    return h('span', { class: `cell-${cell}` }, `${words.cells[cell]} `, h('b', {}, share(first ?? -Infinity, words)));
+    return h('span', { class: `cell-${cell}`, translate: 'no' }, `${words.cells[cell]} `, h('b', {}, share(first ?? -Infinity, words)));
   });
   return h('figure', { class: 'still' }, drawing, h('figcaption', { 'aria-hidden': 'true' }, ...legend, h('span', { class: 'of' }, caption)));
 }
@@ -56,7 +56,7 @@ function drawLine(cell: CellKind, logs: readonly (number | null)[], x: (step: nu
     }
     path += `${path === '' ? 'M' : 'L'}${x(step, logs.length).toFixed(1)} ${y(log).toFixed(1)}`;
   }
-  const group = svg('g', { class: `line cell-${cell}` }, svg('path', { d: path, 'stroke-dasharray': LOOKS[cell].dash.join(' ') }));
+  const group = svg('g', { class: `line cell-${cell}`, translate: 'no' }, svg('path', { d: path, 'stroke-dasharray': LOOKS[cell].dash.join(' ') }));
   if (zeroFrom !== null) {
     const at = x(zeroFrom, logs.length);
     group.append(svg('path', { d: `M${at} ${floor}H${x(0, 2)}`, 'stroke-dasharray': '2 3' }),

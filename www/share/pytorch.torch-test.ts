@@ -21,6 +21,8 @@ const CASES: readonly (Case & { name: string })[] = [
   { name: 'a gru of two layers that resets before the product', cell: 'gru', experiment: { ...SMALL, task: 'brackets', resetGate: 'before', layers: 2, optimizer: 'rmsprop', rate: 0.002 }, updates: 20 },
   { name: 'a window of two layers', cell: 'window', experiment: { ...SMALL, task: 'text', window: 4, layers: 2, optimizer: 'momentum' }, updates: 20, text: 'Ein Text mit Ümlauten, 中文 und "Zitaten".' },
   { name: 'a minGRU of two layers', cell: 'mingru', experiment: { ...SMALL, task: 'order', layers: 2 }, updates: 20 },
+  { name: 'attention', cell: 'attention', experiment: { ...SMALL, task: 'order', heads: 2 }, updates: 20 },
+  { name: 'attention of two blocks with learned positions', cell: 'attention', experiment: { ...SMALL, task: 'adding', layers: 2, position: 'learned' }, updates: 20 },
   { name: 'an lru', cell: 'lru', experiment: { ...SMALL, task: 'order' }, updates: 20 },
   { name: 'an lru of two layers, truncated', cell: 'lru', experiment: { ...SMALL, task: 'adding', layers: 2, truncate: 6, rMin: 0.3, rMax: 0.95, phaseMax: 1 }, updates: 20 },
   { name: 'a squared error', cell: 'gru', experiment: { ...SMALL, task: 'adding', init: 'xavier', optimizer: 'sgd', clip: null }, updates: 20 },
@@ -31,6 +33,9 @@ const CASES: readonly (Case & { name: string })[] = [
   { name: 'utterances, asked at every frame', cell: 'lstm', experiment: { ...SMALL, task: 'speech' }, updates: 20, data: 'speech.safetensors' },
   { name: 'recordings, asked at the end', cell: 'rnn', experiment: { ...SMALL, task: 'gesture' }, updates: 5, data: 'gesture.safetensors' },
   { name: 'sentences', cell: 'gru', experiment: { ...SMALL, task: 'sentiment' }, updates: 20, data: 'sentiment.txt' },
+  { name: 'digits in English words', cell: 'lstm', experiment: { ...SMALL, task: 'translate' }, updates: 20 },
+  { name: 'Chinese words in digits', cell: 'gru', experiment: { ...SMALL, task: 'translate', translation: 'chineseToDigits' }, updates: 20 },
+  { name: 'films', cell: 'rnn', experiment: { ...SMALL, task: 'video' }, updates: 20 },
   { name: 'gradients far below double precision', cell: 'rnn', experiment: { ...SMALL, length: 200, radius: 0.01 }, updates: 0 },
 ];
 

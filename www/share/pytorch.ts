@@ -1,8 +1,9 @@
 /** One lane of a run as a Python script for plain PyTorch, with the page's numbers in it to compare with. */
 
-import type { CellKind, Experiment, RunDescription, Trace } from '../generated/types';
+import type { CellKind, Experiment, RunDescription, TaskKind, Trace } from '../generated/types';
 import { taskOf } from '../engine/tasks';
 import { specOf } from '../views/cells/spec';
+import ruleTasks from './replay-rules.py?raw';
 import dataTasks from './replay-tasks.py?raw';
 import template from './replay.py?raw';
 import training from './replay-training.py?raw';
@@ -26,6 +27,8 @@ export interface Replay {
   data: Uint8Array | null;
 }
 
+/** The tasks whose rules stand in a file of their own. */
+const LONG_RULES: ReadonlySet<TaskKind> = new Set(['translate', 'video']);
 /** Characters in a line of base64. */
 const LINE = 100;
 
@@ -50,7 +53,7 @@ export function pytorchScript(replay: Replay): string {
     .replace('# @TRAINING@\n', () => training)
     .replace('@TITLE@', () => oneLine(replay.title))
     .replaceAll('@FILE@', () => oneLine(replay.file))
-    .replace('# @TASKS@\n', () => (data === null ? '' : dataTasks))
+    .replace('# @TASKS@\n', () => (data !== null ? dataTasks : LONG_RULES.has(experiment.task) ? ruleTasks : ''))
     .replace('@RUN@', () => pythonJson(content))
     .replace('@WEIGHTS@', () => base64Lines(new Uint8Array(replay.weights)));
 }

@@ -54,7 +54,7 @@ def orthogonal(size, dice):
 
 
 def initial_weights():
-    dice, gate_dice, model = Generator(1), Generator(7), Model()
+    dice, gate_dice, model = Generator(1), Generator(7), build()
     tensors = {}
     for name, parameter in model.named().items():
         draw = drawing(name, dice)
@@ -74,6 +74,8 @@ def initial_weights():
 
 def drawing(name, dice):
     """How the numbers of a tensor are drawn."""
+    if SPEC["attends"] and not name.startswith("readout"):
+        return drawing_of_block(name, dice)
     inputs = INPUTS if name.endswith("_l0") else HIDDEN
     deviation = {"B_re": math.sqrt(0.5 / inputs), "B_im": math.sqrt(0.5 / inputs), "C_re": math.sqrt(1 / HIDDEN), "C_im": math.sqrt(1 / HIDDEN), "D": math.sqrt(1 / inputs)}
     plain = name.rpartition("_l")[0]
@@ -89,6 +91,16 @@ def drawing(name, dice):
     elif SPEC["kind"] == "mingru" and plain:
         fan_in = inputs
     bound = 1 / math.sqrt(fan_in)
+    return lambda: bound * (2 * dice.uniform() - 1)
+
+
+def drawing_of_block(name, dice):
+    """The same of what stands below the readout of a model that attends."""
+    if name in ("embedding.weight", "position.weight"):
+        return dice.normal
+    if "norm" in name or name.endswith(("in_proj_bias", "out_proj.bias")):
+        return lambda: float("norm" in name and name.endswith("weight"))
+    bound = math.sqrt(6 / (4 * HIDDEN)) if name.endswith("in_proj_weight") else 1 / math.sqrt(4 * HIDDEN if "linear2" in name else HIDDEN)
     return lambda: bound * (2 * dice.uniform() - 1)
 
 
@@ -216,7 +228,7 @@ def clip_norm(parameters, most):
 
 def train(updates):
     """The weights after so many updates from the seed, in float32 as on the page; None if they become non-finite."""
-    model = Model().load(initial_weights())
+    model = build().load(initial_weights())
     optimizer, dice, task = make_optimizer(model.parameters()), Generator(2), TASKS[EXPERIMENT["task"]]
     longest, shortest = EXPERIMENT["length"], min(EXPERIMENT["shortest"], EXPERIMENT["length"])
     for update in range(1, updates + 1):

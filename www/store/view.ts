@@ -17,8 +17,8 @@ export interface View {
   cell: CellKind | null;
   layer: number | null;
   scale: 'relative' | 'absolute';
-  /** What the chart shows the gradient of. */
-  quantity: Quantity;
+  /** What the chart shows the gradient of; null for what suits the lanes on stage. */
+  quantity: Quantity | null;
   /** Whose loss chart, rows and inspector follow: `all`, that of a step (from 1), or null for what suits the task. */
   of: Of;
 }
@@ -39,7 +39,7 @@ export class ViewState implements ViewSignals {
   readonly cell = signal<CellKind | null>(null);
   readonly layer = signal<number | null>(null);
   readonly scale = signal<View['scale']>('relative');
-  readonly quantity = signal<Quantity>('memory');
+  readonly quantity = signal<Quantity | null>(null);
   readonly of = signal<Of>(null);
   /** Whether the viewer, or a link, has chosen a step, a unit or a cell; until then what is selected is a suggestion. */
   readonly chosen = signal(false);

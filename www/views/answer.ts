@@ -5,7 +5,7 @@ import { fitCanvas } from './canvas';
 import { h, rich, write } from './dom';
 import { glyph, value } from './format';
 import { drawCurve } from './input/channels';
-import { areLetters, shortLabels } from './labels';
+import { areLetters, classNames, labelsFor, shortLabels } from './labels';
 import type { Row, RowContext, RowKind } from './row';
 import { targetText } from './steps';
 
@@ -23,8 +23,8 @@ export function answerForm(run: RunDescription): keyof typeof HEIGHTS {
   return areLetters(run.outputLabels) ? 'letters' : 'words';
 }
 
-/** Whether the answer at every step is what there is to see: where data are read, but not in a text, which answers with its next letter. */
-const isTold = (run: RunDescription): boolean => answerForm(run) === 'curves' || (run.dataSha256 !== null && !run.runsOn);
+/** Whether the answer at every step is what there is to see: where data or films are read, but not in a text, which answers with its next letter. */
+const isTold = (run: RunDescription): boolean => answerForm(run) === 'curves' || ((run.dataSha256 !== null || run.input.type === 'image') && !run.runsOn);
 
 const FRESH = 1;
 const STALE = 2;
@@ -74,9 +74,9 @@ class AnswerRow implements Row {
     this.#wanted = Int32Array.from({ length: run.steps }, (_, step) => wantedAt(run, step) ?? -1);
     this.#asked = askedSteps(run);
     this.#only = onlyAsked(run);
-    const labels = run.outputLabels ?? Array.from({ length: run.outputs }, (_, index) => String(index));
-    this.#labels = answerForm(run) === 'words' ? shortLabels(labels) : labels.map(glyph);
-    this.#label.title = answerForm(run) === 'words' ? labels.map((label, index) => `${this.#labels[index]} ${label}`).join(', ') : '';
+    const labels = classNames(run, context.words);
+    this.#labels = answerForm(run) === 'words' ? labelsFor(labels, context.scale.column, context.theme) : labels.map(glyph);
+    this.#label.title = answerForm(run) === 'words' ? shortLabels(labels).map((short, index) => `${short} ${labels[index]}`).join(', ') : '';
     this.#draw();
   }
 
@@ -238,7 +238,7 @@ class AnswerRow implements Row {
     if (run.loss === 'squaredError') {
       const last = this.#asked.at(-1);
       const target = last === undefined ? undefined : run.probe.targets[last];
-      if (Array.isArray(target) && answerForm(run) !== 'curves') text = `→ ${targetText(run, target)}`;
+      if (Array.isArray(target) && answerForm(run) !== 'curves') text = `→ ${targetText(run, target, words)}`;
     } else if (this.#only !== null) {
       if (seen(this.#only)) {
         state = this.#answers[this.#only] === this.#wanted[this.#only] ? 'right' : 'wrong';

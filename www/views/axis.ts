@@ -8,7 +8,7 @@ import { h, rich } from './dom';
 import { glyph, value } from './format';
 import { inputViewOf, readsWords } from './input';
 import { labelAt } from './input/letters';
-import { areLetters, shortLabels } from './labels';
+import { areLetters, classNames, labelsFor } from './labels';
 import { inputText, targetText } from './steps';
 import { textWidth } from './ruler';
 import type { TimeScale } from './scale';
@@ -42,10 +42,10 @@ const wantedHeight = (run: RunDescription, { small }: Theme): number => (asksWor
 const asksWords = (run: RunDescription): boolean => run.loss === 'crossEntropy' && !areLetters(run.outputLabels) && soleTarget(run) === null;
 
 /** What the answer of a run should be, as it stands at the right end of the input; null where there are several. */
-export function targetOf(run: RunDescription): string | null {
+export function targetOf(run: RunDescription, words: Messages): string | null {
   const target = soleTarget(run);
   if (target === null) return null;
-  return typeof target === 'number' ? glyph(run.outputLabels?.[target] ?? String(target)) : targetText(run, target);
+  return typeof target === 'number' ? glyph(classNames(run, words)[target]!) : targetText(run, target, words);
 }
 
 /** What the bars mean that letters shrink to; null where there are letters, or none that could shrink. */
@@ -131,25 +131,25 @@ export class AxisView {
     }
   }
 
-  #drawInput({ run, scale, theme, height }: AxisContext): void {
+  #drawInput({ run, scale, theme, words, height }: AxisContext): void {
     const canvas = fitCanvas(this.#symbols, scale.width + 2, height);
     canvas.clearRect(0, 0, scale.width + 2, height);
     const below = wantedHeight(run, theme);
     inputViewOf(run).draw(canvas, { run, scale, theme, height: height - below, selected: this.#selected });
-    if (below > 0) drawWanted(canvas, { run, scale, theme }, height - below / 2);
+    if (below > 0) drawWanted(canvas, { run, scale, theme, words }, height - below / 2);
   }
 
   /** Right of the input: what the single answer should be. */
   #writeTarget({ run, words }: AxisContext): void {
     this.#target.replaceChildren();
-    const target = targetOf(run);
+    const target = targetOf(run, words);
     if (target !== null) this.#target.append('→ ', h('span', { class: 'chip', title: words.answer.wanted }, target));
   }
 }
 
-/** What is asked at every step, as short as tells the classes apart; ticks where there is no room. */
-function drawWanted(canvas: CanvasRenderingContext2D, { run, scale, theme }: Pick<AxisContext, 'run' | 'scale' | 'theme'>, middle: number): void {
-  const labels = shortLabels(run.outputLabels ?? []);
+/** What is asked at every step, spelled out where there is room; nothing where a column has none for a letter. */
+function drawWanted(canvas: CanvasRenderingContext2D, { run, scale, theme, words }: Omit<AxisContext, 'height'>, middle: number): void {
+  const labels = labelsFor(classNames(run, words), scale.column, theme);
   canvas.font = `700 ${Math.min(theme.small, scale.column)}px ${theme.font}`;
   canvas.textAlign = 'center';
   canvas.textBaseline = 'middle';

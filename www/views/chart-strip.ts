@@ -10,7 +10,7 @@ import { LOOKS } from './cells/looks';
 import { h, verbatim, write } from './dom';
 import { glyph, magnitude } from './format';
 import { readsWords } from './input';
-import { areLetters, shortLabels } from './labels';
+import { areLetters, classNames, shortLabels } from './labels';
 import { drawDecade, type DecadeAxis } from './hero-axis';
 import { drawCurves, FRESH, type Curve } from './hero-curves';
 import { icon } from './icons';
@@ -117,7 +117,7 @@ export class ChartStrip {
     }
   }
 
-  #drawAxis(canvas: CanvasRenderingContext2D, decades: readonly number[], y: (log10: number) => number, { run, scale, theme }: StripContext & { scale: TimeScale }): void {
+  #drawAxis(canvas: CanvasRenderingContext2D, decades: readonly number[], y: (log10: number) => number, { run, scale, theme, words }: StripContext & { scale: TimeScale }): void {
     canvas.font = `400 ${theme.small}px ${theme.font}`;
     canvas.textBaseline = 'middle';
     canvas.lineWidth = 1;
@@ -126,8 +126,8 @@ export class ChartStrip {
       drawDecade(canvas, decade, Math.round(y(decade)) + 0.5, scale.width, theme);
     }
     const middle = PLOT + NUMBERS / 2;
-    const target = targetOf(run);
-    if (target !== null) canvas.fillText(`→ ${this.#shortened(run, target)}`, scale.width + 8, middle);
+    const target = targetOf(run, words);
+    if (target !== null) canvas.fillText(`→ ${this.#shortened(classNames(run, words), target)}`, scale.width + 8, middle);
     const chips = this.#chips(run);
     canvas.textAlign = 'center';
     for (const step of scale.ticks()) {
@@ -147,9 +147,9 @@ export class ChartStrip {
   }
 
   /** A word cut to what tells it from the others, for there is room for a letter or two. */
-  #shortened(run: RunDescription, target: string): string {
-    const place = areLetters(run.outputLabels) ? -1 : (run.outputLabels?.indexOf(target) ?? -1);
-    return place < 0 ? target : shortLabels(run.outputLabels!)[place]!;
+  #shortened(names: readonly string[], target: string): string {
+    const place = areLetters(names) ? -1 : names.indexOf(target);
+    return place < 0 ? target : shortLabels(names)[place]!;
   }
 
   /** The steps whose symbols are to be remembered, where these are few. */

@@ -12,6 +12,7 @@ import { explain } from './terms';
 import { count, magnitude } from './format';
 import { DecadeAxis, drawDecade } from './hero-axis';
 import { drawCurves, entersOnce, entryStep, FRESH, STALE, ringRadius, type Curve, type Plane } from './hero-curves';
+import { specOf } from './cells/spec';
 import { gradientNorms, statesOf, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
 import type { TimeScale } from './scale';
@@ -298,7 +299,8 @@ export class HeroView {
   /** Truncation cuts the gradient at every k-th step: a double line that no curve crosses. */
   #drawWalls(canvas: CanvasRenderingContext2D, { scale, theme, height, truncate, words, frame }: HeroContext): void {
     const places = walls(frame.lanes[0]?.run.steps ?? 0, truncate).map((step) => (step / scale.merged) * scale.column);
-    if (places.length === 0) return;
+    const uncut = frame.lanes.filter(({ cell }) => specOf(cell).carried.length === 0).map(({ cell }) => words.cells[cell]);
+    if (places.length === 0 || uncut.length === frame.lanes.length) return;
     const apart = places.length > 1 ? places[1]! - places[0]! : scale.width;
     // Where walls stand closer than they are thick there is only wall.
     const thick = Math.min(WALL, apart / 2);
@@ -308,7 +310,7 @@ export class HeroView {
       canvas.fillStyle = theme.page;
       if (thick === WALL) canvas.fillRect(x - 1, this.#top - 4, 2, height - this.#top - this.#pad + 8);
     }
-    const note = words.hero.wall(truncate);
+    const note = words.hero.wall(truncate) + (uncut.length === 0 ? '' : words.hero.uncut(uncut.join(', ')));
     const width = canvas.measureText(note).width;
     canvas.textAlign = 'left';
     canvas.fillStyle = theme.page;

@@ -7,12 +7,14 @@ import type { Badge } from './badge';
 import { MARK_PATHS } from './cells/look';
 import { LOOKS } from './cells/looks';
 import { h, rich, write, verbatim } from './dom';
-import { count, loss, percent, symbolName } from './format';
+import { count, loss, percent, symbolName, value } from './format';
+import { answerForm } from './answer';
 import { answerAt, onlyAsked } from './answers';
 import { figure } from '../story/share';
 import { gradientNorms, statesOf, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
 import { icon } from './icons';
+import { classNames } from './labels';
 import { ROWS } from './list';
 import { term } from './terms';
 import { unitOrder } from './order';
@@ -49,6 +51,9 @@ type Fact = (typeof FACTS)[number];
 
 /** Numbers are no words to translate. */
 const VERBATIM = { translate: 'no' };
+
+/** Whether it answers with the next value of a series, which is measured by the last value as it is. */
+const isForecast = ({ run }: LaneFrame): boolean => answerForm(run) === 'curves';
 
 /** The gains come with the gradient wherever lanes unfold; else only by name. */
 function isAsked({ panel }: Row, panels: ReadonlySet<Panel>, folds: boolean): boolean {
@@ -114,6 +119,8 @@ export class LaneView {
   lay(lane: LaneFrame, context: LaneContext): void {
     if (this.#order === null || this.#orderLayer !== context.layer) this.sort(lane, context.layer);
     this.#quantity = context.quantity;
+    // Truncation cuts what is carried from step to step.
+    if (lane.run.spec.carried.length === 0) context = { ...context, truncate: 0 };
     this.#layer = context.layer;
     this.#folds = context.folds;
     this.#visible = this.rowsOf(context.panels, context.folds);
@@ -122,8 +129,9 @@ export class LaneView {
     this.#fold.hidden = !context.folds || !more || !context.panels.has('facts');
     this.#fold.setAttribute('aria-expanded', String(this.#unfolded));
     write(this.#fold, this.#unfolded ? context.words.lanes.fold : context.words.lanes.unfold);
-    // Squared error knows no right and wrong; and what is to be predicted is not told.
-    this.#right.hidden = lane.run.loss === 'squaredError' || !context.panels.has('facts');
+    // Single numbers are neither right nor wrong; and what is to be predicted is not told.
+    this.#right.hidden = (lane.run.loss === 'squaredError' && !isForecast(lane)) || !context.panels.has('facts');
+    this.#right.title = isForecast(lane) ? context.words.lanes.naiveTitle : '';
     this.element.classList.toggle('folds', context.folds);
     this.element.classList.toggle('unfolded', this.#unfolded);
     for (const row of this.#visible) row.lay({ ...context, run: lane.run, order: this.#order! });
@@ -162,8 +170,8 @@ export class LaneView {
     return this.#visible.flatMap((row) => (row.numbersAt === undefined ? [] : [{ pass: row.pass, ...row.numbersAt(lane, step) }]));
   }
 
-  mark(unit: number | null): void {
-    for (const row of this.#visible) row.mark?.(unit);
+  mark(unit: number | null, step: number | null): void {
+    for (const row of this.#visible) row.mark?.(unit, step);
   }
 
   /**
@@ -185,7 +193,7 @@ export class LaneView {
     write(this.#facts.ratio, complete ? figure(this.#ratio(lane)) : '…');
     const title = this.#words.hero.ratio(statesOf(lane, this.#quantity), lane.followed === null ? null : lane.followed + 1);
     if (this.#facts.ratio.parentElement!.title !== title) this.#facts.ratio.parentElement!.title = title;
-    write(this.#right, this.#words.lanes.right(percent(lane.scalar('accuracy'), this.#words)));
+    write(this.#right, isForecast(lane) ? this.#words.lanes.naive(value(lane.scalar('loss') / lane.run.baseline.loss)) : this.#words.lanes.right(percent(lane.scalar('accuracy'), this.#words)));
     if (this.#folds) this.#writeNotes(lane, atMilestone);
   }
 
@@ -210,7 +218,7 @@ export class LaneView {
     const right = answer === wanted;
     const { answer: words } = this.#words;
     return [
-      h('span', { class: `answered ${right ? 'right' : 'wrong'}` }, symbolName(run.outputLabels?.[answer] ?? String(answer))),
+      h('span', { class: `answered ${right ? 'right' : 'wrong'}` }, symbolName(classNames(run, this.#words)[answer]!)),
       h('span', { class: 'verdict-mark', title: right ? words.right : words.wrong }, right ? ' ✓' : ' ✕'),
     ];
   }

@@ -14,6 +14,11 @@ export function quantitiesOf(frame: StageFrame | null): Quantity[] {
   return plain ? ['hidden', 'input'] : [...QUANTITIES];
 }
 
+/** What all lanes on stage have alike: what carries the memory, or ∂L/∂x as soon as one of them carries no state. */
+export function suitingQuantity(frame: StageFrame | null): Quantity {
+  return frame?.lanes.every(({ cell }) => specOf(cell).carried.length > 0) === false ? 'input' : 'memory';
+}
+
 /** The states (`h`, `c`, `s`) that a quantity means in a lane; none for the input. */
 export function statesOf({ cell }: Pick<LaneFrame, 'cell'>, quantity: Quantity): readonly string[] {
   const { memory, states } = specOf(cell);

@@ -59,8 +59,8 @@ export interface Row {
   note?(...content: (Node | string)[]): void;
   /** Everything painted so far now belongs to an earlier pass. */
   fade(): void;
-  /** Marks the selected unit. */
-  mark?(unit: number | null): void;
+  /** Marks the selected unit; the selected step (from 0) is marked for all rows together. */
+  mark?(unit: number | null, step: number | null): void;
   /** Its numbers at a step (from 0), one a unit, for a table. */
   numbersAt?(lane: LaneFrame, step: number): { label: string; texts: string[] };
   /** The unit under a height in CSS pixels, where the row has units. */

@@ -63,8 +63,8 @@ export class StepsTable {
       stepsToTell(run.steps, [...marked, ...asked]).map((step) => [
         String(step + 1),
         ...(hasInput ? [input(step)] : []),
-        asked.has(step) ? targetText(run, run.probe.targets[step]!) : '–',
-        ...answered.map((lane) => (reached(step) ? answeredText(lane, step, asked) : '–')),
+        asked.has(step) ? targetText(run, run.probe.targets[step]!, words) : '–',
+        ...answered.map((lane) => (reached(step) ? answeredText(lane, step, asked, words) : '–')),
       ]));
   }
 }
@@ -77,6 +77,6 @@ function stepsToTell(steps: number, important: readonly number[]): number[] {
 }
 
 /** Numbers are answered only where they are asked for, as in the picture. */
-function answeredText(lane: LaneFrame, step: number, asked: ReadonlySet<number>): string {
-  return lane.run.loss === 'crossEntropy' || asked.has(step) ? answerText(lane.run, lane.field('outputs'), step) : '–';
+function answeredText(lane: LaneFrame, step: number, asked: ReadonlySet<number>, words: Messages): string {
+  return lane.run.loss === 'crossEntropy' || asked.has(step) ? answerText(lane.run, lane.field('outputs'), step, words, true) : '–';
 }

@@ -8,6 +8,8 @@ const run = (over: Partial<RunDescription>): RunDescription => ({
 } as unknown as RunDescription);
 const probe = (values: number[][]) => ({ symbols: null, values, targets: [], marks: [] });
 
+const words = { percentSign: '%', classes: {} };
+
 test('several channels are named, with units and signs', () => {
   const channels = ['c1', 'c2', 'c3'].map((name) => ({ name, unit: name === 'c2' ? 'kHz' : null, offset: 0, scale: 1 }));
   const speech = run({ input: { type: 'channels', channels }, probe: probe([[1.8609, -0.2074, 0]]) });
@@ -23,8 +25,8 @@ test('an image is told by its lit pixels, row and column', () => {
 
 test('an answer is the most probable class with its share, or a number with its unit', () => {
   const judged = run({ outputLabels: ['negative', 'positive'] });
-  expect(answerText(judged, new Float32Array([0.5, 0.5, 0.2, 0.8]), 1, { percentSign: '%' })).toBe('positive (80%)');
+  expect(answerText(judged, new Float32Array([0.5, 0.5, 0.2, 0.8]), 1, words)).toBe('positive (80%)');
   const series = run({ answer: { type: 'values', channels: [{ name: 'CO₂', unit: 'ppm', offset: 0, scale: 1 }] }, loss: 'squaredError', outputs: 1 });
-  expect(answerText(series, new Float32Array([315.25]), 0)).toBe('315.25\u00a0ppm');
-  expect(targetText(series, [-1])).toBe('−1.00\u00a0ppm');
+  expect(answerText(series, new Float32Array([315.25]), 0, words)).toBe('315.25\u00a0ppm');
+  expect(targetText(series, [-1], words)).toBe('−1.00\u00a0ppm');
 });

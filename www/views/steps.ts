@@ -1,7 +1,9 @@
 /** What is read, asked and answered at one step, as people would write it. */
 
 import type { Channel, RunDescription } from '../generated/types';
+import type { Messages } from '../i18n';
 import { answerAt } from './answers';
+import { classNames } from './labels';
 import { percent, symbolName, value, type PercentWords } from './format';
 
 /** Pixels of an image that are named one by one. */
@@ -30,19 +32,20 @@ export function diagramInput(run: Described, step: number): string {
 }
 
 /** What a step should answer: a class by its name, numbers as they are. */
-export function targetText({ answer, outputLabels }: Described, target: number | readonly number[]): string {
-  if (typeof target === 'number') return symbolName(outputLabels?.[target] ?? String(target));
+export function targetText(run: Described, target: number | readonly number[], words: Pick<Messages, 'classes'>): string {
+  const { answer } = run;
+  if (typeof target === 'number') return symbolName(classNames(run, words)[target]!);
   const channels = answer.type === 'values' ? answer.channels : [];
   return target.map((each, index) => quantity(each, channels[index], channels.length > 1)).join(', ');
 }
 
-/** What a model answers at a step: the most probable class and, where `words` are given, how sure it is. */
-export function answerText(run: Described, outputs: Float32Array, step: number, words?: PercentWords): string {
+/** What a model answers at a step: the most probable class and, unless it is to be `short`, how sure it is. */
+export function answerText(run: Described, outputs: Float32Array, step: number, words: PercentWords & Pick<Messages, 'classes'>, short = false): string {
   const from = step * run.outputs;
-  if (run.loss === 'squaredError') return targetText(run, [...outputs.subarray(from, from + run.outputs)]);
+  if (run.loss === 'squaredError') return targetText(run, [...outputs.subarray(from, from + run.outputs)], words);
   const best = answerAt(outputs, step, run.outputs);
-  const name = targetText(run, best);
-  return words === undefined ? name : `${name} (${percent(outputs[from + best]!, words)})`;
+  const name = targetText(run, best, words);
+  return short ? name : `${name} (${percent(outputs[from + best]!, words)})`;
 }
 
 /** What a number of a channel is in the unit of that channel. */

@@ -185,6 +185,15 @@ impl Tracer {
         self.rows(&self.tape.layer(layer).gates)
     }
 
+    /// Of one layer that attends, how far step `t` reads each step, for one head: T numbers, 0 after `t`.
+    pub fn attention(&self, layer: usize, head: usize, t: usize) -> &[f64] {
+        let (all, steps) = (
+            self.layer(layer).attention(self.tape.layer(layer)),
+            self.steps(),
+        );
+        &all[(head * steps + t) * steps..][..steps]
+    }
+
     /// Gradients of one layer.
     pub fn gradients(&self, layer: usize) -> &LayerGradients {
         &self.gradients[layer]

@@ -1,5 +1,7 @@
 //! What is known of each task before one is built: where its sequences come from, and the files of its data sets.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{Answer, Input, Lengths, Task, TaskKind, build, source};
@@ -97,6 +99,19 @@ pub fn data_parameter(task: TaskKind) -> Option<&'static str> {
     }
 }
 
+/// What the page proposes when a task is chosen, by parameter: sizes and rates with which it is learned in about a minute,
+/// where these are others than the defaults. An experiment that leaves a parameter out has the default, whatever the task.
+pub const fn proposed(task: TaskKind) -> &'static [(&'static str, f64)] {
+    match task {
+        TaskKind::Speech | TaskKind::Gesture => &[("rate", 0.01)],
+        TaskKind::Sentiment => &[("units", 32.0), ("batch", 32.0), ("rate", 0.005)],
+        TaskKind::Entities | TaskKind::Series => &[("batch", 32.0), ("rate", 0.01)],
+        TaskKind::Digits | TaskKind::Video => &[("units", 32.0), ("batch", 32.0), ("rate", 0.01)],
+        TaskKind::Translate => &[("units", 48.0), ("batch", 32.0), ("rate", 0.01)],
+        _ => &[],
+    }
+}
+
 /// A task as www/generated/tasks.json describes it.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -113,6 +128,8 @@ pub struct TaskDescription {
     pub answers: AnswerForm,
     /// Whether a model goes on from its own answers.
     pub runs_on: bool,
+    /// What choosing it proposes, by parameter.
+    pub proposed: BTreeMap<&'static str, f64>,
 }
 
 /// The data sets of a task.
@@ -198,6 +215,7 @@ pub fn describe_all() -> Result<Vec<TaskDescription>, Error> {
             inputs: task.input().into(),
             answers: task.answer().into(),
             runs_on: task.alphabet().is_some(),
+            proposed: proposed(kind).iter().copied().collect(),
         })
     };
     TaskKind::ALL.iter().map(describe).collect()

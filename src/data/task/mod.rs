@@ -101,7 +101,7 @@ pub trait Task: Send + Sync {
     /// What the best answer that does not look at the input scores, on average over the target steps
     /// of sequences of `length` steps. It knows how the task draws, `length` and the step it is at; where the data
     /// decide, it is the best on the training split, by the rule that the task states. Of values that follow each
-    /// other it is the last one, which is all that it looks at.
+    /// other it is the last one, which is all that it looks at, on the held-out split.
     fn baseline(&self, length: usize) -> Baseline;
 
     /// The answer behind [`Task::baseline`]: for each of the `length` steps V logits (cross-entropy)

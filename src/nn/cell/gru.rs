@@ -41,6 +41,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
         recurrent_matrix: true,
         embeds_input: false,
         whole_sequence: false,
+        attends: false,
         keeping_gate: Some("update"),
         keeps_at: 1,
     },
@@ -53,6 +54,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
     initialise: None,
     keeping_bias: |experiment| experiment.update_bias,
     writing_gate: None,
+    further_per_row: |_, _| 0,
 };
 
 const BUFFERS: StepBuffers = StepBuffers {

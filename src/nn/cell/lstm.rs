@@ -38,6 +38,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
         recurrent_matrix: true,
         embeds_input: false,
         whole_sequence: false,
+        attends: false,
         keeping_gate: Some("forget"),
         keeps_at: 1,
     },
@@ -50,6 +51,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
     initialise: None,
     keeping_bias: |experiment| experiment.forget_bias,
     writing_gate: Some("input"),
+    further_per_row: |_, _| 0,
 };
 
 const BUFFERS: StepBuffers = StepBuffers {

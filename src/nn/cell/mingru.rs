@@ -1,7 +1,7 @@
-//! minGRU (Feng et al. 2024, arXiv 2410.01201), in its plain form: a gated cell without recurrent weights.
+//! minGRU (Feng et al. 2024, arXiv 2410.01201): a gated cell without recurrent weights.
 //!
 //! z_t = σ(W_z x_t + b_z)           update gate
-//! h̃_t = W_h x_t + b_h             candidate
+//! h̃_t = W_h x_t + b_h             candidate; or g of that, which is positive: g(a) = a + ½ for a ≥ 0, else σ(a)
 //! h_t = (1 − z_t) ⊙ h_{t−1} + z_t ⊙ h̃_t
 //!
 //! Neither z nor h̃ depends on h_{t−1}. The update gate is its authors': z = 1 *replaces* the old state, the other way
@@ -11,10 +11,10 @@
 //! The weights are those of `torch.nn.Linear`, one H × I block each for z and h̃, and begin like it.
 //!
 //! Backward, with ∂a the gradients of the pre-activations:
-//! ∂z = ∂h_t ⊙ (h̃ − h_{t−1}), ∂a_z = ∂z ⊙ z ⊙ (1 − z), ∂h̃ = ∂h_t ⊙ z; ∂h_{t−1} = ∂h_t ⊙ (1 − z).
+//! ∂z = ∂h_t ⊙ (h̃ − h_{t−1}), ∂a_z = ∂z ⊙ z ⊙ (1 − z), ∂h̃ = ∂h_t ⊙ z, times g′ where there is g; ∂h_{t−1} = ∂h_t ⊙ (1 − z).
 
 use super::{CellDefinition, CellSpec, StateName};
-use crate::experiment::CellKind;
+use crate::experiment::{CellKind, NewValue};
 use crate::kernel::real::Real;
 use crate::kernel::{Lanes, MatrixMut, update};
 use crate::nn::layer::{
@@ -34,6 +34,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
         recurrent_matrix: false,
         embeds_input: false,
         whole_sequence: false,
+        attends: false,
         keeping_gate: Some("update"),
         keeps_at: 0,
     },
@@ -46,6 +47,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
     initialise: None,
     keeping_bias: |experiment| experiment.update_bias,
     writing_gate: None,
+    further_per_row: |_, _| 0,
 };
 
 const BUFFERS: StepBuffers = StepBuffers {
@@ -55,10 +57,14 @@ const BUFFERS: StepBuffers = StepBuffers {
 };
 
 pub(super) fn layer<F: Real>(architecture: &Architecture, layer: usize) -> Stepwise<F> {
-    Stepwise::new(Box::new(Mingru), architecture, layer)
+    let positive = architecture.new_value == NewValue::Positive;
+    Stepwise::new(Box::new(Mingru { positive }), architecture, layer)
 }
 
-struct Mingru;
+struct Mingru {
+    /// Whether the candidate is g of its pre-activation.
+    positive: bool,
+}
 
 impl<F: Real> StepCell<F> for Mingru {
     fn spec(&self) -> &'static CellSpec {
@@ -72,7 +78,10 @@ impl<F: Real> StepCell<F> for Mingru {
     fn forward(&self, weights: StepWeights<F>, step: ForwardStep<F>) {
         let before = step.previous.map(|previous| previous.hidden);
         let before = weights.before(before, step.gates.rows());
-        let [gate, candidate] = step.gates.blocks();
+        let [gate, mut candidate] = step.gates.blocks();
+        if self.positive {
+            update([candidate.reborrow()], [], unit_positive::<F::Lanes>);
+        }
         let candidate = candidate.into_matrix();
         update(
             [gate, step.hidden],
@@ -85,11 +94,16 @@ impl<F: Real> StepCell<F> for Mingru {
         let before = tape.previous.map(|previous| previous.hidden);
         let before = weights.before(before, step.hidden.rows());
         let [gate, candidate] = tape.gates.blocks();
+        let mut preactivations = step.preactivations;
         update(
-            step.preactivations.blocks(),
+            preactivations.reborrow().blocks(),
             [step.hidden, gate, candidate, before],
             unit_backward::<F::Lanes>,
         );
+        if self.positive {
+            let [_, slopes] = preactivations.blocks();
+            update([slopes], [candidate], unit_positive_back::<F::Lanes>);
+        }
         if let Some(previous) = step.previous {
             let sources = [step.hidden, gate];
             update([previous.hidden], sources, unit_carry::<F::Lanes>);
@@ -119,6 +133,24 @@ impl<F: Real> StepCell<F> for Mingru {
 fn unit_blend<V: Lanes>([z, _]: [V; 2], [candidate, before]: [V; 2]) -> [V; 2] {
     let z = z.sigmoid();
     [z, (V::one() - z) * before + z * candidate]
+}
+
+/// g(a).
+#[inline(always)]
+fn unit_positive<V: Lanes>([a]: [V; 1], []: [V; 0]) -> [V; 1] {
+    [a.where_positive(a + half(), a.sigmoid())]
+}
+
+/// A slope times g′(a), for g(a).
+#[inline(always)]
+fn unit_positive_back<V: Lanes>([slope]: [V; 1], [g]: [V; 1]) -> [V; 1] {
+    let low = (slope * g * (V::one() - g)).flushed();
+    [(g - half()).where_positive(slope, low)]
+}
+
+#[inline(always)]
+fn half<V: Lanes>() -> V {
+    V::splat(V::Float::of(0.5))
 }
 
 /// ∂a_z and ∂h̃.

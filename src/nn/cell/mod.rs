@@ -9,6 +9,8 @@
 //! Weights are PyTorch's: `weight_ih` is G·H × I and `weight_hh` G·H × H, G blocks of H rows each in
 //! the order of [`CellSpec::blocks`]. A row of the gate tape is the same G blocks of H numbers.
 
+mod attention;
+mod embedding;
 mod gru;
 mod lru;
 mod lstm;
@@ -60,6 +62,7 @@ cells! {
     Window: window,
     Mingru: mingru,
     Lru: lru,
+    Attention: attention,
 }
 
 /// The capabilities of the cell of this kind.

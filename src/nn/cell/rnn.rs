@@ -27,6 +27,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
         recurrent_matrix: true,
         embeds_input: false,
         whole_sequence: false,
+        attends: false,
         keeping_gate: None,
         keeps_at: 1,
     },
@@ -39,6 +40,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
     initialise: None,
     keeping_bias: |_| GateBias::Initialised,
     writing_gate: None,
+    further_per_row: |_, _| 0,
 };
 
 const BUFFERS: StepBuffers = StepBuffers {

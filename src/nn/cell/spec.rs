@@ -57,6 +57,8 @@ pub struct CellSpec {
     /// Whether the cell works on the whole sequence at once. Otherwise it works step by step, and its states are carried
     /// from each step to the next.
     pub whole_sequence: bool,
+    /// Whether every step reads all steps before it, each as far as its attention goes.
+    pub attends: bool,
     /// The gate that decides how much of the memory is kept.
     #[cfg_attr(feature = "types", ts(as = "Option<String>"))]
     pub keeping_gate: Option<&'static str>,
@@ -106,4 +108,6 @@ pub struct CellDefinition {
     pub keeping_bias: fn(&Experiment) -> GateBias,
     /// The gate that writes, where it is one of its own: `chrono` gives it the opposite bias.
     pub writing_gate: Option<&'static str>,
+    /// How many numbers one row of a batch of so many steps takes beside states, gates and their gradients.
+    pub further_per_row: fn(&Architecture, usize) -> usize,
 }

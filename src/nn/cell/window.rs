@@ -15,7 +15,7 @@ use std::ops::Range;
 use ndarray::{Array2, s};
 
 use super::rnn::{activate, differentiate};
-use super::{CellDefinition, CellSpec, StateName};
+use super::{CellDefinition, CellSpec, StateName, embedding};
 use crate::data::batch::Batch;
 use crate::experiment::Activation::Tanh;
 use crate::experiment::{CellKind, GateBias};
@@ -42,6 +42,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
         recurrent_matrix: false,
         embeds_input: true,
         whole_sequence: true,
+        attends: false,
         keeping_gate: None,
         keeps_at: 1,
     },
@@ -49,6 +50,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
     initialise: None,
     keeping_bias: |_| GateBias::Initialised,
     writing_gate: None,
+    further_per_row: |_, _| 0,
 };
 
 fn tensors(architecture: &Architecture, layer: usize) -> Vec<TensorSpec> {
@@ -62,13 +64,7 @@ fn tensors(architecture: &Architecture, layer: usize) -> Vec<TensorSpec> {
     };
     let mut tensors = Vec::new();
     if layer == 0 {
-        tensors.push(TensorSpec {
-            name: "embedding.weight".into(),
-            role: Role::Embedding,
-            rows: architecture.inputs,
-            columns: Some(hidden),
-            initial: Initial::Normal,
-        });
+        tensors.push(embedding::tensor(architecture));
     }
     tensors.push(tensor("weight_ih", Role::WeightIh, Some(inputs)));
     tensors.push(tensor("bias_ih", Role::BiasIh, None));
@@ -96,30 +92,6 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// Writes the embeddings of `count` rows of input.
-    fn embed<F: Real>(
-        &self,
-        weights: LayerWeights<F>,
-        input: InputRows<F>,
-        count: usize,
-        out: &mut Array2<F>,
-    ) {
-        let embedding = weights.view(Role::Embedding);
-        let mut out = fit(out, count, self.hidden);
-        match input {
-            InputRows::Symbols(ids) => {
-                for (mut out, &id) in out.rows_mut().into_iter().zip(ids) {
-                    out.assign(&embedding.row(id as usize));
-                }
-            }
-            InputRows::Vectors(values) => {
-                out.fill(F::zero());
-                let values = values.slice(s![..count, ..]);
-                add_product(values.into(), embedding.into(), out.into());
-            }
-        }
-    }
-
     /// Lays the last n embeddings of every row side by side, the present one first, zeros before the start.
     fn gather<F: Real>(&self, batch: &Batch<F>, embedded: &Array2<F>, windows: &mut Array2<F>) {
         let embedded = Matrix::from(embedded.view());
@@ -194,21 +166,13 @@ impl Window {
                 }
             }
         }
-        let mut embedding = MatrixMut::from(gradient.view_mut(Role::Embedding));
-        match pass.input {
-            InputRows::Symbols(ids) => {
-                for (row, &id) in ids.iter().enumerate() {
-                    let source = embedded.as_matrix();
-                    vector::add_to(embedding.row_mut(id as usize), source.row(row));
-                }
-            }
-            InputRows::Vectors(values) => add_transposed_product(
-                Matrix::from(values).row_block(0, rows),
-                embedded.as_matrix(),
-                embedding,
-                &mut space.scratch,
-            ),
-        }
+        let gradient = MatrixMut::from(gradient.view_mut(Role::Embedding));
+        embedding::add_gradient(
+            pass.input.reborrow(),
+            embedded.as_matrix(),
+            gradient,
+            &mut space.scratch,
+        );
     }
 
     /// Writes ∂loss/∂ the embeddings to `space.scaled`: sums over the steps that see an input, each with its own exponent.
@@ -260,7 +224,7 @@ impl<F: Real> Layer<F> for Window {
         let mut extra = std::mem::take(&mut tape.extra);
         let input = match (&mut extra[..], pass.input) {
             ([embedded, windows], input) => {
-                self.embed(pass.weights, input, rows, embedded);
+                embedding::embed(pass.weights, input, rows, embedded);
                 self.gather(pass.batch, embedded, windows);
                 windows.view().into()
             }
@@ -313,7 +277,7 @@ impl<F: Real> Layer<F> for Window {
         let mut extra = std::mem::take(&mut tape.extra);
         let input = match (&mut extra[..], input) {
             ([embedded, windows], input) => {
-                self.embed(weights, input, 1, embedded);
+                embedding::embed(weights, input, 1, embedded);
                 let mut windows = MatrixMut::from(fit(windows, 1, self.inputs));
                 let window = windows.row_mut(0);
                 window.copy_within(..self.inputs - self.hidden, self.hidden);
@@ -391,16 +355,8 @@ impl TracedLayer for Window {
         }
         self.write_embedded_gradients(pass, gradients, space);
         let RowSpace { arrays, scaled, .. } = space;
-        let embedding = pass.weights.view(Role::Embedding);
-        out.reset(scaled.exponents.len(), embedding.nrows());
-        out.exponents.copy_from_slice(&scaled.exponents);
-        let mut turned = fit(&mut arrays[1], embedding.ncols(), embedding.nrows());
-        turned.assign(&embedding.t());
-        add_product(
-            scaled.values.view().into(),
-            turned.view().into(),
-            out.values.view_mut().into(),
-        );
+        let embedded = (&scaled.values, &scaled.exponents[..]);
+        embedding::input_gradients(pass.weights, embedded, arrays, out);
     }
 
     fn add_parameter_gradients(
@@ -411,8 +367,7 @@ impl TracedLayer for Window {
         sums: &mut ParameterSums,
     ) {
         let tensors = pass.weights.tensors;
-        let [embedding, weight, bias] =
-            [Role::Embedding, Role::WeightIh, Role::BiasIh].map(|role| place(tensors, role));
+        let [weight, bias] = [Role::WeightIh, Role::BiasIh].map(|role| place(tensors, role));
         let preactivations = Matrix::from(gradients.preactivations.view());
         let read = self.projected(pass.input.reborrow(), tape);
         for (t, &exponent) in gradients.exponents.iter().enumerate() {
@@ -424,22 +379,9 @@ impl TracedLayer for Window {
         }
         let mut space = RowSpace::default();
         self.write_embedded_gradients(pass, gradients, &mut space);
-        let embedded = space.scaled;
-        let slopes = Matrix::from(embedded.values.view());
-        let mut one_hot = vec![0.0; pass.batch.input_size()];
-        for (t, &exponent) in embedded.exponents.iter().enumerate() {
-            match pass.input {
-                InputRows::Vectors(values) => {
-                    let input = Matrix::from(values);
-                    sums.add_outer(&embedding, input.row(t), slopes.row(t), exponent);
-                }
-                InputRows::Symbols(ids) => {
-                    one_hot[ids[t] as usize] = 1.0;
-                    sums.add_outer(&embedding, &one_hot, slopes.row(t), exponent);
-                    one_hot[ids[t] as usize] = 0.0;
-                }
-            }
-        }
+        let ScaledRows { values, exponents } = space.scaled;
+        let input = (pass.input.reborrow(), pass.batch.input_size());
+        embedding::add_parameter_gradients(input, pass.weights, (&values, &exponents), sums);
     }
 
     fn activation_gradients(

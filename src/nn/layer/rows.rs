@@ -30,6 +30,10 @@ pub struct RowSpace {
     pub arrays: Vec<Array2<f64>>,
     /// Rows that a cell keeps between two products.
     pub scaled: ScaledRows,
+    /// Of each gradient row what has reached the steps that are yet to come.
+    pub reached: Vec<ScaledRows>,
+    /// Numbers of one step.
+    pub numbers: Vec<f64>,
 }
 
 /// T × some width; row t stands for its numbers times 2^`exponents[t]`.

@@ -79,6 +79,13 @@ pub trait TracedLayer: Layer<f64> {
         None
     }
 
+    /// Of a layer that attends: heads · T rows of T numbers, head after head, how far a step reads each step; 0 for those
+    /// after it. More numbers may follow.
+    fn attention<'a>(&self, tape: &'a LayerTape<f64>) -> &'a [f64] {
+        let _ = tape;
+        &[]
+    }
+
     /// T × G·H: ∂loss/∂ the gate activations, row t times 2^`gradients.exponents[t]`; no columns without gates.
     fn activation_gradients(
         &self,

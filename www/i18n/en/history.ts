@@ -50,5 +50,7 @@ export const historyTexts = {
     laneError: (cell: string, message: string) => `${cell}: ${message}`,
     more: (count: number) => `${count} more …`,
     dismiss: 'Dismiss',
+    lastRun: (task: string, update: string) => `Your last run in this browser (${task}) stopped at update ${update}.`,
+    goOnWithLast: 'Resume it',
   },
 };

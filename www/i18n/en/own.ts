@@ -29,7 +29,8 @@ export const ownTexts = {
       hint: 'It stays on this page and is not part of the link. The last fifth is held out.',
       use: 'Train on this series',
       back: 'Back to the series that ships',
-      using: 'Training on your series.',
+      using: (name: string, values: string) => `Training on your series: ${name}, ${values} values.`,
+      cut: (name: string, values: string, given: string) => `Training on the first ${values} of the ${given} values of your series ${name}.`,
     },
     problems: {
       unknownWord: (word: string) => `The models do not know “${word}”; the words that they know are listed above.`,

@@ -23,6 +23,10 @@ export const parametersTexts = {
     updateBias: { label: 'Update bias', hint: 'Of the update gate of GRU and minGRU, in total; none leaves it as initialised, chrono spreads it over the sequence length. The larger, the more the gate keeps at the start.' },
     rMin: { label: 'Smallest |λ|', hint: 'Of the LRU at the start. Eigenvalues are drawn from the ring between this radius and the largest.' },
     rMax: { label: 'Largest |λ|', hint: 'Of the LRU at the start. The closer to 1, the longer a state lasts: 0.99 halves in 69 steps.' },
+    newValue: { label: 'New value', hint: 'What minGRU writes: linear in the input, or positive as in its paper’s appendix, g(a) = a + ½ above 0 and σ(a) below.' },
+    match: { label: 'Same number of', hint: 'Units for every model, or weights: then the first model has about these units, and the others as many weights, as nearly as whole units allow: two models come within one per cent.' },
+    heads: { label: 'Heads', hint: 'Of attention. Each head reads with its own share of the units; where the number does not divide the units, the largest below that does is taken.' },
+    position: { label: 'Position', hint: 'How attention knows where an input stands: sinusoids are added to its embedding, or a vector that is learned for each position, or nothing. Without, it only sees how many steps came before.' },
     phaseMax: { label: 'Largest angle of λ', hint: 'Of the LRU at the start, in radians: how far a state may turn in one step. 2π is a full turn.' },
     optimizer: { label: 'Optimiser', hint: 'As torch.optim defines it; momentum is 0.9, all else its defaults.' },
     rate: { label: 'Learning rate', hint: 'Size of a step. Too large, and training may saturate or diverge.' },
@@ -39,12 +43,15 @@ export const parametersTexts = {
     translation: { digitsToEnglish: 'digits → English', englishToDigits: 'English → digits', digitsToChinese: 'digits → Chinese', chineseToDigits: 'Chinese → digits' },
     activation: { tanh: 'tanh', relu: 'ReLU' },
     resetGate: { after: 'after', before: 'before' },
+    newValue: { linear: 'linear', positive: 'positive' },
+    match: { units: 'units', weights: 'weights' },
+    position: { sinusoidal: 'sinusoids', learned: 'learned', none: 'none' },
     init: { pytorch: 'PyTorch', xavier: 'Xavier', orthogonal: 'orthogonal', identity: 'identity', normal: 'normal' },
     forgetBias: { chrono: 'chrono' },
     updateBias: { chrono: 'chrono' },
     optimizer: { sgd: 'SGD', momentum: 'momentum', rmsprop: 'RMSprop', adam: 'Adam' },
     clipBy: { norm: 'norm', value: 'value' },
   } satisfies {
-    [Key in 'passage' | 'series' | 'sentences' | 'translation' | 'activation' | 'resetGate' | 'init' | 'forgetBias' | 'updateBias' | 'optimizer' | 'clipBy']: Record<Extract<Experiment[Key], string>, string>;
+    [Key in 'passage' | 'series' | 'sentences' | 'translation' | 'activation' | 'resetGate' | 'position' | 'newValue' | 'match' | 'init' | 'forgetBias' | 'updateBias' | 'optimizer' | 'clipBy']: Record<Extract<Experiment[Key], string>, string>;
   },
 };

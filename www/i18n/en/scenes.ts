@@ -96,5 +96,49 @@ export const scenesTexts = {
       title: 'Below every float',
       text: 'A spectral radius of 0.05 over 400 steps leaves less than 10⁻⁴⁰⁰, below the smallest positive number that a double can hold. It is not zero, and the chart does not round it: the magnitude is carried as an exponent of its own.',
     },
+    speaker: {
+      title: 'Short enough for an RNN',
+      text: 'A vowel is at most 29 frames long and something is asked at every one, so no gradient has far to go. By update 150 the plain RNN names the speaker of nine frames in ten, as the GRU does: not every sequence needs gates.',
+    },
+    negation: {
+      title: 'A word that turns all others round',
+      text: 'A single ‘not’ decides, up to forty words before the judgement. For 400 updates both models guess; by update 800 the GRU, whose gates carry the gradient, has found it and judges every sentence right, while the RNN still guesses.',
+    },
+    'late-cue': {
+      title: 'Too late to know',
+      text: 'At update 300 the GRU tags 98 of 100 words right, and the first one wrong: ‘washington’ is a factory here, but that is said only after the tag is due. A model that reads forward has to guess; one that reads both ways would not.',
+    },
+    season: {
+      title: 'A year is longer than the window',
+      text: 'The window sees five months, and next month’s passengers are told by those of twelve months ago. At update 200 its error is more than one and a half times that of the RNN, which carries the season in its state.',
+    },
+    pixels: {
+      title: 'A picture, pixel by pixel',
+      text: 'Row by row a digit is 64 steps long. In the RNN less than 10⁻¹² of the gradient reaches the first pixel before training, in the GRU more than a hundredth; at update 300 the GRU is right more than four times in five, the RNN less than three in four.',
+    },
+    film: {
+      title: 'No single frame knows',
+      text: 'Which way the shape turns shows in two frames; how often it bounces, only in all, and guessing is right once in eight. By update 200 the GRU is right more than one time in three; the RNN, whose gradient had lost all but 10⁻⁵ at the start, less than one in four.',
+    },
+    gesture: {
+      title: 'One moment in 150 frames',
+      text: 'Gun or finger differ in a short moment at the holster, and the answer is due at frame 150. In the RNN less than a trillionth of the gradient gets that far back, and it keeps guessing; in the GRU a third and more does, and at update 300 it is right 19 times in 20.',
+    },
+    translated: {
+      title: 'All through one state',
+      text: 'Number words are read letter by letter and then written in digits: all that is written has to come through the one state at the sign =, a bottleneck for which attention was invented. At update 500 the LSTM writes four digits in five right, the RNN fewer than half.',
+    },
+    'by-heart': {
+      title: 'Two sonnets by heart',
+      text: 'The next letter of a text is mostly told by the last few. A window of five letters knows four in five of them by update 300, while the LSTM, whose forget gates are open for long memories, is right on about half: a longer memory than the task needs takes its time to learn.',
+    },
+    'reads-all': {
+      title: 'Two hundred steps in one',
+      text: 'Of the gradient at the question less than 10⁻²⁵ gets back over 200 steps to the first letter in the RNN, at every update, and it guesses. The attention model reads every step directly: its gradient reaches the first letter as strongly as the last, and at update 100 it answers right.',
+    },
+    'state-tracking': {
+      title: 'Parity: who can keep count',
+      text: 'Each step asks whether the number of ones so far is odd, and the LSTM answers right from update 150 on. minGRU, whose state is only multiplied by numbers between 0 and 1, stays near chance; the LRU, whose state may turn, gets most answers right; attention, which reads all steps at once, gets three in four at most.',
+    },
   },
 };

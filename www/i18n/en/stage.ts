@@ -21,9 +21,9 @@ export const stageTexts = {
     quantity: 'Gradient with respect to',
     quantities: {
       memory: { name: 'memory', gradient: '∂*L*/∂memory', hint: 'With respect to what each cell carries its memory in: the cell state c of the LSTM, the complex state s of the LRU, the hidden state h of the others' },
-      hidden: { name: '*h*', gradient: '∂*L*/∂*h*', hint: 'With respect to the hidden state h of every cell; in the LSTM that is a side branch, since most of the signal travels in c; in the LRU no later step reads it' },
+      hidden: { name: '*h*', gradient: '∂*L*/∂*h*', hint: 'With respect to the hidden state h of every cell; in the LSTM that is a side branch, since most of the signal travels in c; in the LRU no later step reads it; in attention h is the residual stream at a step as all later steps read it, and in the window no other step does' },
       states: { name: '(*h*, *c*)', gradient: '∂*L*/∂(*h*, *c*)', hint: 'With respect to all states of each cell: ∂L/∂h and ∂L/∂c taken together, for the LRU ∂L/∂s; the others have only h' },
-      input: { name: '*x*', gradient: '∂*L*/∂*x*', hint: 'With respect to the input: all that a step could still change by what it reads' },
+      input: { name: '*x*', gradient: '∂*L*/∂*x*', hint: 'With respect to the input: all that a step could still change by what it reads. It means the same for every model, also for those that carry no state' },
     },
     /** Between the name of a model and the state that the chart follows of it. */
     of: ', ',
@@ -37,6 +37,7 @@ export const stageTexts = {
     plain: 'absolute',
     roundedAway: 'below this line, float32 sums lose it',
     ended: (shown: string, diverged: string) => `at update ${shown}; diverged at ${diverged}`,
+    uncut: (cells: string) => `; not ${cells}: no state is carried`,
     wall: (steps: number) => `walls: truncated after ${steps === 1 ? 'every step' : `${steps} steps`}`,
     enters: 'the error enters here ↓',
     layer: 'Layer',
@@ -70,9 +71,13 @@ export const stageTexts = {
     weights: (count: string) => `${count} weights`,
     right: (percent: string) => `${percent} right`,
     open: (percent: string) => `${percent}\nopen`,
+    naive: (ratio: string) => `error ${ratio}×\nlast value’s`,
+    naiveTitle: 'Mean squared error of the forecasts on held-out values, as a multiple of that of repeating the last value; below 1 is better',
     unfold: 'Show all rows',
     fold: 'Show less',
   },
+  /** Names of classes that the core writes in English, and what is written in their place. */
+  classes: { none: 'none', person: 'person', place: 'place', organisation: 'organisation', negative: 'negative', positive: 'positive', gun: 'gun', point: 'point', speaker: 'speaker' } as Readonly<Record<string, string>>,
   facts: {
     update: { label: 'update', title: 'Weight updates so far' },
     loss: { label: 'mean loss', title: (unseen: boolean) => `Mean loss over ${unseen ? 'the held-out sequences' : 'other windows of the same text'}` },
@@ -84,6 +89,12 @@ export const stageTexts = {
     explanation: 'The next character, on a stronger colour the more it surprised the model. Choose one to see which earlier characters its prediction depends on.',
     bits: (bits: string) => `${bits}\u00a0bits`,
     mean: 'Mean surprise, −log₂ of the probability that the model assigned to the right next character',
+  },
+  attention: {
+    row: (step: number) => `attention\nof *t* = ${step}`,
+    mean: 'How far the selected step reads itself and each step before it, head by head; click for the mean of the heads',
+    paths: 'Lengths of paths: a recurrent cell’s gradient from step *k* to step *t* passes *k* − *t* steps; here it passes one in each block, however far apart they are. Below: how far each step (down) reads each step (across), mean of the heads.',
+    map: 'How far each step reads each step before it, mean of the heads',
   },
   answer: { right: 'right', wrong: 'wrong', wanted: 'the right answer' },
   channels: (names: string, steps: number) => `${names}, each at ${steps} steps`,

@@ -1,5 +1,6 @@
 /** The sentences in English. */
 
+import { cellsTexts } from './cells';
 import type { Carrier, Facts, LaneFacts } from '../../story/facts';
 import { capitalised, join, list, type Part, type Sentence } from '../../story/parts';
 import { factor, figure, shareOf, subscript, type Denominator } from '../../story/share';
@@ -55,7 +56,8 @@ function words(log10: number | null, approximately: string): string {
 interface Named { lane: LaneFacts; index: number }
 
 const name = ({ lane, index }: Named): Part => ({ text: lane.label, lane: index });
-const the = (named: Named): Sentence => ['the ', name(named)];
+/** “The RNN”, but “the Attention model”: that name is no model’s by itself. */
+const the = (named: Named): Sentence => ['the ', name(named), ...(named.lane.label === cellsTexts.cells.attention ? [' model'] : [])];
 const inThe = (lanes: readonly Named[]): Sentence => ['in ', ...list(lanes.map(the), ', ', ' and ')];
 const theList = (lanes: readonly Named[]): Sentence => list(lanes.map(the), ', ', ' and ');
 const names = (lanes: readonly Named[]): Sentence => list(lanes.map((each) => [name(each)]), ', ', ' and ');

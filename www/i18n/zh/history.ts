@@ -50,5 +50,7 @@ export const historyTexts: typeof English = {
     laneError: (cell, message) => `${cell}：${message}`,
     more: (count: number) => `还有 ${count} 条……`,
     dismiss: '关闭',
+    lastRun: (task: string, update: string) => `您上次在此浏览器中的运行（${task}）停在第 ${update} 次更新。`,
+    goOnWithLast: '从那里继续',
   },
 };

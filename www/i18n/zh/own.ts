@@ -31,7 +31,8 @@ export const ownTexts: typeof English = {
       hint: '数据只留在本页，也不包含在链接中。最后五分之一不参与训练。',
       use: '用这个序列训练',
       back: '恢复自带的序列',
-      using: '正在用你的序列训练。',
+      using: (name, values) => `正在用你的序列训练：${name}，共 ${values} 个数值。`,
+      cut: (name, values, given) => `你的序列 ${name} 共有 ${given} 个数值，正在用前 ${values} 个训练。`,
     },
     problems: {
       unknownWord: (word) => `模型不认识“${word}”；上面列出了模型认识的词。`,

@@ -130,6 +130,27 @@ export class ExactStep {
     return this.weights(name, row)[0]!;
   }
 
+  /** A tensor by its whole name. */
+  tensor(name: string): Float32Array {
+    return this.#lane.weights.get(name)!.data;
+  }
+
+  /** h of all units; of the step `at`. */
+  state(at = this.step): readonly number[] {
+    return this.#trace.hidden[at]!;
+  }
+
+  gradState(): number[] {
+    return this.#trace.gradHidden[this.step]!;
+  }
+
+  /** What reaches what is read out at this step, in all units, from the loss. */
+  fromReadout(): number[] {
+    const readout = this.tensor('readout.weight');
+    const { units } = this.run;
+    return Array.from({ length: units }, (_, unit) => this.#gradOutputs().reduce((total, gradient, row) => total + readout[row * units + unit]! * gradient, 0));
+  }
+
   /** The same step and unit in the layer above. */
   above(): ExactStep {
     return new ExactStep(this.#lane, this.layer + 1, this.step, this.unit);
@@ -177,10 +198,7 @@ export class ExactStep {
   fromAbove(): number {
     const { weights, trace } = this.#lane;
     const above = trace.layers[this.layer + 1];
-    if (above === undefined) {
-      const readout = weights.get('readout.weight')!.data;
-      return this.#gradOutputs().reduce((total, gradient, row) => total + readout[row * this.run.units + this.unit]! * gradient, 0);
-    }
+    if (above === undefined) return this.fromReadout()[this.unit]!;
     const matrix = weights.get(`weight_ih_l${this.layer + 1}`)!.data;
     let total = 0;
     for (const block of this.#blocks) {

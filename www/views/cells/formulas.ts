@@ -3,7 +3,8 @@
 import type { ExactStep } from './exact';
 import { specOf } from './spec';
 
-export type Wrap = 'tanh' | 'σ' | 'relu';
+/** g(a) is a + ½ where a ≥ 0, and σ(a) below. */
+export type Wrap = 'tanh' | 'σ' | 'relu' | 'g';
 
 export interface Formula {
   /** Names it for tests and styles: the quantity on the left. */

@@ -2,6 +2,8 @@
 
 import type { CellKind } from '../../generated/types';
 import type { CellView } from './cell';
+import { attentionDiagram } from './attention/diagram';
+import { attentionFormulas, attentionProducts } from './attention/formulas';
 import { gruDiagram } from './gru/diagram';
 import { gruFormulas, gruLetters } from './gru/formulas';
 import { LOOKS } from './looks';
@@ -24,6 +26,7 @@ export const CELLS: Readonly<Record<CellKind, CellView>> = {
   window: { look: LOOKS.window, diagram: windowDiagram, formulas: windowFormulas, letters: {} },
   mingru: { look: LOOKS.mingru, diagram: mingruDiagram, formulas: mingruFormulas, letters: mingruLetters },
   lru: { look: LOOKS.lru, diagram: lruDiagram, formulas: lruFormulas, products: lruProducts, factor: lruFactor, letters: {} },
+  attention: { look: LOOKS.attention, diagram: attentionDiagram, formulas: attentionFormulas, products: attentionProducts, letters: {} },
 };
 
 /** The letter of a block of a cell's weights: that of its gate, or h. */

@@ -7,7 +7,7 @@ export interface CellColours {
   text: string;
 }
 
-export type MarkShape = 'triangle' | 'circle' | 'square' | 'diamond' | 'pentagon' | 'cross';
+export type MarkShape = 'triangle' | 'circle' | 'square' | 'diamond' | 'pentagon' | 'cross' | 'star';
 
 export interface CellLook {
   light: CellColours;
@@ -25,6 +25,7 @@ export const MARK_PATHS: Record<MarkShape, string> = {
   square: 'M4 4h12v12h-12z',
   diamond: 'M10 2l7.5 8-7.5 8-7.5-8z',
   pentagon: 'M10 2.5l7.6 5.5-2.9 9h-9.4l-2.9-9z',
+  star: 'M10 1.5l2.4 6.1 6.6.4-5.1 4.1 1.7 6.4-5.6-3.6-5.6 3.6 1.7-6.4-5.1-4.1 6.6-.4z',
   cross: 'M7 2.5h6v4.5h4.5v6h-4.5v4.5h-6v-4.5h-4.5v-6h4.5z',
 };
 
@@ -55,6 +56,14 @@ export function traceMark(context: CanvasRenderingContext2D, shape: MarkShape, x
     case 'cross':
       context.rect(x - r * 1.1, y - r * 0.42, size * 1.1, size * 0.42);
       context.rect(x - r * 0.42, y - r * 1.1, size * 0.42, size * 1.1);
+      break;
+    case 'star':
+      for (let corner = 0; corner < 10; corner++) {
+        const angle = (Math.PI * corner) / 5 - Math.PI / 2;
+        const reach = (corner % 2 === 0 ? 1.25 : 0.55) * r;
+        context[corner === 0 ? 'moveTo' : 'lineTo'](x + reach * Math.cos(angle), y + reach * Math.sin(angle));
+      }
+      context.closePath();
       break;
     case 'pentagon':
       for (let corner = 0; corner < 5; corner++) {

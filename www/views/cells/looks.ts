@@ -1,6 +1,7 @@
 /** The looks of all cells, apart from their diagrams: a still picture needs no more. */
 
 import type { CellKind } from '../../generated/types';
+import { attentionLook } from './attention/look.ts';
 import { gruLook } from './gru/look.ts';
 import { lstmLook } from './lstm/look.ts';
 import type { CellColours, CellLook } from './look';
@@ -9,7 +10,7 @@ import { mingruLook } from './mingru/look.ts';
 import { rnnLook } from './rnn/look.ts';
 import { windowLook } from './window/look.ts';
 
-export const LOOKS: Readonly<Record<CellKind, CellLook>> = { rnn: rnnLook, lstm: lstmLook, gru: gruLook, window: windowLook, mingru: mingruLook, lru: lruLook };
+export const LOOKS: Readonly<Record<CellKind, CellLook>> = { rnn: rnnLook, lstm: lstmLook, gru: gruLook, window: windowLook, mingru: mingruLook, lru: lruLook, attention: attentionLook };
 
 /** The cells in the order of the page. */
 export const CELL_KINDS = Object.keys(LOOKS) as CellKind[];

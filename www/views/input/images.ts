@@ -28,6 +28,15 @@ export function pictureOf({ input, probe, steps }: RunDescription): Tile | null 
   return { values: (probe.values ?? []).map(([shade = 0]) => shade), width: side, height: side };
 }
 
+/** Whether a sequence is a film or a picture that is read bit by bit. */
+export const hasFilm = (run: RunDescription): boolean => run.input.type === 'image' || pictureOf(run) !== null;
+
+/** What a model has before it at a step (from 0): the image of the step, or the pixels read so far. */
+export function filmAt(run: RunDescription, step: number): Tile | null {
+  const picture = pictureOf(run);
+  return picture === null ? tileAt(run, step) : { ...picture, values: picture.values.map((shade, pixel) => (pixel <= step ? shade : 0)) };
+}
+
 export const images: InputView = {
   height: (run, _theme, column) => {
     const ratio = run.input.type === 'image' ? run.input.height / run.input.width : 1;

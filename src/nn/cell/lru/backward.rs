@@ -1,6 +1,6 @@
 //! Backward for training: ∂s goes back by the conjugates of λ, and every weight's gradient is one product over all rows.
 
-use ndarray::{Array2, ArrayViewMut2, s};
+use ndarray::s;
 
 use super::super::rnn::differentiate;
 use super::{Lru, PROJECTION, READ_BACK, unit_turn_back, weights};
@@ -11,7 +11,7 @@ use crate::kernel::{
 };
 use crate::nn::layer::{InputRows, LayerPass, WeightGradients};
 use crate::nn::parameters::Role;
-use crate::nn::tape::{LayerTape, Workspace, fit, fit_extra, fit_slice};
+use crate::nn::tape::{LayerTape, Workspace, fit, fit_extra, fit_matrix, fit_slice};
 
 /// The places of the arrays in [`Workspace::extra`]: the gradients of λ sequence by sequence (B × 2·H), of W and of R.
 /// The latter two are one column in memory, which layers of different widths use in turn.
@@ -138,7 +138,7 @@ impl Lru {
         let outputs = Matrix::from(preactivations.slice(s![..rows, ..]));
         let states = Matrix::from(cell.slice(s![..rows, ..]));
         let (of_projection, of_reading) = extra[PROJECTION_SLOPES..].split_at_mut(1);
-        let mut slopes = matrix(&mut of_projection[0], width, self.inputs);
+        let mut slopes = fit_matrix(&mut of_projection[0], width, self.inputs);
         match pass.input {
             InputRows::Symbols(ids) => {
                 // Row by row into the transposed matrix, where a symbol's numbers stand together.
@@ -164,23 +164,12 @@ impl Lru {
         }
         let projection = tape.extra[PROJECTION].view();
         weights::add_projection(pass.weights, projection, slopes.view(), gradient);
-        let mut slopes = matrix(&mut of_reading[0], self.hidden, 2 * self.hidden);
+        let mut slopes = fit_matrix(&mut of_reading[0], self.hidden, 2 * self.hidden);
         slopes.fill(F::zero());
         let taped = Matrix::from(tape.cell.view()).row_block(0, rows);
         add_transposed_product(outputs, taped, slopes.view_mut().into(), scratch);
         weights::add_reading(slopes.view(), gradient);
     }
-}
-
-/// Room for rows × columns numbers in an array of one column.
-pub(super) fn matrix<F: Real>(
-    column: &mut Array2<F>,
-    rows: usize,
-    columns: usize,
-) -> ArrayViewMut2<'_, F> {
-    let numbers = fit(column, rows * columns, 1).into_slice();
-    ArrayViewMut2::from_shape((rows, columns), numbers.expect("one column has no gaps"))
-        .unwrap_or_else(|_| unreachable!("there are as many numbers"))
 }
 
 /// ∂λ += ∂s_t times the conjugate of s_{t−1}.

@@ -41,6 +41,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
         recurrent_matrix: false,
         embeds_input: false,
         whole_sequence: false,
+        attends: false,
         keeping_gate: None,
         keeps_at: 1,
     },
@@ -48,6 +49,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
     initialise: Some(weights::initialise),
     keeping_bias: |_| GateBias::Initialised,
     writing_gate: None,
+    further_per_row: |_, _| 0,
 };
 
 /// The float is the list's way to call it; a layer works in any.

@@ -5,7 +5,6 @@ use std::ops::Range;
 use ndarray::Array2;
 
 use super::super::rnn::differentiate;
-use super::backward::matrix;
 use super::{Lru, READING, unit_turn_back, weights};
 use crate::experiment::Activation::Tanh;
 use crate::kernel::{F64x2, Matrix, MatrixMut, add_product, update};
@@ -14,7 +13,7 @@ use crate::nn::layer::{
     StepGradients, StepVisitor, TracedLayer, place,
 };
 use crate::nn::parameters::Role;
-use crate::nn::tape::{LayerTape, fit_extra};
+use crate::nn::tape::{LayerTape, fit_extra, fit_matrix};
 
 impl TracedLayer for Lru {
     fn backward_rows(
@@ -81,7 +80,7 @@ impl TracedLayer for Lru {
         out: &mut ScaledRows,
     ) {
         fit_extra(&mut space.arrays, 1);
-        let mut projection = matrix(&mut space.arrays[0], 3 * self.hidden, self.inputs);
+        let mut projection = fit_matrix(&mut space.arrays[0], 3 * self.hidden, self.inputs);
         weights::write_projection(pass.weights, projection.view_mut());
         let projection = Matrix::from(projection.view());
         let (drive, direct) = (2 * self.hidden, 3 * self.hidden);

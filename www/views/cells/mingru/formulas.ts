@@ -8,9 +8,10 @@ export function mingruFormulas(step: ExactStep): Formulas {
   const { t, before, after } = stepNames(step);
   const update = step.gate('update');
   const candidate = step.gate('candidate');
+  const positive = step.experiment.newValue === 'positive';
   return {
     forward: [
-      { id: 'h̃', left: `*h̃*~${t}~`, right: `*W*~x~*x*~${t}~ + *b*`, wrap: null, terms: preactivationTerms(step, 'candidate'), result: candidate },
+      { id: 'h̃', left: `*h̃*~${t}~`, right: positive ? `g(*W*~x~*x*~${t}~ + *b*)` : `*W*~x~*x*~${t}~ + *b*`, wrap: positive ? 'g' : null, terms: preactivationTerms(step, 'candidate'), result: candidate },
       { id: 'h', left: `*h*~${t}~`, right: `(1−*z*)·*h*~${before}~ + *z*·*h̃*`, wrap: null, terms: [[1 - update, step.hidden(-1)], [update, candidate]], result: step.hidden() },
     ],
     preactivations: [gateFormula(step, 'update', mingruLetters)],
