@@ -180,7 +180,7 @@ parameters! {
     /// H, units of each layer.
     units: usize = 24,
         "units" Integer { min: 1.0, max: 256.0, scale: Log }, Parameter { aliases: &["hidden"], ..RESTARTS };
-    /// Whether the cells have as many units, or as many weights as the first of them with `units` (within one per cent).
+    /// Whether the cells have as many units, or as many weights as the first of them, as nearly as whole units allow.
     #[serde(rename = "match")]
     matching: Match = Match::Units,
         "match" OneOf(Match::WORDS), RESTARTS;
