@@ -63,7 +63,7 @@ for (const name of engines) {
           const seen = await current();
           if (seen.state !== 'diverged') assert.equal(seen.update, beat.until ?? beat.at, beat.id);
           assert.equal(seen.hidden, false);
-          if (beat.right !== undefined) assert.equal(seen.verdict, 'That is so.');
+          if (beat.right !== undefined) assert.equal(seen.verdict, 'Correct.');
           const keys = await browser.evaluate(() => Object.fromEntries(new URLSearchParams(location.hash.slice(1))));
           assert.deepEqual([keys.lesson, keys.beat ?? '1'], [id, String(place + 1)]);
         }

@@ -66,5 +66,30 @@ for (const engine of engines) {
         assert.deepEqual({ ...found, wide: Math.max(0, found.wide) }, { covers: [], scrolls: true, wide: 0, play: true });
       });
     }
+
+    test('what the colours mean is in sight below the models, and no note of a gate touches an answer', async () => {
+      await browser.open(`${server.url}scenes.html`);
+      for (const [width, height, lang] of /** @type {const} */ ([[1366, 768, 'en'], [1280, 720, 'en'], [1280, 720, 'zh']])) {
+        const found = await browser.evaluate(async (width, height, lang) => {
+          const frame = document.createElement('iframe');
+          Object.assign(frame, { width, height, src: `index.html#lang=${lang}&update=130` });
+          frame.style.border = '0';
+          document.body.replaceChildren(frame);
+          await new Promise((resolve) => frame.addEventListener('load', resolve));
+          const inner = /** @type {Window & typeof globalThis} */ (frame.contentWindow);
+          await inner.customElements.whenDefined('vanishing-point');
+          const stage = /** @type {HTMLElementTagNameMap['vanishing-point']} */ (inner.document.querySelector('vanishing-point'));
+          await stage.ready;
+          const boxes = () => [...(stage.shadowRoot?.querySelectorAll('.gate-scale .note') ?? [])].filter(({ textContent, clientWidth }) => clientWidth > 0 && textContent !== '').map((note) => note.getBoundingClientRect());
+          const answers = () => [...(stage.shadowRoot?.querySelectorAll('.answered') ?? [])].map((answer) => answer.getBoundingClientRect());
+          while (stage.facts?.atMilestone !== true || answers().length < 3) await new Promise((resolve) => setTimeout(resolve, 50));
+          const legend = /** @type {HTMLElement} */ (inner.document.querySelector('.colour-legend')).getBoundingClientRect();
+          const rail = /** @type {HTMLElement} */ (inner.document.querySelector('.rail')).getBoundingClientRect();
+          const touching = boxes().filter((note) => answers().some((answer) => note.top < answer.bottom - 1 && answer.top < note.bottom - 1));
+          return { legend: legend.bottom <= rail.bottom, notes: boxes().length, touching: touching.length };
+        }, width, height, lang);
+        assert.deepEqual(found, { legend: true, notes: 2, touching: 0 }, `${width} × ${height}, ${lang}`);
+      }
+    });
   });
 }

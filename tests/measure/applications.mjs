@@ -100,8 +100,8 @@ in it is typed by hand. [data.md](data.md) says what each task is.
 Share of right answers and loss are those of held-out data after the last update: means over ${SEEDS} seeds, with the least and
 the largest in brackets. Ours are of the 16 to 64 held-out sequences that the page looks at, PyTorch's of 512 that it draws by the same
 rule; both models have the same size, learn from as many sequences with Adam at the same rate, clip by the same norm, and
-the LSTM's forget bias is ${COMMON.forgetBias} for both. PyTorch has no window. *Trivial* is the answer by the rule of the task, scored on the training part; of series it is the last value, on the held-out part. Seconds are
-those of one run on one core of the machine that wrote this, the start included.
+the LSTM's forget bias is ${COMMON.forgetBias} for both. PyTorch has no window. *Trivial* is the answer by the rule of the task, scored on the training part; of series it is the last value, on the held-out part. Seconds are the time of
+one run on one core that other work shared, the start included: at most so long.
 ${missing.length === 0 ? '' : `\nNot run on the machine that wrote this: ${missing.join(', ')}.\n`}
 ${lines.join('\n')}
 

@@ -27,11 +27,16 @@ export interface Boxes {
   film: HTMLElement;
 }
 
+/** From the middle of the states to the middle of the gate below them, before stretching. */
+const NOTED = 38;
+
 export function layBoxes({ stage, hero, input, lanes, film }: Boxes, panels: ReadonlySet<Panel>, geometry: Geometry, scale: TimeScale, theme: Theme, models: number): void {
   // Without anything over time there is nothing to choose a step in, but the diagrams of a cell ask for one.
   const hasAxis = (['hero', 'input', 'cell', ...LANE_PANELS] as const).some((panel) => panels.has(panel));
   const hasLanes = LANE_PANELS.some((panel) => panels.has(panel));
-  const classes = { narrow: geometry.narrow, tight: geometry.tight, 'no-axis': !hasAxis, 'no-hero': !panels.has('hero'), 'no-lanes': !hasLanes };
+  // The note of a gate has two lines where they end below the answer, which stands beside the state above it.
+  const low = !geometry.narrow && NOTED * geometry.stretch < 2 * theme.small;
+  const classes = { narrow: geometry.narrow, tight: geometry.tight, 'low-rows': low, 'no-axis': !hasAxis, 'no-hero': !panels.has('hero'), 'no-lanes': !hasLanes };
   for (const [name, on] of Object.entries(classes)) stage.classList.toggle(name, on);
   hero.hidden = !panels.has('hero');
   input.hidden = !panels.has('input');

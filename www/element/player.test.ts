@@ -257,7 +257,7 @@ describe('the first pass of a run', () => {
     expect(player.wave.complete).toBe(true);
     for (let count = 0; count < 115; count++) await animationFrame();
     expect([player.holding, engine.asked.length]).toEqual([true, 0]);
-    for (let count = 0; count < 60; count++) await animationFrame();
+    for (let count = 0; count < 90; count++) await animationFrame();
     expect([player.holding, engine.asked.length]).toEqual([false, 1]);
   });
 
@@ -266,7 +266,7 @@ describe('the first pass of a run', () => {
     await player.pause();
     expect(player.holding).toBe(false);
     player.play();
-    for (let count = 0; count < 60; count++) await animationFrame();
+    for (let count = 0; count < 90; count++) await animationFrame();
     expect(engine.asked.length).toBe(1);
     expect(held).toContain(true);
   });

@@ -337,7 +337,7 @@ function lookOf(store: Store): ReadonlySignal<Look> {
     layer: view.layer.value === null ? null : view.layer.value - 1,
     presenting: options.present.value,
     fills: options.fill.value,
-    tools: options.fill.value || store.controls.value.speed,
+    tools: options.fill.value || options.own.value || store.controls.value.speed,
     outcomeHidden: options.outcomeHidden.value,
     clipped: clipped.value,
     truncate: truncate.value,

@@ -8,7 +8,9 @@ function play(pace: Pace, seconds: number): number {
   let updates = 0;
   for (let frame = 0; frame < Math.round(seconds * 60); frame++) {
     pace.run(FRAME);
-    updates += pace.take();
+    const made = pace.take();
+    if (made > 0) pace.measure(made, 1, 10_000);
+    updates += made;
   }
   return updates;
 }
@@ -16,8 +18,8 @@ function play(pace: Pace, seconds: number): number {
 /** Updates that cost nothing, so that only the pace limits them. */
 function quick(): Pace {
   const pace = new Pace();
-  pace.restart(2500);
   pace.measure(10, 1, 10_000);
+  pace.restart(2500);
   return pace;
 }
 
@@ -34,19 +36,20 @@ describe('the automatic pace', () => {
     const pace = quick();
     pace.introduced();
     expect(pace.hasWave).toBe(false);
+    expect(play(pace, 3.4)).toBe(3);
     const first = play(pace, 2);
     expect(first).toBeGreaterThanOrEqual(4);
     expect(first).toBeLessThanOrEqual(6);
     const later = play(pace, 2);
     expect(later).toBeGreaterThan(first);
-    play(pace, 6);
+    play(pace, 10);
     expect(pace.updatesPerSecond).toBe(10);
   });
 
   it('is slow again while something happens, and as fast as before afterwards', () => {
     const pace = quick();
     pace.introduced();
-    play(pace, 10);
+    play(pace, 16);
     pace.eventful = true;
     expect(play(pace, 2)).toBeLessThanOrEqual(10);
     pace.eventful = false;
@@ -80,8 +83,8 @@ describe('the automatic pace', () => {
     const pace = quick();
     pace.introduced();
     for (let frame = 0; frame < 300; frame++) pace.run(FRAME, true);
-    expect(pace.updatesPerSecond).toBe(2);
-    play(pace, 4);
+    expect(pace.updatesPerSecond).toBe(0.9);
+    play(pace, 12);
     expect(pace.updatesPerSecond).toBeGreaterThan(4);
   });
 });

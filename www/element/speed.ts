@@ -7,7 +7,10 @@ import type { Speed } from '../store/run';
  * more than three times a second are not safe for everyone's eyes.
  */
 export const FASTEST_WAVE = 3;
-/** The automatic pace after the first pass, and the factor by which it grows every second, up to what an eye can follow. */
+/** After the first pass so many updates come one by one, slower than words change, so that chart and words are of one update. */
+const ONE_BY_ONE = 3;
+const READING_PACE = 0.9;
+/** The automatic pace after them, and the factor by which it grows every second, up to what an eye can follow. */
 const SLOW_START = 2;
 const EARLY_GROWTH = 1.25;
 export const FOLLOWED = 10;
@@ -70,7 +73,7 @@ export class Pace {
   introduced(): void {
     if (this.#phase !== 'first') return;
     this.#phase = 'followed';
-    this.#auto = SLOW_START;
+    this.#auto = READING_PACE;
     this.#credit = 0;
   }
 
@@ -103,6 +106,8 @@ export class Pace {
   #grow(seconds: number): void {
     if (this.#phase === 'followed') {
       if (this.#made >= PATIENT_UPDATES) this.goOn();
+      else if (this.#made < ONE_BY_ONE) return;
+      else if (this.#auto < SLOW_START) this.#auto = SLOW_START;
       else if (!this.eventful) this.#auto = Math.min(FOLLOWED, this.#auto * EARLY_GROWTH ** seconds);
     } else if (this.#phase === 'growing' && this.#auto < FLAT_OUT) this.#auto *= GROWTH ** seconds;
   }

@@ -400,7 +400,7 @@ export class Stage {
   flush(): void {
     const frame = this.#frame;
     if (frame === null) return;
-    const readable = this.#readable.write(this.#training, performance.now());
+    const readable = this.#readable.write(this.#training, performance.now(), frame.update);
     if (readable) this.#write(frame);
     if (this.#look.panels.has('hero')) this.hero.draw();
     if (!this.#strip.element.hidden) this.#drawStrip();

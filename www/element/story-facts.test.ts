@@ -43,7 +43,7 @@ describe('the facts of a frame', () => {
 
   test('are those of the update that diverged lanes show, when none is left to train', () => {
     const over = Object.assign(lane('rnn', { ...RNN, update: [1] }), { diverged: { update: 3 } }) as unknown as LaneFrame;
-    expect(shown({ update: 12, lanes: [over] })).toMatchObject({ update: 1, lanes: [{ divergedAt: 1 }] });
+    expect(shown({ update: 12, lanes: [over] })).toMatchObject({ update: 1, lanes: [{ divergedAt: 3, shows: 1 }] });
     expect(shown({ update: 12, lanes: [over, lane('lstm', LSTM)] }).update).toBe(12);
   });
 });

@@ -41,7 +41,8 @@ export function factsOnView(frame: StageFrame, { words, quantity, layer, seed, p
       layer,
       read: (name, of) => (of === null ? lane.field(name) : lane.field(name, of)),
       scored: lane.run.loss === 'crossEntropy',
-      divergedAt: lane.diverged === null ? null : lane.scalar('update'),
+      divergedAt: lane.diverged?.update ?? null,
+      shows: lane.diverged === null ? null : lane.scalar('update'),
     }, quantity)),
   });
 }

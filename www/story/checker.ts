@@ -5,6 +5,8 @@ import { plain, type Sentence } from './parts';
 const ONES: Record<string, number> = { a: 1, two: 2, three: 3, five: 5, ten: 10, twenty: 20, thirty: 30, fifty: 50, hundred: 100 };
 const ENDS: Record<string, number> = { third: 3, fifth: 5, tenth: 10, twentieth: 20, thirtieth: 30, fiftieth: 50, hundredth: 1e2, thousandth: 1e3, millionth: 1e6, billionth: 1e9, trillionth: 1e12 };
 
+const LARGE: Record<string, number> = { million: 1e6, billion: 1e9, trillion: 1e12 };
+
 /** What a share in English says: a range of values. */
 export function readEnglish(text: string): { least: number; most: number } {
   const words = text.replace('about ', '');
@@ -13,6 +15,9 @@ export function readEnglish(text: string): { least: number; most: number } {
   if (words === 'most of it') return { least: 0.62, most: 0.9 };
   if (words === 'all of it') return { least: 0.9, most: 1.05 };
   if (words === 'half') return around(0.5);
+  if (words === 'more than a trillion\u2011fold') return { least: 1e12, most: Infinity };
+  const many = /^(a|[\d,]+)(?: (million|billion|trillion))?\u2011fold$/.exec(words);
+  if (many !== null && text.startsWith('about ')) return around((many[1] === 'a' ? 1 : Number(many[1]!.replace(',', ''))) * (LARGE[many[2]!] ?? 1));
   if (words.endsWith('\u2011fold')) return exactly(scientific(words.slice(0, -'\u2011fold'.length)));
   const names = words.replace(/^a /, '').split('-');
   const end = ENDS[names.pop()!];
@@ -30,6 +35,9 @@ export function readChinese(text: string): { least: number; most: number } {
   if (words === '大部分') return { least: 0.62, most: 0.9 };
   if (words === '几乎全部') return { least: 0.9, most: 1.05 };
   if (words === '一半') return around(0.5);
+  if (words === '万亿倍以上') return { least: 1e12, most: Infinity };
+  const many = /^ (\d+) ([万亿]+)倍$/.exec(words);
+  if (many !== null) return around(Number(many[1]) * Array.from(many[2]!).reduce((product, sign) => product * HAN[sign]!, 1));
   if (words.endsWith(' 倍')) return exactly(scientific(words.slice(0, -2)));
   const match = /^(.+)分之一$/.exec(words);
   if (match === null) throw new Error(`${text} 不是份额`);

@@ -25,7 +25,7 @@ const namedIn = (text: string, labels: readonly string[]) => labels.filter((labe
 /** What a headline with several clauses says of whom. In English a clause goes on to the beginning of the next. */
 const CLAUSES: Record<keyof typeof LANGUAGES, Record<Group, RegExp>> = {
   en: { low: /fades in (.*)/, zero: /does not get back in (.*)/, grown: /grows in (.*)/, kept: /gets back in (.*)/ },
-  zh: { low: /在 ([^，]*) 中越传越弱/, zero: /传不回 ([^，]*) 的开头/, grown: /在 ([^，]*) 中越传越强/, kept: /传回了 ([^，]*) 的开头/ },
+  zh: { low: /在 ([^，]*) 中越传越弱/, zero: /在 ([^，]*) 中传不回开头/, grown: /在 ([^，]*) 中越传越强/, kept: /在 ([^，]*) 中传回了开头/ },
 };
 const NEXT = /(fades|does not get back|grows|gets back) in /;
 const clauseOf = (text: string, pattern: RegExp) => (pattern.exec(text)?.[1] ?? '').split(NEXT)[0]!;
@@ -35,7 +35,7 @@ const WHOLE: Record<keyof typeof LANGUAGES, [RegExp, readonly Group[]][]> = {
   en: [
     [/^The error signal fades on its way back\.$/, ['low']],
     [/^The error signal grows on its way back\.$/, ['grown']],
-    [/^Nothing of the error signal gets back\.$/, ['zero']],
+    [/^None of the error signal gets back\.$/, ['zero']],
     [/^(Open gates keep the error signal alive|The error signal gets all the way back)\.$/, ['kept']],
     [/^The error signal fades on its way back\. Open gates keep it alive\.$/, ['low', 'kept']],
     [/^(Training diverged|No error signal to follow)\.$/, []],

@@ -26,8 +26,9 @@ export interface LaneRecord {
   accuracy: number | null;
   gated: boolean;
   gate: KeepingGate | null;
-  /** The last update with finite numbers, when the one after it had others: the lane shows that update. */
+  /** The update at which it diverged, and the last one with finite numbers, which it shows in its place. */
   divergedAt: number | null;
+  shows: number | null;
 }
 
 /** What the pass on view is doing. `at` is the step that it has reached. */

@@ -29,7 +29,8 @@ function randomLane(random: () => number, label: string, steps: number): LaneRec
   const gated = label === 'LSTM' || label === 'GRU';
   const gate = gated ? ({ name: label === 'GRU' ? 'update' : 'forget', mean: random() < 0.5 ? 0.9 + 0.1 * random() : random() } as const) : null;
   const accuracy = random() < 0.1 ? null : random() < 0.4 ? 0.95 + 0.05 * random() : random();
-  return { label, of: random() < 0.2 ? 'x' : label === 'LSTM' ? 'c' : 'h', log10, accuracy, gated, gate, divergedAt: random() < 0.08 ? Math.floor(random() * 50) : null };
+  const divergedAt = random() < 0.08 ? 2 + Math.floor(random() * 50) : null;
+  return { label, of: random() < 0.2 ? 'x' : label === 'LSTM' ? 'c' : 'h', log10, accuracy, gated, gate, divergedAt, shows: divergedAt === null ? null : divergedAt - 2 };
 }
 
 export function randomRecord(seed: number): StoryRecord {

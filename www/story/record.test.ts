@@ -14,7 +14,7 @@ const FRAME: Record<string, number[]> = {
 };
 
 const source = (spec: Capabilities): LaneSource => ({
-  label: 'X', spec, layer: 1, scored: true, divergedAt: null,
+  label: 'X', spec, layer: 1, scored: true, divergedAt: null, shows: null,
   read: (name, layer) => FRAME[layer === null ? name : `${name}/${layer}`]!,
 });
 

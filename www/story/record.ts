@@ -24,6 +24,7 @@ export interface LaneSource {
   /** Whether answers of the task are right or wrong. */
   scored: boolean;
   divergedAt: number | null;
+  shows: number | null;
 }
 
 /** With respect to what the chart shows gradients. */
@@ -38,7 +39,7 @@ export function carrierOf(quantity: Quantity, { memory }: Capabilities): Carrier
   return quantity === 'states' && memory !== 'h' ? `(h, ${memory})` : 'h';
 }
 
-export function laneRecord({ label, spec, layer, read, scored, divergedAt }: LaneSource, quantity: Quantity): LaneRecord {
+export function laneRecord({ label, spec, layer, read, scored, divergedAt, shows }: LaneSource, quantity: Quantity): LaneRecord {
   const of = carrierOf(quantity, spec);
   const name = spec.keepingGate;
   const gate = name === 'forget' || name === 'update' ? { name, mean: mean(read(`gates.${name}`, layer)) } as const : null;
@@ -50,6 +51,7 @@ export function laneRecord({ label, spec, layer, read, scored, divergedAt }: Lan
     gated: spec.gates.length > 0,
     gate,
     divergedAt,
+    shows,
   };
 }
 

@@ -21,7 +21,8 @@ export function fateOf(log10: number | null): Fate {
 
 /**
  * A share that has a name: `part` is about a `denominator`-th, within a factor of 1.5; `most` is from 0.62 to 0.9, `whole` from there to
- * 1.05; `less` is less than a trillionth, the last with a name that people know; `times` is that many times as much, two digits.
+ * 1.05; `less` is less than a trillionth, the last with a name that people know; `times` is that many times as much, two digits;
+ * from ten thousand times on about a `multiple`, and `more` than a trillion times.
  */
 export type Share =
   | { kind: 'unknown' }
@@ -31,19 +32,25 @@ export type Share =
   | { kind: 'half' }
   | { kind: 'most' }
   | { kind: 'whole' }
-  | { kind: 'times'; factor: string };
+  | { kind: 'times'; factor: string }
+  | { kind: 'multiple'; multiple: Denominator }
+  | { kind: 'more' };
 
-/** `first` is 1, 2, 3 or 5, `zeros` how many zeros follow. */
+/** A round number: `first` is 1, 2, 3 or 5, `zeros` how many zeros follow. */
 export interface Denominator {
   first: 1 | 2 | 3 | 5;
   zeros: number;
 }
 
 export const LAST_NAMED_ZEROS = 12;
+/** Digits say less from here on. */
+const MANY = 4;
 
 export function shareOf(log10: number | null): Share {
   if (log10 === null || Number.isNaN(log10)) return { kind: 'unknown' };
   if (log10 === -Infinity) return { kind: 'zero' };
+  if (log10 > LAST_NAMED_ZEROS) return { kind: 'more' };
+  if (log10 >= MANY) return { kind: 'multiple', multiple: nearest(log10) };
   if (log10 >= Math.log10(1.05)) return { kind: 'times', factor: times(log10) };
   if (log10 >= Math.log10(0.9)) return { kind: 'whole' };
   if (log10 >= Math.log10(0.62)) return { kind: 'most' };
@@ -93,8 +100,9 @@ export function figure(log10: number | null): string {
   if (log10 === null || Number.isNaN(log10)) return '–';
   if (log10 === -Infinity) return '0';
   if (log10 >= Math.log10(1.05)) return `×${times(log10)}`;
-  // Never "1.0" of what is not: two digits, as many as the words beside them mean.
-  return log10 < -3 ? scientific(log10, 1) : String(Number((10 ** log10).toPrecision(2)));
+  // Two digits, as many as the words beside them mean; never "1.0" of what is not.
+  const digits = (10 ** log10).toPrecision(2);
+  return log10 < -3 ? scientific(log10, 1) : Number(digits) === 1 ? '1' : digits;
 }
 
 /**

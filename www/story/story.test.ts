@@ -167,6 +167,6 @@ describe('shapes', () => {
 });
 
 test('figures keep to two digits and never round what is there to nothing', () => {
-  expect([null, -Infinity, -0.66, -9.7, 0.32, 5.2, -400.2].map(figure)).toEqual(['–', '0', '0.22', '2·10⁻¹⁰', '×2.1', '×1.6·10⁵', '6·10⁻⁴⁰¹']);
+  expect([null, -Infinity, -0.66, -0.398, -0.001, -9.7, 0.32, 5.2, -400.2].map(figure)).toEqual(['–', '0', '0.22', '0.40', '1', '2·10⁻¹⁰', '×2.1', '×1.6·10⁵', '6·10⁻⁴⁰¹']);
   expect([-0.2596, -0.0088, 0.005, -3, 2.5].map((log) => factor(log, 39))).toEqual(['×0.55', '×0.98', '×1.01', '×1.0·10⁻³', '×3.2·10²']);
 });

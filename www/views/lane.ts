@@ -7,9 +7,10 @@ import type { Badge } from './badge';
 import { MARK_PATHS } from './cells/look';
 import { LOOKS } from './cells/looks';
 import { h, rich, write, verbatim } from './dom';
-import { count, loss, magnitude, percent, symbolName, value } from './format';
+import { count, loss, percent, symbolName, value } from './format';
 import { answerForm } from './answer';
 import { answerAt, onlyAsked } from './answers';
+import { figure } from '../story/share';
 import { gradientNorms, statesOf, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
 import { icon } from './icons';
@@ -189,7 +190,7 @@ export class LaneView {
     write(this.#facts.loss, loss(lane.scalar('loss')));
     write(this.#facts.accuracy, percent(lane.scalar('accuracy'), this.#words));
     // What the backward pass will show is not told before it.
-    write(this.#facts.ratio, complete ? magnitude(this.#ratio(lane)) : '…');
+    write(this.#facts.ratio, complete ? figure(this.#ratio(lane)) : '…');
     const title = this.#words.hero.ratio(statesOf(lane, this.#quantity), lane.followed === null ? null : lane.followed + 1);
     if (this.#facts.ratio.parentElement!.title !== title) this.#facts.ratio.parentElement!.title = title;
     write(this.#right, isForecast(lane) ? this.#words.lanes.naive(value(lane.scalar('loss') / lane.run.baseline.loss)) : this.#words.lanes.right(percent(lane.scalar('accuracy'), this.#words)));
@@ -201,7 +202,8 @@ export class LaneView {
     for (const row of this.#visible) {
       if (row.panel === 'gates' && !row.detail) {
         const values = lane.field(row.element.dataset.row!, this.#orderLayer);
-        row.note?.(this.#words.lanes.open(percent(values.reduce((sum, value) => sum + value, 0) / values.length, this.#words)));
+        const [share = '', word = ''] = this.#words.lanes.open(percent(values.reduce((sum, value) => sum + value, 0) / values.length, this.#words)).split('\n');
+        row.note?.(share, h('span', { class: 'below' }, `\n${word}`));
       }
       if (row.panel === 'state') row.note?.(...(atMilestone ? this.#answer(lane) : []));
     }

@@ -3,7 +3,7 @@
 export const analysisTexts = {
   analysis: {
     title: 'Analysis',
-    close: 'Back to the lanes',
+    close: 'Back to the models',
     flow: 'How far back does each loss reach?',
     flowHint: (update: string) => `Each row is a loss at a step *k*; read it leftwards: its gradient ‖∂*L*~k~/∂*h*~t~‖ at every earlier step, relative to step *k*. Black line: a thousandth. One sequence, update ${update}.`,
     oneLoss: (step: number) => `This task has one loss, at step ${step}: one row.`,
@@ -19,7 +19,7 @@ export const analysisTexts = {
     pause: 'Pause to see it.',
     waits: 'Computing …',
     saturation: 'How saturated are the gates?',
-    saturationHint: 'One mark a unit. Right: share of steps with the gate below 0.1. Up: above 0.9. Upper left is always open, lower right always shut.',
+    saturationHint: 'One mark per unit. The further right, the more steps with the gate below 0.1; the further up, the more above 0.9. Upper left is always open, lower right always shut.',
     noGates: 'No model on view has gates.',
   },
   study: {
@@ -44,7 +44,7 @@ export const analysisTexts = {
       together: (steps: number) => `${steps} steps together, at most`,
       togetherHint: 'The largest singular value of the product of all steps, ∂s_T/∂s₁',
       overlap: 'overlap with next step’s direction',
-      overlapHint: 'Mean |cos| between the direction in which a step leaves the gradient that it stretches most, and the one that the next step back stretches most',
+      overlapHint: 'Mean |cos| of the angle between the direction into which a step sends the gradient that it stretches most, and the direction that the next step back stretches most',
       none: 'nothing',
     },
     weightsOverTime: {
@@ -58,8 +58,8 @@ export const analysisTexts = {
     clipping: {
       title: 'Clipping',
       hint: 'The norm of the last update’s whole gradient, before and after clipping, and the share of all updates so far that were clipped. Clipping cures exploding, not vanishing.',
-      off: 'Clipping is off: nothing is cut.',
-      limit: (limit: string, byValue: boolean) => (byValue ? `Each number is cut at ±${limit}.` : `The norm is cut at ${limit}.`),
+      off: 'Clipping is off: gradients are used as they are.',
+      limit: (limit: string, byValue: boolean) => (byValue ? `Each number is clipped to ±${limit}.` : `The norm is clipped to ${limit}.`),
       before: 'before',
       after: 'after',
       share: (clipped: string, updates: string) => `${clipped} of ${updates} updates clipped`,
@@ -95,14 +95,14 @@ export const analysisTexts = {
   radius: {
     label: 'Radius of *W*~h~ now',
     hint: 'Rescales the recurrent weights of the model as it is, each gate’s block by itself. Training goes on from there.',
-    lanes: 'Which lane is rescaled, and the radius each has now',
+    lanes: 'Which model is rescaled, and the radius each has now',
     all: 'all',
     shrinks: 'On its own and in the long run, it shrinks a signal.',
     keeps: 'On its own and in the long run, it neither shrinks a signal nor makes it grow.',
     grows: 'On its own and in the long run, it makes a signal grow.',
     gates: 'It says little about a cell with gates: they act in every step, too.',
     comma: ', ',
-    without: (models: string) => `Without a recurrent matrix, and so untouched by this: ${models}.`,
+    without: (models: string) => `No recurrent matrix, so this does not affect: ${models}.`,
     at: (update: string) => `Radii at update ${update}`,
   },
 };

@@ -11,7 +11,7 @@ const RULES: Record<Rule, string> = {
   varies: 'numbers that are not all the same',
   numberType: 'the types U8, I16, F32 and F64',
   snapshot: 'what snapshot() returned',
-  sameModel: 'a lane with the same cell, task, sizes and optimiser',
+  sameModel: 'a model with the same cell, task, sizes and optimiser',
   knownCharacters: 'the characters that the model knows',
   prompt: 'at least one character to go on from',
   textTask: '“text”, the task in which models write',

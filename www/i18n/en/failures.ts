@@ -38,7 +38,7 @@ export const failuresTexts = {
       case 'workerPolicy':
         return `The policy of this page does not let workers start: its worker-src must allow ${failure.source}.`;
       case 'trustedTypes':
-        return `The policy of this page demands Trusted Types, so no worker may start: its trusted-types must allow ${failure.name}.`;
+        return `The policy of this page requires Trusted Types, so no worker may start: its trusted-types must allow ${failure.name}.`;
       case 'noAddress':
         return `This script has no address of its own, so the ${FILES[failure.file]} cannot be found beside it. Say where the files lie: VanishingPoint = {assets: {wasm, worker}}.`;
       case 'swallowed':

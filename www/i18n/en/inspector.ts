@@ -11,7 +11,7 @@ export const inspectorTexts = {
     select: 'Click a strip to choose a step and a unit.',
     previousUnit: 'Previous unit',
     sort: 'Sort units',
-    sortHint: 'Order the units of every lane anew: the most persistent on top',
+    sortHint: 'Order the units of every model anew: the most persistent on top',
     nextUnit: 'Next unit',
     oneSequence: 'One sequence, at the update on view.',
     gradient: 'gradient',

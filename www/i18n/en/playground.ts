@@ -14,7 +14,7 @@ export const playgroundTexts = {
     colours: 'Colours',
     scales: { state: 'state', gate: 'gate', gradient: 'gradient' },
     restartLegend: 'restarts training',
-    newest: (newest: string, viewed: string) => `Settings of update ${newest}, the newest; on view is update ${viewed}.`,
+    newest: (newest: string, viewed: string) => `These are the settings at update ${newest}, the newest; you are looking at update ${viewed}.`,
     lastCell: 'Keep at least one model.',
     watch: 'Watch:',
     film: {
@@ -22,7 +22,7 @@ export const playgroundTexts = {
       frame: (step: number, steps: number) => `Frame ${step} of ${steps}`,
       pixel: (step: number, steps: number) => `Pixel ${step} of ${steps}`,
     },
-    about: 'Today, and the data',
+    about: 'Uses and data',
     data: 'Data:',
     licence: (name: string) => `Licence: ${name}.`,
     noLicence: 'No licence is stated; its archive gives it to the public for research.',
@@ -56,11 +56,11 @@ export const playgroundTexts = {
     valuesAtStep: 'Values at one step',
     closeValues: 'Close',
   },
-  tabs: { label: 'Views', lanes: 'Lanes', cell: 'Values', setup: 'Setup' },
+  tabs: { label: 'Views', lanes: 'Models', cell: 'Values', setup: 'Setup' },
   outcome: {
     ask: 'Which line is which? Predict for each model how much of the error at the last step gets back to step 1.',
     /** Of a line that stays, one that fades, one that vanishes. */
-    ends: ['a thousandth or more', 'less, but float32 still counts it', 'less than float32 counts, or 0'],
+    ends: ['a thousandth or more', 'less, but float32 sums still keep it', 'so little that float32 sums lose it, or 0'],
     judged: 'The ticks mark what the update on view shows.',
     close: 'Close',
     reveal: 'Reveal',

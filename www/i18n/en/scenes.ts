@@ -26,7 +26,7 @@ export const scenesTexts = {
     },
     exploding: {
       title: 'Exploding',
-      text: 'ReLU units with a spectral radius of 1.6 let the gradient grow more than a hundredfold on its way back, and nothing clips it. Within ten updates the weights are no longer finite; the lane says where it began.',
+      text: 'ReLU units with a spectral radius of 1.6 let the gradient grow more than a hundredfold on its way back, and nothing clips it. Within ten updates the weights are no longer finite; a note beside the model says where it began.',
     },
     clipped: {
       title: 'Exploding, but clipped',

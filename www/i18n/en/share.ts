@@ -13,7 +13,7 @@ export const shareTexts = {
     select: 'The clipboard is not allowed here. The text is selected: copy it with the keyboard.',
     ownText: 'Your own data are not part of the link.',
     picture: 'Picture',
-    pictureHint: 'Chart and lanes at this update, with the experiment printed in it.',
+    pictureHint: 'Chart and models at this update, with the experiment printed in it.',
     png: 'PNG',
     pngHint: 'Pixels, for slides and posts',
     svg: 'SVG',

@@ -21,8 +21,8 @@ export const stageTexts = {
     quantity: 'Gradient with respect to',
     quantities: {
       memory: { name: 'memory', gradient: '∂*L*/∂memory', hint: 'With respect to what each cell carries its memory in: the cell state c of the LSTM, the complex state s of the LRU, the hidden state h of the others' },
-      hidden: { name: '*h*', gradient: '∂*L*/∂*h*', hint: 'With respect to the hidden state h of every cell; of the LSTM that is a side branch, for most of the signal travels in c, and of the LRU no later step reads it; of attention h is the residual stream at a step as all later steps read it, and of the window no other step does' },
-      states: { name: '(*h*, *c*)', gradient: '∂*L*/∂(*h*, *c*)', hint: 'With respect to all states of each cell: the lengths of ∂L/∂h and ∂L/∂c, of the LRU ∂L/∂s, joined; all others show h' },
+      hidden: { name: '*h*', gradient: '∂*L*/∂*h*', hint: 'With respect to the hidden state h of every cell; in the LSTM that is a side branch, since most of the signal travels in c; in the LRU no later step reads it; in attention h is the residual stream at a step as all later steps read it, and in the window no other step does' },
+      states: { name: '(*h*, *c*)', gradient: '∂*L*/∂(*h*, *c*)', hint: 'With respect to all states of each cell: ∂L/∂h and ∂L/∂c taken together, for the LRU ∂L/∂s; the others have only h' },
       input: { name: '*x*', gradient: '∂*L*/∂*x*', hint: 'With respect to the input: all that a step could still change by what it reads. It means the same for every model, also for those that carry no state' },
     },
     /** Between the name of a model and the state that the chart follows of it. */
@@ -45,7 +45,7 @@ export const stageTexts = {
   rows: {
     time: 'step *t*',
     symbols: 'input',
-    asked: 'asked',
+    asked: 'target',
     /** Where columns are too narrow for letters. */
     symbolBars: 'input, a bar a symbol',
     hidden: 'state *h*',
@@ -86,9 +86,9 @@ export const stageTexts = {
   },
   surprise: {
     label: 'surprise',
-    explanation: 'The character that comes next, on a ground that is the stronger the more it surprised the model. Choose one to see on which earlier ones its prediction hangs.',
-    bits: (bits: string) => `${bits}\u00a0bit`,
-    mean: 'Mean surprise, −log₂ of the probability that the model gave the right next character',
+    explanation: 'The next character, on a stronger colour the more it surprised the model. Choose one to see which earlier characters its prediction depends on.',
+    bits: (bits: string) => `${bits}\u00a0bits`,
+    mean: 'Mean surprise, −log₂ of the probability that the model assigned to the right next character',
   },
   attention: {
     row: (step: number) => `attention\nof *t* = ${step}`,
@@ -123,7 +123,7 @@ export const stageTexts = {
     trains: 'training',
     going: (update: string) => `going to update ${update}`,
     training: (rate: string) => `training, ${rate} updates/s`,
-    diverged: 'every lane has diverged',
+    diverged: 'every model has diverged',
     loading: 'starting',
     error: 'stopped',
   },

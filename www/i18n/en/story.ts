@@ -26,6 +26,15 @@ function part({ first, zeros }: Denominator): string {
   return first === 1 ? `a ${hundred}${group}` : `${ORDINALS[first]}${hundred}${group}`;
 }
 
+const LARGE = ['', 'thousand', 'million', 'billion', 'trillion'];
+
+/** A round multiple: 20,000, 300,000, a million, 50 billion. */
+function many({ first, zeros }: Denominator): string {
+  if (zeros < 6) return `${first}${'0'.repeat(zeros - 3)},000`;
+  const digits = `${first}${'0'.repeat(zeros % 3)}`;
+  return `${digits === '1' ? 'a' : digits} ${LARGE[Math.floor(zeros / 3)]}`;
+}
+
 /** A share in words; `approximately` stands before what is rounded. */
 function words(log10: number | null, approximately: string): string {
   const share = shareOf(log10);
@@ -36,7 +45,10 @@ function words(log10: number | null, approximately: string): string {
     case 'half': return `${approximately}half`;
     case 'most': return 'most of it';
     case 'whole': return `${approximately}all of it`;
-    case 'times': return `×${share.factor}`;
+    // ×3.6 beside a label is 3.6-fold in a sentence, which no line breaks in two.
+    case 'times': return `${share.factor}\u2011fold`;
+    case 'multiple': return `about ${many(share.multiple)}\u2011fold`;
+    case 'more': return 'more than a trillion\u2011fold';
     case 'part': return `${approximately}${part(share.denominator)}`;
   }
 }
@@ -68,7 +80,7 @@ function headline(facts: Facts): Sentence {
   if (known.length === 1) {
     if (low.length > 0) return [...signal, 'fades on its way back.'];
     if (grown.length > 0) return [...signal, 'grows on its way back.'];
-    if (none.length > 0) return ['Nothing of the ', { text: 'error', term: 'error' }, ' signal gets back.'];
+    if (none.length > 0) return ['None of the ', { text: 'error', term: 'error' }, ' signal gets back.'];
     return open(kept) ? ['Open gates keep the ', { text: 'error', term: 'error' }, ' signal alive.'] : [...signal, 'gets all the way back.'];
   }
   if (known.length === 2 && low.length > 0 && kept.length > 0 && open(kept) && low.every(({ lane }) => !lane.open)) {
@@ -113,12 +125,10 @@ function finding(facts: Facts): Sentence {
     });
     clauses.push(['of ', ...entry, ', ', ...list(items, ', ', ' and ')]);
   }
-  const grown = kinds('times');
+  const grown = kinds('times', 'multiple', 'more');
   if (grown.length > 0) {
     const items = grown.map((each, place): Sentence => {
-      // ×3.6 beside a label is 3.6-fold in a sentence, which no line breaks in two.
-      const fold = `${words(each.lane.log10Ratio, '').slice(1)}\u2011fold`;
-      return ['in ', ...the(each), place === 0 ? ' it grows ' : ' ', { text: fold, lane: each.index }];
+      return ['in ', ...the(each), place === 0 ? ' it grows ' : ' ', { text: words(each.lane.log10Ratio, ''), lane: each.index }];
     });
     const on = clauses.length > 0 ? [] : [...entry, ` travels back to ${goal(facts)}: `];
     clauses.push([...on, ...list(items, ', ', ' and ')]);
@@ -136,10 +146,10 @@ function finding(facts: Facts): Sentence {
   return join([...sentences, ...diverged(lanes)], ' ');
 }
 
-/** What a lane that diverged shows belongs to its last update with finite numbers. */
+/** What a model that diverged shows belongs to its last update with finite numbers. */
 function diverged(lanes: readonly Named[]): Sentence[] {
   return lanes.filter(({ lane }) => lane.divergedAt !== null).map((each) =>
-    [...capitalised(the(each)), ` diverged after update ${each.lane.divergedAt}, which it still shows.`]);
+    [...capitalised(the(each)), ` diverged at update ${each.lane.divergedAt}; what it shows is of update ${each.lane.shows}.`]);
 }
 
 function meaning(facts: Facts): Sentence {

@@ -25,7 +25,7 @@ export const historyTexts: typeof English = {
     clip: '开启梯度裁剪',
   },
   past: {
-    slider: '所看的更新',
+    slider: '当前所示的更新',
     bound: '拖动即可回看任意一次更新。每个模型最多保存 256 个快照、共 32 MB；快照之间会重新训练，得到的数值完全相同。',
     valueText: (viewed, newest, parts) => `第 ${viewed} 次更新，共 ${newest} 次。${parts.join('，')}`,
     of: (newest) => `共 ${newest} 次，回看中`,

@@ -61,7 +61,7 @@ export const playgroundTexts: typeof English = {
   tabs: { label: '视图', lanes: '模型', cell: '数值', setup: '设置' },
   outcome: {
     ask: '哪条线属于哪个模型？请预测：最后一步的误差信号，各模型能有多少传回第 1 步。',
-    ends: ['千分之一以上', '更少，但 float32 仍能计入', '少到 float32 无法计入，或为 0'],
+    ends: ['千分之一以上', '更少，但 float32 仍能计入', 'float32 已计不进，或为 0'],
     judged: '打勾的是当前所示更新的结果。',
     close: '关闭',
     reveal: '揭晓',

@@ -19,6 +19,11 @@ function denominator({ first, zeros }: Denominator): string {
   return `${digit}${place}${group}`;
 }
 
+/** 整数倍：2 万、300 万、1 亿。 */
+function many({ first, zeros }: Denominator): string {
+  return `${first}${'0'.repeat(zeros % 4)} ${GROUPS[Math.floor(zeros / 4)]}`;
+}
+
 /** 份额的说法；`about` 放在取了近似的数之前。 */
 function words(log10: number | null, about: string): string {
   const share = shareOf(log10);
@@ -30,6 +35,8 @@ function words(log10: number | null, about: string): string {
     case 'most': return '大部分';
     case 'whole': return '几乎全部';
     case 'times': return `${share.factor} 倍`;
+    case 'multiple': return `约 ${many(share.multiple)}倍`;
+    case 'more': return '万亿倍以上';
     case 'part': return `${about}${denominator(share.denominator)}分之一`;
   }
 }
@@ -61,9 +68,9 @@ function headline(facts: Facts): Sentence {
   }
   const clauses: Sentence[] = [];
   if (low.length > 0) clauses.push(['在 ', ...names(low), ' 中越传越弱']);
-  if (none.length > 0) clauses.push(['传不回 ', ...names(none), ' 的开头']);
+  if (none.length > 0) clauses.push(['在 ', ...names(none), ' 中传不回开头']);
   if (grown.length > 0) clauses.push(['在 ', ...names(grown), ' 中越传越强']);
-  if (kept.length > 0) clauses.push(['传回了 ', ...names(kept), ' 的开头']);
+  if (kept.length > 0) clauses.push(['在 ', ...names(kept), ' 中传回了开头']);
   return [signal, '信号', ...list(clauses, '，', '，')];
 }
 
@@ -88,6 +95,7 @@ function finding(facts: Facts): Sentence {
       case 'zero': return [name(each), ' 什么也没有剩下：', said('严格为零')];
       case 'less': return [name(each), ' 剩下', said('不到万亿分之一')];
       case 'times': return [name(each), ' 增大到 ', said(words(lane.log10Ratio, ''))];
+      case 'multiple': case 'more': return [name(each), ' 增大到', said(words(lane.log10Ratio, ''))];
       case 'most': case 'whole': return [name(each), ' 还有', said(words(lane.log10Ratio, ''))];
       default: return [name(each), lane.fate === 'arrives' ? ' 还有' : ' 只剩', said(words(lane.log10Ratio, '约'))];
     }
@@ -99,7 +107,7 @@ function finding(facts: Facts): Sentence {
 
 /** 发散的模型显示的是最后一次数值有限的更新。 */
 function diverged(lanes: readonly Named[]): Sentence[] {
-  return lanes.filter(({ lane }) => lane.divergedAt !== null).map((each) => [name(each), ` 在第 ${each.lane.divergedAt} 次更新之后发散，这里显示的是那次更新。`]);
+  return lanes.filter(({ lane }) => lane.divergedAt !== null).map((each) => [name(each), ` 在第 ${each.lane.divergedAt} 次更新时发散，这里显示的是第 ${each.lane.shows} 次更新。`]);
 }
 
 function meaning(facts: Facts): Sentence {
