@@ -186,7 +186,7 @@ export class Transport {
     const { speed } = this.#page.stage;
     const asked = speed !== 'auto' && speed !== Infinity;
     if (asked && (rate === null || rate > KEPT * speed)) return status.trains;
-    return rate === null ? status.trains : status.training(rate < 10 ? String(Number(rate.toPrecision(2))) : count(rate));
+    return rate === null || rate === 0 ? status.trains : status.training(rate < 10 ? String(Number(rate.toPrecision(2))) : count(rate));
   }
 
   /** Updates a second, measured over the last second; null until they can be. */
