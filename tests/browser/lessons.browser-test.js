@@ -53,7 +53,7 @@ for (const name of engines) {
             const wrong = beat.right === 0 ? 1 : 0;
             await choose(wrong);
             await arrive(beat.id);
-            assert.equal((await current()).verdict, 'Not so.');
+            assert.equal((await current()).verdict, 'Not quite.');
             await again();
             await until('it is asked anew', () => globalThis.stage.outcomeHidden);
             await choose(beat.right);
