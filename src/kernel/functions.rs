@@ -72,6 +72,7 @@ pub(super) fn tanh<V: FloatBits>(x: V) -> V {
 }
 
 /// erf x = ±(1 − (a₁ u + … + a₅ u⁵) e^(−x²)), u = 1 / (1 + 0.3275911 |x|) (Abramowitz & Stegun 1964, 7.1.26).
+/// Exact arithmetic would be within 1.5 · 10⁻⁷ of erf; rounding to f32 makes it 7 · 10⁻⁷, near 0, where 1 is taken from 1.
 #[inline(always)]
 pub(super) fn erf<V: FloatBits>(x: V) -> V {
     let size = x.abs();
@@ -143,7 +144,7 @@ mod tests {
     fn erf_is_within_its_bound_and_odd() {
         for x in floats().filter(|x| x.abs() < 1e30) {
             let (found, exact) = (lane(F32x4::erf, x), libm::erf(f64::from(x)));
-            assert!((f64::from(found) - exact).abs() < 4e-7, "{x}: {found}");
+            assert!((f64::from(found) - exact).abs() < 7e-7, "{x}: {found}");
             assert_eq!(found, -lane(F32x4::erf, -x));
         }
         assert!(lane(F32x4::erf, f32::NAN).is_nan());
