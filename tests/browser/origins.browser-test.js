@@ -164,7 +164,7 @@ for (const engine of engines) {
         }
       });
       // Engines without Trusted Types start workers as before.
-      if (refused) assert.match(String(await outcome()), /demands Trusted Types.*trusted-types must allow vanishing-point/);
+      if (refused) assert.match(String(await outcome()), /requires Trusted Types.*trusted-types must allow vanishing-point/);
       else assert.equal(await outcome(), 3);
     });
 
