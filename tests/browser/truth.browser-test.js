@@ -61,7 +61,7 @@ for (const engine of engines) {
       const ratios = await browser.evaluate(() => {
         const { lstm } = globalThis.stage.status.lanes;
         const fact = globalThis.stage.shadowRoot?.querySelector('.lane.cell-lstm [data-fact="ratio"]')?.textContent;
-        return { hidden: lstm?.log10Ratio, memory: lstm?.log10RatioMemory, fact: Number(fact) };
+        return { hidden: lstm?.log10Ratio, memory: lstm?.log10RatioMemory, fact: Number(fact?.replace('×', '')) };
       });
       assert.ok(Math.abs(Math.log10(ratios.fact) - Number(ratios.memory)) < 0.02, JSON.stringify(ratios));
       assert.notEqual(ratios.hidden, ratios.memory);
