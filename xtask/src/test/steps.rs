@@ -163,6 +163,9 @@ fn in_one_process(log: &Log, node: &mut Command, files: &[String]) -> Result<Tal
 pub fn sizes(log: &Log) -> Result<Tally> {
     let (table, over) = size::weigh()?;
     log.say(&table)?;
+    for line in table.lines().filter(|line| line.contains("OVER")) {
+        log.failed(line.to_string());
+    }
     Ok(Tally {
         passed: 0,
         failed: over,
