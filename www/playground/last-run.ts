@@ -54,9 +54,9 @@ export class LastRun {
     const asked = begun();
     const { update, scene } = page.link.view.peek();
     if (scene !== undefined || update !== undefined || (location.hash !== '' && asked !== own)) return;
-    const withdraw = onChange([store.request], () => {
-      // Another run was begun: that is the visitor's last one now.
-      if (begun() !== asked) end();
+    const withdraw = onChange([store.request, store.run.newest], () => {
+      // Another run was begun, or this one has come as far by itself: that is the visitor's last one now.
+      if (begun() !== asked || (asked === own && store.run.newest.peek() >= left.leftOff.update)) end();
     });
     const end = () => {
       withdraw();

@@ -15,7 +15,7 @@ import type { View } from '../store/view';
 import type { Kept } from '../views/history';
 
 const FORMAT = 'vanishing-point run 1';
-/** A file larger than this is none of ours: 64 MB. */
+/** A file larger than this is none of ours, and is not read: 64 MB. */
 export const LARGEST = 64 * 2 ** 20;
 
 /** Why a file cannot be gone on with. */
@@ -64,7 +64,6 @@ export async function writeSession({ leftOff, history, records, ...run }: LeftRu
 
 /** @throws SessionError when the bytes are no file of this engine, or not all of it. */
 export async function readSession(bytes: Uint8Array): Promise<LeftRun> {
-  if (bytes.length > LARGEST) throw new SessionError({ kind: 'tooLarge', bytes: bytes.length });
   const { metadata, tensors } = parsed(bytes);
   if (!(metadata.format ?? '').startsWith('vanishing-point run')) throw new SessionError({ kind: 'notOne' });
   if (metadata.format !== FORMAT || metadata.engine !== String(engine)) throw new SessionError({ kind: 'engine', given: metadata.engine ?? '?', own: engine });
