@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/.venv/', 'dist/', 'dist-npm/', 'target/', 'www/generated/', 'tests/browser/output/'] },
+  { ignores: ['**/.venv/', 'dist/', 'dist-npm/', 'dist-scorm/', 'dist-python/', 'target/', 'www/generated/', 'tests/browser/output/'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 fn main() {
     let stills: BTreeMap<_, _> = scene::scenes()
         .iter()
-        .map(|each| (each.id.clone(), each.still()))
+        .map(|each| (each.id.clone(), each.told().still))
         .collect();
     // A line a scene, so that a change shows which one it is.
     let lines: Vec<_> = stills

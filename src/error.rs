@@ -46,6 +46,8 @@ pub enum ErrorKind {
     Text,
     /// A file or snapshot that cannot be read.
     Unreadable,
+    /// A file of weights that holds no module that can be trained here.
+    Module,
 }
 
 /// What is allowed, as data.
@@ -77,6 +79,13 @@ pub enum Allowed {
     Words { words: Vec<String>, nullable: bool },
     /// A list of at least one of these words, each at most once.
     List { words: Vec<String> },
+    /// Some of these words, each at most once with a number from `min` to `max`; or null, if `nullable`.
+    Gates {
+        words: Vec<String>,
+        min: f64,
+        max: f64,
+        nullable: bool,
+    },
     /// One of these keys.
     Keys { keys: Vec<String> },
     /// A number up to `limit`.
@@ -92,6 +101,8 @@ pub enum Allowed {
         longest: usize,
         most_different: usize,
     },
+    /// One nn.RNN, nn.LSTM or nn.GRU; `fault` says what is in the way.
+    Module { fault: ModuleFault },
     /// What a rule says.
     Rule { rule: Rule },
     /// English words that continue "must be". A page gives no cause for them: they are about requests that a person
@@ -106,6 +117,39 @@ pub enum Allowed {
 pub enum Reason {
     /// At this length and these sizes more would not fit into memory.
     Memory,
+}
+
+/// Why the module in a file of weights cannot be trained here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub enum ModuleFault {
+    /// There is no recurrent module; what is given are the first names.
+    None,
+    /// There are several; what is given are their names.
+    Several,
+    /// It reads backward as well.
+    Bidirectional,
+    /// Its states are projected (`proj_size`).
+    Projected,
+    /// Its weights are whole numbers or another type that no float is.
+    Quantised,
+    /// It is a cell without layers: nn.RNNCell, nn.LSTMCell, nn.GRUCell.
+    Cell,
+    /// Its weights are made of others: weight or spectral norm.
+    Parametrised,
+    /// It has more than four layers.
+    Layers,
+    /// It has more than 256 units.
+    Units,
+    /// It reads or answers more numbers a step than fit.
+    Width,
+    /// A tensor that it needs is missing.
+    Missing,
+    /// Tensors whose shapes do not fit each other.
+    Shape,
+    /// The file is too large.
+    Large,
 }
 
 /// Rules that are no range and no choice.
@@ -245,6 +289,19 @@ impl Display for Allowed {
                 let words = join(words, "and");
                 write!(f, "a list of at least one of {words}, each once")
             }
+            Allowed::Gates {
+                words,
+                min,
+                max,
+                nullable,
+            } => write!(
+                f,
+                "{}text like forget:1 or forget:1,input:0.5, each of {} at most once with a number from {} to {}",
+                none(nullable),
+                join(words, "and"),
+                Value::Number(*min),
+                Value::Number(*max),
+            ),
             Allowed::Keys { keys } => write!(f, "one of the keys {}", join(keys, "and")),
             Allowed::AtMost {
                 limit,
@@ -263,6 +320,21 @@ impl Display for Allowed {
                 f,
                 "2 to {longest} characters long, 2 to {most_different} of them different"
             ),
+            Allowed::Module { fault } => f.write_str(match fault {
+                ModuleFault::None => "of one nn.RNN, nn.LSTM or nn.GRU",
+                ModuleFault::Several => "of one recurrent module only",
+                ModuleFault::Bidirectional => "of a module that reads forward only",
+                ModuleFault::Projected => "of a module without projection",
+                ModuleFault::Quantised => "of type F64, F32, F16 or BF16, not quantised",
+                ModuleFault::Cell => "of nn.RNN, nn.LSTM or nn.GRU, not of a cell alone",
+                ModuleFault::Parametrised => "of plain weights, with weight norm removed",
+                ModuleFault::Layers => "of 1 to 4 layers",
+                ModuleFault::Units => "of 1 to 256 units",
+                ModuleFault::Width => "of at most 16384 numbers a step",
+                ModuleFault::Missing => "there, since the other weights need it",
+                ModuleFault::Shape => "of a shape that fits the other weights",
+                ModuleFault::Large => "of at most 64 MB",
+            }),
             Allowed::Rule { rule } => f.write_str(match rule {
                 Rule::Object => "an object with the experiment's keys",
                 Rule::Utf8 => "a text in UTF-8",

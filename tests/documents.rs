@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 /// Made by the build, or by tests; not there in a fresh clone.
-const MADE: [&str; 6] = [
+const MADE: [&str; 7] = [
     "dist",
     "dist-npm",
+    "dist-python",
     "node_modules",
     "target",
     "tests/browser/output",

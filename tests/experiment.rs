@@ -28,6 +28,7 @@ fn the_table_is_the_contract() {
         ("cells", cells.as_str()),
         ("task", &tasks),
         ("passage", "english, chinese, sonnets or code"),
+        ("heldOut", "a number from 0 to 0.5"),
         (
             "series",
             "sunspots, sunspotsYearly, co2, elNino, airline or sines",
@@ -66,6 +67,11 @@ fn the_table_is_the_contract() {
         ("clip", "null (none) or a number above 0"),
         ("clipBy", "norm or value"),
         ("truncate", "a whole number from 0 to 4294967295"),
+        (
+            "hold",
+            "null (none) or text like forget:1 or forget:1,input:0.5, each of input, forget, output, reset and update at \
+             most once with a number from 0 to 1",
+        ),
         ("batch", "a whole number from 1 to 256"),
         ("seed", "a whole number from 0 to 4294967295"),
     ];

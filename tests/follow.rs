@@ -2,6 +2,7 @@
 
 use vanishing_point::Experiment;
 use vanishing_point::analysis::trace::{Follow, Trace, Tracer};
+use vanishing_point::data::sequence::{Inputs, Sequence};
 use vanishing_point::experiment::{CellKind, TaskKind};
 use vanishing_point::run::trainer::Trainer;
 
@@ -182,4 +183,50 @@ fn a_step_without_a_loss_is_refused_and_the_view_stays() {
         lane.follow(Some(0)).unwrap_err().message,
         "of is step 1, but must be all or a step at which an answer is due."
     );
+}
+
+#[test]
+fn what_a_prediction_hangs_on_is_the_slope_of_its_logarithm() {
+    let experiment = experiment(TaskKind::Text);
+    for cell in CELLS {
+        let mut trainer = Trainer::new(&experiment, cell, Some(b"abcabdabeabc")).unwrap();
+        for _ in 0..3 {
+            trainer.update().unwrap();
+        }
+        let mut tracer = Tracer::new(trainer.model(), trainer.task().loss(), 0);
+        let k = 8;
+        let shown = trace(&mut tracer, &trainer, Follow::Step(k)).log10_grad_input;
+        let Inputs::Symbols { ids, size } = &trainer.probe().inputs else {
+            panic!("a text has symbols")
+        };
+        // −log p of the right character at step k, as a function of what is read at step t.
+        let mut loss = |t: usize, symbol: usize, by: f64| {
+            let mut values = vec![0.0; ids.len() * size];
+            for (step, &id) in ids.iter().enumerate() {
+                values[step * size + id as usize] = 1.0;
+            }
+            values[t * size + symbol] += by;
+            let inputs = Inputs::Dense {
+                values,
+                size: *size,
+            };
+            let targets = trainer.probe().targets.clone();
+            tracer.run(&Sequence { inputs, targets }).unwrap();
+            tracer.trace().losses[k].unwrap()
+        };
+        let by = 1e-5;
+        for (t, shown) in shown.iter().enumerate().take(k + 2) {
+            let slope = |symbol| (loss(t, symbol, by) - loss(t, symbol, -by)) / (2.0 * by);
+            let norm = (0..*size)
+                .map(slope)
+                .map(|slope| slope * slope)
+                .sum::<f64>()
+                .sqrt();
+            let exact = shown.map_or(0.0, |log10| 10f64.powf(log10));
+            let near = (norm - exact).abs() <= 1e-8 + 1e-5 * exact;
+            assert!(near, "{cell:?} step {t}: {norm} is not {exact}");
+        }
+        // Later characters do not matter, and these do.
+        assert!(shown[k].is_some() && shown[k + 1].is_none());
+    }
 }

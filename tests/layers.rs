@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::support::slope::slope;
 use ndarray::{Array2, s};
 use proptest::prelude::*;
 use vanishing_point::Experiment;
@@ -56,6 +57,7 @@ fn cases() -> impl Strategy<Value = Case> {
                 inputs,
                 outputs: 2,
                 hidden,
+                inner: 4 * hidden - 1,
                 layers: 1,
             },
             lengths,
@@ -200,13 +202,6 @@ impl StepVisitor for Recorder<'_> {
             array.row_mut(t).assign(&row);
         }
     }
-}
-
-/// The slope of `at` at 0 by Richardson's extrapolation of central differences.
-fn slope(mut at: impl FnMut(f64) -> f64) -> f64 {
-    let mut central = |by: f64| (at(by) - at(-by)) / (2.0 * by);
-    let (wide, narrow) = (central(1e-4), central(5e-5));
-    (4.0 * narrow - wide) / 3.0
 }
 
 proptest! {

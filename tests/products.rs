@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use vanishing_point::data::rng::Rng;
 use vanishing_point::kernel::real::Real;
 use vanishing_point::kernel::{
-    GradientScratch, Matrix, MatrixMut, Panels, Start, add_product, add_transposed_product, product,
+    GradientScratch, Matrix, MatrixMut, Panels, Start, add_product, add_transposed_product,
+    leading_product, product,
 };
 
 fn random<F: Real>(rng: &mut Rng, count: usize) -> Vec<F> {
@@ -93,6 +94,20 @@ fn products_equal_plain_loops<F: Real>((m, k, n): (usize, usize, usize), padding
             turned.values[i * stride + padding + j] = b.at(j, i);
         }
     }
+    // What is left of B and C where only their first rows and columns are asked for.
+    let (depth, columns) = (k.div_ceil(2), n.div_ceil(2));
+    let mut out = fresh();
+    let left = a.matrix().column_block(0, depth);
+    let c_part = out.matrix_mut().column_block(0, columns);
+    leading_product(left, &packed, Start::Zero, c_part);
+    for i in 0..m {
+        for j in 0..n {
+            let sum = (0..depth).fold(F::zero(), |sum, l| sum + a.at(i, l) * b.at(l, j));
+            let expected = if j < columns { sum } else { c.at(i, j) };
+            assert_eq!(bits(&[out.at(i, j)]), bits(&[expected]), "leading part");
+        }
+    }
+
     packed.pack_transposed(turned.matrix());
     let mut out = fresh();
     product(a.matrix(), &packed, Start::There, out.matrix_mut());

@@ -13,7 +13,7 @@ use vanishing_point::experiment::{Choice, Experiment, Kind, PARAMETERS, TaskKind
 use vanishing_point::nn::loss::LossKind;
 
 fn build(task: TaskKind) -> Box<dyn Task> {
-    task::build(task, None, None).unwrap().0
+    task::build(task, None, None, 0.0).unwrap().0
 }
 
 /// How many steps a sequence that is asked for with `length` may have.
@@ -185,7 +185,7 @@ proptest! {
 
     #[test]
     fn text_asks_for_the_next_character(length in LENGTHS, seed: u64, text in ".{2,50}") {
-        let Ok(task) = task::text::Text::new(&text) else { return Ok(()) };
+        let Ok(task) = task::text::Text::new(&text, 0.0) else { return Ok(()) };
         let sequence = task.sample(Split::Train, length, &mut Rng::from_seed(seed));
         let alphabet = task.alphabet().unwrap();
         let read = alphabet.decode(ids(&sequence));

@@ -5,7 +5,7 @@
  * `{ id, verb, key, … }`, and each is answered by `{ id, … }`. It works the same in a browser's worker and in Node's.
  *
  * @typedef {object} Workload
- * @property {'rnn' | 'lstm' | 'gru'} cell
+ * @property {string} cell
  * @property {number} hidden H
  * @property {number} symbols V, one-hot inputs as well as outputs
  * @property {number} steps T

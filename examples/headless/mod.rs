@@ -78,6 +78,7 @@ fn trace(request: TraceRequest) -> Result<vanishing_point::analysis::trace::Trac
     let architecture = Architecture::new(cell, &experiment, size.inputs, size.outputs);
     let mut model = Model::<f64>::new(architecture);
     weights::assign(&mut model, &weights)?;
+    model.hold(experiment.hold);
     let mut tracer = Tracer::new(&model, loss, experiment.truncate);
     tracer.run(&sequence)?;
     Ok(tracer.trace())

@@ -16,6 +16,8 @@ use crate::error::{Allowed, Rule};
 #[derive(Clone, Copy, Debug)]
 pub struct DataSet<'a> {
     bytes: &'a [u8],
+    /// The share of it that is held out, where neither the file nor the task's rule says which part that is.
+    held_out: f64,
 }
 
 /// What a safetensors file holds.
@@ -34,7 +36,23 @@ pub struct Tensor {
 
 impl<'a> DataSet<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
-        DataSet { bytes }
+        let held_out = 0.0;
+        DataSet { bytes, held_out }
+    }
+
+    /// The same, with so large a share at its end held out.
+    pub fn holding_out(self, held_out: f64) -> Self {
+        DataSet { held_out, ..self }
+    }
+
+    /// The share that is held out, from 0 to 1.
+    pub fn held_out(&self) -> f64 {
+        self.held_out
+    }
+
+    /// The bytes themselves.
+    pub fn bytes(&self) -> &'a [u8] {
+        self.bytes
     }
 
     /// SHA-256 of the bytes, as lowercase hexadecimal digits.

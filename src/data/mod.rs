@@ -2,7 +2,10 @@
 
 pub mod batch;
 pub mod dataset;
+pub mod foreign;
+pub mod npy;
 mod packing;
 pub mod rng;
 pub mod sequence;
 pub mod task;
+pub(crate) mod written;

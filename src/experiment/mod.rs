@@ -8,6 +8,7 @@
 mod choice;
 mod field;
 mod gate_bias;
+mod hold;
 mod read;
 
 use crate::Error;
@@ -23,6 +24,7 @@ pub use choice::{
 };
 use field::Field;
 pub use gate_bias::GateBias;
+pub use hold::Hold;
 
 /// One line of the table.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +67,12 @@ pub enum Kind {
     },
     /// Any number above 0.
     Positive,
+    /// Some of these gates, each with a number from `min` to `max`: `forget:1,input:0.5`.
+    Gates {
+        words: &'static [&'static str],
+        min: f64,
+        max: f64,
+    },
 }
 
 /// How a control spreads a range.
@@ -74,7 +82,7 @@ pub enum Scale {
     Log,
 }
 
-use Kind::{Integer, ListOf, Number, NumberOr, OneOf, Positive};
+use Kind::{Gates, Integer, ListOf, Number, NumberOr, OneOf, Positive};
 use Scale::{Linear, Log};
 
 /// A parameter that acts on every cell and task, and whose change restarts training.
@@ -114,6 +122,9 @@ const CARRYING: Option<&[CellKind]> = Some(&[
     CellKind::Mingru,
     CellKind::Lru,
 ]);
+
+/// The cells with gates that can be held.
+const GATED: Option<&[CellKind]> = Some(&[CellKind::Lstm, CellKind::Gru, CellKind::Mingru]);
 
 const LRU: Option<&[CellKind]> = Some(&[CellKind::Lru]);
 
@@ -160,6 +171,10 @@ parameters! {
     /// What `text` reads unless the user brings a text.
     passage: Passage = Passage::English,
         "passage" OneOf(Passage::WORDS), Parameter { tasks: Some(|task| task == TaskKind::Text), ..RESTARTS };
+    /// The share at the end of a text that is never learned from, and is scored and shown; with 0 models are scored on what
+    /// they learn.
+    held_out: f64 = 0.0,
+        "heldOut" Number { min: 0.0, max: 0.5, scale: Linear }, Parameter { tasks: Some(|task| task == TaskKind::Text), ..RESTARTS };
     /// What `series` reads.
     series: SeriesName = SeriesName::Sunspots,
         "series" OneOf(SeriesName::WORDS), Parameter { tasks: Some(|task| task == TaskKind::Series), ..RESTARTS };
@@ -245,6 +260,10 @@ parameters! {
     /// k of truncated BPTT: the state is carried, the gradient stops at every k-th step; 0 is full BPTT.
     truncate: usize = 0,
         "truncate" Integer { min: 0.0, max: u32::MAX as f64, scale: Log }, Parameter { cells: CARRYING, ..LIVE };
+    /// Gates that stand at a fixed value, forward and backward, for all units and steps.
+    #[cfg_attr(feature = "types", ts(type = "string | null"))]
+    hold: Hold = Hold::default(),
+        "hold" Gates { words: Hold::GATES, min: Hold::MIN, max: Hold::MAX }, Parameter { cells: GATED, ..LIVE };
     /// B, sequences in an update.
     batch: usize = 64,
         "batch" Integer { min: 1.0, max: 256.0, scale: Log }, RESTARTS;
@@ -266,8 +285,8 @@ impl Experiment {
         let parameter = task::catalogue::data_parameter(self.task);
         let row = PARAMETERS.iter().find(|row| Some(row.key) == parameter);
         match row.map(|row| row.get(self)) {
-            Some(Value::Text(name)) => task::build(self.task, Some(&name), data),
-            _ => task::build(self.task, None, data),
+            Some(Value::Text(name)) => task::build(self.task, Some(&name), data, self.held_out),
+            _ => task::build(self.task, None, data, self.held_out),
         }
     }
 
@@ -279,6 +298,7 @@ impl Experiment {
             clip_by,
             truncate,
             shortest,
+            hold,
             ..
         } = other;
         Experiment {
@@ -287,6 +307,7 @@ impl Experiment {
             clip_by,
             truncate,
             shortest,
+            hold,
             ..self.clone()
         }
     }
@@ -347,6 +368,12 @@ impl Serialize for Parameter {
                 map.serialize_entry("min", &0)?;
                 map.serialize_entry("exclusiveMin", &true)?;
                 map.serialize_entry("scale", "log")?;
+            }
+            Gates { words, min, max } => {
+                map.serialize_entry("kind", "gates")?;
+                map.serialize_entry("min", &Value::Number(min))?;
+                map.serialize_entry("max", &Value::Number(max))?;
+                map.serialize_entry("choices", words)?;
             }
             OneOf(words) | ListOf(words) => {
                 let kind = if matches!(self.kind, ListOf(_)) {

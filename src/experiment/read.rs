@@ -1,7 +1,9 @@
 //! From a value to an experiment: strictly, or with the default standing in.
 
+use super::field::Field;
 use super::{
-    Experiment, Integer, ListOf, Number, NumberOr, OneOf, PARAMETERS, Parameter, Positive, Value,
+    Experiment, Gates, Hold, Integer, ListOf, Number, NumberOr, OneOf, PARAMETERS, Parameter,
+    Positive, Value,
 };
 use crate::error::{Allowed, Error, ErrorKind, Rule};
 
@@ -92,6 +94,11 @@ impl Parameter {
                 words.contains(&word.as_str())
             }
             (ListOf(words), Value::List(given)) => is_list_of(words, given),
+            (Gates { .. }, Value::Text(text)) => match Hold::read(text) {
+                Some(hold) if hold == hold.clamped() => true,
+                Some(hold) => return fail(ErrorKind::OutOfRange, hold.clamped().to_value()),
+                None => false,
+            },
             (
                 Integer { .. } | Number { .. } | NumberOr { .. } | Positive,
                 Value::Number(number),
@@ -121,7 +128,7 @@ impl Parameter {
                 (!(min..=max).contains(&number)).then(|| Value::Number(number.max(min).min(max)))
             }
             Positive => (number <= 0.0).then(|| self.default()),
-            OneOf(_) | ListOf(_) => None,
+            OneOf(_) | ListOf(_) | Gates { .. } => None,
         }
     }
 
@@ -155,6 +162,12 @@ impl Parameter {
                 nullable,
             },
             Positive => range(0.0, None, true, false),
+            Gates { words, min, max } => Allowed::Gates {
+                words: owned(words),
+                min,
+                max,
+                nullable,
+            },
         }
     }
 }

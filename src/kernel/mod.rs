@@ -11,6 +11,8 @@ mod elementwise;
 mod functions;
 mod lanes;
 mod matrix;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod on_lines;
 mod panels;
 #[cfg(any(test, not(all(target_arch = "wasm32", target_feature = "simd128"))))]
 mod portable;
@@ -30,7 +32,7 @@ pub use elementwise::update;
 pub use lanes::Lanes;
 pub use matrix::{Matrix, MatrixMut};
 pub use panels::Panels;
-pub use product::{Start, add_product, product};
+pub use product::{Start, add_product, leading_product, product};
 pub use reflection::{reflect_and_gather, reflect_and_project};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub use simd128::F32x4;

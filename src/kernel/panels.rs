@@ -27,6 +27,12 @@ impl<F: Real> Panels<F> {
         {
             let from = index * WIDTH;
             let count = WIDTH.min(matrix.columns() - from);
+            if count == WIDTH {
+                for (row, out) in panel.chunks_exact_mut(WIDTH).enumerate() {
+                    out.copy_from_slice(&matrix.row(row)[from..][..WIDTH]);
+                }
+                continue;
+            }
             for (row, out) in panel.chunks_exact_mut(WIDTH).enumerate() {
                 let source = &matrix.row(row)[from..from + count];
                 for (part, out) in out.chunks_exact_mut(lanes).enumerate() {

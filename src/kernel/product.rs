@@ -19,9 +19,18 @@ pub enum Start<'a, F> {
 ///
 /// # Panics
 /// The shapes do not fit.
-pub fn product<F: Real>(a: Matrix<F>, b: &Panels<F>, start: Start<F>, mut c: MatrixMut<F>) {
+pub fn product<F: Real>(a: Matrix<F>, b: &Panels<F>, start: Start<F>, c: MatrixMut<F>) {
+    assert!(a.columns() == b.rows() && c.columns() == b.columns());
+    leading_product(a, b, start, c);
+}
+
+/// The same with only as many of B's first rows as A has columns, and of its first columns as C has.
+///
+/// # Panics
+/// B has fewer, or the shapes do not fit.
+pub fn leading_product<F: Real>(a: Matrix<F>, b: &Panels<F>, start: Start<F>, mut c: MatrixMut<F>) {
     let (rows, depth, columns) = (a.rows(), a.columns(), c.columns());
-    assert!(rows == c.rows() && depth == b.rows() && columns == b.columns());
+    assert!(rows == c.rows() && depth <= b.rows() && columns <= b.columns());
     let zeros = [F::zero(); 2 * WIDTH];
     let stride = c.stride();
     let (origin, begin_row, begin_column) = match start {
@@ -39,8 +48,8 @@ pub fn product<F: Real>(a: Matrix<F>, b: &Panels<F>, start: Start<F>, mut c: Mat
     let operands = |row: usize, column: usize| Rows {
         left: a.start().wrapping_add(row * a.stride()),
         stride: a.stride(),
-        right: b.start().wrapping_add(column * depth),
-        panel: depth * WIDTH,
+        right: b.start().wrapping_add(column * b.rows()),
+        panel: b.rows() * WIDTH,
     };
     let whole_rows = rows / ROWS * ROWS;
     let whole_columns = columns / WIDTH * WIDTH;
@@ -92,7 +101,7 @@ unsafe fn few_rows<F: Real, const M: usize, const P: usize>(
     let mut column = 0;
     while column < columns {
         let operands = Rows {
-            right: operands.right.wrapping_add(column * depth),
+            right: operands.right.wrapping_add(column / WIDTH * operands.panel),
             ..operands
         };
         let begin = Begin {

@@ -84,6 +84,53 @@ pub fn add_scaled<F: Real>(target: &mut [F], factor: F, source: &[F]) {
     }
 }
 
+/// Adds the products of two rows to `target`, element by element.
+#[inline]
+pub fn add_products<F: Real>(target: &mut [F], a: &[F], b: &[F]) {
+    let (a, b) = (&a[..target.len()], &b[..target.len()]);
+    let (count, whole) = whole_lanes(target);
+    for start in (0..whole).step_by(count) {
+        // SAFETY: up to `whole` the vector lanes are filled.
+        unsafe {
+            let sum = lanes_at(target, start) + lanes_at(a, start) * lanes_at(b, start);
+            sum.store(target.as_mut_ptr().add(start));
+        }
+    }
+    for index in whole..target.len() {
+        target[index] += a[index] * b[index];
+    }
+}
+
+/// Multiplies every number of `target` by `factor`.
+#[inline]
+pub fn scale<F: Real>(target: &mut [F], factor: F) {
+    let (count, whole) = whole_lanes(target);
+    let lanes = F::Lanes::splat(factor);
+    for start in (0..whole).step_by(count) {
+        // SAFETY: up to `whole` the vector lanes are filled.
+        unsafe { (lanes_at(target, start) * lanes).store(target.as_mut_ptr().add(start)) };
+    }
+    for value in &mut target[whole..] {
+        *value *= factor;
+    }
+}
+
+/// Sets every number of `target` to zero: for a few, for which WebAssembly's own instruction is a call that takes longer.
+#[inline]
+pub fn clear<F: Real>(target: &mut [F]) {
+    let (count, whole) = whole_lanes(target);
+    // A zero that the compiler does not know for one: it would make that instruction of the loop.
+    let zero = std::hint::black_box(F::zero());
+    let lanes = F::Lanes::splat(zero);
+    for start in (0..whole).step_by(count) {
+        // SAFETY: up to `whole` the vector lanes are filled.
+        unsafe { lanes.store(target.as_mut_ptr().add(start)) };
+    }
+    for value in &mut target[whole..] {
+        *value = zero;
+    }
+}
+
 /// The sum of the products of two rows: lane by lane, the vector lanes together, then what did not fill them.
 #[inline]
 pub fn dot<F: Real>(a: &[F], b: &[F]) -> F {
@@ -135,6 +182,63 @@ pub fn add_column_sums<F: Real>(matrix: Matrix<F>, sums: &mut [F]) {
     }
     for row in in_fours..matrix.rows() {
         add_to(sums, matrix.row(row));
+    }
+}
+
+/// Replaces the numbers of one row by what `unit` makes of them and of those of other rows, as [`update`](super::update)
+/// does, but with less ado: for rows so short that it would take a good part of the time.
+#[inline(always)]
+pub fn map_row<F: Real, const S: usize>(
+    target: &mut [F],
+    sources: [&[F]; S],
+    unit: impl Fn(F::Lanes, [F::Lanes; S]) -> F::Lanes,
+) {
+    let sources = sources.map(|source| &source[..target.len()]);
+    let (count, whole) = whole_lanes(target);
+    for start in (0..whole).step_by(count) {
+        // SAFETY: up to `whole` the vector lanes are filled.
+        unsafe {
+            let values = sources.map(|source| lanes_at(source, start));
+            unit(lanes_at(target, start), values).store(target.as_mut_ptr().add(start));
+        }
+    }
+    let rest = target.len() - whole;
+    if rest > 0 {
+        // SAFETY: `rest` numbers are left from `whole` on.
+        unsafe {
+            let first = |values: &[F]| F::Lanes::load_first(values.as_ptr().add(whole), rest);
+            let made = unit(first(target), sources.map(first));
+            made.store_first(target.as_mut_ptr().add(whole), rest);
+        }
+    }
+}
+
+/// Adds the products of every row of two matrices to `sums`, element by element, first row first.
+pub fn add_column_products<F: Real>(a: Matrix<F>, b: Matrix<F>, sums: &mut [F]) {
+    let (count, whole) = whole_lanes(sums);
+    let in_fours = a.rows() / 4 * 4;
+    for row in (0..in_fours).step_by(4) {
+        // Four rows at a time, as above.
+        let rows: [_; 4] =
+            std::array::from_fn(|i| [a.row(row + i), b.row(row + i)].map(|row| &row[..sums.len()]));
+        for start in (0..whole).step_by(count) {
+            // SAFETY: up to `whole` the vector lanes are filled.
+            unsafe {
+                let mut sum = lanes_at(sums, start);
+                for [a, b] in rows {
+                    sum = sum + lanes_at(a, start) * lanes_at(b, start);
+                }
+                sum.store(sums.as_mut_ptr().add(start));
+            }
+        }
+        for column in whole..sums.len() {
+            for [a, b] in rows {
+                sums[column] += a[column] * b[column];
+            }
+        }
+    }
+    for row in in_fours..a.rows() {
+        add_products(sums, a.row(row), b.row(row));
     }
 }
 

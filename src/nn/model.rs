@@ -5,6 +5,7 @@ use std::fmt;
 use ndarray::{ArrayView2, s};
 
 use crate::data::batch::Batch;
+use crate::experiment::Hold;
 use crate::kernel::real::Real;
 use crate::kernel::{Matrix, Start, product};
 use crate::nn::cell::{self, CellSpec};
@@ -26,6 +27,7 @@ pub struct Model<F: Real> {
     architecture: Architecture,
     layout: ParameterLayout,
     pub(crate) parameters: Vec<F>,
+    hold: Hold,
     layers: Vec<Box<dyn Layer<F>>>,
 }
 
@@ -40,10 +42,12 @@ impl<F: Real> fmt::Debug for Model<F> {
 
 impl<F: Real> Clone for Model<F> {
     fn clone(&self) -> Self {
+        let parameters = self.parameters.clone();
         Model::with(
             self.architecture,
             self.layout.clone(),
-            self.parameters.clone(),
+            parameters,
+            self.hold,
         )
     }
 }
@@ -53,10 +57,15 @@ impl<F: Real> Model<F> {
     pub fn new(architecture: Architecture) -> Self {
         let layout = ParameterLayout::new(&architecture);
         let parameters = vec![F::zero(); layout.len()];
-        Model::with(architecture, layout, parameters)
+        Model::with(architecture, layout, parameters, Hold::default())
     }
 
-    fn with(architecture: Architecture, layout: ParameterLayout, parameters: Vec<F>) -> Self {
+    fn with(
+        architecture: Architecture,
+        layout: ParameterLayout,
+        parameters: Vec<F>,
+        hold: Hold,
+    ) -> Self {
         Model {
             layers: (0..architecture.layers)
                 .map(|layer| cell::layer(&architecture, layer))
@@ -64,6 +73,7 @@ impl<F: Real> Model<F> {
             architecture,
             layout,
             parameters,
+            hold,
         }
     }
 
@@ -71,11 +81,26 @@ impl<F: Real> Model<F> {
     pub fn cast<G: Real>(&self) -> Model<G> {
         let parameters = self.parameters.iter();
         let parameters = parameters.map(|&value| G::of(value.into())).collect();
-        Model::with(self.architecture, self.layout.clone(), parameters)
+        Model::with(
+            self.architecture,
+            self.layout.clone(),
+            parameters,
+            self.hold,
+        )
     }
 
     pub fn architecture(&self) -> &Architecture {
         &self.architecture
+    }
+
+    /// Which gates stand at a fixed value.
+    pub fn held(&self) -> Hold {
+        self.hold
+    }
+
+    /// From now on these gates, and no others, stand at a fixed value.
+    pub fn hold(&mut self, hold: Hold) {
+        self.hold = hold;
     }
 
     /// What the cells are like.
@@ -113,6 +138,7 @@ impl<F: Real> Model<F> {
         LayerWeights {
             tensors: self.layout.layer(layer),
             parameters: &self.parameters,
+            hold: self.hold,
         }
     }
 

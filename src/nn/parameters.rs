@@ -36,6 +36,8 @@ pub struct Architecture {
     pub outputs: usize,
     /// H.
     pub hidden: usize,
+    /// F, how wide the inside of a layer's MLP is; 0 for cells that have none.
+    pub inner: usize,
     /// L.
     pub layers: usize,
 }
@@ -43,11 +45,10 @@ pub struct Architecture {
 impl Architecture {
     /// The model that `experiment` trains with cells of this kind, between `inputs` and `outputs`.
     pub fn new(kind: CellKind, experiment: &Experiment, inputs: usize, outputs: usize) -> Self {
-        let units = matching::units(kind, experiment, inputs, outputs);
-        Architecture::sized(kind, experiment, units, inputs, outputs)
+        matching::architecture(kind, experiment, inputs, outputs)
     }
 
-    /// The same with so many units.
+    /// The same with so many units, and what comes with them.
     pub(super) fn sized(
         kind: CellKind,
         experiment: &Experiment,
@@ -73,6 +74,7 @@ impl Architecture {
             inputs,
             outputs,
             hidden: units,
+            inner: definition(kind).widens * units,
             layers: experiment.layers,
         }
     }
@@ -327,6 +329,32 @@ impl ParameterLayout {
     /// Whether there are none; no model is without.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// How many multiplications of real numbers the products take on the way forward over `steps` steps: every number
+    /// of a matrix once a step, a complex eigenvalue four times; and where a step reads itself and those before it, every
+    /// unit once for the score and once for what is read. Positions are added.
+    pub fn multiplications(&self, architecture: &Architecture, steps: usize) -> f64 {
+        let spec = architecture.spec();
+        let added = (self.layers.iter().flatten()).filter(|tensor| tensor.role == Role::Position);
+        let added: usize = added.map(|tensor| tensor.range().len()).sum();
+        let matrices = self
+            .tensors
+            .iter()
+            .filter(|tensor| tensor.columns.is_some());
+        let matrices: usize = matrices.map(Tensor::len).sum();
+        let states = architecture.layers * architecture.hidden;
+        let turns = if spec.has_complex_state() {
+            4 * states
+        } else {
+            0
+        };
+        let pairs = if spec.attends {
+            states * (steps + 1)
+        } else {
+            0
+        };
+        steps as f64 * (matrices - added + turns + pairs) as f64
     }
 
     /// The tensors, in their order in the flat vector.

@@ -1,16 +1,18 @@
 //! Weights in and out: safetensors with PyTorch's names, so that they load into `nn.LSTM` and back.
 
-use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
 use crate::ENGINE;
 use crate::Error;
 use crate::data::dataset::decode;
+use crate::data::foreign::Foreign;
+use crate::data::task::Task;
+use crate::data::written::{Written, header_and_numbers, write};
 use crate::error::{Allowed, Rule};
 use crate::experiment::{CellKind, Choice, Reset};
 use crate::kernel::real::Real;
 use crate::nn::model::Model;
-use crate::nn::parameters::{Architecture, Tensor};
+use crate::nn::parameters::{Architecture, ParameterLayout, Tensor};
 
 /// One tensor by its name, as a request or a file gives it: name, shape, numbers in row-major order.
 pub type NamedTensor = (String, Vec<usize>, Vec<f64>);
@@ -21,21 +23,14 @@ pub const RESET_BEFORE: &str = "reset_before.";
 
 /// The weights as a safetensors file, f32, with metadata that say what they are of. Equal weights give equal bytes.
 pub fn save(model: &Model<f32>) -> Vec<u8> {
-    let tensors = model.layout().tensors();
-    let bytes: Vec<Vec<u8>> = tensors
-        .iter()
-        .map(|tensor| {
-            let values = model.parameters()[tensor.range()].iter();
-            values.flat_map(|value| value.to_le_bytes()).collect()
+    let tensors: Vec<Written> = (model.layout().tensors().iter())
+        .map(|tensor| Written {
+            name: name_in_file(model.architecture(), &tensor.name),
+            shape: tensor.shape(),
+            values: model.parameters()[tensor.range()].to_vec(),
         })
         .collect();
-    let views = tensors.iter().zip(&bytes).map(|(tensor, bytes)| {
-        let view = TensorView::new(Dtype::F32, tensor.shape(), bytes);
-        let view = view.expect("a tensor has as many numbers as its shape says");
-        (name_in_file(model.architecture(), &tensor.name), view)
-    });
-    let file = safetensors::serialize(views, None).expect("every name is there once");
-    with_metadata(&file, &metadata(model.architecture()))
+    write(&metadata(model.architecture()), &tensors)
 }
 
 /// What the file says of its weights, in this order.
@@ -69,33 +64,9 @@ fn name_in_file(architecture: &Architecture, name: &str) -> String {
     format!("{prefix}{name}")
 }
 
-/// The file with metadata before its tensors. The crate would write them in the order of a hash table, another each time.
-fn with_metadata(file: &[u8], entries: &[(&str, String)]) -> Vec<u8> {
-    let start = file.len() - numbers(file).len();
-    let tensors = &file[HEADER_AT + 1..start];
-    // Words and numbers: nothing in them has to be escaped.
-    let entries: Vec<String> = entries
-        .iter()
-        .map(|(key, value)| format!("\"{key}\":\"{value}\""))
-        .collect();
-    let mut header = format!("{{\"__metadata__\":{{{}}},", entries.join(",")).into_bytes();
-    header.extend(tensors.trim_ascii_end());
-    header.resize(header.len().next_multiple_of(ALIGNMENT), b' ');
-    let mut out = (header.len() as u64).to_le_bytes().to_vec();
-    out.extend(header);
-    out.extend(numbers(file));
-    out
-}
-
-/// Where the header of a safetensors file begins, after its length; and what its length is a multiple of.
-const HEADER_AT: usize = 8;
-const ALIGNMENT: usize = 8;
-
 /// The numbers of a file of [`save`], without names and metadata: what digests of weights are taken over.
 pub fn numbers(file: &[u8]) -> &[u8] {
-    let mut length = [0; HEADER_AT];
-    length.copy_from_slice(&file[..HEADER_AT]);
-    &file[HEADER_AT + u64::from_le_bytes(length) as usize..]
+    header_and_numbers(file).1
 }
 
 /// Takes over the weights of a safetensors file of f32 or f64 numbers. The model is unchanged after an error.
@@ -191,6 +162,63 @@ pub fn assign<F: Real>(model: &mut Model<F>, tensors: &[NamedTensor]) -> Result<
     Ok(())
 }
 
+/// Initial weights of a lane whose task brings a model along: those of the model, where it is of the lane's cell; and a
+/// readout that hands on the state, where that is what is answered.
+///
+/// # Errors
+/// A sentence about the parameter that does not fit the model.
+pub fn bring(
+    task: &dyn Task,
+    layout: &ParameterLayout,
+    of: &Architecture,
+    weights: &mut [f64],
+) -> Result<(), Error> {
+    let own = task
+        .model()
+        .filter(|model| model.description.cell.word() == of.kind.word());
+    if let Some(Foreign {
+        description,
+        tensors,
+        ..
+    }) = own
+    {
+        for (key, given, wanted) in [
+            ("units", of.hidden, description.units),
+            ("layers", of.layers, description.layers),
+        ] {
+            if given != wanted {
+                let allowed = Allowed::integer(wanted as f64, wanted as f64);
+                return Err(Error::out_of_range(key, given, allowed));
+            }
+        }
+        if of.kind == CellKind::Gru && of.reset == Reset::Before {
+            let allowed = Allowed::words(&[Reset::After.word()]);
+            return Err(Error::wrong_value(
+                "resetGate",
+                format_args!("\"{}\"", of.reset.word()),
+                allowed,
+            ));
+        }
+        for (name, shape, values) in tensors {
+            // The readout goes where the state itself is answered.
+            let Some(tensor) = layout.find(name).filter(|tensor| tensor.shape() == *shape) else {
+                continue;
+            };
+            weights[tensor.range()].copy_from_slice(values);
+        }
+    }
+    if task.answers_state() && of.hidden == of.outputs {
+        weights[layout.readout_bias.clone()].fill(0.0);
+        let readout = &mut weights[layout.readout_weight.clone()];
+        readout.fill(0.0);
+        readout
+            .iter_mut()
+            .step_by(of.hidden + 1)
+            .for_each(|weight| *weight = 1.0);
+    }
+    Ok(())
+}
+
 /// The layout's name of a tensor: what [`name_in_file`] put before it goes, in a model of that kind alone.
 fn own_name<'a>(architecture: &Architecture, name: &'a str) -> &'a str {
     match name.strip_prefix(RESET_BEFORE) {
@@ -256,9 +284,9 @@ mod tests {
     fn the_metadata_say_what_the_weights_are_of_in_one_order_and_the_numbers_begin_aligned() {
         let metadata = |model: &Model<f32>| {
             let file = save(model);
-            assert_eq!((file.len() - numbers(&file).len()) % ALIGNMENT, 0);
-            let (length, header) = SafeTensors::read_metadata(&file).unwrap();
-            let text = String::from_utf8(file[HEADER_AT..HEADER_AT + length].to_vec()).unwrap();
+            assert_eq!((file.len() - numbers(&file).len()) % 8, 0);
+            let (_, header) = SafeTensors::read_metadata(&file).unwrap();
+            let text = str::from_utf8(header_and_numbers(&file).0).unwrap();
             assert_eq!(header.metadata().as_ref().unwrap()["format"], "pt");
             let number = format!("\"engine\":\"{ENGINE}\"");
             text[..text.find('}').unwrap()].replace(&number, "\"engine\":\"ENGINE\"")

@@ -25,6 +25,8 @@ pub struct RunDescription {
     pub layers: usize,
     /// H.
     pub units: usize,
+    /// F, how wide the inside of a layer's MLP is; 0 for cells that have none.
+    pub inner: usize,
     /// I.
     pub inputs: usize,
     /// V.
@@ -44,6 +46,8 @@ pub struct RunDescription {
     pub output_labels: Option<Vec<String>>,
     /// Whether the model goes on from its own answers.
     pub runs_on: bool,
+    /// Whether it is scored on what it never learns from.
+    pub held_out: bool,
     /// SHA-256 of the bytes of the data set, in lowercase hexadecimal digits; null for a task by rule.
     pub data_sha256: Option<String>,
     pub probe: Probe,
@@ -52,6 +56,8 @@ pub struct RunDescription {
     /// How many numbers a frame has.
     pub frame_length: usize,
     pub parameter_count: usize,
+    /// How many multiplications the products take on the way forward over the probe.
+    pub multiplications: f64,
 }
 
 /// A loss and a share of right answers.
@@ -103,6 +109,7 @@ impl RunDescription {
             steps: probe.steps(),
             layers: architecture.layers,
             units: architecture.hidden,
+            inner: architecture.inner,
             inputs: architecture.inputs,
             outputs: architecture.outputs,
             gates: gate_names(tracer)
@@ -125,11 +132,13 @@ impl RunDescription {
             input: task.input().into(),
             answer: task.answer().into(),
             runs_on: task.alphabet().is_some(),
+            held_out: task.holds_out(),
             data_sha256,
             probe: Probe::new(probe, task.marks(probe)),
             layout: frame.layout().to_vec(),
             frame_length: frame.length(),
             parameter_count: tracer.model().parameters().len(),
+            multiplications: (tracer.model().layout()).multiplications(architecture, probe.steps()),
         }
     }
 }

@@ -3,6 +3,8 @@
 //! The state is carried from character to character, so a text of any length costs one step each. The
 //! window carries the embeddings that it still sees.
 
+use ndarray::ArrayView2;
+
 use crate::Error;
 use crate::data::batch::InputRows;
 use crate::data::rng::{self, Rng};
@@ -73,6 +75,28 @@ pub fn generate(
         read(symbol, &mut logits);
     }
     Ok(alphabet.decode(&written))
+}
+
+/// What a model answers after it has read `given` (n × I), and after each of its own `steps` answers that it reads then:
+/// (1 + steps) × I numbers.
+pub fn forecast(model: &Model<f32>, given: &[f32], steps: usize) -> Vec<f64> {
+    let width = model.architecture().inputs;
+    let mut stream = Stream::new(model, false);
+    let mut read = |input: &[f32]| -> Vec<f32> {
+        let input = ArrayView2::from_shape((1, width), input).expect("an input is I numbers");
+        stream.read(InputRows::Vectors(input)).to_vec()
+    };
+    let mut answer = Vec::new();
+    for input in given.chunks_exact(width) {
+        answer = read(input);
+    }
+    let mut answers: Vec<f64> = Vec::with_capacity((1 + steps) * width);
+    answers.extend(answer.iter().map(|&value| f64::from(value)));
+    for _ in 0..steps {
+        answer = read(&answer);
+        answers.extend(answer.iter().map(|&value| f64::from(value)));
+    }
+    answers
 }
 
 /// Draws from softmax(logits / temperature); of equal logits at temperature 0 the first.
@@ -172,6 +196,62 @@ mod tests {
                 assert_eq!(found, expected.to_slice().unwrap(), "{kind:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_forecast_reads_what_is_given_and_then_its_own_answers() {
+        let experiment = Experiment {
+            task: TaskKind::Series,
+            series: crate::experiment::SeriesName::Airline,
+            ..Experiment::default()
+        };
+        let mut trainer = Trainer::new(&experiment, CellKind::Gru, None).unwrap();
+        for _ in 0..20 {
+            trainer.update().unwrap();
+        }
+        let steps = trainer.probe().steps();
+        let said = |trainer: &mut Trainer| -> Vec<f64> {
+            trainer.trace().unwrap().outputs.0.column(0).to_vec()
+        };
+        let before = said(&mut trainer);
+        let near = |a: f64, b: f64| (a - b).abs() < 1e-5;
+        // With all of the probe read, the one answer is that of its last step.
+        let whole = trainer.forecast(steps);
+        assert!(whole.len() == 1 && near(whole[0], before[steps - 1]));
+        // Running on is the same as reading a sequence whose later values are the model's own.
+        let forecast = trainer.forecast(12);
+        assert_eq!(forecast.len(), steps - 11);
+        let Inputs::Dense { values, .. } = &mut trainer.probe.inputs else {
+            panic!("a series has values")
+        };
+        for (value, own) in values[12..].iter_mut().zip(&forecast) {
+            *value = *own;
+        }
+        let after = said(&mut trainer);
+        assert!((after[11..].iter().zip(&forecast)).all(|(&a, &b)| near(a, b)));
+        assert!(!near(after[20], before[20]));
+        // What is answered is not what is read: nothing to run on with.
+        let adding = Experiment {
+            task: TaskKind::Adding,
+            ..Experiment::default()
+        };
+        let trainer = Trainer::new(&adding, CellKind::Rnn, None).unwrap();
+        assert!(trainer.forecast(3).is_empty());
+    }
+
+    #[test]
+    fn a_number_is_written_from_what_stands_before_the_separator() {
+        let experiment = Experiment {
+            task: TaskKind::Translate,
+            ..Experiment::default()
+        };
+        let trainer = Trainer::new(&experiment, CellKind::Gru, None).unwrap();
+        let written = trainer.generate("42=", 60, 0.0).unwrap();
+        assert_eq!(written.chars().count(), 60);
+        assert_eq!(
+            trainer.generate("4!2=", 60, 0.0).unwrap_err().kind,
+            crate::error::ErrorKind::Text
+        );
     }
 
     #[test]

@@ -6,13 +6,14 @@ use crate::Error;
 use crate::analysis::jacobian::{PathGains, path_gains};
 use crate::analysis::trace::{Follow, Trace};
 use crate::analysis::verify::{TensorCheck, verify};
-use crate::data::sequence::Target;
+use crate::data::sequence::{Inputs, Target};
+use crate::data::task::{Answer, Input};
 use crate::error::Rule;
 use crate::experiment::Choice;
 use crate::linalg::spectrum::Spectrum;
 use crate::nn::named::Named;
 use crate::nn::{recurrent, weights};
-use crate::run::generate::generate;
+use crate::run::generate::{forecast, generate};
 use crate::run::trainer::Trainer;
 
 /// Of the top layer on the probe: log10 of the gradient's norm at the first step over that at the last; −∞ where the first
@@ -149,6 +150,31 @@ impl Trainer {
         };
         let seed = self.experiment.seed;
         generate(&self.model, alphabet, prompt, length, temperature, seed)
+    }
+
+    /// What the task asks after `question`, whatever the model says; `None` where it is no question of the task.
+    pub fn answer_to(&self, question: &str) -> Option<String> {
+        self.task.answer_to(question)
+    }
+
+    /// What the model says of each step from `history` on, counted from 1, when after so many steps of the probe it reads
+    /// its own answers: the first is that of step `history`, the last that of the last step. Empty where answers are not of
+    /// what is read.
+    pub fn forecast(&self, history: usize) -> Vec<f64> {
+        let (Input::Channels(read), Answer::Values(answered)) =
+            (self.task.input(), self.task.answer())
+        else {
+            return Vec::new();
+        };
+        match &self.probe.inputs {
+            Inputs::Dense { values, size } if read == answered => {
+                let history = history.clamp(1, self.probe.steps());
+                let given = values[..history * size].iter().map(|&value| value as f32);
+                let given: Vec<f32> = given.collect();
+                forecast(&self.model, &given, self.probe.steps() - history)
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Runs the probe through the tracer with the weights of now.

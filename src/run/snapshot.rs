@@ -1,4 +1,4 @@
-//! The state of a trainer as bytes: weights, optimiser state, the data stream, the counts of updates.
+//! The state of a trainer as bytes, and back: weights, optimiser state, the data stream, the counts of updates.
 //!
 //! Eight bytes of magic, the last of which counts versions of the format; then [`Snapshot`] in postcard's format, and
 //! its CRC-32.
@@ -13,9 +13,9 @@ use crate::experiment::OptimizerKind;
 use crate::nn::optimizer::State;
 use crate::nn::parameters::Architecture;
 use crate::run::milestone::Milestone;
-use crate::run::trainer::UpdateReport;
+use crate::run::trainer::{Trainer, UpdateReport};
 
-const MAGIC: &[u8; 8] = b"VANISH\x00\x04";
+const MAGIC: &[u8; 8] = b"VANISH\x00\x05";
 const CRC: Crc<u32> = Crc::<u32>::new(&CRC_32_ISO_HDLC);
 
 /// Everything that training changes, and whose it is.
@@ -69,6 +69,53 @@ impl Snapshot {
             .into_iter()
             .all(|list| list.iter().all(|value| value.is_finite()));
         (rest.is_empty() && finite).then_some(snapshot)
+    }
+}
+
+impl Trainer {
+    /// Everything that training changes. A trainer that is restored from it goes on to the same bits.
+    pub fn snapshot(&self) -> Vec<u8> {
+        Snapshot {
+            architecture: *self.model.architecture(),
+            optimizer: self.optimizer.kind(),
+            updates: self.updates,
+            clipped: self.clipped,
+            last: self.last,
+            data: self.data.clone(),
+            milestone: self.milestone,
+            parameters: self.model.parameters().to_vec(),
+            state: self.optimizer.state().clone(),
+        }
+        .to_bytes()
+    }
+
+    /// Goes back to a snapshot of a trainer with the same architecture and optimiser. Nothing is changed
+    /// after an error.
+    ///
+    /// # Errors
+    /// A sentence about `snapshot` when it cannot be read or is of another model.
+    pub fn restore(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        let snapshot = Snapshot::from_bytes(bytes)?;
+        let fits = snapshot.architecture == *self.model.architecture()
+            && snapshot.optimizer == self.optimizer.kind()
+            && snapshot.parameters.len() == self.model.parameters().len()
+            && self.optimizer.set_state(snapshot.state);
+        if !fits {
+            return Err(Error::wrong_shape(
+                "snapshot",
+                "of another model",
+                Rule::SameModel,
+            ));
+        }
+        self.model
+            .parameters_mut()
+            .copy_from_slice(&snapshot.parameters);
+        self.updates = snapshot.updates;
+        self.clipped = snapshot.clipped;
+        self.last = snapshot.last;
+        self.milestone = snapshot.milestone;
+        self.data = snapshot.data;
+        Ok(())
     }
 }
 

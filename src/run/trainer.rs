@@ -9,20 +9,20 @@ use crate::data::batch::Batch;
 use crate::data::rng::{Rng, Stream};
 use crate::data::sequence::Sequence;
 use crate::data::task::{Lengths, Split, Task};
-use crate::error::{Allowed, Reason, Rule};
+use crate::error::{Allowed, Reason};
 use crate::experiment::{CellKind, Experiment};
 use crate::kernel::vector::all_finite;
 use crate::nn::init::initial_weights;
 use crate::nn::loss;
 use crate::nn::model::{Model, ReadOut};
 use crate::nn::optimizer::{self, Optimizer};
-use crate::nn::parameters::Architecture;
+use crate::nn::parameters::{Architecture, ParameterLayout};
 use crate::nn::tape::{Tape, Workspace};
+use crate::nn::weights;
 use crate::run::description::RunDescription;
 use crate::run::evaluation::{LOOK_SEQUENCES, batches, evaluation_sequences};
 use crate::run::frame::{Frame, Progress};
 use crate::run::milestone::Milestone;
-use crate::run::snapshot::Snapshot;
 
 /// What the buffers of a trainer may take, in bytes. Three of them beside each other fit a browser's tab.
 const MEMORY_LIMIT: usize = 1 << 30;
@@ -67,7 +67,7 @@ pub struct Trainer {
     pub(super) model: Model<f32>,
     /// The weights at update 0.
     initial: Vec<f32>,
-    optimizer: Optimizer<f32>,
+    pub(super) optimizer: Optimizer<f32>,
     pub(super) tape: Tape<f32>,
     space: Workspace<f32>,
     /// Of the last update, after clipping, laid out like the weights.
@@ -76,11 +76,11 @@ pub struct Trainer {
     next: Vec<f32>,
     pub(super) updates: u64,
     /// How many of them were clipped.
-    clipped: u64,
+    pub(super) clipped: u64,
     /// What the last update saw; none before the first.
-    last: Option<UpdateReport>,
+    pub(super) last: Option<UpdateReport>,
     /// The stream that training batches are drawn from.
-    data: Rng,
+    pub(super) data: Rng,
     sequences: Vec<Sequence>,
     pub(super) batch: Batch<f32>,
     /// The held-out set, in batches that are no larger than those of training.
@@ -138,10 +138,13 @@ impl Trainer {
         let evaluation = held_out_batches(batch_size)?;
         let looks = held_out_batches(LOOK_SEQUENCES)?;
 
-        let weights = initial_weights(&architecture, experiment);
+        let mut weights = initial_weights(&architecture, experiment);
+        let layout = ParameterLayout::new(&architecture);
+        weights::bring(task.as_ref(), &layout, &architecture, &mut weights)?;
         let initial: Vec<f32> = weights.iter().map(|&weight| weight as f32).collect();
         let mut model = Model::new(architecture);
         model.parameters_mut().copy_from_slice(&initial);
+        model.hold(experiment.hold);
         let tracer = Tracer::new(&model, loss, experiment.truncate);
         let mut trainer = Trainer {
             experiment: experiment.clone(),
@@ -372,6 +375,7 @@ impl Trainer {
     pub fn set(&mut self, experiment: &Experiment) {
         self.experiment = self.experiment.with_live(experiment);
         self.tracer.set_truncate(experiment.truncate);
+        self.model.hold(experiment.hold);
     }
 
     /// Back to update 0: the same initial weights, and the same batches in the same order.
@@ -383,51 +387,6 @@ impl Trainer {
         self.last = None;
         self.milestone = Milestone::default();
         self.data = Rng::stream(self.experiment.seed, Stream::Data);
-    }
-
-    /// Everything that training changes. A trainer that is restored from it goes on to the same bits.
-    pub fn snapshot(&self) -> Vec<u8> {
-        Snapshot {
-            architecture: *self.model.architecture(),
-            optimizer: self.optimizer.kind(),
-            updates: self.updates,
-            clipped: self.clipped,
-            last: self.last,
-            data: self.data.clone(),
-            milestone: self.milestone,
-            parameters: self.model.parameters().to_vec(),
-            state: self.optimizer.state().clone(),
-        }
-        .to_bytes()
-    }
-
-    /// Goes back to a snapshot of a trainer with the same architecture and optimiser. Nothing is changed
-    /// after an error.
-    ///
-    /// # Errors
-    /// A sentence about `snapshot` when it cannot be read or is of another model.
-    pub fn restore(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        let snapshot = Snapshot::from_bytes(bytes)?;
-        let fits = snapshot.architecture == *self.model.architecture()
-            && snapshot.optimizer == self.optimizer.kind()
-            && snapshot.parameters.len() == self.model.parameters().len()
-            && self.optimizer.set_state(snapshot.state);
-        if !fits {
-            return Err(Error::wrong_shape(
-                "snapshot",
-                "of another model",
-                Rule::SameModel,
-            ));
-        }
-        self.model
-            .parameters_mut()
-            .copy_from_slice(&snapshot.parameters);
-        self.updates = snapshot.updates;
-        self.clipped = snapshot.clipped;
-        self.last = snapshot.last;
-        self.milestone = snapshot.milestone;
-        self.data = snapshot.data;
-        Ok(())
     }
 
     fn draw_batch(&mut self) {

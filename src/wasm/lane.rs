@@ -146,6 +146,18 @@ impl JsLane {
         self.trainer.weights()
     }
 
+    /// What the model says from step `history` of the probe on (counted from 1) when it reads its own answers after it;
+    /// empty where answers are not of what is read.
+    pub fn forecast(&self, history: u32) -> Vec<f64> {
+        self.trainer.forecast(history as usize)
+    }
+
+    /// What the task asks after `question`, whatever the model says; undefined where it is no question of the task.
+    #[wasm_bindgen(js_name = answerTo)]
+    pub fn answer_to(&self, question: &str) -> Option<String> {
+        self.trainer.answer_to(question)
+    }
+
     /// `length` characters that the model writes after `prompt`.
     pub fn generate(&self, prompt: &str, length: u32, temperature: f64) -> Result<String, JsValue> {
         let written = self.trainer.generate(prompt, length as usize, temperature);

@@ -9,12 +9,13 @@ mod lane;
 use wasm_bindgen::prelude::*;
 
 use crate::Error;
+use crate::data::foreign;
 use crate::error::{Allowed, Rule};
 use crate::experiment::{CellKind, Choice, Experiment, Value};
 use clock::Clock;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = "import type { CellKind, Experiment, PathGains, RunDescription, TensorCheck, Trace, TrainReport, WeightGains } from './types';";
+const TYPES: &str = "import type { CellKind, Experiment, ModuleDescription, PathGains, RunDescription, TensorCheck, Trace, TrainReport, WeightGains } from './types';";
 
 /// Makes a panic readable in the console.
 #[wasm_bindgen(start)]
@@ -26,6 +27,20 @@ fn start() {
 #[wasm_bindgen(js_name = engineNumber)]
 pub fn engine_number() -> u32 {
     crate::ENGINE
+}
+
+/// What a file of weights holds that another program saved.
+#[wasm_bindgen(js_name = readModel, unchecked_return_type = "ModuleDescription")]
+pub fn read_model(bytes: &[u8]) -> Result<JsValue, JsValue> {
+    let foreign = foreign::read(bytes).map_err(throw)?;
+    Ok(plain(&foreign.description))
+}
+
+/// The same file without what was left aside, in single precision and by plain names.
+#[wasm_bindgen(js_name = plainModel)]
+pub fn plain_model(bytes: &[u8]) -> Result<Vec<u8>, JsValue> {
+    let foreign = foreign::read(bytes).map_err(throw)?;
+    Ok(foreign::write(&foreign))
 }
 
 fn read_cell(given: &str) -> Result<CellKind, JsValue> {

@@ -34,7 +34,7 @@ const box = (/** @type {{ style?: string, inside?: string, around?: string }} */
   `<div class="room"><div class="box" style="${style}">${element.replace('<vanishing-point', `<vanishing-point style="${inside}"`)}${around}</div></div>`;
 
 for (const engine of engines) {
-  describe(`boxes of all kinds in ${engine}`, { timeout: 900_000 }, () => {
+  describe(`boxes of all kinds in ${engine}`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'vanishing-point-'));
     /** @type {import('./driver/types.js').Browser} */
     let browser;

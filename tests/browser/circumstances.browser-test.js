@@ -12,7 +12,7 @@ import { settle } from './visit.js';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 
-describe('settings of the system', { skip: !engines.includes('chromium'), timeout: 900_000 }, () => {
+describe('settings of the system', { skip: !engines.includes('chromium') }, () => {
   /** @type {import('playwright-core').BrowserContext} */
   let browser;
   /** @type {Awaited<ReturnType<typeof serve>>} */

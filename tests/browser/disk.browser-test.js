@@ -9,7 +9,7 @@ import { engines, launch } from './driver/index.js';
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
 
 for (const engine of engines) {
-  describe(`the pages from a disk in ${engine}`, { timeout: 900_000 }, () => {
+  describe(`the pages from a disk in ${engine}`, () => {
     /** @type {import('./driver/types.js').Browser} */
     let browser;
     before(async () => (browser = await launch(engine)));

@@ -21,7 +21,7 @@ const snippets = Array.from(guide.matchAll(/^## (.*)$|^```html run\n([^]*?)^```$
 
 // How a snippet loads is the same text in every engine; what the element then does is tested in all of them elsewhere.
 if (engines.includes('chromium')) {
-  describe('the snippets of the embedding guide', { timeout: 900_000 }, () => {
+  describe('the snippets of the embedding guide', () => {
     /** @type {string} */
     let folder;
     /** @type {import('./driver/types.js').Browser} */

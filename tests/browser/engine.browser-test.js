@@ -1,6 +1,7 @@
 /** The engine by itself, in every browser engine: workers, frames, the same bits as in Node, and what goes wrong. */
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -13,8 +14,15 @@ const harness = fileURLToPath(new URL('output/harness', import.meta.url));
 const expected = digests(scene, 200);
 const initial = digests(scene, 0);
 
+/** What golden.node-test.js holds to the native bits; of the tasks by rule, which need no file. */
+/** @type {{ updates: number, cases: { experiment: import('../../www/generated/types').Experiment }[] }} */
+const golden = JSON.parse(await readFile(new URL('../fixtures/golden.json', import.meta.url), 'utf8'));
+const younger = golden.cases.map(({ experiment }) => ({ experiment, updates: golden.updates }))
+  .filter(({ experiment: { cells, task } }) => ['attention', 'mingru', 'lru'].includes(String(cells)) && task !== 'text');
+const expectedOfYounger = younger.map(({ experiment, updates }) => digests(experiment, updates));
+
 for (const name of engines) {
-  describe(`the engine in ${name}`, { timeout: 900_000 }, () => {
+  describe(`the engine in ${name}`, () => {
     /** @type {import('./driver/types.js').Browser} */
     let browser;
     /** @type {Awaited<ReturnType<typeof serve>>} */
@@ -104,6 +112,22 @@ for (const name of engines) {
       assert.deepEqual(found, expected);
       // Found in the worker at fixed updates, so that no machine and no drawing moves it; natively it is the same.
       assert.deepEqual(learned, [['rnn', null], ['lstm', 40], ['gru', 130]]);
+    });
+
+    test('has the same weights as Node in the golden table’s runs of the younger cells', async () => {
+      const found = await browser.evaluate(async (runs) => {
+        const engine = await Engine.create();
+        const found = [];
+        for (const { experiment, updates } of runs) {
+          engine.release(await engine.start(experiment));
+          engine.release(await engine.advance(updates));
+          found.push(await globalThis.digests(engine, experiment.cells));
+        }
+        engine.dispose();
+        return found;
+      }, younger);
+      assert.deepEqual(found, expectedOfYounger);
+      assert.deepEqual([...new Set(found.flatMap((run) => Object.keys(run)))].sort(), ['attention', 'lru', 'mingru']);
     });
 
     test('gives the same initial weights back on reset', async () => {

@@ -7,7 +7,7 @@ import { engines } from './driver/index.js';
 import { playground } from './playground.js';
 
 for (const name of engines) {
-  describe(`the keys of the page in ${name}`, { timeout: 900_000 }, () => {
+  describe(`the keys of the page in ${name}`, () => {
     const { browser, open, until } = playground(name);
     const stands = () => browser.evaluate(() => ({ ...globalThis.stage.progress, update: globalThis.stage.status.updates, playing: globalThis.stage.playing }));
     const start = async (/** @type {string} */ fragment) => {

@@ -9,7 +9,7 @@ import { playground } from './playground.js';
 const HASH = '#lang=en&engine=2&cells=rnn,lstm&length=12&units=6&seed=7';
 
 for (const name of engines) {
-  describe(`the last run in ${name}`, { timeout: 300_000 }, () => {
+  describe(`the last run in ${name}`, () => {
     const { browser, open, until, weightDigests } = playground(name);
     const offered = () => browser.evaluate(() => document.querySelector('[data-notice="offer"] p')?.textContent ?? null);
     const train = (/** @type {number} */ updates) => browser.evaluate((updates) => globalThis.stage.train(updates), updates);

@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { advice, audit } from './audit.js';
 import { engines } from './driver/index.js';
 
-describe('Lighthouse', { skip: !engines.includes('chromium'), timeout: 900_000 }, () => {
+describe('Lighthouse', { skip: !engines.includes('chromium') }, () => {
   for (const device of /** @type {const} */ (['desktop', 'mobile'])) {
     test(`gives accessibility, best practices and search engines 100 of 100 on ${device}`, async () => {
       const report = await audit(device, ['accessibility', 'best-practices', 'seo']);

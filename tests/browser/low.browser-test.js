@@ -10,7 +10,7 @@ import { serve } from './server.js';
 const SIZES = /** @type {const} */ ([[667, 331], [320, 200], [568, 320]]);
 
 for (const engine of engines) {
-  describe(`the playground in low windows of ${engine}`, { timeout: 900_000 }, () => {
+  describe(`the playground in low windows of ${engine}`, () => {
     /** @type {import('./driver/types.js').Browser} */
     let browser;
     /** @type {Awaited<ReturnType<typeof serve>>} */

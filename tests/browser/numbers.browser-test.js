@@ -11,7 +11,7 @@ import { playground } from './playground.js';
 const WORDS = { all: 1, most: 0.8, half: 1 / 2, third: 1 / 3, fifth: 1 / 5, tenth: 1e-1, twentieth: 1 / 20, thirtieth: 1 / 30, fiftieth: 1 / 50, hundredth: 1e-2, thousandth: 1e-3, millionth: 1e-6, billionth: 1e-9, trillionth: 1e-12, two: 1 / 2, three: 1 / 3, five: 1 / 5, ten: 1e-1, twenty: 1 / 20, thirty: 1 / 30, fifty: 1 / 50, hundred: 1e-2 };
 
 for (const name of engines) {
-  describe(`the numbers of the page in ${name}`, { timeout: 900_000 }, () => {
+  describe(`the numbers of the page in ${name}`, () => {
     const { browser, open, until, click } = playground(name);
 
     /** Opens the tools of the chart, where they are not open. */
@@ -60,6 +60,26 @@ for (const name of engines) {
       assert.ok(fades.length > 0 && fades.length < seen.cells.length);
       assert.equal(seen.headline, 'The error signal fades on its way back. Open gates keep it alive.');
       assert.equal(seen.meaning, 'So the RNN can learn practically nothing from the first of these 40 steps now. The other two can: their gates are open.');
+    });
+
+    test('says where costs are compared how long an update takes, how many weights each model has, and of attention no factor a step', async () => {
+      await open('#lang=en&engine=2&cells=gru,attention&match=weights');
+      await until('each gradient has its milliseconds', () => {
+        const notes = globalThis.deep('.lane [data-panel="gradient"] .note').map((note) => note.textContent ?? '');
+        return notes.filter((note) => /^[\d.]+\sms$/.test(note)).length === 2;
+      });
+      const lanes = await browser.evaluate(() => globalThis.deep('.lane').map((lane) => {
+        const [weights, fold] = [...lane.querySelectorAll('.weight-count, .fold')];
+        return { weights: weights?.getBoundingClientRect(), text: weights?.textContent ?? '', fold: fold?.getBoundingClientRect() };
+      }));
+      for (const { weights, text, fold } of lanes) {
+        assert.match(text, /^[\d\s]+ weights/);
+        assert.ok(weights !== undefined && weights.height > 0 && fold !== undefined && fold.height > 0);
+        assert.ok(weights.bottom <= fold.top + 1 || weights.right <= fold.left, text);
+      }
+      const gains = await browser.evaluate(() => globalThis.deep('.hero-label').map((label) => label.textContent ?? ''));
+      assert.match(gains[0] ?? '', /×[\d.]+ a step/);
+      assert.match(gains[1] ?? '', /read directly|then level/);
     });
 
     test('shows the gradient of the cell state and at the input as well', async () => {

@@ -12,7 +12,7 @@ const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const trained = digests(scene, 20);
 
 for (const name of engines) {
-  describe(`without a network in ${name}`, { timeout: 900_000 }, () => {
+  describe(`without a network in ${name}`, () => {
     /** @type {import('./driver/types.js').Browser} */
     let browser;
 
@@ -48,7 +48,7 @@ for (const name of engines) {
     const useAll = () =>
       browser.evaluate(async () => {
         const until = async (/** @type {() => unknown} */ condition) => {
-          for (let look = 0; look < 2400 && !condition(); look++) await new Promise((resolve) => setTimeout(resolve, 50));
+          for (let look = 0; look < 6000 && !condition(); look++) await new Promise((resolve) => setTimeout(resolve, 50));
         };
         const other = document.documentElement.lang.startsWith('zh') ? 'en' : 'zh';
         /** @type {HTMLElement | null} */ (document.querySelector(`[data-lang="${other}"]`))?.click();
@@ -60,7 +60,7 @@ for (const name of engines) {
 
     /** Waits until a condition holds in the page, which may be loading. */
     const until = async (/** @type {() => boolean} */ condition) => {
-      for (let look = 0; look < 2400; look++) {
+      for (let look = 0; look < 6000; look++) {
         if (await browser.evaluate(condition).catch(() => false)) return;
         await new Promise((resolve) => setTimeout(resolve, 50));
       }

@@ -15,7 +15,7 @@ const SAME_IN_BOTH = new Set(['Vanishing Point', 'tanh', 'minGRU', 'PyTorch', 'X
 const poem = 'the gradient went back through time and came to nothing at all. '.repeat(8);
 
 for (const name of engines) {
-  describe(`the page in ${name}`, { timeout: 900_000 }, () => {
+  describe(`the page in ${name}`, () => {
     const { browser, server, open, until, click, weightDigests } = playground(name);
 
     /** Puts text into a field as pasting does: at the caret, with the events of an input. */
@@ -324,7 +324,7 @@ for (const name of engines) {
         await globalThis.stage.play();
       });
       await until('it is said', () => (globalThis.deep('[data-news]')[0]?.textContent ?? '') !== '');
-      assert.match(await news(), /^LSTM and GRU remember the letter\. The RNN guesses\. LSTM and GRU answer at least 95\u2009% of unseen sequences right; the RNN \d+\u2009%, no better than chance\.$/);
+      assert.match(await news(), /^LSTM and GRU remember the letter\. The RNN guesses\. LSTM and GRU answer at least 95\u202f% of unseen sequences right; the RNN \d+\u202f%, no better than chance\.$/);
       // Those who see read the same in the head, and may go on or see what happens later.
       const head = await browser.evaluate(() => ({
         said: ['headline', 'finding'].map((part) => globalThis.deep(`[data-story="${part}"]`)[0]?.innerText ?? '').join(' '),

@@ -35,7 +35,7 @@ test('no script that is loaded on demand is imported by another one, for in Fire
 });
 
 for (const engine of engines) {
-  describe(`parts that do not come in ${engine}`, { timeout: 900_000 }, () => {
+  describe(`parts that do not come in ${engine}`, () => {
     /** @type {import('./driver/types.js').Browser} */
     let browser;
     /** What is not served. @type {RegExp | null} */
@@ -55,7 +55,7 @@ for (const engine of engines) {
     });
     const address = (/** @type {string} */ path) => `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}/${path}`;
     const until = async (/** @type {string} */ what, /** @type {() => unknown} */ condition) => {
-      for (let attempt = 0; attempt < 2400; attempt++) {
+      for (let attempt = 0; attempt < 6000; attempt++) {
         if (await browser.evaluate(condition) === true) return;
         await sleep(50);
       }
@@ -70,6 +70,9 @@ for (const engine of engines) {
       assert.ok(refused.length > 0, `${lost} was asked for`);
       lost = null;
     };
+
+    /** What the panel of a failure says; null where there is none. */
+    const panel = () => browser.evaluate(() => document.querySelector('vanishing-point')?.shadowRoot?.querySelector('[data-report="panel"]')?.textContent ?? null);
 
     before(async () => {
       await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
@@ -86,7 +89,9 @@ for (const engine of engines) {
       await browser.open(address('dist-npm/post.html'));
       await until('it gave up', () => document.querySelector('vanishing-point')?.status?.state === 'error');
       const poster = () => browser.evaluate(() => document.querySelector('vanishing-point')?.shadowRoot?.querySelector('.poster')?.textContent ?? '');
-      assert.match(await poster(), /This part could not be loaded.*Try again, or reload the page/);
+      // In the panel, and until that has come in the picture.
+      const said = async () => await poster() + (await panel() ?? '');
+      assert.match(await said(), /This part could not be loaded.*Try again, or reload the page/);
       // A second failure must not be the last word either.
       await browser.evaluate(() => document.querySelector('vanishing-point')?.play().catch(() => undefined));
       restore();
@@ -105,6 +110,58 @@ for (const engine of engines) {
       assert.equal(await poster(), '');
       restore();
       await until('the panels came', () => (document.querySelector('vanishing-point')?.shadowRoot?.querySelector('.flow-grid, .flow')?.getBoundingClientRect().height ?? 0) > 40);
+    });
+
+    test('where the engine fails a panel has a report to copy and the way on, and goes once it is well again', async () => {
+      lose(/\.wasm/);
+      await browser.open(address('dist-npm/post.html'));
+      await until('the panel came', () => document.querySelector('vanishing-point')?.shadowRoot?.querySelector('[data-report="panel"]') instanceof HTMLElement);
+      assert.match(await panel() ?? '', /Something failed.*could not be fetched.*Nothing is sent/);
+      const report = await browser.evaluate(() => /** @type {HTMLTextAreaElement} */ (document.querySelector('vanishing-point')?.shadowRoot?.querySelector('[data-report="text"]')).value);
+      assert.match(report, /^Vanishing Point \d+\.\d+\.\d+, engine \d+\nFailed: The core could not be fetched.*\nLink: http.*post\.html.*\nExperiment: \{.*\}\nChanges: \[\]\nUpdate: 0\nBrowser: /);
+      restore();
+      await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('vanishing-point')?.shadowRoot?.querySelector('[data-report="retry"]')).click());
+      await until('it is well again', () => document.querySelector('vanishing-point')?.status?.state !== 'error' && (document.querySelector('vanishing-point')?.frame ?? null) !== null);
+      await until('the panel went', () => document.querySelector('vanishing-point')?.shadowRoot?.querySelector('[data-report="panel"]') === null);
+    });
+
+    test('after some updates, what did not come is asked for again; after any other failure the run comes back to its update with the same bits', async () => {
+      await browser.open(address('dist-npm/post.html'));
+      const look = () => browser.evaluate(async () => {
+        const element = /** @type {HTMLElementTagNameMap['vanishing-point']} */ (document.querySelector('vanishing-point'));
+        await element.settled;
+        return Promise.all(element.experiment.cells.map(async (cell) => [...new Uint8Array(await element.weights(cell))].join()));
+      });
+      await browser.evaluate(async () => {
+        const element = /** @type {HTMLElementTagNameMap['vanishing-point']} */ (document.querySelector('vanishing-point'));
+        await element.ready;
+        await element.pause();
+        await element.reset();
+        await element.train(20);
+      });
+      const before = await look();
+      const retry = () => browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('vanishing-point')?.shadowRoot?.querySelector('[data-report="retry"]')).click());
+      const came = () => until('the panel came', () => document.querySelector('vanishing-point')?.shadowRoot?.querySelector('[data-report="panel"]') instanceof HTMLElement);
+      await browser.evaluate(() => {
+        const element = /** @type {HTMLElementTagNameMap['vanishing-point']} */ (document.querySelector('vanishing-point'));
+        element.store.run.state.value = 'error';
+        element.dispatchEvent(new CustomEvent('error', { detail: { message: 'It broke.', failure: new Error('broken') } }));
+      });
+      await came();
+      assert.match(await panel() ?? '', /It broke.*trained again to update 20/);
+      await retry();
+      await until('it is where it was', () => document.querySelector('vanishing-point')?.status?.state === 'paused' && document.querySelector('vanishing-point')?.status.updates === 20);
+      assert.deepEqual(await look(), before);
+      assert.equal(await panel(), null);
+      lose(/sentiment/);
+      await browser.evaluate(() => document.querySelector('vanishing-point')?.setAttribute('task', 'sentiment'));
+      await came();
+      assert.match(await panel() ?? '', /data set could not be fetched.*Try again; if it fails once more/);
+      restore();
+      await retry();
+      await until('the other task is on view', () => document.querySelector('vanishing-point')?.frame?.update === 0 && document.querySelector('vanishing-point')?.status.state !== 'error');
+      assert.equal(await browser.evaluate(() => document.querySelector('vanishing-point')?.experiment.task), 'sentiment');
+      assert.equal(await panel(), null);
     });
 
     test('a button of the playground says that its part did not come, and opens it once it does', async () => {

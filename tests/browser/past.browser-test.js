@@ -24,7 +24,7 @@ const changed = Object.fromEntries(scene.cells.map((cell) => {
 }));
 
 for (const name of engines) {
-  describe(`the past in ${name}`, { timeout: 900_000 }, () => {
+  describe(`the past in ${name}`, () => {
     const { browser, open, until, weightDigests } = playground(name);
 
     const press = (/** @type {string} */ selector) => browser.evaluate((selector) => globalThis.deep(selector)[0]?.click(), selector);
@@ -195,6 +195,55 @@ for (const name of engines) {
       await press('.lane[data-cell="rnn"] [data-action="clip"]');
       await until('the lane trains past that', (at) => globalThis.stage.status.lanes.rnn?.divergedAt === null && (globalThis.stage.frame?.update ?? 0) > at, rnn.divergedAt);
       assert.equal(await browser.evaluate(() => globalThis.stage.experiment.clip), 1);
+    });
+
+    test('a gate that is dragged is held at once: the gradient becomes f to the power of T − 1', async () => {
+      await open('#lang=en&cells=lstm&length=40&update=0&t=20&unit=1&hold=input:0,forget:0.9');
+      await browser.evaluate(() => globalThis.stage.ready);
+      const ratio = () => browser.evaluate(() => globalThis.stage.status.lanes.lstm?.log10RatioMemory ?? 0);
+      await until('the run is on view', () => globalThis.stage.status.lanes.lstm !== undefined);
+      assert.ok(Math.abs(await ratio() - 39 * Math.log10(0.9)) < 1e-5);
+      // The sliders of the settings: those beside the diagram are the same.
+      await browser.evaluate(() => {
+        const range = /** @type {HTMLInputElement} */ (document.querySelector('[data-hold-slider="forget"]'));
+        range.value = '50';
+        range.dispatchEvent(new Event('input', { bubbles: true }));
+      });
+      await until('the gradient is halved at every step', () => Math.abs((globalThis.stage.status.lanes.lstm?.log10RatioMemory ?? 0) - 39 * Math.log10(0.5)) < 1e-4);
+      const held = await browser.evaluate(() => ({ hash: location.hash, rows: globalThis.deep('[data-held]').map((each) => each.textContent?.trim()), hold: globalThis.stage.experiment.hold }));
+      assert.deepEqual([held.hold, held.rows], ['input:0,forget:0.5', ['held: 0.5']]);
+      await until('the link tells of it', () => /changes=0:hold=input:0,forget:0.5|hold=input:0,forget:0.5/.test(location.hash));
+    });
+
+    test('a pinned run stays on view while another is tried, and the list opens it again', async () => {
+      await open('#lang=en&cells=lstm&length=12&units=6&batch=8&engine=' + engineNumber());
+      await browser.evaluate(async () => {
+        await globalThis.stage.ready;
+        await globalThis.stage.pause();
+        await globalThis.stage.train(5);
+      });
+      await browser.press('Escape');
+      await until('runs are listed', () => document.querySelector('[data-action="pin-run"]') !== null);
+      await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-action="pin-run"]')).click());
+      const pinned = await browser.evaluate(() => globalThis.stage.status.lanes.lstm?.log10RatioMemory);
+      await browser.evaluate(async () => {
+        globalThis.stage.experiment = { ...globalThis.stage.experiment, forgetBias: 0 };
+        await globalThis.stage.ready;
+        await globalThis.stage.pause();
+      });
+      await until('another run is on view', () => document.querySelector('[data-pinned="A"] a') !== null && globalThis.stage.experiment.forgetBias === 0);
+      await until('the table has both runs', () => globalThis.deep('table[part="data-table"] th').some((each) => each.textContent === 'LSTM (run A)'));
+      assert.deepEqual(await browser.evaluate(() => globalThis.deep('.film-labels span').map((each) => each.textContent)), ['LSTM', 'LSTM A'], 'the film has strips of both');
+      const { first, kept } = await browser.evaluate(() => {
+        const { frame, name } = globalThis.stage.store.run.pinned.peek() ?? {};
+        return { first: frame?.lanes[0]?.scalar('log10RatioMemory'), kept: name };
+      });
+      assert.deepEqual([first, kept], [pinned, 'A']);
+      await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-action="list-runs"]')).click());
+      const rows = await browser.evaluate(() => [...document.querySelectorAll('.runs-dialog [data-run]')].map((row) => row.children[1]?.textContent));
+      assert.deepEqual(rows, ['Forget bias 0', 'Forget bias 4']);
+      await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('.runs-dialog [data-run="A"] a')).click());
+      await until('it is opened where it ended', () => globalThis.stage.experiment.forgetBias === 4 && globalThis.stage.status.updates === 5);
     });
   });
 }

@@ -12,7 +12,7 @@ import { serve } from './server.js';
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 /** Milliseconds between two looks, and how many there are: far more than the slowest machine needs. */
 const PAUSE = 50;
-const LOOKS = 2400;
+const LOOKS = 6000;
 
 /**
  * To be called within a `describe`. After each test nothing may have gone wrong in the page, and nothing may have been

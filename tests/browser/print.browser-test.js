@@ -12,7 +12,7 @@ const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 /** A4 between margins of a centimetre, in CSS pixels. */
 const PAPER = { width: 718, height: 1047 };
 
-describe('printed', { skip: !engines.includes('chromium'), timeout: 900_000 }, () => {
+describe('printed', { skip: !engines.includes('chromium') }, () => {
   /** @type {import('playwright-core').BrowserContext} */
   let browser;
   /** @type {Awaited<ReturnType<typeof serve>>} */

@@ -11,7 +11,7 @@ import { playground } from './playground.js';
 const scenes = JSON.parse(readFileSync(new URL('../../www/scenes/scenes.json', import.meta.url), 'utf8'));
 
 for (const name of engines) {
-  describe(`the card of a scene in ${name}`, { timeout: 900_000 }, () => {
+  describe(`the card of a scene in ${name}`, () => {
     const { browser, server, open, until } = playground(name);
 
     const card = () =>

@@ -19,7 +19,7 @@ function read(/** @type {string} */ name) {
 }
 
 for (const name of engines) {
-  describe(`the scenes in ${name}`, { timeout: 900_000 }, () => {
+  describe(`the scenes in ${name}`, () => {
     const { browser, server, open: visit, until } = playground(name);
 
     /** Opens the playground at a link and pauses it. */
@@ -166,7 +166,7 @@ for (const name of engines) {
         if (word === 'advanced') continue;
         await browser.evaluate((word) => (location.hash = `cells=rnn,lstm,gru,window&task=text&hide=${word}`), word);
         const wanted = all.filter((each) => each !== word);
-        for (let look = 0; look < 600 && String(await controls()) !== String(wanted); look++) await sleep(20);
+        for (let look = 0; look < 6000 && String(await controls()) !== String(wanted); look++) await sleep(20);
         assert.deepEqual(await controls(), wanted, `hide=${word}`);
       }
       // Nothing of what was hidden is out of force.

@@ -10,7 +10,7 @@ import { serve } from './server.js';
 
 const LEAST = 24;
 
-describe('settings of Firefox', { skip: !engines.includes('firefox'), timeout: 900_000 }, () => {
+describe('settings of Firefox', { skip: !engines.includes('firefox') }, () => {
   /** @type {Awaited<ReturnType<typeof launchWith>>} */
   let browser;
   /** @type {Awaited<ReturnType<typeof serve>>} */
@@ -107,7 +107,7 @@ describe('settings of Firefox', { skip: !engines.includes('firefox'), timeout: 9
         const status = /** @type {HTMLElement} */ (document.querySelector('[data-share="status"]'));
         status.textContent = '';
         button.click();
-        for (let attempt = 0; attempt < 2400 && status.textContent === ''; attempt++) await wait(50);
+        for (let attempt = 0; attempt < 6000 && status.textContent === ''; attempt++) await wait(50);
         return status.textContent;
       };
       const noise = (() => {

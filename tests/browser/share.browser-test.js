@@ -40,7 +40,7 @@ function readGif(bytes) {
 }
 
 for (const name of engines) {
-  describe(`sharing in ${name}`, { timeout: 900_000 }, () => {
+  describe(`sharing in ${name}`, () => {
     const { browser, open, until: comesAbout } = playground(name);
 
     /** Waits, and says what the dialog said where it was in vain. @type {typeof comesAbout} */

@@ -9,7 +9,7 @@ import { playground } from './playground.js';
 const EXPLODING = '#cells=rnn&shortest=40&activation=relu&init=orthogonal&radius=1.6&optimizer=sgd&rate=0.1&clip=none&engine=2';
 
 for (const engine of engines) {
-  describe(`what the page shows in ${engine}`, { timeout: 900_000 }, () => {
+  describe(`what the page shows in ${engine}`, () => {
     const { browser, open, until } = playground(engine);
     const finding = () => browser.evaluate(() => globalThis.stage.shadowRoot?.querySelector('[data-story="finding"]')?.textContent ?? '');
     const formula = () => browser.evaluate(() => globalThis.stage.shadowRoot?.querySelector('[data-story="provenance"]')?.textContent ?? '');

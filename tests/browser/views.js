@@ -71,6 +71,21 @@ const open = (page) => page.evaluate(() => {
   for (const details of document.querySelectorAll('details')) details.open = true;
 });
 
+/** A pinned run, another one, and the list of both. @param {Page} page */
+const runs = async (page) => {
+  const press = (/** @type {string} */ action) => page.locator(`[data-action="${action}"]`).evaluate((button) => /** @type {HTMLElement} */ (button).click());
+  await page.keyboard.press('Escape');
+  await page.locator('[data-action="pin-run"]').waitFor({ state: 'attached' });
+  await press('pin-run');
+  await page.evaluate(async () => {
+    globalThis.stage.experiment = { ...globalThis.stage.experiment, forgetBias: 0 };
+    await globalThis.stage.ready;
+    await globalThis.stage.pause();
+  });
+  await page.locator('[data-pinned] a').waitFor({ state: 'attached' });
+  await press('list-runs');
+};
+
 /** Everything that an element can show by itself. */
 const PANELS = ['chart', 'state', 'gates', 'gradient', 'answers', 'flow', 'cell', 'loss', 'film', 'caption'];
 
@@ -131,6 +146,9 @@ export const VIEWS = [
   { name: 'scenes', file: 'scenes.html', hash: '', widths: [1440, 768, 390] },
   { name: 'course', file: 'lessons.html', hash: '', widths: [1440, 768, 390] },
   { name: 'lesson', file: 'lessons.html', hash: 'lesson=vanishing&beat=3', widths: [1440, 768, 390] },
+  { name: 'by-hand', file: 'lessons.html', hash: 'lesson=learning&beat=6', widths: [1440, 390], act: each(shows('.worksheet'), (page) => page.locator('[data-field="a2"]').fill('1'), (page) => page.locator('[data-field="a2"]').press('Enter')) },
+  { name: 'held', hash: 'cells=lstm,mingru&t=13&hold=input:0,forget:0.9', widths: [1440], act: inspect('lstm') },
+  { name: 'runs', hash: 'cells=lstm,gru', widths: [1440, 390], act: each(train(20), runs) },
   { name: 'frame', file: 'embed.html', hash: 'cells=rnn,lstm&panels=chart,gradient,answers,film,caption&controls=play,speed&caption=Both+read+one+letter.&t=13', widths: POST, act: train(60) },
   { name: 'frame-closer', file: 'embed.html', hash: 'panels=flow,cell&t=13', widths: [972, ...POST], act: each(train(60), shows('.flows canvas')) },
   ...PANELS.map((panel) => ({ name: `frame-${panel}`, file: 'embed.html', hash: `panels=${panel}&caption=Both+read+one+letter.&t=13`, widths: [...POST, 280], act: train(60) })),

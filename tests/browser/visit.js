@@ -104,5 +104,7 @@ export async function visit(page, address, { file = '', hash = '', act, widths =
     await globalThis.stage.pause();
   });
   await act?.(page);
+  // Where a click left the pointer, scrolling would bring other words under it, and their sentences with them.
+  await page.mouse.move(0, 0);
   await settle(page);
 }

@@ -163,7 +163,40 @@ class Video:
         return frames.reshape(self.length, 64), [-1] * (self.length - 1) + [4 * right + bounces]
 
 
-SOURCES = {"speech": Recordings, "gesture": Recordings, "series": Series, "sentiment": Grammar, "entities": Grammar, "translate": Translate, "video": Video}
+class Digits:
+    inputs, symbols = 1, False
+
+    def __init__(self, run):
+        tensors, about = numbers("digits")
+        self.outputs, shades = len(about["labels"].split()), float(about["shades"])
+        self.parts = {part: (tensors[f"{part}.images"] / shades, tensors[f"{part}.classes"]) for part in ("train", "heldOut")}
+
+    def draw(self, part, rng):
+        images, classes = self.parts[part]
+        index = rng.randrange(len(classes))
+        return images[index][:, None], [-1] * (images.shape[1] - 1) + [int(classes[index])]
+
+
+class Text:
+    symbols = True
+
+    def __init__(self, run):
+        text = (DATA / "text" / f"{run.get('passage', 'english')}.txt").read_text(encoding="utf-8")
+        known = sorted(set(text))
+        ids = [known.index(character) for character in text]
+        train = len(ids) - int(len(ids) * run["heldOut"] + 0.5)
+        self.parts = {"train": ids[:train], "heldOut": ids[train:]}
+        self.inputs = self.outputs = len(known)
+
+    def draw(self, part, rng):
+        ids, longest = self.parts[part], 40
+        length = rng.randint(4, longest) if part == "train" else longest
+        start = rng.randrange(len(ids))
+        stream = [ids[(start + t) % len(ids)] for t in range(length + 1)]
+        return stream[:-1], stream[1:]
+
+
+SOURCES = {"digits": Digits, "text": Text, "speech": Recordings, "gesture": Recordings, "series": Series, "sentiment": Grammar, "entities": Grammar, "translate": Translate, "video": Video}
 
 
 class Model(nn.Module):

@@ -97,6 +97,7 @@ length (16 for brackets, T = 200: long, and asked at every step), for \`text\` o
 input, worked out exactly. A run is looked at every ${EVERY} updates: *reached* names the first time at which
 at least this share was right, *held from* the one from which on it stayed so. *Log10 ratio* is
 log10‖∂L/∂h_1‖ − log10‖∂L/∂h_T‖ on the probe after the last update; −∞ is a gradient of exactly zero.
+[younger-cells.md](younger-cells.md) sets minGRU, LRU and attention beside PyTorch.
 
 ${lines.join('\n')}
 

@@ -55,7 +55,7 @@ const PROJECTS = {
   },
 };
 
-describe('the package', { timeout: 900_000 }, () => {
+describe('the package', () => {
   /** @type {Awaited<ReturnType<typeof projects>>} */
   let project;
   /** @type {import('../browser/driver/types.js').Browser} */

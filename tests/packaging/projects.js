@@ -22,8 +22,9 @@ export async function projects(name) {
   mkdirSync(work, { recursive: true });
   await npm(`${root}dist-npm`, 'pack', '--pack-destination', work);
   const tarball = `${work}/${readdirSync(work).find((file) => file.endsWith('.tgz'))}`;
+  const installed = new Set();
   /**
-   * Writes a project, installs its packages, and gives its folder.
+   * Writes a project, installs its packages, and gives its folder. Written again, it has the packages that it had.
    *
    * @param {string} project @param {Record<string, string>} dependencies @param {Record<string, string>} files
    */
@@ -34,7 +35,8 @@ export async function projects(name) {
       mkdirSync(dirname(`${folder}/${file}`), { recursive: true });
       writeFileSync(`${folder}/${file}`, text);
     }
-    await npm(folder, 'install');
+    if (!installed.has(folder)) await npm(folder, 'install');
+    installed.add(folder);
     return folder;
   };
 }

@@ -41,7 +41,7 @@ const WORDPRESS = `<style>
 /** The styles and boxes around a page of Moodle. */
 const MOODLE = '<style>.no-overflow { overflow: auto } .generalbox { padding: 1rem } iframe { max-width: 100%; vertical-align: middle }</style>';
 
-describe('the recipes of the embedding guide', { timeout: 900_000 }, () => {
+describe('the recipes of the embedding guide', () => {
   /** @type {import('../browser/driver/types.js').Browser} */
   let browser;
   /** @type {string} */
@@ -88,7 +88,7 @@ describe('the recipes of the embedding guide', { timeout: 900_000 }, () => {
   const seen = async () => {
     /** @type {{ cells: string[], width: number, height: number, room: number } | null} */
     let found = null;
-    for (let attempt = 0; attempt < 2400 && found === null; attempt++) {
+    for (let attempt = 0; attempt < 6000 && found === null; attempt++) {
       found = await browser.evaluate(() => {
         const frame = document.querySelector('iframe');
         const element = /** @type {HTMLElementTagNameMap['vanishing-point'] | null} */ ((frame?.contentDocument ?? document).querySelector('vanishing-point'));
@@ -205,7 +205,7 @@ describe('the recipes of the embedding guide', { timeout: 900_000 }, () => {
       return { state: status.state, updates: status.updates };
     });
     const until = async (/** @type {string} */ what, /** @type {(now: { state: string, updates: number }) => boolean} */ holds) => {
-      for (let attempt = 0; attempt < 2400; attempt++) {
+      for (let attempt = 0; attempt < 6000; attempt++) {
         if (holds(await state())) return;
         await sleep(50);
       }
@@ -214,7 +214,7 @@ describe('the recipes of the embedding guide', { timeout: 900_000 }, () => {
     const next = () => browser.evaluate(() => /** @type {any} */ (globalThis).Reveal.next());
     const ready = await browser.evaluate(async () => {
       const isReady = () => /** @type {any} */ (globalThis).Reveal?.isReady() === true;
-      for (let attempt = 0; attempt < 2400 && !isReady(); attempt++) await new Promise((resolve) => setTimeout(resolve, 50));
+      for (let attempt = 0; attempt < 6000 && !isReady(); attempt++) await new Promise((resolve) => setTimeout(resolve, 50));
       return isReady();
     });
     assert.ok(ready, JSON.stringify([missing, await browser.evaluate(() => globalThis.__troubles)]));

@@ -65,6 +65,7 @@ impl Case {
         let mut model = Model::new(self.architecture());
         let weights = self.weights(model.layout(), draw);
         model.parameters_mut().copy_from_slice(&weights);
+        model.hold(self.experiment().hold);
         model
     }
 

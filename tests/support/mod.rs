@@ -6,3 +6,4 @@ pub mod compare;
 pub mod draw;
 pub mod process;
 pub mod scene;
+pub mod slope;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use ndarray::s;
 use serde::Deserialize;
 use vanishing_point::Experiment;
+use vanishing_point::analysis::jacobian::{path_gains, step_singular_values};
 use vanishing_point::analysis::trace::Tracer;
 use vanishing_point::data::task::is_right;
 use vanishing_point::experiment::{CellKind, Choice, Value};
@@ -87,28 +88,64 @@ impl Scene {
             .unwrap_or_else(|error| panic!("{}: {}", self.id, error.message))
     }
 
-    /// The numbers behind the still picture, by cell: log10 of the gradient's norm at every step over
-    /// that of the last step, rounded to hundredths; `None` is exactly zero.
-    pub fn still(&self) -> BTreeMap<&'static str, Vec<Option<f64>>> {
+    /// Trains every model of the scene once, and holds its claims against it on the way.
+    pub fn told(&self) -> Told {
         let experiment = self.experiment();
-        let cells = experiment.cells.iter();
-        cells
-            .map(|&cell| {
-                let mut lane = Lane::new(&experiment, cell);
-                for _ in 0..self.still.update {
-                    lane.update();
-                }
-                lane.look();
-                let logs = lane.log10_norms(self.still.of);
-                let last = logs[logs.len() - 1];
-                let relative = logs.iter().map(|log| {
-                    log.is_finite()
-                        .then_some(((log - last) * 100.0).round() / 100.0)
-                });
-                (cell.word(), relative.collect())
-            })
-            .collect()
+        let mut told = Told::default();
+        for &cell in &experiment.cells {
+            let claims = self.claims.iter().map(|claim| (self.id.as_str(), claim));
+            let (broken, logs) = told_of(&experiment, cell, claims, Some(self.still));
+            told.broken.extend(broken);
+            told.still.extend(logs.map(|logs| (cell.word(), logs)));
+        }
+        told
     }
+}
+
+/// What training a scene showed.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// What is not as the scene claims, one sentence each.
+    pub broken: Vec<String>,
+    /// The numbers behind the still picture, by cell.
+    pub still: BTreeMap<&'static str, Vec<Option<f64>>>,
+}
+
+/// Trains one lane as far as something is said of it: each claim that does not hold, and the numbers of the still
+/// picture if one is asked for. With each claim stands the name of the scene or beat that makes it.
+pub fn told_of<'a>(
+    experiment: &Experiment,
+    cell: CellKind,
+    claims: impl Iterator<Item = (&'a str, &'a Claim)>,
+    still: Option<Still>,
+) -> (Vec<String>, Option<Vec<Option<f64>>>) {
+    let claims: Vec<_> = claims
+        .filter(|(_, claim)| claim.cell == cell.word())
+        .collect();
+    let (mut broken, mut logs) = (Vec::new(), None);
+    let mut lane = Lane::new(experiment, cell);
+    let last = claims.iter().map(|(_, claim)| claim.to);
+    let until = last.chain(still.map(|still| still.update)).max();
+    for update in 0..=until.unwrap_or(0) {
+        if update > 0 {
+            lane.update();
+        }
+        let due = claims.iter().filter(|(_, claim)| claim.covers(update));
+        for (index, (id, claim)) in due.enumerate() {
+            if index == 0 {
+                lane.look();
+            }
+            let value = lane.quantity(&claim.quantity);
+            if !claim.holds(value) {
+                broken.push(format!("{id}, update {update}: {value} breaks {claim:?}"));
+            }
+        }
+        if let Some(still) = still.filter(|still| still.update == update) {
+            lane.look();
+            logs = Some(lane.relative_log10_norms(still.of));
+        }
+    }
+    (broken, logs)
 }
 
 /// One cell of a scene in training.
@@ -162,12 +199,17 @@ impl Lane {
     /// What the last look shows:
     ///
     /// - `log10Ratio`, `log10RatioMemory`, `loss`, `accuracy`, `gradNorm`: as in a frame.
+    /// - `log10InputRatio`: log10 of ‖∂L/∂x_1‖ over ‖∂L/∂x_T‖.
     /// - `log10Peak`: log10 of the largest ‖∂L/∂h_t‖ over the last one.
     /// - `zeroSteps`, `zeroInputs`: at how many steps ∂L/∂h_t, ∂L/∂x_t is exactly zero.
     /// - `clipped`: the share of updates whose gradient was clipped.
     /// - `diverged`: 1 once an update became non-finite.
     /// - `saturated`: the share of |h| above 0.95.
+    /// - `leastBestGain`: the least, over all steps, of the most that one step back can stretch a gradient.
+    /// - `log10BestTogether`: log10 of the most that all steps back together can.
+    /// - `overlap`: how nearly, on average, what a step stretches most comes out where the next stretches most: |cos|.
     /// - `radius`: the spectral radius of W_hh, of a gated cell the largest of its blocks'.
+    /// - `weights`, `multiplications`: how many there are, the latter on the way forward over the probe.
     /// - `right:STEP`: 1 where the answer at a step (from 1) of the probe is right, 0 where it is wrong.
     /// - `shut:GATE`, `open:GATE`, `mean:GATE`: the share of a gate below 0.1, above 0.9, and its mean.
     pub fn quantity(&mut self, name: &str) -> f64 {
@@ -193,6 +235,10 @@ impl Lane {
         match name {
             "log10Ratio" => self.tracer.log10_ratio(),
             "log10RatioMemory" => self.tracer.log10_ratio_memory(),
+            "log10InputRatio" => {
+                let logs = self.log10_norms(Of::Input);
+                logs[0] - logs[steps - 1]
+            }
             "log10Peak" => {
                 let logs = self.log10_norms(Of::Hidden);
                 let last = logs[steps - 1];
@@ -203,12 +249,31 @@ impl Lane {
             "loss" => self.trainer.evaluate().loss(),
             "accuracy" => self.trainer.evaluate().accuracy(),
             "gradNorm" => self.grad_norm,
+            "weights" => self.tracer.model().layout().len() as f64,
+            "multiplications" => {
+                let model = self.tracer.model();
+                model.layout().multiplications(model.architecture(), steps)
+            }
             "clipped" => self.clipped as f64 / self.trainer.updates() as f64,
             "diverged" => f64::from(u8::from(self.diverged)),
             "saturated" => {
                 let states = self.tracer.hidden(top);
                 let count = states.iter().filter(|state| state.abs() > 0.95).count();
                 count as f64 / states.len() as f64
+            }
+            "leastBestGain" => {
+                let best = step_singular_values(&self.tracer);
+                best.column(0).iter().copied().fold(f64::INFINITY, f64::min)
+            }
+            "log10BestTogether" => {
+                let all = path_gains(&self.tracer).log10_product_singular_values;
+                all[0][0].unwrap_or(f64::NEG_INFINITY)
+            }
+            "overlap" => {
+                let each: Vec<_> = (path_gains(&self.tracer).direction_overlaps.into_iter())
+                    .flatten()
+                    .collect();
+                each.iter().sum::<f64>() / each.len() as f64
             }
             "radius" => {
                 let spectra = self.tracer.spectra();
@@ -240,6 +305,18 @@ impl Lane {
                 .map(|t| self.tracer.input_gradients().log10(t))
                 .collect(),
         }
+    }
+
+    /// log10 of the gradient's norm at every step over that of the last step, rounded to hundredths; `None` is exactly
+    /// zero.
+    fn relative_log10_norms(&self, of: Of) -> Vec<Option<f64>> {
+        let logs = self.log10_norms(of);
+        let last = logs[logs.len() - 1];
+        let relative = logs.iter().map(|log| {
+            log.is_finite()
+                .then_some(((log - last) * 100.0).round() / 100.0)
+        });
+        relative.collect()
     }
 
     /// T × H: the values of one gate of the top layer.

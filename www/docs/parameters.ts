@@ -29,6 +29,7 @@ function values(parameter: Parameter, frame: Frame): string {
 }
 
 function valuesBesideNone(parameter: Parameter, frame: Frame): string {
+  if (parameter.kind === 'gates') return `${parameter.choices.map((gate) => `\`${gate}:\``).join(' ')} · ${frame.range(String(parameter.min), String(parameter.max))}`;
   if ('choices' in parameter) return parameter.choices.map((choice) => `\`${choice}\``).join(' ');
   const { kind, min, max, exclusiveMin, words = [] } = parameter;
   const range = exclusiveMin === true || max === undefined ? frame.above(String(min)) : frame.range(String(min), String(max));

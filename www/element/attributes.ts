@@ -12,10 +12,10 @@ import { CONTROL_WORDS, PANEL_NAMES, parseOf, unknownControls, unknownPanels } f
 const EXPERIMENT: ReadonlyMap<string, string> = new Map(PARAMETERS.flatMap(({ key, aliases = [] }) =>
   [...aliases, key].flatMap((name) => [name.toLowerCase(), attributeName(name), attributeName(name).replaceAll('-', '_')].map((attribute) => [attribute, key] as const))));
 
-const WORDS = ['panels', 'controls', 'lang', 'theme', 'caption', 'loading', 'playground', 'of'] as const;
+export const WORDS = ['panels', 'controls', 'lang', 'theme', 'caption', 'loading', 'playground', 'of'] as const;
 /** Former names of attributes. */
 const FORMER: Readonly<Record<string, string>> = { veiled: 'outcome-hidden' };
-const FLAGS = ['autoplay', 'fill', 'present', 'collapsed', 'outcome-hidden'] as const;
+export const FLAGS = ['autoplay', 'fill', 'present', 'collapsed', 'outcome-hidden'] as const;
 
 export const ATTRIBUTES: readonly string[] = [...EXPERIMENT.keys(), ...WORDS, ...FLAGS, ...Object.keys(FORMER)];
 

@@ -27,6 +27,17 @@ export interface Boxes {
   film: HTMLElement;
 }
 
+/** Width of the film at least. */
+const LEAST_FILM = 160;
+
+/** What the page keeps free at the film's right end is taken from the axis; the style sheet is told. */
+export function filmWidth(stage: HTMLElement, presenting: boolean, axis: number): number {
+  const inset = presenting ? 0 : Number.parseFloat(getComputedStyle(stage).getPropertyValue('--film-inset')) || 0;
+  const width = Math.max(LEAST_FILM, axis - inset);
+  stage.style.setProperty('--film', `${width}px`);
+  return width;
+}
+
 /** From the middle of the states to the middle of the gate below them, before stretching. */
 const NOTED = 38;
 
@@ -55,5 +66,7 @@ export function layBoxes({ stage, hero, input, lanes, film }: Boxes, panels: Rea
   };
   for (const [name, length] of Object.entries(lengths)) stage.style.setProperty(`--${name}`, `${length}px`);
   // The names beside the film are as high as the visitor's browser makes them.
-  if (leastLetters() > 14) stage.style.setProperty('--film-rows', `${Math.round(1.15 * leastLetters() * models)}px`);
+  const rows = leastLetters() > 14 ? Math.round(1.15 * leastLetters() * models) : models > 4 ? 11 * models : null;
+  if (rows === null) stage.style.removeProperty('--film-rows');
+  else stage.style.setProperty('--film-rows', `${rows}px`);
 }

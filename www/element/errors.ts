@@ -37,7 +37,7 @@ export async function describeFailure(failure: unknown, language: Language): Pro
 }
 
 /** By its name, because an element that has not loaded its engine has no class of it. */
-function isLoadError(failure: unknown): failure is LoadError {
+export function isLoadError(failure: unknown): failure is LoadError {
   return failure instanceof Error && failure.name === 'LoadError';
 }
 

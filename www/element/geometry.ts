@@ -76,12 +76,14 @@ const WIDE_SIDE = { from: 640, least: 124 };
 const FOLDED_SIDE = 116;
 /** A lane's mark and the gaps beside it, where its name and its share of right answers stand on one line. */
 const TIGHT_SIDE = 13 + 4 + 6 + 6;
+/** Between its weights and its button, and beside them. */
+const TIGHT_GAP = 6 + 6;
 /** Of the stage's height, what the chart has at least where lanes are folded. */
 const CHART_SHARE = 0.4;
 /** The same where each lane shows its answers, too. */
 const CHART_SHARE_TOLD = 0.3;
-/** A folded lane's name, its share of right answers and its button, where there is room; and how far its strips shrink. */
-const FOLDED_FACTS = { roomy: 54, tight: 36 };
+/** A folded lane's name, its share of right answers, its weights and its button, where there is room; and how far its strips shrink. */
+const FOLDED_FACTS = { roomy: 68, tight: 36 };
 /** A label of the chart whose words take three lines. */
 const TALL_LABEL = 66;
 /** Above and below a folded lane. */
@@ -91,7 +93,7 @@ const FOLDED_MOST = 1.5;
 const SHORT_OF_ROOM = 800;
 /** A value as long as they usually get, and the room around label and value; the same where room is short. */
 const LONG_VALUE = '8.8e−88';
-const SHORT_VALUE = '100\u2009%';
+const SHORT_VALUE = '100\u202f%';
 const FACTS_PADDING = 34;
 const TIGHT_PADDING = 24;
 /** Of a label beside the chart, in an element of the usual size. */
@@ -134,7 +136,7 @@ export function measure(box: Box): Geometry {
 }
 
 /** How much larger than usual a presentation is, on a large screen. */
-const growth = ({ presenting, theme }: Box): number => (presenting ? theme.small / PRESENTING_SMALL : 1);
+export const growth = ({ presenting, theme }: Pick<Box, 'presenting' | 'theme'>): number => (presenting ? theme.small / PRESENTING_SMALL : 1);
 
 function targetWidth({ target, run, theme }: Box): number {
   const ends = run === null ? [] : inputEnds(run);
@@ -147,7 +149,9 @@ function targetWidth({ target, run, theme }: Box): number {
 function sideWidth({ width, panels, presenting, folds, lanes, theme, words }: Box, tight: boolean): number {
   if (folds && tight) {
     const name = Math.max(...lanes.map(({ cell }) => textWidth(words.cells[cell], `700 14px ${theme.font}`)));
-    return Math.max(FOLDED_SIDE, Math.ceil(name + textWidth(words.lanes.right(SHORT_VALUE), `400 ${theme.small}px ${theme.font}`)) + TIGHT_SIDE);
+    const small = (text: string) => textWidth(text, `400 ${theme.small}px ${theme.font}`);
+    const below = Math.max(...lanes.map(({ sizeText }) => small(sizeText))) + small(words.lanes.unfold);
+    return Math.max(FOLDED_SIDE, Math.ceil(name + small(words.lanes.right(SHORT_VALUE))) + TIGHT_SIDE, Math.ceil(below) + TIGHT_GAP);
   }
   if (folds) return FOLDED_SIDE;
   const least = panels.has('hero') && width >= WIDE_SIDE.from ? WIDE_SIDE.least : LEAST_SIDE;

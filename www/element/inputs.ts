@@ -1,19 +1,12 @@
 /** Inputs made from the table of parameters: a slider, a number, a list of words, each by the parameter's kind. */
 
-import type { Experiment } from '../generated/types';
-import { attributeName, type NumberParameter, type Parameter, type Value } from '../store/parameters';
-import { h, plain, rich } from '../views/dom';
-import { explainAs } from '../views/terms';
+import type { NumberParameter, Parameter } from '../store/parameters';
+import { h, plain } from '../views/dom';
+import { gateSliders } from './gate-sliders';
+import { explainSetting, frame, idOf, type Change, type Input } from './input-frame';
+
+export type { Input };
 import type { Messages } from '../i18n';
-
-export interface Input {
-  readonly parameter: Parameter;
-  readonly element: HTMLElement;
-  /** Shows the value in force. */
-  show(experiment: Experiment): void;
-}
-
-type Change = (value: Value) => void;
 
 /** Positions of a slider. */
 const POSITIONS = 1000;
@@ -28,28 +21,12 @@ export function makeInput(parameter: Parameter, words: Messages, large: boolean,
     case 'choice':
     case 'list':
       return chooser(parameter, parameter.choices, words, change);
+    case 'gates':
+      return gateSliders(parameter, words, change);
     case 'integer':
     case 'number':
       return large ? slider(parameter, words, change) : numberBox(parameter, words, change);
   }
-}
-
-function frame(parameter: Parameter, words: Messages, large: boolean, ...children: Node[]): HTMLElement {
-  const { label } = words.parameters[parameter.key];
-  const name = h('label', { for: idOf(parameter) }, h('span', { class: 'term' }, rich(label)));
-  if (parameter.restart) name.append(h('span', { class: 'restarts', 'aria-hidden': 'true' }, ' ↻'));
-  const element = h('div', { class: large ? 'control large' : 'control', 'data-key': parameter.key }, name, ...children);
-  // The word answers to pointer and finger, what is set to the keyboard.
-  for (const each of [name, ...element.querySelectorAll('input, select')]) explainSetting(each, parameter, words);
-  return element;
-}
-
-function explainSetting(element: Element, parameter: Parameter, words: Messages): void {
-  explainAs(element, `setting ${parameter.key}`, `${words.parameters[parameter.key].hint} ${parameter.restart ? words.controls.restarts : words.controls.live}`);
-}
-
-function idOf({ key }: Parameter): string {
-  return `parameter-${attributeName(key)}`;
 }
 
 function chooser(parameter: Parameter, choices: readonly string[], words: Messages, change: Change): Input {

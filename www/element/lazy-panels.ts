@@ -8,13 +8,14 @@ import flow from '../views/flow-matrix.css?inline';
 import details from './details.css?inline';
 import { Details } from './details';
 import parameters from './parameter-panel.css?inline';
+import gates from './gate-sliders.css?inline';
 import { ParameterPanel } from './parameter-panel';
 import { lazySheets as makeLazySheets } from './style-sheets';
 
 /** Milliseconds between two looks at the numbers: nobody reads faster. */
 const READING = 80;
 
-export const lazySheets = makeLazySheets(diagram, flow, details, parameters);
+export const lazySheets = makeLazySheets(diagram, flow, details, parameters, gates);
 
 export class LazyPanels {
   readonly #store: Store;

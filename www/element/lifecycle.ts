@@ -1,13 +1,14 @@
 /** What goes on behind an element from when it enters a page to when it leaves: still picture, visibility, loading, one session. */
 
-import { effect, signal } from '@preact/signals-core';
+import { batch, effect, signal } from '@preact/signals-core';
 import { loadPart } from '../engine/part';
 import { loadMessages, messages } from '../i18n';
 import type { Store } from '../store/store';
 import { subscribe, Subscriptions } from '../store/subscribe';
 import { svg } from '../views/svg';
 import { isEager } from './attributes';
-import { describeFailure, emit } from './errors';
+import { describeFailure, emit, type Sentence } from './errors';
+import { watchFailures } from './failure-watch';
 import type { Keyed } from './keyboard';
 import { Poster, posterSheets } from './poster';
 import { SchemeProbe } from './scheme-probe';
@@ -73,7 +74,8 @@ export class Lifecycle {
     this.#look();
     const { still, scheme, experiment, options, run } = this.#store;
     this.#subscriptions.add(
-      subscribe([still, scheme, experiment, options.language, options.fill, run.failure, this.#slow], () => this.#showPoster()),
+      subscribe([still, scheme, experiment, options.language, options.fill, run.failure, run.reported, this.#slow], () => this.#showPoster()),
+      watchFailures(this.#element, this.#shadow, this.#store, () => this.#commands.retry()),
       effect(() => this.#loadTexts(options.language.value)),
       subscribe([options.theme], () => {
         if (options.theme.peek() === 'inherit') this.#look();
@@ -117,12 +119,15 @@ export class Lifecycle {
 
   /** Loads stage and engine and begins the first run, if that has not been done. */
   open(): Promise<Session> {
-    this.#opening ??= this.#open().catch((failure: unknown) => {
-      this.#opening = null;
-      this.#failed(failure);
+    if (this.#opening !== null) return this.#opening;
+    const opening = this.#open().catch(async (failure: unknown) => {
+      const sentence = await describeFailure(failure, this.#store.options.language.peek());
+      // An element that was taken out meanwhile may be opening anew.
+      if (this.#opening === opening) this.#failed(failure, sentence);
       throw failure;
     });
-    return this.#opening;
+    this.#opening = opening;
+    return opening;
   }
 
   /** The same, for when nobody waits for it. */
@@ -161,17 +166,17 @@ export class Lifecycle {
     }
   }
 
-  /** The code itself could not be had. */
-  #failed(failure: unknown): void {
+  /** The code itself could not be had: state and sentence change together. */
+  #failed(failure: unknown, sentence: Sentence): void {
+    this.#opening = null;
     if (!this.connected) return;
-    const { run, options } = this.#store;
-    run.state.value = 'error';
-    this.#reject(failure);
-    void describeFailure(failure, options.language.peek()).then((sentence) => {
-      if (!this.connected) return;
+    const { run } = this.#store;
+    batch(() => {
+      run.state.value = 'error';
       run.failure.value = sentence.message;
-      emit(this.#element, 'error', sentence);
     });
+    this.#reject(failure);
+    emit(this.#element, 'error', { ...sentence, failure });
   }
 
   // --- What is on view before the stage -------------------------------------
@@ -214,7 +219,7 @@ export class Lifecycle {
     }
     element.classList.value = `poster scheme-${scheme.peek()}`;
     element.classList.toggle('fills', options.fill.peek());
-    this.#poster.draw(experiment.peek(), options.language.peek(), run.failure.peek(), this.#slow.peek() || isEager(this.#element));
+    this.#poster.draw(experiment.peek(), options.language.peek(), run.reported.peek() ? null : run.failure.peek(), this.#slow.peek() || isEager(this.#element));
     if (!element.isConnected) this.#shadow.prepend(element);
   }
 

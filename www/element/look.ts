@@ -1,6 +1,9 @@
 import type { Of } from '../engine/follow';
 import type { Messages } from '../i18n';
+import type { Held } from '../store/hold';
 import type { Scheme } from '../views/colormap';
+import type { AskedChart } from '../views/asked';
+import type { Pinned } from '../views/pinned';
 import type { Quantity } from '../views/quantity';
 import type { Panel } from '../views/row';
 
@@ -27,7 +30,15 @@ export interface Look {
   clipped: boolean;
   /** k of truncated backpropagation, 0 for none. */
   truncate: number;
+  /** The gates that are held, with their values. */
+  held: Held;
   seed: number;
+  /** Another run that stays on view, dotted. */
+  pinned: Pinned | null;
+  /** The curve that a reader expected, relative to the last step. */
+  expected: Float64Array | null;
+  /** The chart without curves, to be drawn in. */
+  asked: AskedChart | null;
   /** Whether lanes show the one gate that keeps, and unfold the rest; else all rows of the panels are on view. */
   folds: boolean;
   /** Whether the stage stands on the playground's own page. */

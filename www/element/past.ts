@@ -1,7 +1,7 @@
 /** The past of a run on a stage: look at any update, go on from there, and change a model that is training. */
 
 import type { Change, LeftOff } from '../engine/engine';
-import type { CellKind, Experiment, TensorCheck } from '../generated/types';
+import type { CellKind, Experiment, ModuleDescription, TensorCheck } from '../generated/types';
 import type { Store } from '../store/store';
 import type { View } from '../store/view';
 import type { Kept } from '../views/history';
@@ -114,6 +114,11 @@ export class Past {
   /** Holds the gradients of a lane, at the update on view, against differences of the loss. */
   async verify(cell: CellKind): Promise<TensorCheck[]> {
     return (await (await this.#life.open()).running()).verify(cell);
+  }
+
+  /** What a file of weights holds that another program saved. */
+  async readModel(bytes: Uint8Array): Promise<{ description: ModuleDescription; model: Uint8Array }> {
+    return (await (await this.#life.open()).running()).readModel(bytes);
   }
 
   /** Begins a run anew, makes the changes at their updates, and pauses at update `update`; without one it goes on as it was. */

@@ -14,6 +14,8 @@ import { naturalDuration, type Wave } from './wave';
 const FEWEST_CALLS = 64;
 /** Calls that are under way at a time where nothing but speed matters: workers are at the next while the page draws what the last one brought. */
 const CALLS_UNDER_WAY = 2;
+/** Milliseconds from one picture to the next meanwhile: drawing would take its time from training. */
+const PICTURE_EVERY = 100;
 /** Milliseconds for which the first finished pass of a run is held, to be read. */
 export const HOLD = 2000;
 /** The core looks at the held-out set so often: no call that is followed goes beyond its next look, so that none is taken back. */
@@ -42,6 +44,9 @@ export class Player {
   #answered = 0;
   #scheduled = false;
   #before = 0;
+  /** How many calls of `train` are under way, and when the last picture was drawn. */
+  #training = 0;
+  #drawn = -Infinity;
   /** Resolves once the pass that was asked for has been swept. */
   #passDone: (() => void) | null = null;
   /** Whether the first frame of the run was shown in full, so that it needs no introduction any more. */
@@ -278,7 +283,12 @@ export class Player {
         this.#wake();
       }
     };
-    await Promise.all(Array.from({ length: CALLS_UNDER_WAY }, callAfterCall));
+    this.#training += 1;
+    try {
+      await Promise.all(Array.from({ length: CALLS_UNDER_WAY }, callAfterCall));
+    } finally {
+      this.#training -= 1;
+    }
     this.#takeNext();
     this.#sweep.flush();
     // Whoever reads the charts instead of seeing them is told where training has come to.
@@ -403,6 +413,11 @@ export class Player {
   readonly #tick = (now: number): void => {
     this.#scheduled = false;
     if (this.#closed || this.#suspended) return;
+    if (this.#training > 0 && this.wave.complete && now - this.#drawn < PICTURE_EVERY) {
+      this.#wake();
+      return;
+    }
+    this.#drawn = now;
     const passed = this.#before === 0 ? 0 : Math.min(LONGEST_TICK, now - this.#before);
     this.#before = now;
     this.#takeNext();

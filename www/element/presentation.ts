@@ -5,6 +5,7 @@ import { loadPart } from '../engine/part';
 import type { CellKind, Trace } from '../generated/types';
 import { languageTag } from '../i18n/languages';
 import type { Granularity } from '../store/run';
+import { heldIn } from '../store/hold';
 import type { Store } from '../store/store';
 import { computedBy, sameRecord, subscribe, Subscriptions } from '../store/subscribe';
 import { experimentKeys } from '../store/address';
@@ -23,7 +24,7 @@ import presenting from './presenting.css?inline';
 import rows from './rows.css?inline';
 import sizes from './sizes.css?inline';
 import terms from '../views/terms.css?inline';
-import { TermTips } from '../views/terms';
+import { courseLink, TermTips } from '../views/terms';
 import type { Look } from './look';
 import { Stage } from './stage';
 import { chartInWords, progressInWords, selectionInWords } from './stage-texts';
@@ -50,6 +51,8 @@ export interface Commands {
   visit(update: number): void;
   recover(cell: CellKind): void;
   clip(cell: CellKind): void;
+  /** The same run again, after something failed. */
+  retry(): Promise<void>;
   trace(cell: CellKind): Promise<Trace>;
 }
 
@@ -117,10 +120,16 @@ export class Presentation {
     this.#buttons = new Buttons(store, commands);
     this.#foot = h('div', { class: 'foot' }, this.#buttons.element, this.#link);
     this.#under.append(this.#foot, this.#caption);
-    this.#root.append(this.stage.element, this.#under, this.#live, new TermTips(this.#root).element);
+    this.#root.append(this.stage.element, this.#under, this.#live, new TermTips(this.#root, (key) => this.#courseLink(key)).element);
     shadow.append(this.#root);
     this.#observer = new ResizeObserver((entries) => this.#resized(entries));
     this.#subscribe();
+  }
+
+  /** Only its own page has the course beside it. */
+  #courseLink(key: string): HTMLElement | null {
+    const words = this.#store.texts.peek();
+    return this.#store.options.own.peek() && words !== null ? courseLink(key, words) : null;
   }
 
   #subscribe(): void {
@@ -251,9 +260,12 @@ export class Presentation {
 
   /** Lays everything out anew and paints what was on view; in the same frame, so that no label is seen out of its place. */
   relay(): void {
+    // What stands still is described, and nothing else would describe it anew.
+    const { described } = this.stage;
     this.stage.lay();
     this.#painter.repaint();
     this.stage.flush();
+    if (described) this.stage.announce();
   }
 
   /** Lays the picture out for paper, whole and at once, for no animation frame comes before it is printed; or for the screen again. */
@@ -327,6 +339,8 @@ function lookOf(store: Store): ReadonlySignal<Look> {
   const { view, options, experimentOnView } = store;
   const clipped = computed(() => experimentOnView.value.clip !== null);
   const truncate = computed(() => experimentOnView.value.truncate);
+  const hold = computed(() => experimentOnView.value.hold);
+  const held = computed(() => heldIn({ hold: hold.value }));
   return computedBy((): Look => ({
     words: store.texts.value!,
     scheme: store.scheme.value,
@@ -337,10 +351,14 @@ function lookOf(store: Store): ReadonlySignal<Look> {
     layer: view.layer.value === null ? null : view.layer.value - 1,
     presenting: options.present.value,
     fills: options.fill.value,
-    tools: options.fill.value || options.own.value || store.controls.value.speed,
+    tools: options.asked.value === null && (options.fill.value || options.own.value || store.controls.value.speed),
     outcomeHidden: options.outcomeHidden.value,
     clipped: clipped.value,
     truncate: truncate.value,
+    held: held.value,
+    pinned: store.run.pinned.value,
+    expected: options.expected.value,
+    asked: options.asked.value,
     seed: store.experimentOnView.value.seed,
     folds: options.panels.value === null && !options.present.value && options.own.value,
     own: options.own.value,

@@ -58,6 +58,7 @@ export class Session {
       invalidate: () => this.#player?.invalidate(),
       report: (failure) => this.#report(failure),
     });
+    this.#subscriptions.add(onChange([store.run.reported], () => this.#coverFailure()));
   }
 
   /** Opens the engine and begins the first run, if that has not been done or failed. */
@@ -136,7 +137,8 @@ export class Session {
     const engine = this.#engine;
     if (engine === null) return;
     // Of what is on view nothing depends on the others; but a change in the past goes on from the newest update.
-    const redraws = engine.viewed !== null || engine.experiment.truncate !== request.experiment.truncate;
+    const { truncate, hold } = engine.experiment;
+    const redraws = engine.viewed !== null || truncate !== request.experiment.truncate || hold !== request.experiment.hold;
     try {
       await engine.set(request.experiment);
       this.#inForce = request;
@@ -345,10 +347,15 @@ export class Session {
     });
     this.#report(failure, (message) => {
       if (run.frame.peek() !== null) return;
-      const sentence = `${this.#store.texts.peek()!.stage.failed} ${message}`;
-      this.presentation.stage.cover(sentence);
-      run.failure.value = sentence;
+      run.failure.value = `${this.#store.texts.peek()!.stage.failed} ${message}`;
+      this.#coverFailure();
     });
+  }
+
+  /** A stage that never came says why, unless a panel says it. */
+  #coverFailure(): void {
+    const { failure, frame, reported } = this.#store.run;
+    if (failure.peek() !== null && frame.peek() === null) this.presentation.stage.cover(reported.peek() ? null : failure.peek());
   }
 
   #report(failure: unknown, also: (message: string) => void = () => undefined): void {
@@ -363,6 +370,11 @@ export class Session {
 
   handleKey(event: KeyboardEvent): boolean {
     return handleKey(this.#host, this.presentation, event);
+  }
+
+  /** Whether what was asked for last did not come. */
+  get lost(): boolean {
+    return this.#lost;
   }
 
   get settled(): Promise<void> {

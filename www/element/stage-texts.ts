@@ -68,7 +68,9 @@ export function chartInWords(hero: HeroView, relative: boolean, update: number, 
     if (!relative) return words.summary.norm(name, magnitude(log10));
     return log10 > LEAST_MULTIPLE ? words.summary.norm(name, multiple(log10)) : words.summary.share(name, spokenShare(log10));
   });
-  return words.summary.hero(update, parts);
+  const { pinned } = hero;
+  const dotted = (pinned?.lanes ?? []).map(({ cell, values }) => words.summary.norm(words.tables.pinned(words.cells[cell], pinned!.name), values[0] === -Infinity ? '0' : magnitude(values[0]!)));
+  return words.summary.hero(update, [...parts, ...dotted]);
 }
 
 /** The step and unit that were just selected. */

@@ -21,10 +21,11 @@ import type { TimeScale } from '../views/scale';
 import { sameRecord } from '../store/subscribe';
 import { readTheme, type Theme } from '../views/theme';
 import { Tooltip } from '../views/tooltip';
-import { layBoxes, timeScale, windowHeight } from './boxes';
+import { filmWidth, layBoxes, timeScale, windowHeight } from './boxes';
 import { Descriptions } from './descriptions';
-import { measure, type Geometry } from './geometry';
+import { growth, measure, type Geometry } from './geometry';
 import type { Look } from './look';
+import { Overhang } from './overhang';
 import { Pointer, type Place } from './pointer';
 import { Reached } from './reached';
 import { Head, type HeadActions, type Said } from './stage-head';
@@ -32,9 +33,6 @@ import { Readable } from './readable';
 import { describePlace } from './stage-texts';
 import { factsOnView } from './story-facts';
 import type { Facts } from '../story/facts';
-
-/** Width of the film at least. */
-const LEAST_FILM = 160;
 
 /** What someone who touches the stage asks for. */
 export interface StageActions extends BadgeActions, HeadActions, FilmActions {
@@ -78,6 +76,7 @@ export class Stage {
   #scale: TimeScale | null = null;
   #box = { width: 0, height: 0 };
   #headHeight = 0;
+  readonly #overhang = new Overhang();
   /** Whether frame follows frame, so that words have to stand for a while. */
   #training = false;
   readonly #readable = new Readable();
@@ -105,8 +104,7 @@ export class Stage {
       tooltip: (place, at) => {
         const { words, relative } = this.#look;
         const content = place === null || this.#frame === null ? null : describePlace(place, this.#frame, this.hero, { words, relative, quantity: this.#quantity, layer: this.layer });
-        if (content === null) this.#tooltip.hide();
-        else this.#tooltip.show(content.title, content.lines, at.x, at.y, at.room);
+        this.#tooltip.show(content, at);
       },
       hover: (step) => {
         for (const overlay of Object.values(this.#overlays)) overlay.hover(step);
@@ -122,6 +120,7 @@ export class Stage {
     // Not in the observer, which would be told of it at once.
     if (this.#box.width !== width) requestAnimationFrame(() => this.#head.keepRoom(null));
     this.#box = { width, height };
+    if (changed) this.#overhang.forget();
     return changed;
   }
 
@@ -172,6 +171,7 @@ export class Stage {
     this.element.classList.toggle('own', look.own);
     if (sameRecord({ ...before, clipped: look.clipped }, { ...look })) return false;
     this.#theme = null;
+    this.#overhang.forget();
     this.#writeHead();
     // The words stand in the lanes themselves; everything else they take with the layout.
     if (before.words !== look.words && this.#frame !== null) this.#buildLanes(this.#frame, this.#lanes);
@@ -183,23 +183,18 @@ export class Stage {
     this.#frame = frame;
     this.history.restart(frame);
     this.records.restart(frame);
-    if (like !== undefined) this.#resemble(like);
+    // It has the past and the selection of another stage.
+    if (like !== undefined) [this.#filmed, this.#film.measure, this.#selected] = [like.history, like.#film.measure, like.#selected];
     this.#facts = null;
     this.#readable.forget();
+    this.#overhang.forget();
     this.#buildLanes(frame, like === undefined ? [] : like.#lanes);
     this.#writeHead();
     this.lay();
   }
 
-  /** Has the past and the selection of another stage. */
-  #resemble(like: Stage): void {
-    this.#filmed = like.history;
-    this.#film.measure = like.#film.measure;
-    this.#selected = like.#selected;
-  }
-
   #buildLanes(frame: StageFrame, former: readonly LaneView[] = []): void {
-    this.#lanes = frame.lanes.map((lane) => new LaneView(lane, this.#look.words, { folded: () => this.#folded() }, former.find(({ cell }) => cell === lane.cell)));
+    this.#lanes = frame.lanes.map((lane) => new LaneView(lane, frame.lanes, this.#look.words, { folded: () => this.#folded() }, former.find(({ cell }) => cell === lane.cell)));
     this.#lanesBox.replaceChildren(...this.#lanes.map((lane) => lane.element));
   }
 
@@ -252,7 +247,7 @@ export class Stage {
     const theme = this.#theme;
     const { panels, words, relative, presenting, truncate } = this.#look;
     const geometry = measure({
-      ...this.#box, headHeight: this.#headHeight,
+      ...this.#box, headHeight: this.#headHeight + this.#overhang.height,
       lanes: this.#lanes,
       steps: run?.steps ?? 40,
       panels,
@@ -267,9 +262,11 @@ export class Stage {
     this.#geometry = geometry;
     const scale = timeScale(run, geometry);
     this.#scale = scale;
-    layBoxes({ stage: this.element, hero: this.hero.element, input: this.#axis.input, lanes: this.#lanesBox, film: this.#filmBox }, panels, geometry, scale, theme, this.#lanes.length);
+    const { pinned } = this.#look;
+    const beside = pinned?.frame.lanes[0]?.run === run ? null : pinned;
+    layBoxes({ stage: this.element, hero: this.hero.element, input: this.#axis.input, lanes: this.#lanesBox, film: this.#filmBox }, panels, geometry, scale, theme, this.#lanes.length + (beside?.history.lanes.length ?? 0));
     if (frame === null || run === undefined) return;
-    this.hero.lay({ frame, scale, theme, words, layer: this.layer, quantity: this.#quantity, relative, truncate, height: geometry.hero, labelsBeside: !geometry.narrow });
+    this.hero.lay({ frame, scale, theme, words, layer: this.layer, quantity: this.#quantity, relative, truncate, pinned: this.#look.pinned, expected: this.#look.expected, asked: this.#look.asked, height: geometry.hero, labelsBeside: !geometry.narrow });
     this.#axis.lay({ run, scale, theme, words, height: geometry.input });
     const bars = panels.has('input') && geometry.narrow ? inputInWords(run, scale, words) : null;
     this.#bars.hidden = bars === null;
@@ -281,16 +278,14 @@ export class Stage {
     write(this.#travels, `⟵  ${words.hero.travels(run.steps - 1)}`);
     for (const view of this.#lanes) {
       const lane = this.#laneOf(frame, view);
-      if (lane !== undefined) view.lay(lane, { layer: this.layer, quantity: this.#quantity, scale, theme, words, stretch: geometry.stretch, relative, truncate, panels, folds: this.#look.folds });
+      if (lane !== undefined) view.lay(lane, { layer: this.layer, quantity: this.#quantity, scale, theme, words, stretch: geometry.stretch, relative, truncate, held: this.#look.held, panels, folds: this.#look.folds });
     }
     for (const overlay of Object.values(this.#overlays)) overlay.lay(scale, theme, geometry.left);
-    // What the page keeps free at the film's right end.
-    const inset = presenting ? 0 : Number.parseFloat(getComputedStyle(this.element).getPropertyValue('--film-inset')) || 0;
-    const film = Math.max(LEAST_FILM, scale.width - inset);
-    this.element.style.setProperty('--film', `${film}px`);
-    this.#film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', hasTraining: run.dataSha256 !== null, width: film });
+    const film = filmWidth(this.element, presenting, scale.width);
+    this.#film.lay({ theme, words, cells: frame.lanes.map(({ cell }) => cell), baseline: run.baseline, hasAccuracy: run.loss === 'crossEntropy', hasTraining: run.heldOut && (run.dataSha256 !== null || run.runsOn), width: film, grow: growth({ presenting, theme }), hasGutter: !geometry.narrow || !this.#look.panels.has('film'), pinned: this.#look.pinned, beside });
     this.select(this.#selected.step, this.#selected.unit);
     this.#waveAgain();
+    if (this.#look.fills && !this.#look.folds && !geometry.narrow) this.#overhang.find(this.#scroller, () => this.#actions.relay());
   }
 
   #laneOf(frame: StageFrame, view: LaneView): LaneFrame | undefined {
@@ -438,6 +433,11 @@ export class Stage {
   #keepRoom(): void {
     const said = this.#frame === null || !this.#look.panels.has('hero') ? null : this.#sentences(this.#frame, { kind: 'finished' });
     this.#head.keepRoom(said === null || said.facts.atMilestone ? null : said);
+  }
+
+  /** Whether what is on view has been described. */
+  get described(): boolean {
+    return this.#described;
   }
 
   /** Describes charts for those who do not see them; done when something stands still. */

@@ -34,7 +34,7 @@ export function factsOnView(frame: StageFrame, { words, quantity, layer, seed, p
     chance: run?.loss === 'crossEntropy' ? run.baseline.accuracy : null,
     answers: run === undefined ? 0 : heldOut(run.steps, asked.length) * asked.length,
     asked: asked.length,
-    unseen: run?.runsOn !== true,
+    unseen: run?.heldOut !== false,
     lanes: frame.lanes.map((lane) => laneRecord({
       label: words.cells[lane.cell],
       spec: lane.run.spec,

@@ -2,7 +2,8 @@
 
 import type { TimedGains } from '../engine/engine';
 import type { StageFrame } from '../engine/frame';
-import type { CellKind, Experiment, PathGains, Trace } from '../generated/types';
+import { loadPart } from '../engine/part';
+import type { CellKind, Experiment, ModuleDescription, PathGains, Trace } from '../generated/types';
 import { version } from '../generated/version';
 import { browserLanguage } from '../i18n/languages';
 import type { Granularity, Progress, Speed, Status } from '../store/run';
@@ -16,6 +17,7 @@ import type { RecordRow } from '../views/records';
 import { freeSwallowed } from './swallowed';
 import { ATTRIBUTES, defineProperties, isEager, misspelt, PROPERTIES, upgradeProperties, wordsProblem, writeAttribute } from './attributes';
 import { emit, emitProblems } from './errors';
+import type { GivenSequences } from './inspect';
 import { Lifecycle } from './lifecycle';
 import { Past } from './past';
 import type { Snapshot } from './presentation';
@@ -63,6 +65,7 @@ export class VanishingPointElement extends Base {
       visit: (update) => void this.past.visit(update),
       recover: (cell) => void this.past.recover(cell),
       clip: (cell) => void this.past.clip(cell),
+      retry: () => this.#retry(),
       trace: (cell) => this.trace(cell),
     }, () => (this.constructor as typeof VanishingPointElement).assets);
     this.past = new Past(store, this.#life);
@@ -99,6 +102,14 @@ export class VanishingPointElement extends Base {
     } catch {
       // A browser without `:state()` goes without.
     }
+  }
+
+  /** After something failed: what did not come is asked for again, else the same run, to the update that it had come to. */
+  async #retry(): Promise<void> {
+    const { origin, changes, run } = this.store;
+    const newest = run.newest.peek();
+    if (newest === 0 || this.#life.session?.lost === true) await this.reset();
+    else await this.past.replay({ ...origin.peek() }, changes.peek(), newest);
   }
 
   #upgrade(): void {
@@ -207,9 +218,28 @@ export class VanishingPointElement extends Base {
     return (await (await this.#life.open()).running()).weights(cell);
   }
 
-  /** Lets a lane of the text task write on from a beginning. */
+  /** Lets a lane of a task of characters write on from a beginning. */
   async generate(cell: CellKind, prompt: string, length: number, temperature: number): Promise<string> {
     return (await (await this.#life.open()).running()).generate(cell, normalizeText(prompt), length, temperature);
+  }
+
+  /** What a lane forecasts from step `history` of the series on view on when it reads its own answers after it. */
+  async forecast(cell: CellKind, history: number): Promise<number[]> {
+    return (await (await this.#life.open()).running()).forecast(cell, history);
+  }
+
+  /** The task's own answer to a question in its letters (a number of the task `translate`), by one lane's copy of the task; null where it is none of its questions. */
+  async answerTo(cell: CellKind, question: string): Promise<string | null> {
+    return (await (await this.#life.open()).running()).answerTo(cell, question);
+  }
+
+  /**
+   * Puts a model of one's own on stage: weights of an nn.RNN, nn.LSTM or nn.GRU as a safetensors file, and the sequences
+   * that it reads. Resolves with what was read off the file; rejects with a sentence when it cannot be had.
+   */
+  async inspect(model: BufferSource, sequences: GivenSequences = {}): Promise<ModuleDescription> {
+    const { inspect } = await loadPart(() => import('./inspect'));
+    return inspect(this, model, sequences);
   }
 
   get status(): Status {

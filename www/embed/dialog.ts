@@ -14,7 +14,7 @@ const SAID = 1600;
 const OFFLINE = 'vanishing-point-offline.html';
 
 export class EmbedDialog {
-  readonly #element = h('dialog', { class: 'embed', id: 'embed' });
+  readonly #element = h('dialog', { class: 'dialog embed', id: 'embed' });
   readonly #experiment: () => Experiment;
   readonly #frame = h('iframe');
   #setup: Omit<Setup, 'experiment'> = { panels: FIRST, controls: 'play', autoplay: true, theme: '', lang: '', caption: '' };

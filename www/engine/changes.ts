@@ -8,7 +8,7 @@
 import type { CellKind, Experiment } from '../generated/types';
 
 /** The parameters that need no restart. */
-export const LIVE_KEYS = ['rate', 'clip', 'clipBy', 'truncate', 'shortest'] as const satisfies readonly (keyof Experiment)[];
+export const LIVE_KEYS = ['rate', 'clip', 'clipBy', 'truncate', 'shortest', 'hold'] as const satisfies readonly (keyof Experiment)[];
 export type LiveParameters = Pick<Experiment, (typeof LIVE_KEYS)[number]>;
 
 export type Change =

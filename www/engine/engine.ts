@@ -1,6 +1,6 @@
 /** Trains several cells side by side, each in a worker of its own, and hands out frames in which all stand at the same update. */
 
-import type { CellKind, Experiment, PathGains, TensorCheck, Trace } from '../generated/types';
+import type { CellKind, Experiment, ModuleDescription, PathGains, TensorCheck, Trace } from '../generated/types';
 import { Changes } from './change-log';
 import { liveDifferences, type Change } from './changes';
 import { compileCore } from './compile';
@@ -290,6 +290,12 @@ export class Engine extends EventTarget {
     return (await this.#find(cell).query('verify', {})).checks;
   }
 
+  /** What a file of weights holds that another program saved, and the same without what was left aside. @throws VanishingError when it holds nothing that can be trained. */
+  async readModel(bytes: Uint8Array): Promise<{ description: ModuleDescription; model: Uint8Array }> {
+    this.#check(true);
+    return this.#lanes[0]!.query('readModel', { bytes });
+  }
+
   get #log(): Changes {
     this.#check(true);
     return this.#changes!;
@@ -370,9 +376,19 @@ export class Engine extends EventTarget {
     return (await this.#find(cell).query('weights', {})).weights.buffer;
   }
 
-  /** Lets one lane of the text task write `length` characters after the prompt. */
+  /** Lets one lane of a task of characters write `length` of them after the prompt. */
   async generate(cell: CellKind, prompt: string, length: number, temperature: number): Promise<string> {
     return (await this.#find(cell).query('generate', { prompt, length, temperature })).text;
+  }
+
+  /** What one lane forecasts from step `history` of the probe on (from 1) when it reads its own answers after it; empty where it answers with something else than it reads. */
+  async forecast(cell: CellKind, history: number): Promise<number[]> {
+    return (await this.#find(cell).query('forecast', { history })).values;
+  }
+
+  /** The task's own answer to a question in its letters, by one lane's copy of the task; null where it is none of its questions. */
+  async answerTo(cell: CellKind, question: string): Promise<string | null> {
+    return (await this.#find(cell).query('answerTo', { question })).right;
   }
 
   /** Ends all workers; whatever is under way rejects with a DisposedError. */

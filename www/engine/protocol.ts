@@ -5,7 +5,7 @@
  * is copied to each worker once a run.
  */
 
-import type { CellKind, Divergence, Error as CoreError, Experiment, PathGains, RunDescription, TensorCheck, Trace, WeightGains } from '../generated/types';
+import type { CellKind, Divergence, Error as CoreError, Experiment, ModuleDescription, PathGains, RunDescription, TensorCheck, Trace, WeightGains } from '../generated/types';
 import type { Change } from './changes';
 import type { Of } from './follow';
 
@@ -51,13 +51,19 @@ export interface Calls {
   pathGains: { send: object; answer: { gains: PathGains } };
   weightGains: { send: object; answer: { gains: WeightGains; milliseconds: number } };
   weights: { send: object; answer: { weights: Bytes } };
+  /** What a file of weights of another program holds, and what is needed of it; the lane is not touched. */
+  readModel: { send: { bytes: Uint8Array }; answer: { description: ModuleDescription; model: Bytes } };
   generate: { send: { prompt: string; length: number; temperature: number }; answer: { text: string } };
+  /** What the lane says from step `history` of the probe on when it reads its own answers after it. */
+  forecast: { send: { history: number }; answer: { values: number[] } };
+  /** The task's own answer to a question in its letters; null where it is none of its questions. */
+  answerTo: { send: { question: string }; answer: { right: string | null } };
 }
 
 export type CallName = keyof Calls;
 
 /** On-demand queries: they change nothing, and answer for the update on view. */
-export type QueryName = 'snapshot' | 'radii' | 'verify' | 'trace' | 'pathGains' | 'weightGains' | 'weights' | 'generate';
+export type QueryName = 'snapshot' | 'radii' | 'verify' | 'trace' | 'pathGains' | 'weightGains' | 'weights' | 'readModel' | 'generate' | 'forecast' | 'answerTo';
 
 /** What decides a lane's run. */
 export interface LaneSetup {

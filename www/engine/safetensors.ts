@@ -1,5 +1,8 @@
 /** Weights in the safetensors format: 8 bytes of length, a JSON header padded to a multiple of 8, then the numbers. */
 
+/** A file larger than this is not read: 64 MB. */
+export const LARGEST = 64 * 2 ** 20;
+
 export interface Tensor {
   shape: readonly number[];
   /** Row-major. */
@@ -60,7 +63,7 @@ export function addMetadata(buffer: ArrayBuffer, key: string, value: string): Ar
 /** A tensor to be written, little-endian. */
 export interface Written {
   name: string;
-  dtype: 'U8' | 'F32' | 'F64';
+  dtype: 'U8' | 'I16' | 'F32' | 'F64';
   shape: readonly number[];
   bytes: Uint8Array;
 }
@@ -82,10 +85,8 @@ export interface Raw {
 export function readTensors(file: Uint8Array): { metadata: Record<string, string>; tensors: Raw[] } {
   const { header, start } = split(file.slice().buffer);
   const { __metadata__: metadata = {}, ...entries } = header;
-  const tensors = Object.entries(entries as Record<string, Entry>).map(([name, { dtype, shape, data_offsets: [begin, end] }]) => {
-    if (!(begin >= 0 && begin <= end && start + end <= file.length)) throw new RangeError(`${name} lies outside of the file.`);
-    return { name, dtype, shape, bytes: file.subarray(start + begin, start + end) };
-  });
+  const tensors = Object.entries(entries as Record<string, Entry>).map(([name, { dtype, shape, data_offsets: [begin, end] }]) => (
+    { name, dtype, shape, bytes: file.subarray(start + begin, start + end) }));
   return { metadata, tensors };
 }
 
@@ -119,5 +120,25 @@ function assemble(known: Header, before: Uint8Array, tensors: readonly Written[]
 function split(buffer: ArrayBuffer): { header: Header; start: number } {
   const length = buffer.byteLength < 8 ? Infinity : Number(new DataView(buffer).getBigUint64(0, true));
   if (8 + length > buffer.byteLength) throw new RangeError(`A safetensors file has a header of at least 8 bytes that fits in it; this one has ${buffer.byteLength} bytes.`);
-  return { header: JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length))) as Header, start: 8 + length };
+  const start = 8 + length;
+  try {
+    const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length))) as Header;
+    if (isHeader(header, buffer.byteLength - start)) return { header, start };
+  } catch {
+    // It is no JSON, which the sentence below says.
+  }
+  throw new RangeError('The header of a safetensors file names tensors that lie in the file; this one does not.');
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const areCounts = (values: unknown): values is number[] => Array.isArray(values) && values.every((value) => Number.isSafeInteger(value) && value >= 0);
+
+function isHeader(header: unknown, length: number): header is Header {
+  if (!isRecord(header)) return false;
+  return Object.entries(header).every(([name, entry]) => {
+    if (!isRecord(entry)) return false;
+    if (name === '__metadata__') return Object.values(entry).every((value) => typeof value === 'string');
+    const { dtype, shape, data_offsets: offsets } = entry;
+    return typeof dtype === 'string' && areCounts(shape) && areCounts(offsets) && offsets.length === 2 && offsets[0]! <= offsets[1]! && offsets[1]! <= length;
+  });
 }

@@ -17,6 +17,9 @@ export function readsText(kind: TaskKind): boolean {
   return data !== null && inputs.type === 'symbols' && runsOn;
 }
 
+/** The parameter that chooses among the data sets of a task; null where there is only one, or a rule. */
+export const dataParameter = (kind: TaskKind): keyof Experiment | null => (taskOf(kind).data?.parameter ?? null) as keyof Experiment | null;
+
 /** The file of the data set that an experiment chooses, below the folder `data`; null for a task by rule, and for one that there is not. */
 export function dataFileOf(experiment: Experiment): string | null {
   const data = TASKS.get(experiment.task)?.data ?? null;

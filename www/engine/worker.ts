@@ -1,6 +1,6 @@
 /** One lane's thread: holds one `Lane` of the core and answers the page's calls, in order. */
 
-import { initSync, Lane } from '../generated/vanishing_point';
+import { initSync, Lane, plainModel, readModel } from '../generated/vanishing_point';
 import type { Divergence, Error as CoreError, Experiment, RunDescription, TensorCheck } from '../generated/types';
 import { Checkpoints } from './checkpoints';
 import { followedStep, type Of } from './follow';
@@ -160,6 +160,13 @@ const handlers: Handlers = {
     return { answer: { weights }, transfer: [weights.buffer] };
   },
 
+  readModel({ bytes }) {
+    const model = plainModel(bytes);
+    return { answer: { description: readModel(bytes), model }, transfer: [model.buffer] };
+  },
+
+  forecast: ({ history }) => ({ answer: { values: [...current().forecast(history)] }, transfer: [] }),
+  answerTo: ({ question }) => ({ answer: { right: current().answerTo(question) ?? null }, transfer: [] }),
   generate: ({ prompt, length, temperature }) => ({ answer: { text: current().generate(prompt, length, temperature) }, transfer: [] }),
 };
 

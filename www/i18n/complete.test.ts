@@ -8,9 +8,9 @@ import type { Allowed, Rule } from './refusal';
 
 /** Latin words that are names, in Chinese as in English. */
 const NAMES = new Set([
-  'Vanishing', 'Point', 'RNN', 'LSTM', 'GRU', 'minGRU', 'LRU', 'Transformer', 'softmax', 'norm', 'exp', 'BPTT', 'IRNN', 'tanh', 'cos', 'ReLU', 'Xavier', 'PyTorch', 'RMSprop', 'Adam', 'SGD', 'torch', 'optim', 'Cho',
+  'Vanishing', 'Point', 'RNN', 'LSTM', 'GRU', 'minGRU', 'LRU', 'Transformer', 'softmax', 'norm', 'exp', 'ln', 'BPTT', 'IRNN', 'tanh', 'cos', 'ReLU', 'Xavier', 'PyTorch', 'RMSprop', 'Adam', 'SGD', 'torch', 'optim', 'Cho',
   'float', 'none', 'hide', 'Shift', 'Home', 'End', 'Escape', 'PageDown', 'PageUp', 'PNG', 'SVG', 'CSV', 'JSON', 'WebM', 'GIF', 'Trace', 'HTML', 'CSS', 'URL', 'iframe', 'USB',
-  'Python', 'Keras', 'Markdown', 'WordPress', 'React', 'Vue', 'Jupyter', 'WebAssembly', 'JavaScript', 'Node', 'vanishing', 'point', 'npm', 'XOR', 'safetensors', 'engine', 'UTF', 'snapshot', 'text', 'chrono', 'all', 'max', 'bit',
+  'Python', 'Keras', 'Markdown', 'WordPress', 'React', 'Vue', 'Jupyter', 'WebAssembly', 'JavaScript', 'Node', 'vanishing', 'point', 'npm', 'XOR', 'safetensors', 'NumPy', 'relu', 'engine', 'UTF', 'snapshot', 'text', 'chrono', 'all', 'max', 'bit',
 ]);
 /** Texts that are the same in both languages because all of them is a name or a formula. */
 const isNameOrFormula = (text: string) => words(text).every((word) => NAMES.has(word));
@@ -135,7 +135,7 @@ describe('the scenes', () => {
 });
 
 describe('a refusal', () => {
-  const kinds = ['unknownKey', 'wrongValue', 'outOfRange', 'wrongShape', 'notFinite', 'weightName', 'text', 'unreadable'] as const;
+  const kinds = ['unknownKey', 'wrongValue', 'outOfRange', 'wrongShape', 'notFinite', 'weightName', 'text', 'unreadable', 'module'] as const;
   const RULES: readonly Rule[] = ['object', 'utf8', 'safetensors', 'grammar', 'varies', 'numberType', 'snapshot', 'sameModel', 'knownCharacters', 'prompt', 'textTask', 'finiteWeights', 'knownClass'];
   const allowed: readonly Allowed[] = [
     { type: 'range', min: 2, max: 1024, exclusiveMin: false, integer: true, nullable: false },
@@ -150,6 +150,7 @@ describe('a refusal', () => {
     { type: 'file', file: '⟦file⟧' },
     { type: 'text', longest: 100, mostDifferent: 20 },
     { type: 'other', words: '⟦words⟧' },
+    { type: 'module', fault: 'bidirectional' },
     ...RULES.map((rule) => ({ type: 'rule' as const, rule })),
   ];
   test.each(kinds)('%s: one sentence that says what was given, with the same values in both languages', (kind) => {

@@ -1,7 +1,7 @@
 /** What could not be loaded or started, as data: the engine finds out why, and each language makes a sentence of it. */
 
 /** The files that the engine fetches. */
-export type FileKind = 'core' | 'data' | 'worker';
+export type FileKind = 'core' | 'data' | 'worker' | 'model';
 
 export type Failure =
   /** No answer: no network, a server that cannot be reached or allows no other origin, or a policy. */

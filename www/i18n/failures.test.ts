@@ -6,7 +6,7 @@ import { flaws } from './mechanics';
 
 const [english, chinese] = await Promise.all([loadMessages('en'), loadMessages('zh')]);
 
-const FILES: readonly FileKind[] = ['core', 'data', 'worker'];
+const FILES: readonly FileKind[] = ['core', 'data', 'worker', 'model'];
 const address = 'https://example.org/vp/file';
 const CASES: readonly Failure[] = [
   ...FILES.flatMap((file): Failure[] => [

@@ -1,8 +1,8 @@
 /** What was refused, as data: the core throws it, the page's own checks find it, and each language makes a sentence of it. */
 
-import type { Allowed, ErrorKind, Rule } from '../generated/types';
+import type { Allowed, ErrorKind, ModuleFault, Rule } from '../generated/types';
 
-export type { Allowed, Rule };
+export type { Allowed, ModuleFault, Rule };
 
 export interface Refusal {
   kind: ErrorKind;

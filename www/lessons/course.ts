@@ -1,7 +1,11 @@
-/** The page of the course: the list of lessons, or the one that the address names (`#lesson=vanishing&beat=4`). */
+/**
+ * The page of the course: the list of lessons, or what the address names: a lesson (`#lesson=vanishing&beat=4`), something
+ * to print of it (`#lesson=vanishing&sheet=handout`), or the sources (`#lesson=sources`).
+ */
 
 import { register } from '../element/register';
 import { describeFailure } from '../element/errors';
+import { watchUncaught } from '../element/uncaught';
 import { loadPart } from '../engine/part';
 import { loadMessages, messages } from '../i18n';
 import { languageTag, type Language } from '../i18n/languages';
@@ -14,7 +18,9 @@ import { isTaken, keyOf } from '../views/key';
 import '../views/cells/document-styles';
 import { contents } from './contents';
 import { isLesson, loadLesson, type LessonId } from './list';
-import { loadCourse, loadLessonText } from './texts';
+import { placeOf, unknownIn } from './named';
+import { isSheet, type SheetKind } from './sheet-kinds';
+import { loadCourse, loadLessonText, type CourseTexts } from './texts';
 import type { Reader } from './reader';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -25,9 +31,13 @@ let reader: Reader | null = null;
 let turn = 0;
 
 interface Address {
-  lesson: LessonId | null;
-  /** Counted from 1. */
-  beat: number;
+  lesson: LessonId | 'sources' | null;
+  /** What stands there for a lesson, or for something to print, and is none. */
+  unknown?: { lesson: string } | { sheet: string } | undefined;
+  /** Something to print in the place of the lesson. */
+  sheet?: SheetKind | undefined;
+  /** Its place, counted from 1, or its name. */
+  beat: number | string;
   lang?: string | undefined;
   theme?: string | undefined;
 }
@@ -35,14 +45,18 @@ interface Address {
 function readAddress(): Address {
   const keys = new URLSearchParams(location.hash.slice(1));
   const lesson = keys.get('lesson');
-  const beat = Number(keys.get('beat') ?? 1);
-  return { lesson: isLesson(lesson) ? lesson : null, beat: Number.isInteger(beat) && beat > 0 ? beat : 1, lang: keys.get('lang') ?? undefined, theme: keys.get('theme') ?? undefined };
+  const beat = keys.get('beat') ?? '1';
+  const sheet = keys.get('sheet');
+  const known = isLesson(lesson) || lesson === 'sources';
+  const unknown = lesson !== null && lesson !== '' && !known ? { lesson } : sheet !== null && !isSheet(sheet) ? { sheet } : undefined;
+  return { lesson: known ? lesson : null, unknown, sheet: isSheet(sheet) ? sheet : undefined, beat: /^\d+$/.test(beat) ? Number(beat) : beat, lang: keys.get('lang') ?? undefined, theme: keys.get('theme') ?? undefined };
 }
 
-function addressOf({ lesson, beat, lang, theme }: Address): string {
+function addressOf({ lesson, sheet, beat, lang, theme }: Address): string {
   const keys = new URLSearchParams();
   if (lesson !== null) keys.set('lesson', lesson);
-  if (lesson !== null && beat > 1) keys.set('beat', String(beat));
+  if (lesson !== null && sheet !== undefined) keys.set('sheet', sheet);
+  if (lesson !== null && beat !== 1) keys.set('beat', String(beat));
   if (lang !== undefined) keys.set('lang', lang);
   if (theme !== undefined) keys.set('theme', theme);
   return `#${keys.toString()}`;
@@ -56,21 +70,30 @@ async function open(): Promise<void> {
   try {
     const [course, words] = await Promise.all([loadCourse(language), loadMessages(language)]);
     const lesson = address.lesson;
-    const parts = lesson === null ? null : await Promise.all([loadPart(() => import('./reader')), loadLesson(lesson), loadLessonText(language, lesson)]);
+    const to = (lesson: Address['lesson'], sheet?: SheetKind) => addressOf({ ...address, lesson, sheet, beat: 1 });
+    const note = await unknownIn(address, course);
+    const still = note === null ? await stillPage(address, course, language, to) : null;
+    const parts = still !== null || note !== null || lesson === null || lesson === 'sources' ? null : await Promise.all([loadPart(() => import('./reader')), loadLesson(lesson), loadLessonText(language, lesson)]);
     if (mine !== turn) return;
     paintHead(language, address);
     reader?.close();
     reader = null;
     document.body.classList.toggle('reading', parts !== null);
-    if (parts === null || lesson === null) {
+    if (still !== null) {
+      document.title = `${still.title} · ${words.name}`;
+      main.replaceChildren(...still.content);
+      scrollTo(0, 0);
+      return;
+    }
+    if (parts === null || lesson === null || lesson === 'sources') {
       document.title = `${course.title} · ${words.name}`;
-      main.replaceChildren(...contents(course, language, (id) => addressOf({ ...address, lesson: id as LessonId, beat: 1 })));
+      main.replaceChildren(...contents(course, language, (id) => to(id as LessonId), note));
       scrollTo(0, 0);
       return;
     }
     const [{ Reader }, states, text] = parts;
     document.title = `${course.lessons[lesson].title} · ${words.name}`;
-    const first = Math.min(address.beat, states.beats.length) - 1;
+    const first = placeOf(address.beat, states)!;
     reader = new Reader({ id: lesson, lesson: states, text, course, words, first, reads: (place) => follow(lesson, place) }, language);
     main.replaceChildren(reader.element);
     reader.stage.setAttribute('theme', preferredTheme(address));
@@ -82,6 +105,17 @@ async function open(): Promise<void> {
     const { message } = await describeFailure(failure, language);
     if (mine === turn) main.replaceChildren(h('p', { class: 'failure', role: 'alert' }, message));
   }
+}
+
+/** The pages without a stage: something to print, or the sources; null where the address names none. */
+async function stillPage({ lesson, sheet: kind }: Address, course: CourseTexts, language: Language, to: (lesson: Address['lesson'], sheet?: SheetKind) => string): Promise<{ title: string; content: HTMLElement[] } | null> {
+  if (lesson === 'sources') {
+    const { sourcesPage } = await loadPart(() => import('./sources-page'));
+    return { title: course.reader.sources, content: await sourcesPage(course, language, (id) => to((id ?? null) as Address['lesson'])) };
+  }
+  if (lesson === null || kind === undefined) return null;
+  const [{ sheet }, { beats }, text] = await Promise.all([loadPart(() => import('./sheet')), loadLesson(lesson), loadLessonText(language, lesson)]);
+  return { title: course.lessons[lesson].title, content: [await sheet({ id: lesson, kind, beats, text, course, address: (other) => to(lesson, other) }, language)] };
 }
 
 /** The address names the beat that is read. */
@@ -152,6 +186,7 @@ function handleKey(event: KeyboardEvent): void {
 /** Makes a page of a header and a `<main>` the course. */
 export function openCourse(header: HTMLElement, content: HTMLElement): void {
   removeNotStarted();
+  watchUncaught();
   register();
   main = content;
   header.append(tools);

@@ -9,8 +9,11 @@ import { liveOf, type Live } from './live';
 import { endOf, type Beat } from './lesson';
 
 const PANELS = 'chart,gradient';
+const CONTROLS = 'play';
 /** What there is to predict from, while the outcome is hidden. */
 const ASKED = 'chart,state,gates';
+/** Where the curve is to be drawn, its chart takes the place. */
+const DRAWN = 'chart';
 
 export class Director {
   readonly #stage: VanishingPointElement;
@@ -36,7 +39,8 @@ export class Director {
     const { store, past } = this.#stage;
     const experiment = validate(beat.experiment).experiment;
     store.options.stop.value = endOf(beat);
-    this.#stage.setAttribute('panels', ask ? ASKED : (beat.panels ?? PANELS));
+    this.#stage.setAttribute('panels', ask ? (beat.draw === undefined ? ASKED : DRAWN) : (beat.panels ?? PANELS));
+    this.#stage.setAttribute('controls', beat.controls ?? CONTROLS);
     this.#stage.outcomeHidden = ask;
     this.#look(beat);
     // A run that is on view already is gone on with, or gone back in.
@@ -103,12 +107,13 @@ export class Director {
     if (beat === null || facts === null || store.run.playing.peek()) return null;
     // Where every model has diverged before, that is the end of the run.
     if (facts.update !== endOf(beat) && store.run.state.peek() !== 'diverged') return null;
-    return liveOf(facts, store.experiment.peek().cells, words);
+    const scalars = store.run.frame.peek()?.lanes.map((lane) => ({ loss: lane.scalar('loss'), gradNorm: lane.scalar('gradNorm') })) ?? [];
+    return liveOf(facts, store.experiment.peek().cells, scalars, words);
   }
 }
 
 /** Once what was asked of the stage is on view: its facts are those of what it has drawn. A window that no one sees draws nothing. */
-function painted(): Promise<void> {
+export function painted(): Promise<void> {
   return new Promise((resolve) => {
     const frame = () => requestAnimationFrame(() => resolve());
     requestAnimationFrame(frame);

@@ -1,8 +1,15 @@
 /** What a lesson is made of: states of the stage, which a test holds to their claims, and the prose of a language beside them. */
 
+import type { Drawing } from './curve';
 import type { Live } from './live';
 import type { CellKind } from '../generated/types';
 import type { Quantity } from '../views/quantity';
+
+/** A question that is answered by setting a share. */
+export interface ShareQuestion {
+  /** Which of the choices a share stands for: that of the first part which it does not pass. In per cent, rising. */
+  parts: readonly { to: number; choice: number }[];
+}
 
 /** The state that a beat puts the stage into. */
 export interface Beat {
@@ -17,9 +24,17 @@ export interface Beat {
   until?: number;
   /** The panels on view; by default the chart alone. */
   panels?: string;
+  /** What the reader may change on stage; by default nothing but to play. */
+  controls?: string;
   view?: { t?: number; cell?: CellKind; quantity?: Quantity; of?: number | 'all' };
+  /** Whether the numbers of its model are to be calculated by hand. */
+  worksheet?: boolean;
   /** The place of the right choice, counted from 0, of a beat that asks before it shows. */
   right?: number;
+  /** Where the question is answered by drawing a curve. */
+  draw?: Drawing;
+  /** Where it is answered by setting a share. */
+  set?: ShareQuestion;
 }
 
 /** Where the stage stands when a beat is over: the update that its sentences speak of. */

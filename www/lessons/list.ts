@@ -10,7 +10,9 @@ const LIST = {
   exploding: () => import('./exploding.json'),
   keeping: () => import('./keeping.json'),
   gates: () => import('./gates.json'),
+  uses: () => import('./uses.json'),
   traps: () => import('./traps.json'),
+  beyond: () => import('./beyond.json'),
 };
 
 export type LessonId = keyof typeof LIST;

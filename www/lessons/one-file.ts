@@ -3,8 +3,15 @@
 import { openCourse } from './course';
 import './contents.css';
 import './lessons.css';
+import './sketch.css';
+import './worksheet.css';
 
-export function openInPlace(): void {
+/** The lesson that a package for learning platforms is of, nothing where it is of all; null in the plain offline file. */
+export function packedLesson(): string | null {
+  return document.querySelector<HTMLMetaElement>('meta[name="vanishing-point-course"]')?.content ?? null;
+}
+
+export async function openInPlace(): Promise<void> {
   const header = document.getElementById('header')!;
   const main = document.createElement('main');
   document.body.className = 'lessons-page';
@@ -17,6 +24,11 @@ export function openInPlace(): void {
     event.preventDefault();
     goTo(address[2] ?? '');
   });
+  const packed = packedLesson();
+  if (packed !== null) {
+    if (packed !== '' && !new URLSearchParams(location.hash.slice(1)).has('lesson')) history.replaceState(null, '', `#lesson=${packed}`);
+    await import('./scorm').then(({ record }) => record(packed));
+  }
   openCourse(header, main);
 }
 

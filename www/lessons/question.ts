@@ -10,10 +10,12 @@ export interface QuestionHost {
   paragraph: (text: Paragraph) => HTMLElement;
   choose: (choice: number) => void;
   again: () => void;
+  /** Stands in the place of the choices where the question is answered otherwise: by drawing on the stage, or by setting a number. */
+  instead?: HTMLElement | undefined;
 }
 
 /** @param given the choice that was made; null before. */
-export function question(ask: NonNullable<BeatText['ask']>, right: number, given: number | null, { words, paragraph, choose, again }: QuestionHost): HTMLElement {
+export function question(ask: NonNullable<BeatText['ask']>, right: number, given: number | null, { words, paragraph, choose, again, instead }: QuestionHost): HTMLElement {
   const buttons = ask.choices.map((choice, place) => {
     const state = given === null ? null : place === right ? 'right' : place === given ? 'wrong' : 'other';
     const mark = { right: '✓', wrong: '✕', other: '' };
@@ -23,8 +25,8 @@ export function question(ask: NonNullable<BeatText['ask']>, right: number, given
     button.addEventListener('click', () => choose(place));
     return button;
   });
-  const box = h('div', { class: 'question' }, h('p', { class: 'asked' }, rich(ask.question)), h('div', { class: 'choices', role: 'group', 'aria-label': words.choices }, ...buttons));
-  if (given === null) box.append(h('p', { class: 'hint' }, words.predict));
+  const box = h('div', { class: 'question' }, h('p', { class: 'asked' }, rich(ask.question)), instead ?? h('div', { class: 'choices', role: 'group', 'aria-label': words.choices }, ...buttons));
+  if (given === null) box.append(...(instead === undefined ? [h('p', { class: 'hint' }, words.predict)] : []));
   else {
     const retry = h('button', { type: 'button', class: 'plain', 'data-action': 'predict-again' }, words.again);
     retry.addEventListener('click', again);

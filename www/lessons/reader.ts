@@ -3,19 +3,29 @@
 import { effect, signal } from '@preact/signals-core';
 import type { VanishingPointElement } from '../element/vanishing-point';
 import { emit } from '../element/errors';
+import { loadPart } from '../engine/part';
 import type { Messages } from '../i18n';
+import type { Language } from '../i18n/languages';
 import { writeAddress } from '../store/address';
 import { subscribe, Subscriptions } from '../store/subscribe';
 import { validate } from '../store/validate';
-import { h, rich } from '../views/dom';
+import { h, plain, rich } from '../views/dom';
+import { gradientNorms } from '../views/quantity';
+import { percent, powerOfTen } from '../views/format';
 import { codeOf, questionsOf } from './code';
-import { Director } from './director';
-import { keep, prediction } from './kept';
-import type { Beat, BeatText, Lesson, LessonText, Paragraph } from './lesson';
+import { Director, painted } from './director';
+import { apart, curveOf, everyStep, handleSteps, type Drawing } from './curve';
+import { fitBeats } from './fit';
+import { Keeper } from './keeper';
+import { drawnCurve, keep, keepCurve, keepWorksheet, keptWorksheet, prediction } from './kept';
+import type { Beat, BeatText, Lesson, LessonText, Paragraph, ShareQuestion } from './lesson';
 import { LESSONS, type LessonId } from './list';
-import { closed, NOTHING, type Live } from './live';
+import { closed, NOTHING, UNKNOWN, type Live } from './live';
 import { question } from './question';
-import type { CourseTexts } from './texts';
+import { shareField } from './share';
+import { emptyChart, sketch, type Sketch } from './sketch';
+import { SHEETS, type SheetKind } from './sheet-kinds';
+import { loadSheetTexts, loadWorksheetText, type CourseTexts } from './texts';
 
 /** What a lesson is read with. */
 export interface Reading {
@@ -37,7 +47,9 @@ export class Reader {
   readonly element: HTMLElement;
   readonly stage: VanishingPointElement;
   readonly #reading: Reading;
+  readonly #language: Language;
   readonly #director: Director;
+  readonly #keeper: Keeper;
   readonly #sections: HTMLElement[];
   readonly #place = signal(-1);
   /** The numbers of each beat as they were when the stage stood there. */
@@ -45,32 +57,56 @@ export class Reader {
   /** Writes the paragraphs of a beat that have numbers. */
   readonly #live = new Map<string, Set<() => void>>();
   readonly #code = h('div', { class: 'code' });
+  /** The numbers to be calculated by hand, once the stage stands where they are. */
+  readonly #worksheet = h('div', { class: 'worksheet-place' });
+  #hasWorksheet = false;
   /** The choices of this visit, for where nothing can be kept. */
   readonly #chosen = new Map<string, number>();
+  readonly #curves = new Map<string, readonly number[]>();
+  /** What curves are drawn with that are still asked for. */
+  readonly #sketches = new Map<string, Sketch>();
+  /** Says how far what was drawn lies from the model's curve. */
+  readonly #answers = new Map<string, (log10: readonly number[]) => void>();
   readonly #subscriptions = new Subscriptions();
   readonly #observer: IntersectionObserver;
   #settling: ReturnType<typeof setTimeout> | undefined;
   /** While the window scrolls to a beat that was chosen, those on the way do not count. */
   #scrollingTo: number | null = null;
 
-  constructor(reading: Reading, language: string) {
+  constructor(reading: Reading, language: Language) {
     this.#reading = reading;
+    this.#language = language;
     const { course, lesson } = reading;
     this.stage = h('vanishing-point', { id: 'stage', fill: true, loading: 'eager', controls: 'play', lang: language });
     this.#director = new Director(this.stage);
+    this.#keeper = new Keeper(this.stage, course.reader);
     this.#sections = lesson.beats.map((beat, place) => this.#section(beat, place));
+    const prose = h('article', { class: 'prose' }, this.#head(), ...this.#sections, this.#foot());
     this.element = h('div', { class: 'lesson' },
-      h('article', { class: 'prose' }, this.#head(), ...this.#sections, this.#foot()),
-      h('section', { class: 'lesson-stage', 'aria-label': course.reader.stage }, this.stage));
+      prose,
+      h('section', { class: 'lesson-stage', 'aria-label': course.reader.stage }, this.stage, this.#keeper.element));
+    this.#showStage();
     this.#observer = new IntersectionObserver((entries) => this.#see(entries), { rootMargin: '-50% 0px -49% 0px' });
     const { store } = this.stage;
     this.#subscriptions.add(
+      fitBeats(this.element, prose),
+      this.#keeper.follow(),
       subscribe([this.#director.arrived], () => (this.element.dataset.arrived = this.#director.arrived.peek()?.id ?? '')),
       subscribe([this.#director.arrived, store.run.frame, store.run.playing, store.run.progress], () => this.#readNumbers()),
       effect(() => {
         const place = this.#place.value;
         this.#sections.forEach((section, index) => section.classList.toggle('current', index === place));
       }));
+  }
+
+  /** The first beat appears with everything in its place; a failure is seen at once, and a slow start after a while. */
+  #showStage(): void {
+    const { run } = this.stage.store;
+    const show = () => {
+      if (run.frame.peek() !== null || run.failure.peek() !== null) void painted().then(() => this.stage.classList.remove('empty'));
+    };
+    this.stage.classList.add('empty');
+    this.#subscriptions.add(subscribe([run.frame, run.failure], show));
   }
 
   /** Begins once the element is in the page. */
@@ -101,7 +137,7 @@ export class Reader {
   }
 
   go(place: number): void {
-    this.#scrollTo(place, matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth');
+    this.#scrollTo(place, this.stage.store.environment.reducedMotion.peek() ? 'instant' : 'smooth');
     void this.#enter(place);
     this.#sections[place]!.querySelector('h2')!.focus({ preventScroll: true });
   }
@@ -130,6 +166,8 @@ export class Reader {
     this.#place.value = place;
     this.#reading.reads(place);
     const beat = this.#reading.lesson.beats[place]!;
+    this.stage.store.options.expected.value = null;
+    this.#showDrawing();
     // What fails is said by the stage.
     await this.#director.show(beat, this.#asks(beat)).catch(() => undefined);
   }
@@ -174,6 +212,7 @@ export class Reader {
       section.append(...(lead === undefined ? [] : [lead]), box, outcome);
       this.#writeQuestion(beat, box, outcome, ask);
     }
+    if (beat.worksheet === true) section.append(this.#worksheet);
     section.append(this.#moves(beat, place));
     return section;
   }
@@ -182,27 +221,100 @@ export class Reader {
     const { id, course } = this.#reading;
     const given = this.#given(beat);
     outcome.hidden = given === null;
+    const choose = (choice: number) => {
+      this.#chosen.set(beat.id, choice);
+      keep(id, beat.id, choice);
+      emit(this.stage, 'answer', { lesson: id, beat: beat.id, given: choice, right: choice === beat.right });
+      this.#writeQuestion(beat, box, outcome, ask);
+      this.#writeCode();
+      this.#showDrawing();
+      this.#expect(beat);
+      box.querySelector<HTMLElement>('.reply')?.focus();
+      void this.#director.reveal().catch(() => undefined);
+    };
     box.replaceChildren(question(ask, beat.right ?? 0, given, {
       words: course.reader,
       paragraph: (text) => this.#paragraph(beat, text),
-      choose: (choice) => {
-        this.#chosen.set(beat.id, choice);
-        keep(id, beat.id, choice);
-        emit(this.stage, 'answer', { lesson: id, beat: beat.id, given: choice, right: choice === beat.right });
-        this.#writeQuestion(beat, box, outcome, ask);
-        this.#writeCode();
-        box.querySelector<HTMLElement>('.reply')?.focus();
-        void this.#director.reveal().catch(() => undefined);
-      },
+      choose,
       again: () => {
         this.#chosen.delete(beat.id);
+        this.#curves.delete(beat.id);
         keep(id, beat.id, undefined);
+        keepCurve(id, beat.id, undefined);
+        this.#answers.delete(beat.id);
+        this.stage.store.options.expected.value = null;
         this.#writeQuestion(beat, box, outcome, ask);
         this.#writeCode();
+        this.#showDrawing();
         void this.#director.show(beat, true).catch(() => undefined);
-        box.querySelector<HTMLElement>('.choice')?.focus();
+        // The beat is shorter now: what follows it must not come under the reader's eyes by that.
+        clearTimeout(this.#settling);
+        box.closest('.beat')!.scrollIntoView({ block: 'start', behavior: 'instant' });
+        (box.querySelector<HTMLElement>('.choice, .share-field input') ?? this.stage.querySelector<SVGElement>('.handle'))?.focus({ preventScroll: true });
       },
+      instead: beat.draw !== undefined ? this.#chart(beat, beat.draw, given, choose) : beat.set !== undefined ? this.#share(beat, beat.set, given, choose) : undefined,
     }));
+  }
+
+  /** What the prose has of a question that is answered by drawing: the way to the empty chart; then how far the curves are apart. */
+  #chart(beat: Beat, drawing: Drawing, given: number | null, choose: (choice: number) => void): HTMLElement {
+    const { id, course: { reader: words }, words: { cells } } = this.#reading;
+    if (given === null) {
+      const pencil = sketch(drawing, {
+        words,
+        steps: stepsOf(beat),
+        choose: (choice, curve) => {
+          this.#curves.set(beat.id, curve);
+          keepCurve(id, beat.id, curve);
+          choose(choice);
+        },
+      });
+      this.#sketches.set(beat.id, pencil);
+      const way = h('button', { type: 'button', class: 'plain', 'data-action': 'draw' }, words.toDraw);
+      way.addEventListener('click', () => pencil.element.querySelector<SVGElement>('.handle')?.focus());
+      return h('div', { class: 'to-draw' }, h('p', { class: 'hint' }, words.drawHow), way, ' ', pencil.done, emptyChart(drawing, stepsOf(beat), words));
+    }
+    const legend = words.drawnLegend(cells[drawing.cell]);
+    const said = h('p', { class: 'hint' }, legend);
+    const curve = this.#curveOf(beat, drawing, given);
+    this.#answers.set(beat.id, (log10) => (said.textContent = `${legend} ${words.compared(powerOfTen(Math.round(curve[0]!)), powerOfTen(Math.round(log10[0]!)), Math.round(apart(curve, log10)))}`));
+    return said;
+  }
+
+  /** The scale of a question that is answered by setting a share; then what was set, as far as it is still known. */
+  #share(beat: Beat, set: ShareQuestion, given: number | null, choose: (choice: number) => void): HTMLElement {
+    const { id, course: { reader: words }, words: messages } = this.#reading;
+    const say = (share: number) => percent(share / 100, messages);
+    if (given !== null) {
+      const share = (this.#curves.get(beat.id) ?? drawnCurve(id, beat.id))?.[0];
+      return h('p', { class: 'hint' }, share === undefined ? '' : words.wasSet(say(share), (share / 100).toFixed(2)));
+    }
+    return shareField(set, { words, say }, (choice, share) => {
+      this.#curves.set(beat.id, [share]);
+      keepCurve(id, beat.id, [share]);
+      choose(choice);
+    });
+  }
+
+  /** What was drawn, or what stands for the choice alone where the drawing is not kept any more. */
+  #curveOf(beat: Beat, drawing: Drawing, given: number): readonly number[] {
+    return this.#curves.get(beat.id) ?? drawnCurve(this.#reading.id, beat.id) ?? curveOf(drawing, given, handleSteps(stepsOf(beat)).length);
+  }
+
+  /** The stage's empty chart to draw in, as long as the beat that is read asks for a curve. */
+  #showDrawing(): void {
+    const beat = this.#reading.lesson.beats[this.#place.peek()];
+    const pencil = (beat?.draw !== undefined && this.#asks(beat) ? this.#sketches.get(beat.id) : undefined) ?? null;
+    this.stage.store.options.asked.value = pencil;
+    this.stage.replaceChildren(...(pencil === null ? [] : [pencil.element]));
+  }
+
+  /** What was drawn stays on view, over the model's curve. */
+  #expect(beat: Beat): void {
+    const given = this.#given(beat);
+    if (beat.draw === undefined || given === null) return;
+    const { expected } = this.stage.store.options;
+    expected.value ??= everyStep(this.#curveOf(beat, beat.draw, given), stepsOf(beat));
   }
 
   #paragraph(beat: Beat, text: Paragraph): HTMLElement {
@@ -216,7 +328,7 @@ export class Reader {
       const sentence = closed(text(this.#lives.get(beat.id) ?? NOTHING));
       if (sentence === shown) return;
       shown = sentence;
-      paragraph.replaceChildren(rich(sentence));
+      paragraph.replaceChildren(...sentence.split(UNKNOWN).flatMap((part, place) => [...(place === 0 ? [] : [h('span', { class: 'gap' }, UNKNOWN)]), rich(part)]));
     };
     update();
     const all = this.#live.get(beat.id) ?? new Set();
@@ -230,7 +342,21 @@ export class Reader {
     const live = beat === null ? null : this.#director.live(this.#reading.words);
     if (beat === null || live === null) return;
     this.#lives.set(beat.id, live);
+    this.#expect(beat);
+    if (beat.worksheet === true) void this.#openWorksheet(beat).catch(() => (this.#hasWorksheet = false));
     for (const update of this.#live.get(beat.id) ?? []) update();
+    const lane = this.stage.store.run.frame.peek()?.lanes.find(({ cell }) => cell === beat.draw?.cell);
+    if (lane === undefined) return;
+    const norms = gradientNorms(lane, 'memory', 0);
+    const last = norms.at(-1)!;
+    this.#answers.get(beat.id)?.(Array.from(norms, (norm) => norm - last));
+  }
+
+  async #openWorksheet(beat: Beat): Promise<void> {
+    if (this.#hasWorksheet) return;
+    this.#hasWorksheet = true;
+    const [{ readSheet, Worksheet }, words] = await Promise.all([loadPart(() => import('./worksheet')), loadWorksheetText(this.#language)]);
+    this.#worksheet.replaceChildren(new Worksheet(await readSheet(this.stage), words, { entries: keptWorksheet(this.#reading.id, beat.id), keep: (entries) => keepWorksheet(this.#reading.id, beat.id, entries) }).element);
   }
 
   #moves(beat: Beat, place: number): HTMLElement {
@@ -243,12 +369,14 @@ export class Reader {
     };
     const { lang, theme } = this.#address();
     const link = h('a', { class: 'to-playground', href: `./index.html${writeAddress(validate(beat.experiment).experiment, [], { update: beat.at === 0 ? undefined : beat.at, stop: beat.until, lang, theme }, [])}`, title: reader.playground }, reader.toPlayground);
-    return h('div', { class: 'moves' }, ...(place > 0 ? [move(-1, reader.previous)] : []), ...(place < lesson.beats.length - 1 ? [move(1, reader.next)] : []), link);
+    const pin = h('button', { type: 'button', 'data-action': 'pin' }, reader.pin);
+    pin.addEventListener('click', () => this.#keeper.keep(plain(this.#textOf(beat).title), `${this.#hash(this.#reading.id)}&beat=${beat.id}`));
+    return h('div', { class: 'moves' }, ...(place > 0 ? [move(-1, reader.previous)] : []), ...(place < lesson.beats.length - 1 ? [move(1, reader.next)] : []), pin, link);
   }
 
-  /** The address of the list, or of a lesson. */
-  #hash(lesson?: LessonId): string {
-    return `#${new URLSearchParams({ ...(lesson === undefined ? {} : { lesson }), ...this.#address() }).toString()}`;
+  /** The address of the list, of a lesson, of something to print of it, or of the sources. */
+  #hash(lesson?: LessonId | 'sources', sheet?: SheetKind): string {
+    return `#${new URLSearchParams({ ...(lesson === undefined ? {} : { lesson }), ...(sheet === undefined ? {} : { sheet }), ...this.#address() }).toString()}`;
   }
 
   #address(): { lang?: string; theme?: string } {
@@ -260,8 +388,11 @@ export class Reader {
     const { course, id } = this.#reading;
     const next = LESSONS[LESSONS.indexOf(id) + 1];
     this.#writeCode();
-    return h('footer', { class: 'lesson-end' }, this.#code, next === undefined
-      ? h('p', {}, course.reader.end)
+    const print = h('p', { class: 'to-print' });
+    // Its words come later than the lesson.
+    void loadSheetTexts(this.#language).then(({ offer, names }) => print.replaceChildren(offer, ...SHEETS.flatMap((kind) => [' ', h('a', { href: this.#hash(id, kind) }, names[kind])])), () => undefined);
+    return h('footer', { class: 'lesson-end' }, this.#code, print, next === undefined
+      ? h('p', {}, course.reader.end, ' ', h('a', { href: this.#hash('sources') }, course.reader.sources))
       : h('a', { class: 'next-lesson', href: this.#hash(next) }, course.reader.nextLesson(course.lessons[next].title)));
   }
 
@@ -280,6 +411,13 @@ export class Reader {
       if (clipboard === undefined) selectIt();
       else void clipboard.writeText(code).then(() => (copy.textContent = reader.copied), selectIt);
     });
-    this.#code.replaceChildren(h('p', {}, reader.code), h('p', {}, text, ' ', copy));
+    const show = h('button', { type: 'button', 'data-action': 'qr' }, reader.qr);
+    show.addEventListener('click', () => void loadPart(() => import('./qr')).then(({ qrCode }) => show.replaceWith(qrCode(code, `${reader.qr}: ${code}`))));
+    this.#code.replaceChildren(h('p', {}, reader.code), h('p', {}, text, ' ', copy, ' ', show));
   }
+}
+
+/** T. */
+function stepsOf(beat: Beat): number {
+  return validate(beat.experiment).experiment.length;
 }

@@ -2,6 +2,7 @@
 
 import type { Language } from '../i18n/languages';
 import { h, rich } from '../views/dom';
+import { cameraReader } from './camera';
 import { countsOf, questionsOf, readCodes } from './code';
 import type { Beat, BeatText } from './lesson';
 import { LESSONS, loadLesson, type LessonId } from './list';
@@ -10,7 +11,7 @@ import { loadLessonText, type CourseTexts } from './texts';
 /** The box for codes and what they come to; nothing of it leaves the page. */
 export function room(course: CourseTexts, language: Language): HTMLElement {
   const { room: words } = course;
-  const input = h('textarea', { rows: 4, spellcheck: 'false', placeholder: 'vanishing:BC  vanishing:BA', 'aria-label': words.paste });
+  const input = h('textarea', { rows: 4, spellcheck: 'false', placeholder: 'vanishing:DBC  vanishing:BBA', 'aria-label': words.paste });
   const result = h('div', { class: 'room-result', role: 'status' });
   /** Only the last of what was pasted is shown. */
   let turn = 0;
@@ -25,7 +26,11 @@ export function room(course: CourseTexts, language: Language): HTMLElement {
       ...parts);
   };
   input.addEventListener('input', () => void show());
-  return h('section', { class: 'room' }, h('h2', {}, words.title), h('p', {}, words.explanation), input, result);
+  const camera = cameraReader(words, (code) => {
+    input.value = `${input.value.trimEnd()} ${code}`.trimStart();
+    void show();
+  });
+  return h('section', { class: 'room' }, h('h2', {}, words.title), h('p', {}, words.explanation), input, camera, result);
 }
 
 function distribution(id: LessonId, answers: ReturnType<typeof readCodes>['answers'], beats: readonly Beat[], text: Readonly<Record<string, BeatText>>, course: CourseTexts): HTMLElement {

@@ -17,8 +17,9 @@ self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(name).then((cache) => cache.addAll(FILES)));
 });
 
+// A page on its first visit is taken over, too: it opens all its parts when the network goes away meanwhile.
 self.addEventListener('activate', (event) => {
-  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter((each) => each.startsWith(prefix) && each !== name).map((each) => caches.delete(each)))));
+  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter((each) => each.startsWith(prefix) && each !== name).map((each) => caches.delete(each)))).then(() => self.clients.claim()));
 });
 
 self.addEventListener('fetch', (event) => {

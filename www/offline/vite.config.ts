@@ -41,7 +41,7 @@ if (offline.build?.rolldownOptions !== undefined) offline.build.rolldownOptions.
 export default offline;
 
 /** Puts the offline way to the engine's files in the place of the usual one. */
-function ownFiles(): Plugin {
+export function ownFiles(): Plugin {
   return {
     name: 'own-files',
     enforce: 'pre',
@@ -50,7 +50,7 @@ function ownFiles(): Plugin {
 }
 
 /** `import text from './file?gzip'`: its bytes, gzip in Base64. */
-function gzipped(): Plugin {
+export function gzipped(): Plugin {
   const suffix = '?gzip';
   return {
     name: 'gzipped',

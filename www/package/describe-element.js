@@ -5,7 +5,7 @@
 
 import { readFileSync } from 'node:fs';
 
-/** @typedef {{ key: string, aliases?: string[], kind: 'integer' | 'number' | 'choice' | 'list', choices?: string[], min?: number, max?: number | null, nullable: boolean, default: unknown }} Parameter */
+/** @typedef {{ key: string, aliases?: string[], kind: 'integer' | 'number' | 'choice' | 'list' | 'gates', choices?: string[], min?: number, max?: number | null, nullable: boolean, default: unknown }} Parameter */
 /** @typedef {{ name: string, type: string, description: string }} Attribute */
 
 /** @type {Parameter[]} */
@@ -34,14 +34,14 @@ export const OPTIONS = [
 /** @param {Parameter} parameter */
 function typeOf({ kind, choices = [], nullable }) {
   if (kind === 'choice') return words(nullable ? [...choices, 'none'] : choices);
-  if (kind === 'list') return 'string';
+  if (kind === 'list' || kind === 'gates') return 'string';
   return nullable ? "number | `${number}` | 'none'" : 'number | `${number}`';
 }
 
 /** @param {Parameter} parameter */
 function describe({ kind, choices = [], min, max, nullable, default: standard }) {
   const none = nullable ? '`none`, or ' : '';
-  const allowed = kind === 'list' ? `a list of ${choices.join(', ')}` : kind === 'choice' ? `one of ${choices.join(', ')}` : `a ${kind === 'integer' ? 'whole number' : 'number'} from ${min}${max === null || max === undefined ? '' : ` to ${max}`}`;
+  const allowed = kind === 'gates' ? `gates and their values from ${min} to ${max}, as forget:1 or forget:1,input:0.5 (${choices.join(', ')})` : kind === 'list' ? `a list of ${choices.join(', ')}` : kind === 'choice' ? `one of ${choices.join(', ')}` : `a ${kind === 'integer' ? 'whole number' : 'number'} from ${min}${max === null || max === undefined ? '' : ` to ${max}`}`;
   const value = standard === null ? 'none' : Array.isArray(standard) ? standard.join(',') : String(standard);
   return `${none}${allowed}; by default ${value}.`.replace(/^./, (letter) => letter.toUpperCase());
 }

@@ -5,7 +5,7 @@ import { specOf } from '../views/cells/spec';
 import { chartTable } from '../views/chart-table';
 import { GRADIENT_DECADES } from '../views/colormap';
 import { h, rich } from '../views/dom';
-import { flowMatrix, gradientHorizon, lossSteps, margins, shares } from '../views/flow-matrix';
+import { flowMatrix, gradientHorizon, lossSteps, margins, pathLengths, shares } from '../views/flow-matrix';
 import { count, magnitude, powerOfTen } from '../views/format';
 import type { CellKind, Trace } from '../generated/types';
 import type { Section } from './analysis-section';
@@ -63,8 +63,21 @@ export class FlowSection implements Section {
     return cellBox(cell, name,
       h('p', { class: 'horizon' }, text, ' ', h('b', { 'data-horizon': horizon?.steps ?? '' }, steps)),
       flowMatrix(flow, specOf(cell).carried.length === 0 ? 0 : stage.experiment.truncate, scheme(), { title: analysis.flowSummary(name, `${text} ${steps}`), mean: analysis.mean, states: analysis.states, losses: analysis.losses }),
+      ...this.#paths(cell, flow),
       this.#table(cell, flow),
       ...(specOf(cell).attends ? [h('p', { class: 'hint' }, rich(words.attention.paths)), ...attentionMap(lane, lane.run.layers - 1, scheme(), words.attention.map)] : []));
+  }
+
+  /** How long the paths are that gradients take from the last loss to earlier states. */
+  #paths(cell: CellKind, flow: Trace['flow']): HTMLElement[] {
+    const { attends, carried } = specOf(cell);
+    const last = lossSteps(flow).at(-1);
+    if (last === undefined || (!attends && carried.length === 0)) return [];
+    const { paths } = this.#page.words.study.flow;
+    const text = attends ? paths.direct : paths.through(last);
+    return [
+      pathLengths(Array.from({ length: last + 1 }, (_, t) => (attends ? Math.min(1, last - t) : last - t)), text),
+      h('p', { class: 'hint paths-said', 'data-longest-path': attends ? Math.min(1, last) : last }, text)];
   }
 
   #table(cell: CellKind, flow: Trace['flow']): HTMLElement {

@@ -1,5 +1,6 @@
 /** What does one step back do to a gradient, and what do all steps together? */
 
+import { specOf } from '../views/cells/spec';
 import { chartTable } from '../views/chart-table';
 import { h, rich } from '../views/dom';
 import { factor, value } from '../views/format';
@@ -30,8 +31,8 @@ export class StepsSection implements Section {
     if (state === this.#shown) return;
     this.#shown = state;
     this.#cells.classList.toggle('stale', ready.length === 0);
-    const recurrent = ready.filter(({ trace }) => Object.keys(trace.spectrum).length > 0);
-    if (ready.length > 0) this.#cells.replaceChildren(...recurrent.map((each) => this.#gains(each)));
+    const carrying = ready.filter(({ lane }) => specOf(lane.cell).carried.length > 0);
+    if (ready.length > 0) this.#cells.replaceChildren(...carrying.map((each) => this.#gains(each)));
   }
 
   #gains({ lane: { cell }, trace }: Traced): HTMLElement {

@@ -17,6 +17,7 @@ import { referenceNorm } from '../views/reference';
 import { answerText, diagramInput, inputText, targetText } from '../views/steps';
 import { svg } from '../views/svg';
 import { data, formulaView, productsView } from './formula-view';
+import { HoldPanel } from './hold-panel';
 import { gainSection } from './inspector-gains';
 import type { Page } from './page';
 import type { Traces } from './traces';
@@ -29,6 +30,7 @@ export class Inspector {
   readonly #page: Page;
   readonly #traces: Traces;
   readonly #verify: VerifyPanel;
+  readonly #hold: HoldPanel;
   #title = h('h2');
   #cells = h('div');
   #body = h('div');
@@ -45,6 +47,7 @@ export class Inspector {
     this.#page = page;
     this.#traces = page.traces;
     this.#verify = new VerifyPanel(page);
+    this.#hold = new HoldPanel(page);
     subscribe([page.texts], () => this.#render());
     subscribe([page.reading, page.traces.arrived, page.scheme], () => this.#tick());
     // A drawer or a tab that opens while everything stands still.
@@ -70,6 +73,7 @@ export class Inspector {
     this.#box.replaceChildren(
       h('div', { class: 'rail-head' }, this.#title, h('div', { class: 'unit-buttons' }, move(-1, words.inspector.previousUnit, '↑'), move(1, words.inspector.nextUnit, '↓'), close)),
       this.#cells,
+      this.#hold.element,
       this.#body,
       this.#verify.element,
       h('p', { class: 'hint' }, words.inspector.select, ' ', words.inspector.oneSequence, ' ', sort));
@@ -108,6 +112,7 @@ export class Inspector {
     this.#shown = state;
     this.#title.replaceChildren(rich(words.details.at(step + 1, unit + 1)));
     this.#writeCells(frame, lane.cell);
+    this.#hold.show(lane.run);
     const place = { layer, step, unit };
     const exactStep = exact === null ? null : new ExactStep(exact, layer, step, unit);
     const reading = new Reading(lane, place, exactStep, reached, view.scale === 'relative');
@@ -238,15 +243,18 @@ export class Inspector {
     const { words } = this.#page;
     const { lane, layer, step } = reading;
     if (!reading.reached.backward) return h('p', { class: 'hint' }, `${words.inspector.gradient}: ${words.inspector.waits}`);
-    const norms = lane.field('log10GradHidden', layer);
+    const { memory, carried } = specOf(lane.cell);
+    // Where *h* is read off the state and not carried, no gradient comes back through it.
+    const through = carried.length > 0 && !carried.includes('h') ? memory : 'h';
+    const norms = lane.field(through === 'h' ? 'log10GradHidden' : 'log10GradCell', layer);
     const line = (name: string, text: string) => h('div', { class: 'formula' }, rich(name), ' = ', h('b', {}, text));
     const at = (field: string) => magnitude(lane.field(field, layer)[step * lane.run.units + reading.unit]!);
     return h('section', { class: 'gradients' },
       h('h3', {}, words.inspector.gradient),
       ...(lane.followed === null ? [] : [h('p', { class: 'hint', 'data-of': lane.followed + 1 }, rich(words.inspector.lossAt(lane.followed + 1)))]),
       line('|∂*L*/∂*h*|', at('log10AbsGradHidden')),
-      ...(lane.has('log10AbsGradCell', layer) ? [line(`|∂*L*/∂*${specOf(lane.cell).memory}*|`, at('log10AbsGradCell'))] : []),
-      line(`‖∂*L*/∂*h*~${step + 1}~‖`, magnitude(norms[step]!)),
+      ...(lane.has('log10AbsGradCell', layer) ? [line(`|∂*L*/∂*${memory}*|`, at('log10AbsGradCell'))] : []),
+      line(`‖∂*L*/∂*${through}*~${step + 1}~‖`, magnitude(norms[step]!)),
       h('div', { class: 'numbers' }, `= ${words.inspector.ofLast(share(norms[step]! - referenceNorm(norms), words))}`));
   }
 
@@ -300,7 +308,7 @@ export class Inspector {
   #gains(frame: StageFrame, step: number): HTMLElement {
     const lanes = frame.lanes.flatMap((lane) => {
       const exact = lane.diverged === null ? this.#traces.of(frame, lane.cell) : null;
-      return exact === null || Object.keys(exact.trace.spectrum).length === 0 ? [] : [{ cell: lane.cell, trace: exact.trace }];
+      return exact === null || specOf(lane.cell).carried.length === 0 ? [] : [{ cell: lane.cell, trace: exact.trace }];
     });
     return gainSection(this.#page.words, lanes, step, this.#together, (together) => {
       this.#together = together;

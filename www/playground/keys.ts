@@ -14,7 +14,7 @@ export class Keys {
   readonly #page: Page;
   readonly #moveScene: (by: 1 | -1) => boolean;
   readonly #vote: (key: string) => boolean;
-  readonly #help = h('dialog', { class: 'keys' });
+  readonly #help = h('dialog', { class: 'dialog keys' });
 
   /**
    * @param moveScene opens the next scene or that before; returns whether there was one.

@@ -26,6 +26,8 @@ export class Link {
   /** Counts arrivals; the address stands until the stage shows what it asks for. */
   #arrivals = 0;
   #arriving = false;
+  /** The fragment as it was read or written last. */
+  #known = '';
 
   /** What the address says beside the experiment. */
   readonly view: ReadonlySignal<ViewKeys> = this.#view;
@@ -46,7 +48,8 @@ export class Link {
   }
 
   #read(): ReturnType<typeof readAddress> {
-    const address = readAddress(location.hash);
+    this.#known = location.hash;
+    const address = readAddress(this.#known);
     this.#unknown.value = address.unknown;
     this.#view.value = address.view;
     return address;
@@ -59,7 +62,14 @@ export class Link {
     this.#timer = undefined;
     const arrival = ++this.#arrivals;
     this.#arriving = true;
+    const { model } = this.#view.peek();
     const { given, changes, view } = this.#read();
+    // A model that a link names comes to the task of models, where nothing is left of another one's data.
+    const brought = view.model !== undefined && (view.model !== model || store.run.frame.peek() === null);
+    if (brought) {
+      given.task = 'own';
+      store.dropOwn();
+    }
     if (view.panels === undefined) this.#stage.removeAttribute('panels');
     else this.#stage.setAttribute('panels', view.panels);
     // A scene stops where it is what it says.
@@ -70,7 +80,7 @@ export class Link {
     const wanted = identity(validate(given).experiment, changes);
     this.#opened = wanted;
     // A change that the lanes have not answered yet would come after all.
-    const same = !first && !store.changing && wanted === identity(past.origin, past.changes);
+    const same = !first && !brought && !store.changing && wanted === identity(past.origin, past.changes);
     this.#entry = restarting(validate(given).experiment);
     const going = !same ? past.replay(given, changes, view.update ?? null) : view.update === undefined ? Promise.resolve() : past.goTo(view.update);
     // What fails is said by the stage.
@@ -113,7 +123,8 @@ export class Link {
   write(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#arriving) return;
+    // Where another fragment stands, a link was followed, and the event that says so is on its way.
+    if (this.#arriving || location.hash !== this.#known) return;
     const { store } = this.#stage;
     const { t, unit, cell, layer, scale, quantity, of } = store.view.all.peek();
     const view: ViewKeys = { ...this.#view.peek() };
@@ -140,6 +151,7 @@ export class Link {
     const entry = restarting(origin);
     if (entry === this.#entry) history.replaceState(null, '', url);
     else history.pushState(null, '', url);
+    this.#known = location.hash;
     this.#entry = entry;
   }
 }

@@ -6,9 +6,10 @@ import { loadMessages } from '../i18n';
 import { installServiceWorker } from '../offline/install';
 import { holdNotStarted, removeNotStarted, showNotStarted } from '../offline/not-started';
 import '../views/cells/document-styles';
+import { showReport } from '../element/uncaught';
 import { preferredLanguage } from './preferences';
 
-/** The playground; in the offline file a link to a lesson opens the course in its place. */
+/** The playground; in the offline file a link to a lesson opens the course in its place, as does a package for learning platforms. */
 function start(): void {
   const language = preferredLanguage({ lang: new URLSearchParams(location.hash.slice(1)).get('lang') ?? undefined });
   holdNotStarted();
@@ -17,10 +18,13 @@ function start(): void {
       removeNotStarted();
       open(language);
     },
-    async (failure: unknown) => showNotStarted((await describeFailure(failure, language)).message),
+    async (failure: unknown) => {
+      const { message } = await describeFailure(failure, language);
+      if (!(failure instanceof Error && await showReport(failure, language, message))) showNotStarted(message);
+    },
   );
 }
 
-if (__ONE_FILE__ && new URLSearchParams(location.hash.slice(1)).has('lesson')) void import('../lessons/one-file').then(({ openInPlace }) => openInPlace());
+if (__ONE_FILE__ && (new URLSearchParams(location.hash.slice(1)).has('lesson') || document.querySelector('meta[name="vanishing-point-course"]') !== null)) void import('../lessons/one-file').then(({ openInPlace }) => openInPlace());
 else start();
 installServiceWorker();

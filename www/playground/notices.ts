@@ -32,7 +32,7 @@ export class Notices {
   readonly #failures = signal<readonly Failure[]>([]);
   /** What holds as long as it is asked for. */
   readonly #standing = computed((): Notice[] => {
-    const { texts, link, hide, store, textsFailure, partFailure } = this.#page;
+    const { texts, link, hide, store, textsFailure, partFailure, fault } = this.#page;
     const { address } = texts.value;
     const unknown = link.unknown.value.map(([key]) => key);
     const parts = hide.value.unknown;
@@ -42,7 +42,7 @@ export class Notices {
       ...(unknown.length > 0 ? [address.unknown(unknown.join(', '), unknown.length === 1)] : []),
       ...(scene === undefined || Object.hasOwn(texts.value.sceneLooks, scene) ? [] : [texts.value.sceneCard.unknown(scene)]),
       ...(parts.length > 0 ? [address.unknownPart(parts.join(', '), PARTS.join(', '))] : []),
-      ...[textsFailure.value, partFailure.value].filter((message) => message !== null),
+      ...[textsFailure.value, partFailure.value, fault.value].filter((message) => message !== null),
       ...store.problems.value.map((problem) => describeProblem(problem, texts.value)),
     ].map((message) => ({ message, kind: 'problem' }));
   });
@@ -54,7 +54,9 @@ export class Notices {
     return [
       ...standingNotices(run.notices.value, store.experiment.value.cells, run.newest.value).map(({ kind, cell, message }): Notice => (
         { kind: 'note', message: kind === 'replaced' ? notices.replaced(cells[cell]) : notices.laneError(cells[cell], message) })),
-      ...this.#failures.value.map(({ message, failure }): Notice => ({ kind: 'problem', message: inWords(failure, message, texts.value) })),
+      // What stands on the stage is not said twice.
+      ...this.#failures.value.filter(({ message }) => !run.reported.value && run.failure.value?.endsWith(message) !== true)
+        .map(({ message, failure }): Notice => ({ kind: 'problem', message: inWords(failure, message, texts.value) })),
     ].filter(({ message }, index, all) => all.findIndex((each) => each.message === message) === index);
   });
   /** The sentences that were put away; one that is said again later is new. */
@@ -67,8 +69,8 @@ export class Notices {
     const { stage, store } = page;
     stage.addEventListener('error', (event) => {
       const { message, key, failure } = (event as unknown as CustomEvent<{ message: string; key: string | null; failure?: unknown }>).detail;
-      // What is wrong with the visitor's text is said where the text is, and what stands already is not said twice.
-      if (key !== 'text' && !this.#standing.peek().some((notice) => notice.message === message)) this.#failures.value = [...this.#failures.peek(), { message, failure }];
+      // What is wrong with the visitor's data is said where the data are, and what stands already is not said twice.
+      if (key !== 'text' && !page.givesOwn && !this.#standing.peek().some((notice) => notice.message === message)) this.#failures.value = [...this.#failures.peek(), { message, failure }];
     });
     // It goes when something else is asked for, and when the same was tried again and could be had.
     const isFailed = computed(() => store.run.state.value === 'error');

@@ -1,4 +1,4 @@
-/** The visitor's own data for a task that takes some: a sentence or a drawing to be shown, or a series to learn from. */
+/** The visitor's own data for a task that takes some: a sentence, a drawing or a voice to be shown, or a series to learn from. */
 
 import { isOnlyShown, ownKindOf, type Drawing, type OwnKind, type OwnSeries } from '../engine/own';
 import { loadPart } from '../engine/part';
@@ -8,8 +8,9 @@ import { count } from '../views/format';
 import { DrawingPad } from './drawing-pad';
 import type { Page } from './page';
 import { wordsOf } from './sentence';
+import { VoiceBox } from './voice-box';
 import type * as SeriesCsv from './series-csv';
-import type { CsvProblem, Table } from './series-csv';
+import type { Table } from './series-csv';
 
 /** A file larger than this is no series that a model could learn in a page. */
 const MOST_BYTES = 5_000_000;
@@ -23,6 +24,9 @@ export class OwnPanel {
   #typed = '';
   #column: number | null = null;
   #pad: DrawingPad | null = null;
+  readonly #voice = new VoiceBox();
+  /** Puts a file into the box of tables. */
+  #take: ((file: File | undefined) => Promise<void>) | null = null;
   /** The update to which the models are being trained again. */
   #until = 0;
   readonly #problem = h('p', { class: 'text-problem', role: 'alert', hidden: true });
@@ -32,6 +36,14 @@ export class OwnPanel {
     this.#page = page;
     subscribe([page.texts, page.store.value('task')], () => this.#render());
     subscribe([page.store.text, page.texts], () => this.#showUsing());
+    subscribe([page.given], () => {
+      const file = page.given.peek();
+      if (file === null || this.#kind !== 'series') return;
+      page.given.value = null;
+      this.#open = true;
+      this.#render();
+      void this.#take?.(file);
+    });
   }
 
   #render(): void {
@@ -43,14 +55,14 @@ export class OwnPanel {
       this.#say(null);
     }
     this.#kind = kind;
-    this.element.hidden = kind === null || kind === 'text';
-    if (kind === null || kind === 'text') {
+    this.element.hidden = kind === null || kind === 'text' || kind === 'model';
+    if (kind === null || kind === 'text' || kind === 'model') {
       this.element.replaceChildren();
       return;
     }
     const words = this.#page.words.own;
     const use = h('button', { type: 'button', class: 'action', 'data-action': 'use-own' }, words[kind].use);
-    use.addEventListener('click', () => void this.#use());
+    use.addEventListener('click', () => void (kind === 'voice' ? this.#listen(use) : this.#use()));
     const back = h('button', { type: 'button', class: 'link', 'data-action': 'drop-own' }, words[kind].back);
     back.addEventListener('click', () => void this.#put(null));
     const details = h('details', { open: this.#open, 'data-section': 'own-data' }, h('summary', {}, words[kind].title),
@@ -59,12 +71,13 @@ export class OwnPanel {
     this.element.replaceChildren(details, this.#using);
   }
 
-  #boxes(kind: Exclude<OwnKind, 'text'>): Node[] {
+  #boxes(kind: Exclude<OwnKind, 'text' | 'model'>): Node[] {
     const words = this.#page.words.own;
     if (kind === 'drawing') {
       this.#pad ??= new DrawingPad();
       return [this.#pad.render(words.drawing)];
     }
+    if (kind === 'voice') return this.#voice.render(words.voice, this.#page.words.classes.speaker ?? '');
     const box = h('textarea', { rows: kind === 'series' ? 5 : 3, spellcheck: false, 'aria-label': words[kind].title, placeholder: kind === 'series' ? words.series.placeholder : this.#onView(), 'data-own': kind });
     box.value = this.#typed;
     box.addEventListener('input', () => {
@@ -85,6 +98,7 @@ export class OwnPanel {
     box.addEventListener('input', list);
     const take = async (file: File | undefined) => {
       if (file === undefined) return;
+      this.#say(null);
       if (file.size > MOST_BYTES) this.#say(words.problems.large);
       else {
         this.#typed = box.value = (await file.text()).replaceAll('\u0000', '');
@@ -92,6 +106,7 @@ export class OwnPanel {
         list();
       }
     };
+    this.#take = take;
     const file = h('input', { type: 'file', accept: '.csv,.tsv,.txt,text/csv,text/plain', 'aria-label': words.series.file });
     file.addEventListener('change', () => void take(file.files?.[0]));
     box.addEventListener('dragover', (event) => event.preventDefault());
@@ -168,19 +183,23 @@ export class OwnPanel {
       if (csv === null) return;
       const table = csv.readTable(this.#typed);
       const series = csv.seriesOf(table, this.#chosen(csv, table));
-      if ('kind' in series) this.#say(this.#csvSentence(series));
+      if ('kind' in series) this.#say(csv.sentenceOf(series, problems.csv));
       else await this.#put(JSON.stringify(series));
     }
   }
 
-  #csvSentence(problem: CsvProblem): string {
-    const { csv } = this.#page.words.own.problems;
-    switch (problem.kind) {
-      case 'gap': return csv.gap(count(problem.row));
-      case 'text': return csv.text(count(problem.row), problem.text);
-      case 'few': return csv.few(problem.count, problem.least);
-      default: return csv[problem.kind];
-    }
+  /** Records while the button says so, and lets the models read it. */
+  async #listen(button: HTMLButtonElement): Promise<void> {
+    const { voice, problems } = this.#page.words.own;
+    this.#say(null);
+    button.disabled = true;
+    write(button, voice.listening);
+    const recorded = await this.#voice.record();
+    button.disabled = false;
+    write(button, voice.use);
+    if (typeof recorded === 'string') this.#say(problems.voice[recorded]);
+    // Another task may have been chosen meanwhile.
+    else if (this.#kind === 'voice') await this.#put(JSON.stringify(recorded));
   }
 
   #usingSeries({ name, values, given }: OwnSeries): string {
@@ -199,6 +218,7 @@ export class OwnPanel {
       if (key === 'data') this.#say(kind === 'sentence' ? words.own.problems.noJudgement : words.own.problems.refused);
     };
     stage.addEventListener('error', refused);
+    this.#page.givesOwn = true;
     stage.text = own;
     try {
       await stage.settled;
@@ -207,6 +227,7 @@ export class OwnPanel {
       // The stage itself says what went wrong there.
     } finally {
       stage.removeEventListener('error', refused);
+      this.#page.givesOwn = false;
       if (this.#until === before) this.#until = 0;
     }
   }
@@ -220,7 +241,7 @@ export class OwnPanel {
     const { store, words } = this.#page;
     const kind = ownKindOf(store.experiment.peek().task);
     const own = store.text.peek();
-    const isUsed = own !== null && kind !== null && kind !== 'text';
+    const isUsed = own !== null && kind !== null && kind !== 'text' && kind !== 'model';
     this.#using.hidden = !isUsed;
     if (isUsed) write(this.#using, kind === 'series' ? this.#usingSeries(JSON.parse(own) as OwnSeries) : words.own[kind].using);
   }

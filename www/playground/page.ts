@@ -3,6 +3,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
 import { describeFailure } from '../element/errors';
 import { loadPart } from '../engine/part';
+import type { Experiment } from '../generated/types';
 import { loadMessages, messages, type Messages } from '../i18n';
 import { languageTag, type Language } from '../i18n/languages';
 import type { Store } from '../store/store';
@@ -61,6 +62,16 @@ export class Page {
   readonly textsFailure = signal<string | null>(null);
   /** Why a part of the page could not be loaded when it was last asked for; null when all is well. */
   readonly partFailure = signal<string | null>(null);
+
+  /** Why a file that was dropped on the page could not be used; null when all is well. */
+  readonly fault = signal<string | null>(null);
+  /** A file of weights that was dropped on the page, and what was on view; the panel of models takes it. */
+  readonly foreign = signal<{ file: File; before: Experiment } | null>(null);
+
+  /** Any other file that was dropped on the page, where the task learns from such a file; its panel takes it. */
+  readonly given = signal<File | null>(null);
+  /** Whether the visitor's own data are on their way to the models: their panel says what is wrong with them. */
+  givesOwn = false;
 
   /** @param language one whose texts are loaded. */
   constructor(stage: StageElement, language: Language) {
@@ -137,6 +148,11 @@ export class Page {
       this.partFailure.value = (await describeFailure(failure, this.language.peek())).message;
       return null;
     }
+  }
+
+  /** A failure in the words of the page. */
+  async sentence(failure: unknown): Promise<string> {
+    return (await describeFailure(failure, this.language.peek())).message;
   }
 
   /** Changes to the language that is asked for, all of the page at once. */

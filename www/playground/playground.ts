@@ -19,8 +19,9 @@ import type { SceneCard } from './scene-card';
 import { Tabs } from './tabs';
 import { Transport } from './transport';
 import { addValuesHandle } from './values-handle';
+import { watchUncaught } from '../element/uncaught';
 import { leastLetters } from '../views/ruler';
-import { TermTips } from '../views/terms';
+import { courseLink, TermTips } from '../views/terms';
 import { WeightWatch } from './weight-watch';
 
 /** A least size of letters from which the page needs more room around the stage. */
@@ -34,6 +35,7 @@ export function open(language: Language): void {
   // The element draws the picture of the experiment that it is asked for, in the visitor's language.
   document.querySelector('.first-picture')?.remove();
   document.body.classList.toggle('large-letters', leastLetters() >= LARGE_LETTERS);
+  watchUncaught();
   register();
   const page = new Page(element('stage', 'vanishing-point'), language);
   page.open();
@@ -50,23 +52,40 @@ export function open(language: Language): void {
   });
   new Notices(element('notices', 'div'), page);
   new Header(element('header', 'header'), page);
-  new Rail(element('rail', 'aside'), page);
+  const rail = new Rail(element('rail', 'aside'), page);
   new Tabs(element('tabs', 'nav'), page);
   new Inspector(element('inspector', 'aside'), page);
   new Transport(element('transport', 'footer'), page);
   new Analysis(element('analysis', 'section'), page, new WeightWatch(page));
   addValuesHandle(element('values', 'button'), page);
-  document.body.append(new TermTips(document.body).element);
+  document.body.append(new TermTips(document.body, (key) => courseLink(key, page.words)).element);
+  if (__ONE_FILE__) document.addEventListener('click', openCourseInPlace);
   const outcome = new HiddenOutcome(element('outcome', 'div'), page);
-  followLastRun(page);
+  const touched = firstTouch();
+  followLastRun(page, touched);
+  void page.stage.ready.then(() => loadPart(() => import('./dropped'))).then(({ Dropped }) => new Dropped(page), () => undefined);
+  void touched.then(() => page.stage.ready).then(() => loadPart(() => import('./runs'))).then(({ Runs }) => new Runs(page, rail.runs), () => undefined);
   new Keys(page, (by) => openCard?.move(by) ?? false, (event) => outcome.handleKey(event));
 }
 
-/** What keeps the visitor's run comes when there is one to offer, or with the first thing that the visitor does. */
-function followLastRun(page: Page): void {
-  const touched = new Promise<void>((resolve) => {
+/** The offline file has no second page beside it. */
+function openCourseInPlace(event: MouseEvent): void {
+  const link = event.composedPath().find((each) => each instanceof HTMLAnchorElement);
+  const hash = /^\.\/lessons\.html(#.+)$/.exec(link?.getAttribute('href') ?? '')?.[1];
+  if (hash === undefined) return;
+  event.preventDefault();
+  if (__ONE_FILE__) void import('../lessons/one-file').then(({ goTo }) => goTo(hash));
+}
+
+/** Done with the first thing that the visitor does. */
+function firstTouch(): Promise<void> {
+  return new Promise((resolve) => {
     for (const type of ['pointerdown', 'keydown']) addEventListener(type, () => resolve(), { once: true, capture: true });
   });
+}
+
+/** What keeps the visitor's run comes when there is one to offer, or with the first thing that the visitor does. */
+function followLastRun(page: Page, touched: Promise<void>): void {
   const load = () => loadPart(() => import('./last-run'));
   const begun = hasLastRun() ? page.stage.ready : touched;
   // Without it the page does all the rest.

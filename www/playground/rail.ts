@@ -6,9 +6,11 @@ import { ownKindOf } from '../engine/own';
 import { dataFileOf, readsText, taskOf } from '../engine/tasks';
 import type { CellKind, Experiment, RunDescription, TaskKind } from '../generated/types';
 import { CELLS, hasEffect, parameter, PARAMETERS, TASKS, type ParameterKey, type Value } from '../store/parameters';
+import { heldIn } from '../store/hold';
 import { changeTo } from '../store/proposals';
 import { subscribe, Subscriptions } from '../store/subscribe';
 import type { Messages } from '../i18n';
+import { languageOf } from '../i18n/languages';
 import { specOf } from '../views/cells/spec';
 import { cellMark } from '../views/lane';
 import { colourLegend } from './colour-legend';
@@ -39,9 +41,13 @@ export class Rail {
   /** The visitor's own data, whose panel comes when a task first takes some. */
   readonly #own = h('div');
   #hasOwn = false;
+  #hasModel = false;
   /** The film of a sequence of images, which comes when a task first reads one. */
   readonly #film = h('div');
   #hasFilm = false;
+  /** What models make of their own answers: a series run on, a number written; each comes when its task first does. */
+  readonly #runningOn = h('div');
+  readonly #runsOn = new Set<TaskKind>();
   readonly #dial: RadiusDial;
   /** Those of the inputs that are there now. */
   readonly #inputs = new Subscriptions();
@@ -56,6 +62,8 @@ export class Rail {
   #about = h('div');
   /** The task and the data that it speaks of. */
   #aboutOf = '';
+  /** The runs of this visit, which come with the first thing that the visitor does. */
+  readonly runs = h('div', { class: 'rail-runs', 'data-section': 'runs' });
   /** While an older update is on view: the settings are the newest, not those of then. */
   readonly #newest = h('p', { class: 'hint rail-newest', hidden: true });
 
@@ -67,7 +75,10 @@ export class Rail {
     const { store } = page;
     subscribe([page.texts], () => this.#render());
     subscribe([page.texts, store.value('task'), store.value('length'), store.value('passage'), store.text, page.hide, page.scheme, firstRun(page)], () => this.#showTasks());
-    subscribe([store.value('task')], () => this.#loadOwn());
+    subscribe([store.value('task')], () => {
+      this.#loadOwn();
+      this.#loadRunningOn();
+    });
     subscribe([firstRun(page)], () => this.#loadFilm());
     subscribe([page.texts, store.value('cells'), page.hide], () => this.#showCells());
     subscribe([page.texts, store.experiment, firstRun(page)], () => this.#showSummary());
@@ -101,7 +112,9 @@ export class Rail {
       h('div', { class: 'rail-text', 'data-section': 'text' }, this.#text.element),
       this.#film,
       this.#own,
+      this.#runningOn,
       this.#cellToggles(),
+      this.runs,
       this.#advanced,
       colourLegend(words));
   }
@@ -138,7 +151,7 @@ export class Rail {
       const example = h('span', { class: 'task-example', translate: 'no', 'aria-hidden': 'true' });
       const button = h('button', { type: 'button', class: 'task', 'data-task': task }, h('span', { class: 'task-name' }, words.tasks[task].name), text, example);
       button.addEventListener('click', () => {
-        this.#page.store.change(changeTo(task, this.#page.store.experiment.peek()));
+        this.#page.store.change(changeTo(task, this.#page.store.experiment.peek(), languageOf(this.#page.language.peek()).data));
         this.#choose(false);
         if (document.activeElement === button || document.activeElement === document.body) button.focus();
       });
@@ -153,11 +166,34 @@ export class Rail {
   /** Most tasks take nothing, and a text has a panel of its own. */
   #loadOwn(): void {
     const kind = ownKindOf(this.#page.store.experiment.peek().task);
-    if (kind === null || kind === 'text' || this.#hasOwn) return;
+    if (kind === null || kind === 'text' || (kind !== 'model' && this.#hasOwn)) return;
+    if (kind === 'model') {
+      this.#loadModel();
+      return;
+    }
     void this.#page.load(() => import('./own-panel')).then((part) => {
       if (part === null || this.#hasOwn) return;
       this.#hasOwn = true;
       this.#own.append(new part.OwnPanel(this.#page).element);
+    });
+  }
+
+  #loadModel(): void {
+    if (this.#hasModel) return;
+    void this.#page.load(() => import('./model-panel')).then((part) => {
+      if (part === null || this.#hasModel) return;
+      this.#hasModel = true;
+      this.#own.append(new part.ModelPanel(this.#page).element);
+    });
+  }
+
+  #loadRunningOn(): void {
+    const { task } = this.#page.store.experiment.peek();
+    if ((task !== 'series' && task !== 'translate') || this.#runsOn.has(task)) return;
+    this.#runsOn.add(task);
+    void this.#page.load(() => import('./running-on')).then((part) => {
+      if (part === null) this.#runsOn.delete(task);
+      else this.#runningOn.append((task === 'series' ? new part.TaskForecast(this.#page) : new part.TaskWriting(this.#page)).element);
     });
   }
 
@@ -249,6 +285,20 @@ export class Rail {
     if (viewed !== null) write(this.#newest, this.#page.words.rail.newest(count(run.newest.peek()), count(viewed)));
   }
 
+  /** Sets what English words mean above them, where there is such a list. */
+  async #gloss(box: HTMLElement): Promise<void> {
+    if (this.#page.store.experiment.peek().task !== 'sentiment') return;
+    const part = await this.#page.load(() => import('./glosses'));
+    for (const text of part === null ? [] : [...box.childNodes]) {
+      const word = text.textContent ?? '';
+      const gloss = part!.GLOSSES[word];
+      if (gloss === undefined) continue;
+      const ruby = h('ruby', { translate: 'no' });
+      text.replaceWith(ruby);
+      ruby.append(text, h('rt', { lang: 'zh-Hans' }, gloss));
+    }
+  }
+
   #className(run: RunDescription, target: number): string {
     return classNames(run, this.#page.words)[target]!;
   }
@@ -268,7 +318,9 @@ export class Rail {
       return;
     }
     if (readsWords(run)) {
-      box.append(h('span', { class: 'task-sentence' }, ...sentence(run)), h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, this.#className(run, target)));
+      const words = h('span', { class: 'task-sentence' }, ...sentence(run));
+      if (this.#page.language.peek() === 'zh') void this.#gloss(words);
+      box.append(words, h('span', { class: 'letter' }, '→'), h('span', { class: 'chip' }, this.#className(run, target)));
       return;
     }
     const shown = run.steps > 7 ? [...symbols.slice(0, 4), null, ...symbols.slice(-2)] : symbols;
@@ -307,15 +359,18 @@ const OPEN_BIAS = 2;
 
 /** One fact of a model that tells it from the others. */
 export function factOf(cell: CellKind, experiment: Experiment): keyof Messages['rail']['facts'] {
-  const { attends, wholeSequence, keepingGate, memory } = specOf(cell);
+  const { attends, wholeSequence, keepingGate, keepsAt, memory } = specOf(cell);
   if (attends) return 'attends';
   if (wholeSequence) return 'noMemory';
   if (memory === 's') return 'linear';
   if (keepingGate !== 'forget' && keepingGate !== 'update') return 'noGates';
+  if (heldIn(experiment)[keepingGate] !== undefined) return 'held';
   const bias = experiment[BIASES[keepingGate]];
   if (bias === 'chrono') return 'chrono';
   const start = bias ?? 0;
-  return start >= OPEN_BIAS ? 'open' : start <= -OPEN_BIAS ? 'shut' : 'half';
+  // Where the gate keeps when it is shut, open and shut would say the reverse.
+  const [keeps, replaces] = keepsAt === 0 ? (['keeps', 'replaces'] as const) : (['open', 'shut'] as const);
+  return start >= OPEN_BIAS ? keeps : start <= -OPEN_BIAS ? replaces : 'half';
 }
 
 /** What the first lane's run is: another when a run begins. */

@@ -1,6 +1,7 @@
 /** The card of an opened scene: what it shows, what to look for, and a stop at the update up to which that is so. */
 
 import { computed, type ReadonlySignal } from '@preact/signals-core';
+import { beatAddress } from '../lessons/address';
 import { experimentOf, SCENES, sceneAddress, textOf, type Scene } from '../scenes/list';
 import { identity } from '../store/address';
 import { subscribe } from '../store/subscribe';
@@ -66,6 +67,7 @@ export class SceneCard {
       // What it shows would give away what is to be predicted.
       ...(store.options.outcomeHidden.peek() ? [] : [h('p', { class: 'scene-text' }, rich(text))]),
       h('div', { class: 'scene-look' }, h('h3', {}, sceneCard.lookFor), h('p', {}, rich(sceneLooks[scene.id]))),
+      ...(scene.beat === undefined ? [] : [h('p', { class: 'scene-beat' }, h('a', { href: beatAddress(scene.beat) }, this.#page.words.inCourse))]),
       this.#status);
   }
 

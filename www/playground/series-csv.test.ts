@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { LEAST_VALUES, MOST_VALUES, likeliest, numberOf, readTable, seriesOf } from './series-csv';
+import { npyOf } from '../engine/npy';
+import { LEAST_VALUES, MOST_VALUES, likeliest, numberOf, numbersOf, readTable, seriesOf } from './series-csv';
 
 const lines = (count: number, line: (index: number) => string) => Array.from({ length: count }, (_, index) => line(index));
 const csv = (rows: readonly string[]) => rows.join('\n');
@@ -30,9 +31,11 @@ test.each<[string, string[], object]>([
   expect(seriesOf(table, Math.max(0, likeliest(table)))).toEqual(problem);
 });
 
-test('a row that is empty is passed over, and rows are counted as in the file', () => {
-  const table = readTable(csv(['y', '1', '', 'x', ...lines(30, String)]));
-  expect(seriesOf(table, 0)).toEqual({ kind: 'text', row: 4, text: 'x' });
+test('a blank line is passed over between rows of several columns, and is a gap in a single one; rows are counted as in the file', () => {
+  const table = readTable(csv(['t,y', '1,1', '', '2,x', ...lines(30, (index) => `${index},1`)].flat()));
+  expect(seriesOf(table, 1)).toEqual({ kind: 'text', row: 4, text: 'x' });
+  const single = readTable(csv(['y', '1', '', '2', ...lines(30, String)].flat()));
+  expect(seriesOf(single, 0)).toEqual({ kind: 'gap', row: 3 });
 });
 
 test.each<[string, number | null]>([['3.5', 3.5], ['3,5', 3.5], ['−2', -2], ['1e3', 1000], ['.5', 0.5], ['', null], ['1.2.3', null], ['0x10', null], ['Infinity', null], ['1e99', null], ['=1+1', null]])('%s', (text, number) => {
@@ -44,4 +47,15 @@ test('of a series longer than can be trained on quickly the first values are tak
   expect(series).toMatchObject({ given: MOST_VALUES + 5 });
   expect('values' in series && series.values.length).toBe(MOST_VALUES);
   expect(seriesOf(readTable(csv(lines(30, String))), 0)).not.toHaveProperty('given');
+});
+
+test('rows of numbers may have names, comments and gaps, between whatever signs', () => {
+  const square = npyOf([1, 2, NaN, 45], [2, 2]);
+  for (const text of ['a,b\n1,2\n,4.5e1\n', '# a b\n1 2\nnan 45', '1;2\n\n;45,0', '1\t2\nNA\t45']) expect(numbersOf(text)).toEqual(square);
+  // A row of gaps is a row, an empty line is none.
+  expect(numbersOf('1,2\n,\n\n3,4')).toEqual(npyOf([1, 2, NaN, NaN, 3, 4], [3, 2]));
+  expect(numbersOf('1\n2')).toEqual(npyOf([1, 2], [2, 1]));
+  expect(numbersOf('1,2\n3')).toEqual({ kind: 'ragged', row: 2, count: 1, first: 2 });
+  expect(numbersOf('a,b\n1,x')).toEqual({ kind: 'text', row: 2, text: 'x' });
+  expect(numbersOf(' ')).toEqual({ kind: 'empty' });
 });

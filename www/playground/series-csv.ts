@@ -1,7 +1,10 @@
-/** A series from a table that the visitor pasted or dropped. What cannot be used is told by its row. */
+/** Tables of text that the visitor brings: a series, or rows of numbers. What cannot be used is told by its row. */
 
 import Papa from 'papaparse';
+import { npyOf } from '../engine/npy';
 import type { OwnSeries } from '../engine/own';
+import type { Messages } from '../i18n';
+import { count } from '../views/format';
 
 /** Longer series than this are cut, so that nothing becomes slow. */
 export const MOST_VALUES = 20_000;
@@ -22,7 +25,7 @@ export interface Table {
 }
 
 /** Why no series comes out; `row` counts from 1, as a spreadsheet does. */
-export type CsvProblem = { kind: 'empty' } | { kind: 'noNumbers' } | { kind: 'gap'; row: number } | { kind: 'text'; row: number; text: string } | { kind: 'few'; count: number; least: number } | { kind: 'same' };
+export type CsvProblem = { kind: 'empty' } | { kind: 'noNumbers' } | { kind: 'gap'; row: number } | { kind: 'text'; row: number; text: string } | { kind: 'few'; count: number; least: number } | { kind: 'same' } | { kind: 'ragged'; row: number; count: number; first: number };
 
 /** Reads a text as a table; whatever stands between its columns. */
 export function readTable(text: string): Table {
@@ -44,13 +47,13 @@ export function likeliest({ columns }: Table): number {
   return columns.findLastIndex(({ numbers }) => 2 * numbers >= most);
 }
 
-/** The values of a column; rows that are empty altogether are passed over. */
+/** The values of a column. Between rows of several columns a blank line is passed over; else what is empty is a gap. */
 export function seriesOf({ columns, rows, header }: Table, column: number): OwnSeries | CsvProblem {
   if (rows.length === 0 || columns.length === 0) return { kind: 'empty' };
   if ((columns[column]?.numbers ?? 0) === 0) return { kind: 'noNumbers' };
   const values: number[] = [];
   for (const [index, cells] of rows.entries()) {
-    if (cells.every((cell) => cell === '')) continue;
+    if (columns.length > 1 && cells.length === 1 && cells[0] === '') continue;
     const row = index + (header ? 2 : 1);
     const text = cells[column] ?? '';
     if (text === '') return { kind: 'gap', row };
@@ -62,6 +65,49 @@ export function seriesOf({ columns, rows, header }: Table, column: number): OwnS
   if (values.every((value) => value === values[0])) return { kind: 'same' };
   const series = { name: header ? columns[column]!.name : 'y', unit: '' };
   return values.length > MOST_VALUES ? { ...series, values: values.slice(0, MOST_VALUES), given: values.length } : { ...series, values };
+}
+
+/** What stands for a number that is not there. */
+const MISSING = ['', '-', 'NA', 'nan', 'NaN'];
+
+/** All rows as numbers, in a file that the core reads; NaN where a cell is empty. */
+export function numbersOf(text: string): Uint8Array | CsvProblem {
+  const lines = text.trim();
+  const first = /^[^#].*$/m.exec(lines)?.[0] ?? '';
+  // Between columns; a comma beside any of the others stands within numbers.
+  const delimiter = ['\t', ';', '|', ','].find((each) => first.includes(each)) ?? ' ';
+  const { data } = Papa.parse<string[]>(lines, { comments: '#', delimiter });
+  const cells = data.map((row) => row.map((cell) => cell.trim()).filter((cell) => delimiter !== ' ' || cell !== ''));
+  const isNumber = (cell: string) => numberOf(cell) !== null;
+  const header = cells.length > 1 && !cells[0]!.some(isNumber) && cells[1]!.some(isNumber);
+  const rows = header ? cells.slice(1) : cells;
+  const columns = rows[0]?.length ?? 0;
+  if (columns === 0) return { kind: 'empty' };
+  const values: number[] = [];
+  let taken = 0;
+  for (const [index, row] of rows.entries()) {
+    const place = index + (header ? 2 : 1);
+    if (row.length === 0 || (row.length === 1 && row[0] === '')) continue;
+    if (row.length !== columns) return { kind: 'ragged', row: place, count: row.length, first: columns };
+    for (const cell of row) {
+      const number = MISSING.includes(cell) ? NaN : numberOf(cell);
+      if (number === null) return { kind: 'text', row: place, text: Array.from(cell).slice(0, 40).join('') };
+      values.push(number);
+    }
+    taken += 1;
+  }
+  return taken === 0 ? { kind: 'empty' } : npyOf(values, [taken, columns]);
+}
+
+/** The problem as a sentence. */
+export function sentenceOf(problem: CsvProblem, csv: Messages['own']['problems']['csv']): string {
+  switch (problem.kind) {
+    case 'gap': return csv.gap(count(problem.row));
+    case 'text': return csv.text(count(problem.row), problem.text);
+    case 'few': return csv.few(problem.count, problem.least);
+    case 'ragged': return csv.ragged(count(problem.row), problem.count, problem.first);
+    default: return csv[problem.kind];
+  }
 }
 
 /** A number as tables have them: with a point, or with a comma for one; no other signs. */

@@ -28,6 +28,7 @@ export const SOURCES: Readonly<Record<string, DataSource>> = {
   'series/el-nino.safetensors': { name: 'Sea surface temperature, Niño 1+2', by: 'NOAA, ERSST.V3B', address: null, licence: 'public domain' },
   'series/airline.safetensors': { name: 'International airline passengers, series G', by: 'G. E. P. Box, G. M. Jenkins (1976)', address: null, licence: null },
   'series/sines.safetensors': { name: 'Three sines', by: 'Vanishing Point', address: null, licence: 'MIT OR Apache-2.0', made: 'all' },
+  'own/example.safetensors': { name: 'Recall', by: 'Vanishing Point', address: null, licence: 'MIT OR Apache-2.0', made: 'all' },
   'entities/english.txt': { name: 'Sentences with names', by: 'Vanishing Point', address: null, licence: 'MIT OR Apache-2.0', made: 'all' },
   'entities/chinese.txt': { name: '含名字的句子', by: 'Vanishing Point', address: null, licence: 'MIT OR Apache-2.0', made: 'all' },
 };

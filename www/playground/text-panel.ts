@@ -8,10 +8,13 @@ import { normalizeText } from '../store/text';
 import { h, write } from '../views/dom';
 import { count } from '../views/format';
 import { drawn } from './draw';
+import { ownKindOf } from '../engine/own';
 import type { Page } from './page';
 
 /** Characters that a model writes at a time. */
 const LENGTH = 240;
+/** A larger file is no text that a model could learn in a page. */
+const MOST_BYTES = 5_000_000;
 
 export class TextPanel {
   readonly element = h('div', { class: 'text-panel' });
@@ -36,6 +39,27 @@ export class TextPanel {
     this.#page = page;
     subscribe([page.texts], () => this.#render());
     subscribe([page.store.text, page.store.value('cells')], () => this.#refresh());
+    subscribe([page.given], () => {
+      const file = page.given.peek();
+      if (file === null || ownKindOf(page.store.experiment.peek().task) !== 'text') return;
+      page.given.value = null;
+      void this.#take(file);
+    });
+  }
+
+  /** Trains on the text of a file. */
+  async #take(file: File): Promise<void> {
+    const { problems } = this.#page.words.own;
+    this.#open.add('own');
+    this.#render();
+    try {
+      if (file.size > MOST_BYTES) throw new RangeError();
+      this.#own.value = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
+      this.#use(this.#own.value);
+    } catch (failure) {
+      this.#problem.hidden = false;
+      this.#problem.textContent = failure instanceof RangeError ? problems.large : problems.notText;
+    }
   }
 
   #render(): void {

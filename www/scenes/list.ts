@@ -20,6 +20,8 @@ export interface Scene {
   still: { update: number; of: 'hidden' | 'input' };
   /** The update at which an opened scene stops: there it is what it says. */
   stop: number;
+  /** Where the course speaks of it: lesson and beat. */
+  beat?: string;
 }
 
 export interface SceneText {

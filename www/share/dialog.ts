@@ -10,7 +10,7 @@ import { messages, type Messages } from '../i18n';
 import type { Language } from '../i18n/languages';
 import { h } from '../views/dom';
 import * as icons from '../views/icons';
-import { historyCsv } from './csv';
+import { historyCsv, type OtherRun } from './csv';
 import { fileName } from './describe';
 import { allTracesJson, cellScript, subjectOf, traceJson } from './exports';
 import { copyText, save } from './save';
@@ -54,7 +54,7 @@ export class ShareDialog {
     this.#fallback.setAttribute('aria-label', texts.select);
     const close = h('button', { type: 'button', class: 'plain', 'aria-label': texts.close, 'data-share': 'close' }, icons.close());
     close.addEventListener('click', () => this.#element.close());
-    this.#element = h('dialog', { class: 'share', 'aria-labelledby': 'share-title' },
+    this.#element = h('dialog', { class: 'dialog share', 'aria-labelledby': 'share-title' },
       h('div', { class: 'dialog-head' }, h('h2', { id: 'share-title' }, texts.title), close),
       h('p', { class: 'hint' }, texts.paused),
       h('label', { for: 'share-link', class: 'group-label' }, WITHOUT_ADDRESS ? texts.fragment : texts.link),
@@ -118,7 +118,7 @@ export class ShareDialog {
     return [
       h('h3', { class: 'group-label' }, texts.data),
       h('div', { class: 'share-row' },
-        this.#button(`${texts.history} (CSV)`, 'history', () => this.#save(Promise.resolve(historyCsv(stage.records)), 'csv', 'text/csv', 'history'), texts.historyHint),
+        this.#button(`${texts.history} (CSV)`, 'history', () => this.#save(Promise.resolve(historyCsv(stage.records, pinnedRun(stage))), 'csv', 'text/csv', 'history'), texts.historyHint),
         this.#button(`${texts.allTraces} (JSON)`, 'all-traces', () => this.#save(allTracesJson(stage, subjectOf(stage)), 'json', 'application/json', 'traces'), texts.allTracesHint)),
       h('table', {},
         h('thead', {}, h('tr', {}, ...[texts.cell, texts.trace, texts.weights, texts.pytorch].map((label) => h('th', { scope: 'col' }, label)))),
@@ -241,4 +241,10 @@ export class ShareDialog {
       this.#abort = null;
     }
   }
+}
+
+function pinnedRun({ store }: VanishingPointElement): OtherRun | null {
+  const pinned = store.run.pinned.peek();
+  const rows = pinned?.records?.rows();
+  return rows === undefined ? null : { name: pinned!.name, rows };
 }

@@ -28,6 +28,7 @@ export class Figure {
   constructor(stage: VanishingPointElement, subject: Subject, words: Messages, pen: Pen) {
     this.#pen = pen;
     const { frame, snapshot } = stage;
+    const pinned = stage.store.run.pinned.peek();
     if (frame === null || snapshot === null) throw new Error(words.share.nothing);
     const picture = withPen(pen, () => new Picture(snapshot, frame, WIDTH));
     this.picture = picture;
@@ -38,7 +39,7 @@ export class Figure {
         h('h1', {}, heading(subject, words)),
         h('div', { class: 'brand' }, words.name),
         h('p', { class: 'parameters' }, parameterList(subject).join(' · '))),
-    ], [h('footer', { class: 'figure-foot' }, subject.link)], sheet);
+    ], [h('footer', { class: 'figure-foot' }, subject.link, ...(pinned === null ? [] : [h('div', {}, `${pinned.name} (·····): ${pinned.link}`)]))], sheet);
   }
 
   /** Lets the stage draw with the picture's pen. */

@@ -39,7 +39,7 @@ export function pytorchScript(replay: Replay): string {
     title: replay.title,
     experiment,
     cell: specOf(cell),
-    sizes: { units: run.units, layers: run.layers, inputs: run.inputs, outputs: run.outputs },
+    sizes: { units: run.units, inner: run.inner, layers: run.layers, inputs: run.inputs, outputs: run.outputs },
     loss: run.loss,
     update,
     probe: { inputs: run.probe.symbols ?? run.probe.values, targets: run.probe.targets },

@@ -100,7 +100,7 @@ def drawing_of_block(name, dice):
         return dice.normal
     if "norm" in name or name.endswith(("in_proj_bias", "out_proj.bias")):
         return lambda: float("norm" in name and name.endswith("weight"))
-    bound = math.sqrt(6 / (4 * HIDDEN)) if name.endswith("in_proj_weight") else 1 / math.sqrt(4 * HIDDEN if "linear2" in name else HIDDEN)
+    bound = math.sqrt(6 / (4 * HIDDEN)) if name.endswith("in_proj_weight") else 1 / math.sqrt(SIZES["inner"] if "linear2" in name else HIDDEN)
     return lambda: bound * (2 * dice.uniform() - 1)
 
 
@@ -194,8 +194,10 @@ def brackets(length, dice):
 
 def text(length, dice):
     alphabet = {character: index for index, character in enumerate(sorted(set(RUN["text"])))}
-    place = dice.below(len(RUN["text"]))
-    ids = [alphabet[RUN["text"][(place + t) % len(RUN["text"])]] for t in range(length + 1)]
+    held_out = int(len(RUN["text"]) * EXPERIMENT["heldOut"] + 0.5)
+    learned = RUN["text"][: len(RUN["text"]) - held_out] if held_out >= 2 and len(RUN["text"]) >= held_out + 2 else RUN["text"]
+    place = dice.below(len(learned))
+    ids = [alphabet[learned[(place + t) % len(learned)]] for t in range(length + 1)]
     return ids[:-1], ids[1:]
 
 

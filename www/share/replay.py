@@ -55,6 +55,35 @@ def read_safetensors(data):
     return tensors
 
 
+# Gates that stand at a fixed value for all units and steps, in place of what their weights would make of them.
+HELD = {gate: float(value) for gate, value in (pair.split(":") for pair in (EXPERIMENT["hold"] or "").split(",") if pair)}
+
+
+def gate(name, preactivation):
+    return torch.full_like(preactivation, HELD[name]) if name in HELD else torch.sigmoid(preactivation)
+
+
+class HeldLSTM(nn.LSTMCell):
+    """nn.LSTMCell with some of its gates fixed."""
+
+    def forward(self, x, state):
+        h, c = state
+        a_i, a_f, a_g, a_o = (x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh).chunk(4, dim=-1)
+        c = gate("forget", a_f) * c + gate("input", a_i) * torch.tanh(a_g)
+        return gate("output", a_o) * torch.tanh(c), c
+
+
+class HeldGRU(nn.GRUCell):
+    """nn.GRUCell with some of its gates fixed."""
+
+    def forward(self, x, h):
+        x_r, x_z, x_n = (x @ self.weight_ih.T + self.bias_ih).chunk(3, dim=-1)
+        h_r, h_z, h_n = (h @ self.weight_hh.T + self.bias_hh).chunk(3, dim=-1)
+        z = gate("update", x_z + h_z)
+        n = torch.tanh(x_n + gate("reset", x_r + h_r) * h_n)
+        return (1 - z) * n + z * h
+
+
 class ResetBefore(nn.GRUCell):
     """The GRU of Cho et al. 2014: the reset gate acts on h before the recurrent product, not after it."""
 
@@ -62,8 +91,8 @@ class ResetBefore(nn.GRUCell):
         a_r, a_z, a_n = (x @ self.weight_ih.T + self.bias_ih).chunk(3, dim=-1)
         w_r, w_z, w_n = self.weight_hh.chunk(3)
         b_r, b_z, b_n = self.bias_hh.chunk(3)
-        r = torch.sigmoid(a_r + h @ w_r.T + b_r)
-        z = torch.sigmoid(a_z + h @ w_z.T + b_z)
+        r = gate("reset", a_r + h @ w_r.T + b_r)
+        z = gate("update", a_z + h @ w_z.T + b_z)
         n = torch.tanh(a_n + (r * h) @ w_n.T + b_n)
         return (1 - z) * n + z * h
 
@@ -92,7 +121,7 @@ class MinGRU(nn.Module):
         a_z, candidate = (x @ self.weight_ih.T + self.bias_ih).chunk(2, dim=-1)
         if EXPERIMENT["newValue"] == "positive":
             candidate = torch.where(candidate >= 0, candidate + 0.5, torch.sigmoid(candidate))
-        z = torch.sigmoid(a_z)
+        z = gate("update", a_z)
         return (1 - z) * h + z * candidate
 
 
@@ -129,8 +158,8 @@ class LRU(nn.Module):
 # How each cell is made. What else there is to know of it, SPEC says.
 CELLS = {
     "rnn": lambda inputs: nn.RNNCell(inputs, HIDDEN, nonlinearity=EXPERIMENT["activation"]),
-    "lstm": lambda inputs: nn.LSTMCell(inputs, HIDDEN),
-    "gru": lambda inputs: (nn.GRUCell if EXPERIMENT["resetGate"] == "after" else ResetBefore)(inputs, HIDDEN),
+    "lstm": lambda inputs: (HeldLSTM if HELD else nn.LSTMCell)(inputs, HIDDEN),
+    "gru": lambda inputs: (ResetBefore if EXPERIMENT["resetGate"] == "before" else HeldGRU if HELD else nn.GRUCell)(inputs, HIDDEN),
     "window": lambda inputs: NoMemory(inputs, HIDDEN),
     "mingru": lambda inputs: MinGRU(inputs, HIDDEN),
     "lru": lambda inputs: LRU(inputs, HIDDEN),
@@ -204,7 +233,7 @@ class Attends(Model):
         learned = EXPERIMENT["position"] == "learned"
         self.position = nn.Parameter(torch.empty(EXPERIMENT["length"], HIDDEN)) if learned else None
         self.layers = nn.ModuleList(
-            nn.TransformerEncoderLayer(HIDDEN, heads, 4 * HIDDEN, dropout=0.0, activation="gelu", norm_first=True)
+            nn.TransformerEncoderLayer(HIDDEN, heads, SIZES["inner"], dropout=0.0, activation="gelu", norm_first=True)
             for _ in range(LAYERS)
         )
         self.norm = nn.LayerNorm(HIDDEN)

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import type { LeftRun } from '../element/past';
 import { engine } from '../generated/version';
 import { defaults } from '../store/parameters';
+import { LARGEST } from '../engine/safetensors';
 import type { SessionError} from './session-file';
-import { LARGEST, openSession, readSession, writeSession } from './session-file';
+import { openSession, readSession, writeSession } from './session-file';
 import { messages, loadMessages } from '../i18n';
 
 const run: LeftRun = {

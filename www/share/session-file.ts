@@ -6,17 +6,16 @@
 import type { LeftRun } from '../element/past';
 import type { VanishingPointElement } from '../element/vanishing-point';
 import type { Change } from '../engine/changes';
-import { makeSafetensors, readTensors, type Raw, type Written } from '../engine/safetensors';
+import { LARGEST, makeSafetensors, readTensors, type Raw, type Written } from '../engine/safetensors';
 import { engine } from '../generated/version';
 import type { CellKind, Experiment } from '../generated/types';
 import type { Messages } from '../i18n';
-import { validate } from '../store/validate';
+import { formatChanges, parseChanges } from '../store/changes-text';
+import { isObject, validate } from '../store/validate';
 import type { View } from '../store/view';
 import type { Kept } from '../views/history';
 
 const FORMAT = 'vanishing-point run 1';
-/** A file larger than this is none of ours, and is not read: 64 MB. */
-export const LARGEST = 64 * 2 ** 20;
 
 /** Why a file cannot be gone on with. */
 export type RunFault =
@@ -74,11 +73,23 @@ export async function readSession(bytes: Uint8Array): Promise<LeftRun> {
     const { update, history, records, ...run } = JSON.parse(text) as Description;
     const { experiment, problems } = validate(run.origin);
     const lanes = new Map(experiment.cells.map((cell) => [cell, tensors.find(({ name }) => name === `lane.${cell}`)!.bytes] as [CellKind, Uint8Array]));
-    if (problems.length > 0 || !Number.isSafeInteger(update) || update < 0) throw new SessionError({ kind: 'damaged' });
+    const { changes, text: own, view } = run;
+    const isSound = problems.length === 0 && Number.isSafeInteger(update) && update >= 0 && (changes.length === 0 || parseChanges(formatChanges(changes)) !== null)
+      && (own === null || typeof own === 'string') && [view, history, records].every(isObject);
+    if (!isSound) throw new SessionError({ kind: 'damaged' });
     return { ...run, origin: experiment, leftOff: { update, lanes }, history: keptOf('history', history, tensors), records: keptOf('records', records, tensors) };
   } catch {
     // Its digest is right, but what it says is no run: nothing that this page has written.
     throw new SessionError({ kind: 'damaged' });
+  }
+}
+
+/** Whether a file is a saved run, of whatever engine, rather than weights or anything else. */
+export async function isSession(file: Blob): Promise<boolean> {
+  try {
+    return (readTensors(new Uint8Array(await file.arrayBuffer())).metadata.format ?? '').startsWith('vanishing-point run');
+  } catch {
+    return false;
   }
 }
 

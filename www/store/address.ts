@@ -29,6 +29,8 @@ export interface ViewKeys {
   analysis?: string | undefined;
   /** The scene whose card stands beside the chart. */
   scene?: string | undefined;
+  /** Where a file of weights lies, on the page's own origin. */
+  model?: string | undefined;
   panels?: string | undefined;
   lang?: string | undefined;
   theme?: string | undefined;
@@ -48,7 +50,7 @@ export interface Address {
 }
 
 const NUMBERS = ['t', 'unit', 'layer'] as const;
-const WORDS = ['scene', 'panels', 'lang', 'theme', 'hide', 'engine'] as const;
+const WORDS = ['scene', 'model', 'panels', 'lang', 'theme', 'hide', 'engine'] as const;
 /** Words of which there are only these. */
 const CHOICES = {
   cell: (findParameter('cells') as WordParameter).choices,

@@ -23,7 +23,8 @@ function formatOne(change: Change): string {
 /** The changes that a text tells of; null if any of it makes no sense, for a run that lacks a change is another run. */
 export function parseChanges(text: string): Change[] | null {
   const changes: Change[] = [];
-  for (const part of text.split(',')) {
+  // Commas stand within a value, too; only a change begins with its update.
+  for (const part of text.split(/,(?=\s*\d+:)/)) {
     const [, at, what] = /^(\d{1,7}):(.+)$/.exec(part.trim()) ?? [];
     const change = at === undefined || what === undefined ? null : parseOne(Number(at), what);
     if (change === null) return null;

@@ -38,7 +38,15 @@ export interface NumberParameter extends Common {
   words?: readonly string[];
 }
 
-export type Parameter = WordParameter | NumberParameter;
+/** Gates, each with a number. */
+export interface GatesParameter extends Common {
+  kind: 'gates';
+  choices: readonly string[];
+  min: number;
+  max: number;
+}
+
+export type Parameter = WordParameter | NumberParameter | GatesParameter;
 
 // The build writes the file from the Rust table, whose own tests fix its shape.
 export const PARAMETERS = table as unknown as readonly Parameter[];

@@ -200,10 +200,11 @@ describe('what is looked at', () => {
   });
 
   it('is read from lists of panels and controls, of which unknown names are named', () => {
-    expect(panelsOf({ names: 'chart, gradient nonsense', presenting: false, collapsed: false, outcomeHidden: false })).toEqual(['hero', 'input', 'gradient']);
-    expect(panelsOf({ names: 'all', presenting: false, collapsed: false, outcomeHidden: true })).not.toContain('hero');
+    expect(panelsOf({ names: 'chart, gradient nonsense', presenting: false, collapsed: false, outcomeHidden: false, asked: false })).toEqual(['hero', 'input', 'gradient']);
+    expect(panelsOf({ names: 'all', presenting: false, collapsed: false, outcomeHidden: true, asked: false })).not.toContain('hero');
+    expect(panelsOf({ names: 'chart,gradient', presenting: true, collapsed: false, outcomeHidden: true, asked: true })).toEqual(['hero', 'input']);
     // What a room predicts from.
-    expect(panelsOf({ names: null, presenting: true, collapsed: false, outcomeHidden: true })).toEqual(['input', 'state', 'gates', 'caption']);
+    expect(panelsOf({ names: null, presenting: true, collapsed: false, outcomeHidden: true, asked: false })).toEqual(['input', 'state', 'gates', 'caption']);
     expect(unknownPanels('chart, gradient nonsense')).toEqual(['nonsense']);
     expect(controlsOf('')).toEqual({ buttons: true, speed: false, parameters: [] });
     expect(controlsOf('play, forget-bias rate')).toEqual({ buttons: true, speed: false, parameters: ['forgetBias', 'rate'] });

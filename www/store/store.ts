@@ -11,7 +11,9 @@ import { ownKindOf } from '../engine/own';
 import type { Experiment, TaskKind } from '../generated/types';
 import type { Messages } from '../i18n';
 import type { Language } from '../i18n/languages';
+import type { AskedChart } from '../views/asked';
 import type { Scheme } from '../views/colormap';
+import type { Pinned } from '../views/pinned';
 import type { Panel } from '../views/row';
 import { defaults, differences, PARAMETERS, sameValue, type ParameterKey, type Value } from './parameters';
 import { statusOf, stepsOf, type LaneNotice, type Progress, type Speed, type State, type Status } from './run';
@@ -105,6 +107,10 @@ export class Store {
     present: signal(false),
     collapsed: signal(false),
     outcomeHidden: signal(false),
+    /** The curve that a reader expected: log10 at each step, relative to the last one. */
+    expected: signal<Float64Array | null>(null),
+    /** The chart without curves, for a reader to draw in what they expect. */
+    asked: signal<AskedChart | null>(null),
   };
   /** What the browser says of the viewer, of the page around the element, and of where the element stands. */
   readonly environment = { dark: signal(false), pageDark: signal(false), reducedMotion: signal(false), onScreen: signal(false) };
@@ -120,7 +126,7 @@ export class Store {
   });
   readonly panels: ReadonlySignal<ReadonlySet<Panel>> = computedBy(
     () => new Set(panelsOf({
-      names: this.options.panels.value, presenting: this.options.present.value, collapsed: this.options.collapsed.value, outcomeHidden: this.options.outcomeHidden.value,
+      names: this.options.panels.value, presenting: this.options.present.value, collapsed: this.options.collapsed.value, outcomeHidden: this.options.outcomeHidden.value, asked: this.options.asked.value !== null,
     })),
     (a, b) => sameValue([...a], [...b]));
   readonly controls: ReadonlySignal<Controls> = computed(() => controlsOf(this.options.controls.value));
@@ -141,10 +147,14 @@ export class Store {
     /** The update that training is on its way to, as a link asked; null otherwise. */
     goal: signal<number | null>(null),
     progress: signal<Progress>({ pass: null, reached: 0, steps: 0 }),
+    /** Another run that stays on view beside this one. */
+    pinned: signal<Pinned | null>(null),
     /** What befell lanes of this run. */
     notices: signal<readonly LaneNotice[]>([]),
     /** Why there is nothing to see; null when all is well. */
     failure: signal<string | null>(null),
+    /** Whether a panel over the stage says so; then nothing else does. */
+    reported: signal(false),
   };
   /** Whether the first frame is still to come, and a still picture stands in its place; a page of its own says itself why it never comes. */
   readonly still: ReadonlySignal<boolean> = computed(() => this.run.frame.value === null && !(this.options.fill.value && this.run.failure.value !== null));
@@ -238,6 +248,20 @@ export class Store {
     if (text === this.#text.peek()) return;
     this.#own.value = ownOf(this.#experiment.peek(), text);
     this.#ask(AS_IT_IS);
+  }
+
+  /** Before a run that is begun with data that ship: what was brought along is not for it. */
+  dropOwn(): void {
+    this.#own.value = null;
+  }
+
+  /** Begins a run of a model of the user's own with its sequences, as `engine/own` reads them. */
+  useModel(experiment: Experiment, model: string): void {
+    this.flush();
+    batch(() => {
+      this.#own.value = ownOf(experiment, model);
+      this.#write(experiment, null, { ...AS_IT_IS, restart: true });
+    });
   }
 
   /** @param touched the keys that are written now; null for all. Problems of the others stay the objects that they are. */

@@ -5,7 +5,8 @@
 
 import type { ErrorKind, Experiment } from '../generated/types';
 import type { Allowed, Refusal } from '../i18n/refusal';
-import { defaults, findParameter, PARAMETERS, type NumberParameter, type Parameter, type ParameterKey, type Value } from './parameters';
+import { formatHold, readHold } from './hold';
+import { defaults, findParameter, PARAMETERS, type GatesParameter, type NumberParameter, type Parameter, type ParameterKey, type Value } from './parameters';
 
 /** What cannot be had as it was given. */
 export interface Problem extends Refusal {
@@ -68,6 +69,8 @@ export function allowedBy(parameter: Parameter): Allowed {
       return { type: 'words', words: [...parameter.choices], nullable: parameter.nullable };
     case 'list':
       return { type: 'list', words: [...parameter.choices] };
+    case 'gates':
+      return { type: 'gates', words: [...parameter.choices], min: parameter.min, max: parameter.max, nullable: parameter.nullable };
     case 'integer':
     case 'number': {
       const { min, max = null, exclusiveMin = false, kind, nullable, words } = parameter;
@@ -87,6 +90,8 @@ function check(parameter: Parameter, raw: unknown): { value: Value; kind: ErrorK
       return typeof raw === 'string' && parameter.choices.includes(raw) ? accepted(raw) : fallback('wrongValue');
     case 'list':
       return isListOf(parameter.choices, raw) ? accepted([...raw]) : fallback('wrongValue');
+    case 'gates':
+      return checkGates(parameter, raw);
     case 'integer':
     case 'number': {
       if (typeof raw === 'string' && parameter.words?.includes(raw) === true) return accepted(raw);
@@ -97,6 +102,15 @@ function check(parameter: Parameter, raw: unknown): { value: Value; kind: ErrorK
       return parameter.kind === 'number' || Number.isInteger(raw) ? accepted(raw) : fallback('wrongValue');
     }
   }
+}
+
+/** Gates in the order of the table, with every value in its range. */
+function checkGates({ choices, min, max, default: standard }: GatesParameter, raw: unknown): { value: Value; kind: ErrorKind | null } {
+  const held = typeof raw === 'string' ? readHold(raw, choices) : null;
+  if (held === null) return { value: standard, kind: 'wrongValue' };
+  const inRange = Object.fromEntries(Object.entries(held).map(([gate, value]) => [gate, Math.min(max, Math.max(min, value))]));
+  const isInside = Object.entries(held).every(([gate, value]) => inRange[gate] === value);
+  return { value: formatHold(inRange, choices), kind: isInside ? null : 'outOfRange' };
 }
 
 /** For a number outside the range the nearest one inside, or the default where there is no nearest; else null. */
@@ -136,6 +150,8 @@ export function parse(name: string, text: string): unknown {
   switch (parameter.kind) {
     case 'choice':
       return wordOf(parameter.choices, trimmed);
+    case 'gates':
+      return trimmed;
     case 'list':
       return trimmed.split(/[\s,]+/).filter((word) => word !== '').map((word) => wordOf(parameter.choices, word));
     case 'integer':

@@ -99,11 +99,13 @@ export interface PanelChoice {
   collapsed: boolean;
   /** Whether what gives the answer away is hidden. */
   outcomeHidden: boolean;
+  /** Whether the chart is on view all the same, without curves. */
+  asked: boolean;
 }
 
-export function panelsOf({ names, presenting, collapsed, outcomeHidden }: PanelChoice): Panel[] {
+export function panelsOf({ names, presenting, collapsed, outcomeHidden, asked }: PanelChoice): Panel[] {
   if (outcomeHidden && presenting && names === null && !collapsed) return [...PREDICTED];
-  return chosenPanels(names, presenting, collapsed).filter((panel) => !outcomeHidden || !ANSWERS.includes(panel));
+  return chosenPanels(names, presenting, collapsed).filter((panel) => !outcomeHidden || !ANSWERS.includes(panel) || (asked && panel === 'hero'));
 }
 
 function chosenPanels(names: string | null, presenting: boolean, collapsed: boolean): readonly Panel[] {

@@ -80,7 +80,7 @@ describe.each(Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[])('in %s', (la
       if (!facts.atMilestone) continue;
       const texts = [plain(story.headline(facts)), plain(story.learned(facts)!)];
       for (const { label, accuracy, divergedAt } of facts.lanes) {
-        const score = new RegExp(language === 'en' ? `[Tt]he ${label}(?: is right)? (\\d+)\u2009%` : `${label} 只答对 (\\d+)%`);
+        const score = new RegExp(language === 'en' ? `[Tt]he ${label}(?: is right)? (\\d+)\u202f%` : `${label} 只答对 (\\d+)%`);
         for (const text of texts) {
           const said = score.exec(text)?.[1];
           if (said === undefined) continue;

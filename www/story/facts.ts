@@ -25,6 +25,8 @@ export interface LaneRecord {
   /** The share of right answers on the held-out set; null where answers are not right or wrong. */
   accuracy: number | null;
   gated: boolean;
+  /** Whether a gradient reaches every earlier step itself, not from step to step. */
+  direct: boolean;
   gate: KeepingGate | null;
   /** The update at which it diverged, and the last one with finite numbers, which it shows in its place. */
   divergedAt: number | null;
@@ -73,7 +75,8 @@ export type Shape =
 export interface LaneFacts extends Omit<LaneRecord, 'log10'> {
   /** log10 of first ÷ last; −Infinity where the first is exactly zero, null where there is nothing to compare. */
   log10Ratio: number | null;
-  fate: Fate;
+  /** `spread` is little in a lane without steps in between, where nearly every earlier step gets about as little. */
+  fate: Fate | 'spread';
   /** How many steps back there are. */
   count: number;
   /** log10 of the mean gain of one of them, their geometric mean; null where the ratio is no number or there is no step. */
@@ -110,13 +113,21 @@ function laneFacts({ log10, ...lane }: LaneRecord, record: StoryRecord): LaneFac
   return {
     ...lane,
     log10Ratio,
-    fate: fateOf(log10Ratio),
+    fate: lane.direct && isSpread(path) ? 'spread' : fateOf(log10Ratio),
     count,
     log10Gain: finite && count > 0 ? log10Ratio / count : null,
     shape: shapeOf(path),
     open: lane.gate !== null && lane.gate.mean >= OPEN,
     answers: answering(lane.accuracy, record),
   };
+}
+
+/** Less than a thousandth comes to the first step, and to nine in ten of the others before the source about as much. */
+function isSpread(path: readonly number[]): boolean {
+  const [source, ...earlier] = path;
+  const first = earlier.at(-1);
+  if (source === undefined || first === undefined || !['fades', 'vanishes'].includes(fateOf(first - source))) return false;
+  return earlier.filter((each) => Math.abs(each - first) < LEVEL).length >= 0.9 * earlier.length;
 }
 
 /** log10 of first ÷ last along a path that begins at the source. */

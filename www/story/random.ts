@@ -30,7 +30,7 @@ function randomLane(random: () => number, label: string, steps: number): LaneRec
   const gate = gated ? ({ name: label === 'GRU' ? 'update' : 'forget', mean: random() < 0.5 ? 0.9 + 0.1 * random() : random() } as const) : null;
   const accuracy = random() < 0.1 ? null : random() < 0.4 ? 0.95 + 0.05 * random() : random();
   const divergedAt = random() < 0.08 ? 2 + Math.floor(random() * 50) : null;
-  return { label, of: random() < 0.2 ? 'x' : label === 'LSTM' ? 'c' : 'h', log10, accuracy, gated, gate, divergedAt, shows: divergedAt === null ? null : divergedAt - 2 };
+  return { label, of: random() < 0.2 ? 'x' : label === 'LSTM' ? 'c' : 'h', log10, accuracy, gated, direct: false, gate, divergedAt, shows: divergedAt === null ? null : divergedAt - 2 };
 }
 
 export function randomRecord(seed: number): StoryRecord {

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 
 import { carrierOf, laneRecord, type Capabilities, type LaneSource } from './record';
 
-const LSTM: Capabilities = { memory: 'c', states: ['h', 'c'], gates: ['input', 'forget', 'candidate', 'output'], keepingGate: 'forget' };
-const RNN: Capabilities = { memory: 'h', states: ['h'], gates: [], keepingGate: null };
+const LSTM: Capabilities = { memory: 'c', states: ['h', 'c'], gates: ['input', 'forget', 'candidate', 'output'], attends: false, keepingGate: 'forget' };
+const RNN: Capabilities = { memory: 'h', states: ['h'], gates: [], attends: false, keepingGate: null };
 
 const FRAME: Record<string, number[]> = {
   accuracy: [0.75],

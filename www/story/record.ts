@@ -9,6 +9,8 @@ export interface Capabilities {
   memory: 'h' | 'c' | 's';
   states: readonly string[];
   gates: readonly string[];
+  /** Whether every step reads all earlier ones itself. */
+  attends: boolean;
   /** The gate that keeps the memory: `forget`, `update`, or none. */
   keepingGate: string | null;
 }
@@ -49,6 +51,7 @@ export function laneRecord({ label, spec, layer, read, scored, divergedAt, shows
     log10: norms(of, (name) => read(name, of === 'x' ? null : layer)),
     accuracy: scored ? read('accuracy', null)[0]! : null,
     gated: spec.gates.length > 0,
+    direct: spec.attends,
     gate,
     divergedAt,
     shows,

@@ -28,6 +28,14 @@ const sentences = (facts: Facts, language: keyof typeof LANGUAGES): Sentence[] =
     ...facts.lanes.flatMap((lane) => [[story.gain(lane)], [story.power(lane)], [story.share(lane.log10Ratio)]])];
 };
 
+test('in Chinese no space stands between a name in Chinese and the words around it', () => {
+  const facts = real(frames[0]!.name);
+  const named = { ...facts, lanes: facts.lanes.map((lane, index) => ({ ...lane, label: index === 1 ? '注意力' : lane.label })) };
+  const said = sentences(named, 'zh').map(plain);
+  expect(said.filter((each) => each.includes('注意力'))).not.toEqual([]);
+  for (const each of said) expect(each).not.toMatch(/[\u4e00-\u9fff] 注意力|注意力 [\u4e00-\u9fff]/);
+});
+
 describe.each(Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[])('in %s', (language) => {
   const story = LANGUAGES[language];
 
@@ -169,4 +177,22 @@ describe('shapes', () => {
 test('figures keep to two digits and never round what is there to nothing', () => {
   expect([null, -Infinity, -0.66, -0.398, -0.001, -9.7, 0.32, 5.2, -400.2].map(figure)).toEqual(['–', '0', '0.22', '0.40', '1', '2·10⁻¹⁰', '×2.1', '×1.6·10⁵', '6·10⁻⁴⁰¹']);
   expect([-0.2596, -0.0088, 0.005, -3, 2.5].map((log) => factor(log, 39))).toEqual(['×0.55', '×0.98', '×1.01', '×1.0·10⁻³', '×3.2·10²']);
+});
+
+test('a lane whose steps are read directly is said to spread its signal only where nearly all steps get about as little as the first, and never a factor a step', () => {
+  const lane = (log10: number[]) => ({ label: 'Attention', of: 'x' as const, log10, accuracy: 0.25, gated: false, direct: true, gate: null, divergedAt: null, shows: null });
+  const facts = (log10: number[]) => factsOf({ steps: log10.length, source: log10.length, single: false, letter: 'C', pass: { kind: 'finished' }, update: 0, seed: 1, milestone: null, chance: 0.25, answers: 64, asked: 1, unseen: true, lanes: [lane(log10)] });
+  const noisy = Array.from({ length: 60 }, (_, t) => -3.6 + 0.4 * Math.sin(7 * t));
+  const spread = facts([-3.6, ...noisy, 0]);
+  const others = [facts([-3.6, ...noisy.map((each) => each + 1), 0]), facts([-2.5, ...noisy, 0])];
+  const said = { en: ['spreads over all steps', 'reads every step directly', 'each step is read directly'], zh: ['分散到了各步', '直接读取每一步', '直接读取每一步'] };
+  for (const language of ['en', 'zh'] as const) {
+    const story = LANGUAGES[language];
+    const [headline, meaning, gain] = said[language];
+    expect(plain(story.headline(spread))).toContain(headline);
+    expect(plain(story.meaning(spread))).toContain(meaning);
+    for (const each of others) expect(plain(story.headline(each)) + plain(story.meaning(each))).not.toMatch(new RegExp(`${headline}|${meaning}`));
+    expect([spread, others[0]!].map(({ lanes }) => story.gain(lanes[0]!))).toEqual([gain, gain]);
+    expect(story.power(spread.lanes[0]!)).toBe(gain);
+  }
 });

@@ -12,6 +12,7 @@ import { FilmScrubber, type FilmActions } from './film-scrubber';
 import { count, loss as lossText, percent } from './format';
 import type { History, LaneHistory } from './history';
 import { LOOKS } from './cells/looks';
+import { drawPinnedPast, type Pinned } from './pinned';
 import { putPixels } from './pixels';
 import { textWidth } from './ruler';
 import type { Theme } from './theme';
@@ -26,6 +27,14 @@ export interface FilmContext {
   /** Whether what is learned from is limited, so that it may be learned by heart: then its loss is a second line. */
   hasTraining: boolean;
   width: number;
+  /** How much larger all is than in a window of one reader. */
+  grow: number;
+  /** Whether there is room right of the chart for what the trivial answer reaches. */
+  hasGutter: boolean;
+  /** Another run that stays on view. */
+  pinned: Pinned | null;
+  /** The same, where it is not the run on view itself: then it has strips of its own. */
+  beside: Pinned | null;
 }
 
 export type Measure = 'loss' | 'accuracy';
@@ -37,10 +46,13 @@ const GUTTER = 3.9;
 
 export class FilmView {
   readonly #chart = h('canvas', { role: 'img', 'data-chart': 'loss' });
+  readonly #box: HTMLElement;
   readonly #axis = h('canvas', { 'aria-hidden': 'true' });
   readonly #strips = h('div', { class: 'film-strips' });
   readonly #stripLabels = h('div', { class: 'film-labels' });
   readonly #measures = h('div', { class: 'film-measures', role: 'group' });
+  /** Which of a lane's two lines is which. */
+  readonly #lines = h('span', { class: 'film-lines', 'aria-hidden': 'true' });
   readonly #buttons: Record<Measure, HTMLButtonElement>;
   readonly #scrubber: FilmScrubber;
   readonly #caption = h('span', { class: 'film-caption' });
@@ -59,6 +71,7 @@ export class FilmView {
 
   /** @param box what it is put into. */
   constructor(box: HTMLElement, actions: FilmActions) {
+    this.#box = box;
     this.#scrubber = new FilmScrubber(actions, this.#chart, this.#strips, this.#axis);
     const choose = (measure: Measure) => {
       const button = h('button', { type: 'button', 'data-measure': measure, 'aria-pressed': String(measure === this.measure) });
@@ -66,7 +79,7 @@ export class FilmView {
       return button;
     };
     this.#buttons = { loss: choose('loss'), accuracy: choose('accuracy') };
-    this.#measures.append(this.#buttons.loss, this.#buttons.accuracy);
+    this.#measures.append(this.#lines, this.#buttons.loss, this.#buttons.accuracy);
     box.replaceChildren(
       h('div', { class: 'film-side' }, this.#measures, h('div', { class: 'film-legend' }, this.#caption, this.#stripLabels)),
       this.#scrubber.track);
@@ -80,27 +93,35 @@ export class FilmView {
 
   #press(): void {
     for (const [name, button] of Object.entries(this.#buttons)) button.setAttribute('aria-pressed', String(name === this.measure));
+    this.#lines.hidden = this.#context?.hasTraining !== true || this.measure !== 'loss';
   }
 
   lay(context: FilmContext): void {
     this.#context = context;
     this.#backdrop.clear();
     this.#events.clear();
-    const { words, cells, hasAccuracy } = context;
+    const { words, cells, hasAccuracy, hasTraining, beside } = context;
+    this.#box.classList.toggle('two-losses', hasTraining);
+    // For the page, which says how high a film is that is presented.
+    this.#box.part.toggle('two-losses', hasTraining);
     this.#buttons.loss.textContent = words.film.loss;
     explain(this.#buttons.loss, 'loss', words);
     this.#buttons.accuracy.textContent = words.film.accuracy;
     this.#buttons.accuracy.hidden = !hasAccuracy;
     if (!hasAccuracy) this.measure = 'loss';
+    this.#lines.replaceChildren(h('span', {}, words.film.heldOut), h('span', {}, words.film.learned));
     this.#press();
     this.#measures.setAttribute('aria-label', words.film.measures);
     this.#caption.textContent = words.film.caption;
     this.#caption.title = words.film.explanation;
-    this.#buttons.loss.title = context.hasTraining ? words.film.training : '';
-    this.#stripLabels.replaceChildren(...cells.map((cell) => h('span', { class: `cell-${cell}`, translate: 'no' }, words.cells[cell])));
+    this.#buttons.loss.title = hasTraining ? words.film.training : '';
+    const others = (beside?.history.lanes ?? []).map(({ cell }) => cell);
+    this.#stripLabels.replaceChildren(
+      ...cells.map((cell) => h('span', { class: `cell-${cell}`, translate: 'no' }, words.cells[cell])),
+      ...others.map((cell) => h('span', { class: `cell-${cell} pinned`, translate: 'no', title: words.tables.pinned(words.cells[cell], beside!.name) }, `${words.cells[cell]} ${beside!.name}`)));
     this.#scrubber.track.setAttribute('aria-label', words.past.slider);
     this.#scrubber.track.title = words.past.bound;
-    this.#films = cells.map(() => {
+    this.#films = [...cells, ...others].map(() => {
       const canvas = h('canvas', { class: 'film-strip', 'aria-hidden': 'true' });
       const after = h('div', { class: 'film-after', hidden: true });
       return { row: h('div', { class: 'film-row' }, canvas, after), after, canvas, image: new ImageData(1, 1), pixels: new Uint32Array(1) };
@@ -128,6 +149,7 @@ export class FilmView {
     const from = fresh ? 0 : Math.min(this.#drawn, newest);
     if (fresh) {
       this.#generation = history.generation;
+      this.#drawBeside(history, context);
     }
     const table = colourMap('gradient', context.theme.scheme);
     history.lanes.forEach((lane, index) => {
@@ -150,6 +172,29 @@ export class FilmView {
       }
     });
     this.#drawn = newest;
+  }
+
+  /** The strips of the run that stays on view, as long as those of the one that trains; what lies beyond is cut off. */
+  #drawBeside(history: History, { beside, cells, theme, width }: FilmContext): void {
+    if (beside === null) return;
+    const { lanes, columns, range, latest } = beside.history;
+    lanes.forEach((lane, index) => {
+      const film = this.#films[cells.length + index]!;
+      film.canvas.width = columns;
+      film.canvas.height = lane.rows;
+      film.canvas.style.setProperty('flex', 'none');
+      film.canvas.style.setProperty('width', `${(range / history.range) * width}px`);
+      const image = new ImageData(columns, lane.rows);
+      const newest = beside.history.columnOf(latest);
+      const pixels = new Uint32Array(image.data.buffer);
+      paintFilm(pixels, lane, colourMap('gradient', theme.scheme), columns, 0, newest);
+      // Of this run frames alone were written down: each stands until the next.
+      for (let column = 1; column <= newest; column++) {
+        if (!Number.isNaN(lane.loss[column])) continue;
+        for (let row = 0; row < lane.rows; row++) pixels[row * columns + column] = pixels[row * columns + column - 1]!;
+      }
+      putPixels(film.canvas, image, 0, newest + 1);
+    });
   }
 
   /** The numbers under the film; those where the cursor names an update of the past make room for it. */
@@ -181,20 +226,22 @@ export class FilmView {
     }
   }
 
-  #drawChart(history: History, { theme, width, baseline, words, hasTraining }: FilmContext): void {
-    const room = width + GUTTER * theme.small;
-    const context = fitCanvas(this.#chart, room, CHART);
-    context.clearRect(0, 0, room, CHART);
+  #drawChart(history: History, { theme, width, grow, hasGutter, baseline, words, hasTraining, pinned }: FilmContext): void {
+    const room = width + (hasGutter ? GUTTER * theme.small : 0);
+    const height = Math.round(CHART * grow);
+    const context = fitCanvas(this.#chart, room, height);
+    context.clearRect(0, 0, room, height);
     const measure = this.measure;
     const level = baseline[measure];
     // Accuracy fills 0…1; a loss is drawn up to one and a half times its baseline, and clipped above.
     const top = measure === 'accuracy' ? 1 : level * 1.5;
-    const y = (value: number) => 2 + (1 - Math.max(0, Math.min(1, value / top))) * (CHART - 4);
-    this.#backdrop.show(context, room, CHART, `${measure} ${words.percentSign}`, (rule) => {
+    const y = (value: number) => 2 + (1 - Math.max(0, Math.min(1, value / top))) * (height - 4);
+    this.#backdrop.show(context, room, height, `${measure} ${words.percentSign}`, (rule) => {
       const label = measure === 'accuracy' ? percent(level, words) : lossText(level);
-      drawBaseline(rule, theme, width, y(level), label);
+      drawBaseline(rule, theme, width, y(level), height, hasGutter ? label : null);
       this.#chart.title = [words.film.baseline(label), ...(hasTraining && measure === 'loss' ? [words.film.training] : [])].join(' ');
     });
+    if (pinned !== null) drawPinnedPast(context, pinned, measure, history.range, width, theme, y);
     const newest = history.columnOf(history.latest);
     const draw = (values: Float32Array) => {
       context.beginPath();
@@ -207,20 +254,20 @@ export class FilmView {
     for (const lane of history.lanes) {
       context.strokeStyle = theme.cells[lane.cell].mark;
       if (hasTraining && measure === 'loss') {
-        context.lineWidth = 0.75;
-        context.globalAlpha = 0.6;
+        context.lineWidth = 0.9 * grow;
+        context.globalAlpha = 0.75;
         draw(lane.trainLoss);
         context.globalAlpha = 1;
       }
-      context.lineWidth = 1.75;
+      context.lineWidth = 1.75 * grow;
       context.setLineDash(LOOKS[lane.cell].dash);
       draw(lane[measure]);
       context.setLineDash([]);
     }
     const events = eventsOf(history, words);
     if (events.length === 0) return;
-    this.#events.show(context, room, CHART, JSON.stringify([history.range, events]), (marks) => {
-      drawEvents(marks, events, (update) => (update / history.range) * width, theme, width, CHART);
+    this.#events.show(context, room, height, JSON.stringify([history.range, events]), (marks) => {
+      drawEvents(marks, events, (update) => (update / history.range) * width, theme, width, height);
     });
   }
 
@@ -249,7 +296,7 @@ export class FilmView {
 }
 
 /** The level that a trivial answer reaches, and what it is. */
-function drawBaseline(context: CanvasRenderingContext2D, theme: Theme, width: number, y: number, label: string): void {
+function drawBaseline(context: CanvasRenderingContext2D, theme: Theme, width: number, y: number, height: number, label: string | null): void {
   context.strokeStyle = theme.tertiary;
   context.lineWidth = 1;
   context.setLineDash([1.5, 3]);
@@ -257,10 +304,11 @@ function drawBaseline(context: CanvasRenderingContext2D, theme: Theme, width: nu
   context.moveTo(0, y);
   context.lineTo(width, y);
   context.stroke();
+  if (label === null) return;
   context.font = `400 ${theme.small}px ${theme.font}`;
   context.fillStyle = theme.secondary;
   context.textBaseline = 'middle';
-  context.fillText(label, width + 6, Math.max(theme.small / 2, Math.min(CHART - theme.small / 2, y)));
+  context.fillText(label, width + 6, Math.max(theme.small / 2, Math.min(height - theme.small / 2, y)));
 }
 
 function paintFilm(pixels: Uint32Array, lane: LaneHistory, table: Uint32Array, columns: number, from: number, to: number): void {

@@ -99,6 +99,16 @@ export function flowMatrix(flow: Flow, truncate: number, scheme: Scheme, labels:
     ...(named ? [h('div', { class: 'flow-axis losses', 'aria-hidden': 'true' }, h('span', {}, rich(labels.losses)))] : []));
 }
 
+/** How many steps the shortest path from the last loss to the state of each step passes, drawn over the steps, with its words below. */
+export function pathLengths(lengths: readonly number[], title: string): HTMLElement {
+  const most = Math.max(1, ...lengths);
+  const line = lengths.map((length, t) => `${t === 0 ? 'M' : 'L'}${t},${(1 - length / most).toFixed(4)}H${t + 1}`).join('');
+  const chart = svg('svg', { viewBox: `0 0 ${lengths.length} 1`, preserveAspectRatio: 'none' }, svg('path', { class: 'line', d: line }));
+  return h('div', { class: 'flow-grid paths', role: 'img', 'aria-label': title },
+    h('div', { class: 'flow-margin-name', 'aria-hidden': 'true' }, verbatim(String(most)), verbatim('0')),
+    h('div', { class: 'flow-margin states', 'aria-hidden': 'true' }, chart));
+}
+
 function paintMatrix(flow: Flow, rows: readonly number[], scheme: Scheme, title: string): HTMLCanvasElement {
   const steps = flow.length;
   const canvas = h('canvas', { role: 'img', 'aria-label': title, width: steps, height: Math.max(1, rows.length) });

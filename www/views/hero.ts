@@ -5,6 +5,7 @@ import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
 import type { Facts } from '../story/facts';
 import { figure, ROUNDED_AWAY } from '../story/share';
+import type { AskedChart } from './asked';
 import { Backdrop } from './backdrop';
 import { fitCanvas } from './canvas';
 import { h, rich, write } from './dom';
@@ -13,6 +14,7 @@ import { count, magnitude } from './format';
 import { DecadeAxis, drawDecade } from './hero-axis';
 import { drawCurves, entersOnce, entryStep, FRESH, STALE, ringRadius, type Curve, type Plane } from './hero-curves';
 import { specOf } from './cells/spec';
+import { drawExpected, drawPinnedCurves, pinnedValues, type Pinned } from './pinned';
 import { gradientNorms, statesOf, type Quantity } from './quantity';
 import { referenceNorm } from './reference';
 import type { TimeScale } from './scale';
@@ -31,6 +33,12 @@ export interface HeroContext {
   relative: boolean;
   /** k of truncated backpropagation, 0 for none. */
   truncate: number;
+  /** Another run that stays on view. */
+  pinned: Pinned | null;
+  /** What a reader expected at each step, relative to the last one. */
+  expected: Float64Array | null;
+  /** Where the reader is to draw it: the axes alone. */
+  asked: AskedChart | null;
   /** Height of the plot in CSS pixels. */
   height: number;
   /** Whether the labels stand left of the plot, each at the height of its line. */
@@ -81,18 +89,23 @@ export class HeroView {
   readonly #backdrop = new Backdrop();
   #lines: Line[] = [];
   #context: HeroContext | null = null;
+  /** The curves of the run that is pinned. */
+  #pinned: { cell: CellKind; values: Float64Array }[] = [];
 
   constructor() {
-    this.element = h('div', { class: 'row hero', 'data-row': 'hero', 'data-panel': 'hero' }, this.#labels, h('div', { class: 'track' }, this.#canvas));
+    this.element = h('div', { class: 'row hero', 'data-row': 'hero', 'data-panel': 'hero' }, this.#labels, h('div', { class: 'track' }, this.#canvas, h('slot', { name: 'chart' })));
   }
 
   lay(context: HeroContext): void {
     const former = this.#context;
     this.#context = context;
     this.#backdrop.clear();
-    if (former?.relative !== context.relative || former.layer !== context.layer || former.quantity !== context.quantity) this.#axis.reset();
+    // A run begins with a range of its own, whatever was on view before it.
+    if (former?.relative !== context.relative || former.layer !== context.layer || former.quantity !== context.quantity || former.asked !== context.asked || former.frame.lanes[0]?.run !== context.frame.lanes[0]?.run) this.#axis.reset();
     this.#labels.classList.toggle('beside', context.labelsBeside);
+    this.#labels.style.setProperty('visibility', context.asked === null ? 'inherit' : 'hidden');
     this.#due = true;
+    this.#pinned = (context.pinned?.frame.lanes ?? []).map((lane) => ({ cell: lane.cell, values: pinnedValues(lane, context.quantity, context.layer, context.relative) }));
     this.#lines = context.frame.lanes.map((lane) => {
       const name = h('span', { class: 'name', translate: 'no' }, ...nameOf(lane, context));
       const shareText = h('span', { class: 'share', translate: 'no' });
@@ -161,9 +174,22 @@ export class HeroView {
       this.#drawWalls(grid, context);
     });
     canvas.translate(margin, 0);
+    if (context.asked !== null) {
+      const { offsetLeft: left, offsetTop: top } = this.#canvas;
+      context.asked.lay({ x: (step) => left + margin + scale.x(Math.floor((step - 1) / scale.merged)), y: (log10) => top + this.#y(log10), width: left + width, height: top + height });
+      return;
+    }
     this.#writeLabels(context);
+    if (!this.outcomeHidden) drawPinnedCurves(canvas, context.pinned?.name ?? '', this.#pinned, this.#plane(context));
     drawCurves(canvas, this.#lines, this.#plane(context));
+    if (this.#expected !== null) drawExpected(canvas, this.#expected, this.#plane(context));
     if (context.labelsBeside) this.#drawLeaders(canvas, context);
+  }
+
+  /** What was expected, where the chart has the same steps and scale. */
+  get #expected(): Float64Array | null {
+    const { expected, relative, frame } = this.#context!;
+    return relative && !this.outcomeHidden && expected?.length === frame.lanes[0]?.run.steps ? expected : null;
   }
 
   #plane({ scale, theme, truncate, relative, height, frame }: HeroContext): Plane {
@@ -227,6 +253,10 @@ export class HeroView {
   }
 
   #fitAxis(): void {
+    if (this.#context!.asked !== null) {
+      this.#axis.fit(-this.#context!.asked.decades, 0);
+      return;
+    }
     let lowest = 0;
     let highest = -Infinity;
     for (const line of this.#lines) {
@@ -236,6 +266,11 @@ export class HeroView {
         if (value < lowest) lowest = value;
         if (value > highest) highest = value;
       }
+    }
+    for (const value of [...this.#pinned.flatMap(({ values }) => [...values]), ...(this.#expected ?? [])]) {
+      if (!Number.isFinite(value)) continue;
+      lowest = Math.min(lowest, value);
+      highest = Math.max(highest, value);
     }
     this.#axis.fit(lowest, highest);
   }
@@ -361,6 +396,12 @@ export class HeroView {
   get reached(): { cell: CellKind; log10: number | null }[] | null {
     if (this.#context === null || this.outcomeHidden) return null;
     return this.#lines.map(({ cell, age, values }) => ({ cell, log10: age[0] === 0 ? null : values[0]! }));
+  }
+
+  /** What is dotted: the curves of the run that is pinned. */
+  get pinned(): { name: string; lanes: readonly { cell: CellKind; values: Float64Array }[] } | null {
+    const pinned = this.#context?.pinned ?? null;
+    return pinned === null || this.outcomeHidden ? null : { name: pinned.name, lanes: this.#pinned };
   }
 
   /** Gives the canvas its description. */

@@ -9,7 +9,7 @@ const STEPS = 3;
 
 const run: RunDescription = {
   cell: 'rnn', spec: specOf('rnn'), steps: STEPS, layers: 1, units: 1, inputs: 1, outputs: 2, gates: [], loss: 'crossEntropy',
-  baseline: { loss: 1, accuracy: 0.5 }, input: { type: 'symbols' }, answer: { type: 'classes' }, runsOn: false, dataSha256: null, inputLabels: null, outputLabels: null,
+  baseline: { loss: 1, accuracy: 0.5 }, input: { type: 'symbols' }, answer: { type: 'classes' }, runsOn: false, heldOut: true, dataSha256: null, inputLabels: null, outputLabels: null,
   probe: { symbols: null, values: null, targets: [null, null, 0], marks: [0] },
   layout: [
     { name: 'loss', layer: null, shape: [], offset: 0 },
@@ -19,7 +19,7 @@ const run: RunDescription = {
     { name: 'update', layer: null, shape: [], offset: 6 },
     { name: 'trainLoss', layer: null, shape: [], offset: 7 },
   ],
-  frameLength: 8, parameterCount: 1,
+  frameLength: 8, inner: 0, parameterCount: 1, multiplications: 1,
 };
 
 const frameAt = (update: number): StageFrame => ({

@@ -60,6 +60,42 @@ function isAsked({ panel }: Row, panels: ReadonlySet<Panel>, folds: boolean): bo
   return panels.has(panel) || (folds && panel === 'gains' && panels.has('gradient'));
 }
 
+/** How many models with about as many weights are told how far they are apart. */
+const ABOUT = 0.1;
+
+/** How long an update takes, to two digits; null before the worker's clock has seen enough of them. */
+export function timeOfUpdate(updatesPerSecond: number): string | null {
+  if (updatesPerSecond === 0) return null;
+  const milliseconds = 1000 / updatesPerSecond;
+  return milliseconds < 99.5 ? milliseconds.toPrecision(2) : count(Math.round(milliseconds));
+}
+
+interface Size {
+  weights: string;
+  /** By how much more than the fewest, where all have about as many. */
+  more: string;
+  /** What an update and a sequence cost, where a step of some lane reads all before it. */
+  cost: string;
+  /** All of it, in a sentence. */
+  said: string;
+}
+
+function size({ run, updatesPerSecond }: LaneFrame, all: readonly LaneFrame[], { lanes, percentSign }: Messages): Size {
+  const counts = all.map((lane) => lane.run.parameterCount);
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  const near = fewest < most && most <= fewest * (1 + ABOUT);
+  const more = near && run.parameterCount > fewest ? `${(100 * (run.parameterCount / fewest - 1)).toFixed(1)}${percentSign}` : null;
+  const weights = count(run.parameterCount);
+  const work = all.some((lane) => lane.run.spec.attends) ? count(run.multiplications) : null;
+  const took = timeOfUpdate(updatesPerSecond);
+  return {
+    weights: lanes.weights(weights),
+    more: more === null ? '' : ` (+${more})`,
+    cost: work === null ? '' : ['', ...(took === null ? [] : [lanes.took(took)]), lanes.work(work)].join('\n'),
+    said: [lanes.weights(weights), ...(more === null ? [] : [lanes.moreWeights(more)]), lanes.workTitle(count(run.multiplications), run.steps, run.spec.attends), ...(took === null ? [] : [lanes.tookTitle(took)])].join(' · '),
+  };
+}
+
 export class LaneView {
   readonly cell: CellKind;
   readonly element: HTMLElement;
@@ -68,9 +104,13 @@ export class LaneView {
   readonly #name: HTMLElement;
   readonly #side: HTMLElement;
   readonly #right = h('p', { class: 'right-share', 'data-fact': 'right' });
-  readonly #count = h('p', { class: 'weight-count', 'data-fact': 'weights' });
+  readonly #weights = h('span', {});
+  readonly #more = h('span', { class: 'more' });
+  readonly #cost = h('span', { class: 'cost' });
+  readonly #count = h('p', { class: 'weight-count', 'data-fact': 'weights' }, this.#weights, this.#more, this.#cost);
   readonly #fold = h('button', { type: 'button', class: 'fold', 'data-action': 'fold' });
   readonly #words: Messages;
+  readonly #all: readonly LaneFrame[];
   #unfolded = false;
   #folds = false;
   /** Stands there once the lane has diverged. */
@@ -81,8 +121,8 @@ export class LaneView {
   #quantity: Quantity = 'hidden';
   #layer = 0;
 
-  /** `former` is the same lane as it was shown before: the units keep their order. */
-  constructor(lane: LaneFrame, words: Messages, actions: LaneActions, former?: LaneView) {
+  /** `all` are the lanes on stage; `former` is the same lane as it was shown before: the units keep their order. */
+  constructor(lane: LaneFrame, all: readonly LaneFrame[], words: Messages, actions: LaneActions, former?: LaneView) {
     this.cell = lane.cell;
     this.#words = words;
     if (former !== undefined) {
@@ -92,14 +132,13 @@ export class LaneView {
     }
     this.rows = ROWS.flatMap((kind) => kind(lane.run, words));
     if (former?.rows.length === this.rows.length) this.rows.forEach((row, index) => row.resume?.(former.rows[index]!));
-    const weights = words.lanes.weights(count(lane.run.parameterCount));
-    write(this.#count, weights);
-    this.#name = h('h3', { title: weights }, cellMark(lane.cell), verbatim(words.cells[lane.cell]));
+    this.#all = all;
+    this.#name = h('h3', {}, cellMark(lane.cell), verbatim(words.cells[lane.cell]));
     this.#facts = { update: h('dd', VERBATIM), loss: h('dd', VERBATIM), accuracy: h('dd', VERBATIM), ratio: h('dd', { class: 'key', ...VERBATIM }) };
     const facts = h('dl', { class: 'facts', 'data-panel': 'facts' });
     for (const name of FACTS) {
       const { label, title: said } = words.facts[name];
-      const title = typeof said === 'string' ? said : said(!lane.run.runsOn);
+      const title = typeof said === 'string' ? said : said(lane.run.heldOut);
       this.#facts[name].dataset.fact = name;
       // Squared error knows no right and wrong.
       const hidden = name === 'accuracy' && lane.run.loss === 'squaredError';
@@ -109,10 +148,16 @@ export class LaneView {
       this.#unfolded = !this.#unfolded;
       actions.folded();
     });
-    this.#side = h('div', { class: 'side' }, this.#name, facts, this.#right, this.#fold, this.#count);
+    this.#side = h('div', { class: 'side' }, this.#name, facts, this.#right, this.#count, this.#fold);
+    this.#writeSize(lane);
     this.element = h('section', { class: `lane cell-${lane.cell}`, 'data-cell': lane.cell, part: `lane ${lane.cell}`, 'aria-label': words.cells[lane.cell] },
       this.#side,
       h('div', { class: 'rows' }, ...this.rows.map((row) => row.element)));
+  }
+
+  /** What stands beside the button that unfolds it. */
+  get sizeText(): string {
+    return this.#weights.textContent;
   }
 
   /** Takes size and look; `lane` gives the run, and the order of the units when there is none yet. */
@@ -184,8 +229,19 @@ export class LaneView {
     this.#showDiverged(lane, clipped, makeBadge);
   }
 
+  #writeSize(lane: LaneFrame): void {
+    const { weights, more, cost, said } = size(lane, this.#all, this.#words);
+    write(this.#weights, weights);
+    write(this.#more, more);
+    write(this.#cost, cost);
+    if (this.#count.title === said) return;
+    this.#count.title = said;
+    this.#name.title = said;
+  }
+
   #writeFacts(lane: LaneFrame, update: number, complete: boolean, atMilestone: boolean): void {
     const diverged = lane.diverged !== null;
+    this.#writeSize(lane);
     write(this.#facts.update, count(diverged ? lane.scalar('update') : update));
     write(this.#facts.loss, loss(lane.scalar('loss')));
     write(this.#facts.accuracy, percent(lane.scalar('accuracy'), this.#words));
@@ -197,13 +253,18 @@ export class LaneView {
     if (this.#folds) this.#writeNotes(lane, atMilestone);
   }
 
-  /** At the right end of the strips: how open the gate that keeps is; and the answer, once it is told. */
+  /** At the right end of the strips: how open the gate that keeps is; how long an update takes; and the answer, once it is told. */
   #writeNotes(lane: LaneFrame, atMilestone: boolean): void {
     for (const row of this.#visible) {
       if (row.panel === 'gates' && !row.detail) {
         const values = lane.field(row.element.dataset.row!, this.#orderLayer);
         const [share = '', word = ''] = this.#words.lanes.open(percent(values.reduce((sum, value) => sum + value, 0) / values.length, this.#words)).split('\n');
         row.note?.(share, h('span', { class: 'below' }, `\n${word}`));
+      }
+      // What the way back is part of; only where costs are compared.
+      if (row.panel === 'gradient' && !row.detail && this.#all.some((each) => each.run.spec.attends)) {
+        const took = timeOfUpdate(lane.updatesPerSecond);
+        if (took !== null) row.note?.(h('span', { title: this.#words.lanes.tookTitle(took) }, this.#words.lanes.milliseconds(took)));
       }
       if (row.panel === 'state') row.note?.(...(atMilestone ? this.#answer(lane) : []));
     }

@@ -3,6 +3,7 @@
 import type { LaneFrame } from '../engine/frame';
 import type { RunDescription } from '../generated/types';
 import type { Messages } from '../i18n';
+import type { Held } from '../store/hold';
 import type { Quantity } from './quantity';
 import type { TimeScale } from './scale';
 import type { Theme } from './theme';
@@ -36,6 +37,8 @@ export interface RowContext {
   relative: boolean;
   /** k of truncated backpropagation, 0 for none. */
   truncate: number;
+  /** The gates that are held, with their values. */
+  held: Held;
   /** Whether only what tells the story is on view until a lane is unfolded; scales then stand elsewhere. */
   folds: boolean;
 }

@@ -74,7 +74,7 @@ export const gradientRows: RowKind = (run, words) => [
     map: 'gradient',
     field: 'log10AbsGradHidden',
     label: words.rows.gradient,
-    ...(specOf(run.cell).memory !== 'h' ? { ofCell: { field: 'log10AbsGradCell', norms: 'log10GradCell', label: words.rows.gradientCell } } : {}),
+    ...(specOf(run.cell).memory !== 'h' ? { ofCell: { field: 'log10AbsGradCell', norms: 'log10GradCell', label: words.rows.gradientCell, alone: !specOf(run.cell).carried.includes('h') } } : {}),
     ends: ['10⁻¹⁰', '10⁻⁵', '1'],
     height: 46,
     term: 'gradient',

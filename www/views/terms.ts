@@ -1,9 +1,30 @@
 /** Words that explain themselves: on hover, focus or tap a sentence stands under them. */
 
 import type { Messages } from '../i18n';
+import { beatAddress } from '../lessons/address';
 import { h } from './dom';
 
 export type TermKey = keyof Messages['terms'];
+
+/** Where the course speaks of each: lesson and beat. */
+export const IN_COURSE: Readonly<Record<TermKey, string>> = {
+  error: 'learning/backward',
+  gradient: 'vanishing/back',
+  loss: 'learning/answer',
+  state: 'loop/state',
+  gate: 'keeping/path',
+  gain: 'vanishing/product',
+  norm: 'vanishing/back',
+  memory: 'keeping/not-h',
+  radius: 'vanishing/radius',
+  axis: 'vanishing/back',
+};
+
+/** What leads from a word to the course, for pages that have it beside them. */
+export function courseLink(key: string, words: Messages): HTMLElement | null {
+  const place = new Map(Object.entries(IN_COURSE)).get(key);
+  return place === undefined ? null : h('a', { href: beatAddress(place) }, words.inCourse);
+}
 
 /** A word that can be asked what it means. */
 export function term(text: string | DocumentFragment, key: TermKey, words: Messages): HTMLElement {
@@ -28,18 +49,28 @@ const EDGE = 8;
 
 /** Shows the sentences of all terms within a box. One stands there at a time. */
 export class TermTips {
-  readonly element = h('div', { class: 'term-tip', 'aria-hidden': 'true', hidden: true });
+  readonly element = h('div', { class: 'term-tip', hidden: true });
+  readonly #more: (key: string) => HTMLElement | null;
   #of: HTMLElement | null = null;
 
-  /** @param box whatever holds the terms; the sentence is put beside it. */
-  constructor(box: HTMLElement | ShadowRoot) {
+  /**
+   * @param box whatever holds the terms; the sentence is put beside it.
+   * @param more what leads on from a word, under its sentence
+   */
+  constructor(box: HTMLElement | ShadowRoot, more: (key: string) => HTMLElement | null = () => null) {
+    this.#more = more;
     const termOf = ({ target }: Event) => (target instanceof Element ? target.closest<HTMLElement>('[data-term]') : null);
     const show = (event: Event) => {
       const of = termOf(event);
       if (of !== null) this.#show(of);
     };
-    const hide = (event: Event) => {
-      if (termOf(event) === this.#of) this.hide();
+    // From a word one may go on to what stands under it, and back.
+    const hide = ({ relatedTarget }: MouseEvent | FocusEvent) => {
+      const stays = relatedTarget instanceof Node && (this.element.contains(relatedTarget) || this.#of?.contains(relatedTarget) === true);
+      if (!stays) this.hide();
+    };
+    const leave = (event: MouseEvent | FocusEvent) => {
+      if (this.#of !== null && termOf(event) === this.#of) hide(event);
     };
     box.addEventListener('pointerover', show);
     // Whoever drags a slider or opens a list does not need what it is over what they look at.
@@ -47,18 +78,36 @@ export class TermTips {
       if (event.target instanceof Element && event.target.matches(':focus-visible')) show(event);
     });
     box.addEventListener('click', show);
-    box.addEventListener('pointerout', hide);
-    box.addEventListener('focusout', hide);
-    box.addEventListener('keydown', (event) => {
-      if ((event as KeyboardEvent).key !== 'Escape' || this.element.hidden) return;
+    box.addEventListener('pointerout', (event) => leave(event as PointerEvent));
+    box.addEventListener('focusout', (event) => leave(event as FocusEvent));
+    this.element.addEventListener('pointerout', hide);
+    this.element.addEventListener('focusout', hide);
+    box.addEventListener('keydown', (event) => this.#press(event as KeyboardEvent));
+  }
+
+  #press(event: KeyboardEvent): void {
+    if (this.element.hidden) return;
+    const link = this.element.querySelector('a');
+    const away = event.target === link;
+    if (event.key === 'Escape') {
+      if (away) this.#of?.focus();
       this.hide();
       event.stopPropagation();
-    });
+    } else if (event.key === 'Tab' && link !== null && (away || (event.target === this.#of && !event.shiftKey))) {
+      // The link stands elsewhere in the document than its word, and yet is the next after it.
+      (away ? this.#of : link)?.focus();
+      // On from the link is on from its word.
+      if (!away || event.shiftKey) event.preventDefault();
+    }
   }
 
   #show(of: HTMLElement): void {
     this.#of = of;
-    this.element.textContent = of.getAttribute('aria-description');
+    const more = this.#more(of.dataset.term ?? '');
+    // Without a link it says nothing that the word's description does not.
+    this.element.ariaHidden = more === null ? 'true' : null;
+    this.element.classList.toggle('leads-on', more !== null);
+    this.element.replaceChildren(h('span', { class: 'term-sentence' }, of.getAttribute('aria-description') ?? ''), ...(more === null ? [] : [' ', more]));
     this.element.hidden = false;
     const place = of.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = this.element;

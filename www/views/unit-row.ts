@@ -2,7 +2,7 @@
 
 import type { LaneFrame } from '../engine/frame';
 import { colourMap, gatePixel, gradientPixel, statePixel, type MapName } from './colormap';
-import { h, plain, rich } from './dom';
+import { h, plain, rich, write } from './dom';
 import { magnitude, value } from './format';
 import { putPixels } from './pixels';
 import { statesOf } from './quantity';
@@ -19,7 +19,7 @@ export interface UnitRowOptions {
   field: string;
   label: string;
   /** Of gradients: what takes the field's place, and the label's, where the chart follows the cell state alone. */
-  ofCell?: { field: string; norms: string; label: string };
+  ofCell?: { field: string; norms: string; label: string; /** Nothing comes back through h, which is only read off. */ alone: boolean };
   /** The ends of the colour scale, from bottom to top. */
   ends: readonly string[];
   height: number;
@@ -51,6 +51,9 @@ export class UnitRow implements Row {
   readonly #marks = h('div', { class: 'unit-marks', hidden: true });
   readonly #walls = h('div', { class: 'walls' });
   readonly #note = h('span', { class: 'note' });
+  /** What stands below its name: what 1 means; or that the gate is held. */
+  readonly #more = h('span');
+  readonly #held = h('span', { class: 'held', 'data-held': true });
   #context: RowContext | null = null;
   #image: ImageData | null = null;
   #pixels = new Uint32Array(0);
@@ -86,7 +89,9 @@ export class UnitRow implements Row {
   #label(): HTMLElement {
     const { label, meanLabel } = this.#options;
     if (meanLabel === undefined) return h('div', { class: 'label' }, rich(label));
-    const button = h('button', { class: 'label', type: 'button', title: meanLabel, 'aria-pressed': 'false', 'aria-label': `${plain(label)}: ${meanLabel}` }, rich(label), h('i', { class: 'bars', 'aria-hidden': 'true' }));
+    const [name = '', ...more] = label.split('\n');
+    this.#more.replaceChildren(...more.map((line) => rich(`\n${line}`)));
+    const button = h('button', { class: 'label', type: 'button', title: meanLabel, 'aria-pressed': 'false', 'aria-label': `${plain(label)}: ${meanLabel}` }, rich(name), this.#more, h('i', { class: 'bars', 'aria-hidden': 'true' }));
     this.#button = button;
     button.addEventListener('click', () => {
       this.#toggle();
@@ -115,7 +120,7 @@ export class UnitRow implements Row {
     const { field, label, ofCell } = this.#options;
     const context = this.#context;
     const states = context === null ? [] : statesOf(context.run, context.quantity);
-    const isCell = ofCell !== undefined && states.length === 1 && states[0] !== 'h';
+    const isCell = ofCell !== undefined && (states.length === 1 ? states[0] !== 'h' : ofCell.alone);
     return isCell ? ofCell : { field, norms: 'log10GradHidden', label };
   }
 
@@ -127,6 +132,16 @@ export class UnitRow implements Row {
     this.element.dataset.field = field;
     if (this.#options.term !== undefined && this.#button === null) this.element.firstElementChild!.replaceChildren(term(rich(label), this.#options.term, words));
     const height = this.#heightIn(context);
+    const held = this.#options.panel === 'gates' ? context.held[field.replace('gates.', '')] : undefined;
+    const heldAt = held === undefined ? null : words.held(String(Number(held.toFixed(3))));
+    this.#button?.setAttribute('aria-label', `${plain(heldAt === null ? label : `${label.split('\n')[0]}\n${heldAt}`)}: ${this.#options.meanLabel}`);
+    this.element.classList.toggle('is-held', held !== undefined);
+    this.#more.hidden = held !== undefined;
+    if (held === undefined) this.#held.remove();
+    else {
+      write(this.#held, `\n${heldAt}`);
+      this.element.firstElementChild!.append(this.#held);
+    }
     this.#table = colourMap(this.#options.map, context.theme.scheme);
     this.#merged = this.#average ? run.units : Math.ceil(run.units / height);
     // A mean is a bar as high as the gate is open.

@@ -111,12 +111,12 @@ fn compile() -> Result<PathBuf> {
     let mut cargo = cargo();
     // As a module alone: with a library for Rust beside it the linker must keep every function's arguments as they are.
     cargo.args(["rustc", "--lib", "--crate-type", "cdylib"]);
-    cargo.arg("--release");
+    cargo.args(["--profile", "wasm"]);
     for_browser(&mut cargo);
     run(&mut cargo, "Compiling the core for WebAssembly")?;
     Ok(target_dir()
         .join(TARGET)
-        .join("release")
+        .join("wasm")
         .join("vanishing_point.wasm"))
 }
 

@@ -24,7 +24,7 @@ pub struct Options {
 }
 
 /// The folders that are published, apart from the crate.
-const PUBLISHED: [&str; 2] = ["dist", "dist-npm"];
+const PUBLISHED: [&str; 3] = ["dist", "dist-npm", "dist-python"];
 
 /// Builds, verifies and lists what would be published.
 pub fn release(options: &Options) -> Result<()> {
@@ -112,6 +112,13 @@ fn built() -> Result<BTreeMap<String, String>> {
             manifest["version"],
             version()?
         );
+    }
+    let wheel = format!(
+        "dist-python/vanishing_point-{}-py3-none-any.whl",
+        version()?
+    );
+    if !root().join(&wheel).is_file() {
+        bail!("{wheel} is absent: the wheel carries another version than Cargo.toml.");
     }
     let mut sums = BTreeMap::new();
     for folder in PUBLISHED {

@@ -51,7 +51,8 @@ pub fn prepare() -> Result<()> {
     generated::write()
 }
 
-/// Leaves the finished page in dist/, with the offline file beside it, and the npm package in dist-npm/.
+/// Leaves the finished page in dist/, with the offline file beside it, the npm package in dist-npm/, the Python
+/// package in dist-python/, and the course for learning platforms in dist-scorm/.
 pub fn build(options: &Build) -> Result<()> {
     prepare()?;
     let mut page = bundler("www/vite.config.ts")?;
@@ -61,6 +62,12 @@ pub fn build(options: &Build) -> Result<()> {
     run(&mut page, BUNDLING)?;
     bundle("www/offline/vite.config.ts")?;
     script("www/package/build.js", "Building the npm package")?;
+    bundle("www/notebook/vite.config.ts")?;
+    script("python/build.js", "Packing the Python package")?;
+    script(
+        "www/package/scorm.js",
+        "Packing the course for learning platforms",
+    )?;
     script(
         "www/offline/finish.js",
         "Listing what the page keeps for later",

@@ -88,8 +88,9 @@ impl Tracer {
         }
     }
 
-    /// Takes over the weights of a model of the same architecture.
+    /// Takes over the weights of a model of the same architecture, and which of its gates are held.
     pub fn load<F: Real>(&mut self, model: &Model<F>) {
+        self.model.hold(model.held());
         for (mine, &theirs) in self
             .model
             .parameters_mut()

@@ -103,6 +103,7 @@ pub fn data_parameter(task: TaskKind) -> Option<&'static str> {
 /// where these are others than the defaults. An experiment that leaves a parameter out has the default, whatever the task.
 pub const fn proposed(task: TaskKind) -> &'static [(&'static str, f64)] {
     match task {
+        TaskKind::Text => &[("heldOut", 0.2)],
         TaskKind::Speech | TaskKind::Gesture => &[("rate", 0.01)],
         TaskKind::Sentiment => &[("units", 32.0), ("batch", 32.0), ("rate", 0.005)],
         TaskKind::Entities | TaskKind::Series => &[("batch", 32.0), ("rate", 0.01)],
@@ -198,7 +199,7 @@ impl From<Answer> for AnswerForm {
 /// A shipped data set that its task cannot read.
 pub fn describe_all() -> Result<Vec<TaskDescription>, Error> {
     let describe = |&kind: &TaskKind| {
-        let (task, _) = build(kind, None, None)?;
+        let (task, _) = build(kind, None, None, 0.0)?;
         let data = match source(kind) {
             Source::Rule(_) | Source::Rules(..) => None,
             Source::Data(files, _) => Some(DataDescription {

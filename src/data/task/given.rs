@@ -85,6 +85,10 @@ impl Task for Given {
         }
     }
 
+    fn holds_out(&self) -> bool {
+        false
+    }
+
     fn fill(&self, _split: Split, _length: usize, rng: &mut Rng, sequence: &mut Sequence) {
         sequence.clone_from(&self.sequences[rng.below(self.sequences.len())]);
     }

@@ -14,6 +14,7 @@ pub mod given;
 pub mod grammar;
 pub mod numerals;
 pub mod order;
+pub mod own;
 pub mod parity;
 pub mod recall;
 pub mod recordings;
@@ -30,6 +31,7 @@ use serde::Serialize;
 use crate::Error;
 use crate::choice::choice;
 use crate::data::dataset::DataSet;
+use crate::data::foreign::Foreign;
 use crate::data::rng::Rng;
 use crate::data::sequence::{Inputs, LossKind, Sequence, Target};
 use crate::error::Allowed;
@@ -59,7 +61,7 @@ tasks! {
     Order = "order": Source::Rule(|| Box::new(order::Order)),
     Parity = "parity": Source::Rule(|| Box::new(parity::Parity)),
     Brackets = "brackets": Source::Rule(|| Box::new(brackets::Brackets)),
-    Text = "text": Source::Data(&text::FILES, |data| Ok(Box::new(text::Text::new(data.text()?)?))),
+    Text = "text": Source::Data(&text::FILES, |data| Ok(Box::new(text::Text::new(data.text()?, data.held_out())?))),
     Digits = "digits": Source::Data(&digits::FILES, |data| Ok(Box::new(digits::Digits::new(data)?))),
     Speech = "speech": Source::Data(&recordings::SPEECH, |data| Ok(Box::new(recordings::Recordings::new(data)?))),
     Gesture = "gesture": Source::Data(&recordings::GESTURE, |data| Ok(Box::new(recordings::Recordings::new(data)?))),
@@ -68,6 +70,7 @@ tasks! {
     Entities = "entities": Source::Data(&entities::FILES, |data| Ok(Box::new(entities::Entities::new(data)?))),
     Translate = "translate": Source::Rules("translation", |name| Box::new(translate::Translate::new(name))),
     Video = "video": Source::Rule(|| Box::new(video::Video)),
+    Own = "own": Source::Data(&own::FILES, |data| Ok(Box::new(own::Own::new(data)?))),
 }
 
 /// The lengths at which every task with [chosen](Lengths::Chosen) lengths is defined. The definitions say what is left
@@ -98,6 +101,16 @@ pub trait Task: Send + Sync {
         None
     }
 
+    /// A model that the data set brings along: lanes of its cell begin from its weights.
+    fn model(&self) -> Option<&Foreign> {
+        None
+    }
+
+    /// Whether the last layer's state is itself the answer, in place of what a readout makes of it at the start.
+    fn answers_state(&self) -> bool {
+        false
+    }
+
     /// What the best answer that does not look at the input scores, on average over the target steps
     /// of sequences of `length` steps. It knows how the task draws, `length` and the step it is at; where the data
     /// decide, it is the best on the training split, by the rule that the task states. Of values that follow each
@@ -122,6 +135,17 @@ pub trait Task: Send + Sync {
     /// The characters behind the symbols, for a task that reads text. A model of it runs on with its own answers.
     fn alphabet(&self) -> Option<&text::Alphabet> {
         None
+    }
+
+    /// What is asked after `question` where a task has a right answer to what anybody may ask; `None` where it is no question
+    /// of this task, and in tasks without such questions.
+    fn answer_to(&self, _question: &str) -> Option<String> {
+        None
+    }
+
+    /// Whether models are scored on what they never learn from.
+    fn holds_out(&self) -> bool {
+        true
     }
 
     /// V, the width of an answer: classes for cross-entropy, numbers for squared error.
@@ -270,7 +294,8 @@ impl Baseline {
 }
 
 /// A task, with the digest of its data set if it has one. `data` are the bytes of that data set; natively the shipped
-/// file of this `name`, or the first, stands in where none are given.
+/// file of this `name`, or the first, stands in where none are given. `held_out` is the share of a text that is never
+/// learned from.
 ///
 /// # Errors
 /// A sentence about `data` when a data set is needed and missing, or cannot be read; and those of the task's builder.
@@ -278,6 +303,7 @@ pub fn build(
     task: TaskKind,
     name: Option<&str>,
     data: Option<&[u8]>,
+    held_out: f64,
 ) -> Result<(Box<dyn Task>, Option<String>), Error> {
     match source(task) {
         Source::Rule(build) => Ok((build(), None)),
@@ -288,7 +314,7 @@ pub fn build(
                 let allowed = Allowed::File { file };
                 Error::wrong_value("data", "missing", allowed)
             })?;
-            let data = DataSet::new(data);
+            let data = DataSet::new(data).holding_out(held_out);
             Ok((build(&data)?, Some(data.sha256())))
         }
     }

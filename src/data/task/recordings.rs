@@ -14,7 +14,7 @@ use super::{Answer, Baseline, Channel, Input, Lengths, Split, Task, clear_dense}
 use crate::Error;
 use crate::data::dataset::{DataSet, Numbers};
 use crate::data::rng::Rng;
-use crate::data::sequence::{Sequence, Target};
+use crate::data::sequence::{Inputs, Sequence, Target};
 use crate::error::{Allowed, Rule};
 
 /// The data set of `speech`.
@@ -48,6 +48,8 @@ pub struct Recordings {
     at_every_step: bool,
     train: Part,
     held_out: Part,
+    /// The visitor's own, in `own.values`, `own.lengths` and `own.classes`, of which the first is shown.
+    own: Option<Part>,
     /// The share of each class among the steps of the training split that are asked.
     shares: Vec<f64>,
 }
@@ -75,6 +77,21 @@ impl Recordings {
         }
         let asked: usize = counts.iter().sum();
         let longest = train.lengths().chain(held_out.lengths()).max();
+        let own = match numbers.tensor("own.values", 2) {
+            Ok(_) => Some(part("own")?),
+            Err(_) => None,
+        };
+        if let Some(steps) = own.as_ref().and_then(|own| own.lengths().next())
+            && Some(steps) > longest
+        {
+            let given = format!("{steps} steps");
+            let allowed = format_args!("{} steps at most", longest.unwrap_or(1));
+            return Err(Error::wrong_shape(
+                "own.values",
+                given,
+                Allowed::shape(allowed),
+            ));
+        }
         Ok(Recordings {
             shares: (counts.iter().map(|&count| count as f64 / asked as f64)).collect(),
             longest: longest.unwrap_or(1),
@@ -83,7 +100,18 @@ impl Recordings {
             at_every_step,
             train,
             held_out,
+            own,
         })
+    }
+
+    /// Writes one recording of a part into `sequence`.
+    fn show(&self, part: &Part, index: usize, sequence: &mut Sequence) {
+        let (from, to) = (part.starts[index], part.starts[index + 1]);
+        let width = self.channels.len();
+        let (values, targets) = clear_dense(sequence, to - from, width);
+        values.extend_from_slice(&part.values[width * from..width * to]);
+        let asked = if self.at_every_step { 0 } else { to - from - 1 };
+        targets[asked..].fill(Target::Class(part.classes[index]));
     }
 }
 
@@ -153,13 +181,20 @@ impl Task for Recordings {
             Split::Train => &self.train,
             Split::HeldOut => &self.held_out,
         };
-        let index = rng.below(part.classes.len());
-        let (from, to) = (part.starts[index], part.starts[index + 1]);
-        let width = self.channels.len();
-        let (values, targets) = clear_dense(sequence, to - from, width);
-        values.extend_from_slice(&part.values[width * from..width * to]);
-        let asked = if self.at_every_step { 0 } else { to - from - 1 };
-        targets[asked..].fill(Target::Class(part.classes[index]));
+        self.show(part, rng.below(part.classes.len()), sequence);
+    }
+
+    fn own(&self) -> Option<Sequence> {
+        let own = self.own.as_ref()?;
+        let mut sequence = Sequence {
+            inputs: Inputs::Dense {
+                values: Vec::new(),
+                size: self.channels.len(),
+            },
+            targets: Vec::new(),
+        };
+        self.show(own, 0, &mut sequence);
+        Some(sequence)
     }
 
     fn baseline(&self, _length: usize) -> Baseline {
@@ -179,7 +214,8 @@ impl Task for Recordings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::sequence::Inputs;
+    use safetensors::tensor::TensorView;
+    use safetensors::{Dtype, SafeTensors};
 
     fn shipped(files: &DataFiles) -> Recordings {
         Recordings::new(&DataSet::new(files.choices[0].bytes)).unwrap()
@@ -231,6 +267,45 @@ mod tests {
         assert!(matches!(&gesture.inputs, Inputs::Dense { size: 1, .. }));
         let asked = |target: &Target| *target != Target::None;
         assert_eq!(gesture.targets.iter().position(asked), Some(149));
+    }
+
+    /// The shipped utterances, and one of the visitor's with so many frames.
+    fn with_own(frames: usize) -> Result<Recordings, Error> {
+        let bytes = SPEECH.choices[0].bytes;
+        let file = SafeTensors::deserialize(bytes).unwrap();
+        let (_, header) = SafeTensors::read_metadata(bytes).unwrap();
+        let values: Vec<u8> = (0..12 * frames)
+            .flat_map(|index| (index as f64 * 10_000.0).to_le_bytes())
+            .collect();
+        let (length, class) = ([frames as u8], [3]);
+        let mut tensors: Vec<(String, TensorView)> = (file.iter())
+            .map(|(name, view)| (name.to_string(), view))
+            .collect();
+        let own = |name: &str, dtype, shape, bytes| {
+            let view = TensorView::new(dtype, shape, bytes).unwrap();
+            (format!("own.{name}"), view)
+        };
+        tensors.push(own("values", Dtype::F64, vec![frames, 12], &values));
+        tensors.push(own("lengths", Dtype::U8, vec![1], &length));
+        tensors.push(own("classes", Dtype::U8, vec![1], &class));
+        let file = safetensors::serialize(tensors, header.metadata().clone()).unwrap();
+        Recordings::new(&DataSet::new(&file))
+    }
+
+    #[test]
+    fn a_voice_of_ones_own_is_shown_and_draws_nothing_else() {
+        let all = with_own(8).unwrap();
+        let own = all.own().unwrap();
+        assert_eq!(own.targets, vec![Target::Class(3); 8]);
+        let Inputs::Dense { values, size: 12 } = &own.inputs else {
+            panic!("twelve coefficients a frame")
+        };
+        assert_eq!(values[13], 13.0);
+        let draw = |all: &Recordings| all.sample(Split::Train, 2, &mut Rng::from_seed(5));
+        assert_eq!(draw(&all), draw(&shipped(&SPEECH)));
+        assert!(shipped(&SPEECH).own().is_none());
+        let error = with_own(30).err().unwrap();
+        assert_eq!(error.key.as_deref(), Some("own.values"));
     }
 
     #[test]

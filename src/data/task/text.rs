@@ -1,14 +1,15 @@
 //! Next-character prediction: a window of a text, and after every character the question which one follows.
 //!
 //! Characters are Unicode scalar values, taken as they come; the alphabet is those that occur in the
-//! text, in order of their code points. Windows begin anywhere and read the text in a circle, so that
-//! a text may be shorter than a window. There is no held-out text: a model is scored on other windows
-//! of the text it learns, and what it learns is this text.
+//! text, in order of their code points. Windows begin anywhere and read their part of the text in a circle, so that
+//! a text may be shorter than a window. A share at its end may be held out: it is never learned from, and models are scored
+//! on it. Without it they are scored on other windows of the text that they learn.
 //!
-//! The best answer that does not look at the input is the share of each character in the text: the
+//! The best answer that does not look at the input is the share of each character in the part to learn from: the
 //! baseline loss is the entropy of these shares, its accuracy the largest of them.
 
 use std::fmt;
+use std::ops::Range;
 
 use super::catalogue::{DataFiles, data_file};
 use super::{Answer, Baseline, Input, Split, Task, clear_symbols};
@@ -31,13 +32,15 @@ pub struct Alphabet {
 impl Alphabet {
     /// The alphabet of a text.
     pub fn of(text: &str) -> Alphabet {
-        let mut occurs = vec![false; char::MAX as usize + 1];
+        // Not all that Unicode has, a million: a short text would take a hundred times as long.
+        let last = text.chars().max().unwrap_or_default();
+        let mut occurs = vec![false; last as usize + 1];
         for character in text.chars() {
             occurs[character as usize] = true;
         }
         let occurs = |&character: &char| occurs[character as usize];
         Alphabet {
-            characters: ('\0'..=char::MAX).filter(occurs).collect(),
+            characters: ('\0'..=last).filter(occurs).collect(),
         }
     }
 
@@ -94,7 +97,9 @@ impl Alphabet {
 pub struct Text {
     alphabet: Alphabet,
     ids: Vec<u32>,
-    /// How many times each character occurs.
+    /// How many of them train; all of them where nothing is held out.
+    train: usize,
+    /// How many times each character occurs among them.
     counts: Vec<usize>,
 }
 
@@ -111,11 +116,12 @@ pub const FILES: DataFiles = DataFiles {
 };
 
 impl Text {
-    /// Any text of 2 to [`LONGEST`] characters, 2 to [`MOST_DIFFERENT`] of them different.
+    /// Any text of 2 to [`LONGEST`] characters, 2 to [`MOST_DIFFERENT`] of them different. The share `held_out` at its end is
+    /// never learned from, where both parts have two characters.
     ///
     /// # Errors
     /// [`ErrorKind::Text`](crate::error::ErrorKind::Text) for any other.
-    pub fn new(text: &str) -> Result<Text, Error> {
+    pub fn new(text: &str, held_out: f64) -> Result<Text, Error> {
         let characters: Vec<char> = text.chars().collect();
         let alphabet = Alphabet::of(text);
         let different = alphabet.characters.len();
@@ -136,21 +142,33 @@ impl Text {
             .iter()
             .filter_map(|&each| alphabet.id(each))
             .collect();
+        let train = match (ids.len() as f64 * held_out + 0.5) as usize {
+            held_out if held_out >= 2 && ids.len() >= held_out + 2 => ids.len() - held_out,
+            _ => ids.len(),
+        };
         let mut counts = vec![0; alphabet.characters.len()];
-        for &id in &ids {
+        for &id in &ids[..train] {
             counts[id as usize] += 1;
         }
         Ok(Text {
             alphabet,
             ids,
+            train,
             counts,
         })
     }
 
-    fn shares(&self) -> impl Iterator<Item = f64> {
-        self.counts
-            .iter()
-            .map(|&count| count as f64 / self.ids.len() as f64)
+    fn shares(&self) -> Vec<f64> {
+        let share = |&count: &usize| count as f64 / self.train as f64;
+        self.counts.iter().map(share).collect()
+    }
+
+    /// The places of the characters that a split reads.
+    fn part(&self, split: Split) -> Range<usize> {
+        match split {
+            Split::HeldOut if self.holds_out() => self.train..self.ids.len(),
+            Split::Train | Split::HeldOut => 0..self.train,
+        }
     }
 }
 
@@ -163,13 +181,14 @@ impl Task for Text {
         Answer::Classes(self.alphabet.labels())
     }
 
-    fn fill(&self, _split: Split, length: usize, rng: &mut Rng, sequence: &mut Sequence) {
+    fn fill(&self, split: Split, length: usize, rng: &mut Rng, sequence: &mut Sequence) {
         let (ids, targets) = clear_symbols(sequence, length, self.counts.len());
-        let mut place = rng.below(self.ids.len());
+        let part = self.part(split);
+        let mut place = part.start + rng.below(part.len());
         for target in targets {
             ids.push(self.ids[place]);
-            place = if place + 1 == self.ids.len() {
-                0
+            place = if place + 1 == part.end {
+                part.start
             } else {
                 place + 1
             };
@@ -178,17 +197,11 @@ impl Task for Text {
     }
 
     fn baseline(&self, _length: usize) -> Baseline {
-        Baseline {
-            loss: -self
-                .shares()
-                .map(|share| share * libm::log(share))
-                .sum::<f64>(),
-            accuracy: self.shares().fold(0.0, f64::max),
-        }
+        Baseline::of_shares(&self.shares())
     }
 
     fn baseline_answers(&self, length: usize) -> Vec<Vec<f64>> {
-        vec![self.shares().map(libm::log).collect(); length]
+        vec![self.shares().into_iter().map(libm::log).collect(); length]
     }
 
     /// None: which characters matter is for the model to find out.
@@ -198,6 +211,10 @@ impl Task for Text {
 
     fn alphabet(&self) -> Option<&Alphabet> {
         Some(&self.alphabet)
+    }
+
+    fn holds_out(&self) -> bool {
+        self.train < self.ids.len()
     }
 }
 
@@ -209,7 +226,7 @@ mod tests {
     #[test]
     fn every_passage_can_be_learned() {
         for file in FILES.choices {
-            let text = Text::new(str::from_utf8(file.bytes).unwrap()).unwrap();
+            let text = Text::new(str::from_utf8(file.bytes).unwrap(), 0.0).unwrap();
             assert!(text.ids.len() > 700);
             assert!(text.baseline(40).loss > 2.0);
         }
@@ -217,28 +234,28 @@ mod tests {
 
     #[test]
     fn a_text_comes_back_from_its_ids() {
-        let text = Text::new("月落乌啼霜满天 🌕").unwrap();
+        let text = Text::new("月落乌啼霜满天 🌕", 0.0).unwrap();
         assert_eq!(text.alphabet.decode(&text.ids), "月落乌啼霜满天 🌕");
         assert_eq!(text.alphabet.encode("天霜").unwrap().len(), 2);
     }
 
     #[test]
     fn a_prompt_with_an_unknown_character_names_it() {
-        let error = Text::new("abc")
+        let error = Text::new("abc", 0.0)
             .unwrap()
             .alphabet
             .encode("abd")
             .unwrap_err();
         assert_eq!(error.kind, ErrorKind::Text);
         assert!(error.message.contains("'d' (U+0064)"), "{error}");
-        let error = Text::new("abc").unwrap().alphabet.encode("a\u{a0}b");
+        let error = Text::new("abc", 0.0).unwrap().alphabet.encode("a\u{a0}b");
         let message = error.unwrap_err().message;
         assert!(message.contains("(U+00A0)"), "{message}");
     }
 
     #[test]
     fn texts_that_cannot_be_learned_are_refused_in_one_sentence() {
-        let message = |text: &str| Text::new(text).err().map(|error| error.message);
+        let message = |text: &str| Text::new(text, 0.0).err().map(|error| error.message);
         let allowed = "but must be 2 to 1000000 characters long, 2 to 1024 of them different.";
         assert_eq!(message(""), Some(format!("text is empty, {allowed}")));
         assert_eq!(
@@ -264,7 +281,7 @@ mod tests {
 
     #[test]
     fn windows_read_a_short_text_in_a_circle() {
-        let text = Text::new("abc").unwrap();
+        let text = Text::new("abc", 0.0).unwrap();
         let sequence = text.sample(Split::Train, 8, &mut Rng::from_seed(3));
         let crate::data::sequence::Inputs::Symbols { ids, .. } = &sequence.inputs else {
             panic!()
@@ -272,5 +289,42 @@ mod tests {
         for (id, target) in ids.iter().zip(&sequence.targets) {
             assert_eq!(*target, Target::Class((id + 1) % 3));
         }
+    }
+
+    #[test]
+    fn a_part_that_is_held_out_is_never_learned_from() {
+        let learned = "the cat sat on the mat. ".repeat(20);
+        let text = Text::new(&(learned.clone() + &"0123456789".repeat(12)), 0.2).unwrap();
+        assert!(text.holds_out());
+        let digits = (text.alphabet.encode("0123456789").unwrap()).into_iter();
+        let digits: Vec<u32> = digits.collect();
+        let mut rng = Rng::from_seed(1);
+        for split in [Split::Train, Split::HeldOut] {
+            for _ in 0..200 {
+                let sequence = text.sample(split, 40, &mut rng);
+                let crate::data::sequence::Inputs::Symbols { ids, .. } = &sequence.inputs else {
+                    panic!()
+                };
+                let is_held_out = |id: &u32| digits.contains(id);
+                let asked =
+                    |target: &Target| matches!(target, Target::Class(id) if digits.contains(id));
+                assert!(
+                    ids.iter()
+                        .all(|id| is_held_out(id) == (split == Split::HeldOut))
+                );
+                assert!(
+                    (sequence.targets.iter())
+                        .all(|target| asked(target) == (split == Split::HeldOut))
+                );
+            }
+        }
+        // The answer to beat is that of what is learned.
+        assert_eq!(
+            text.baseline(40),
+            Text::new(&learned, 0.0).unwrap().baseline(40)
+        );
+        // Where there is too little of it, all of a text is learned.
+        assert!(!Text::new("abc", 0.5).unwrap().holds_out());
+        assert!(Text::new("abcd", 0.5).unwrap().holds_out());
     }
 }

@@ -184,6 +184,19 @@ impl Task for Translate {
     fn alphabet(&self) -> Option<&Alphabet> {
         Some(&self.alphabet)
     }
+
+    /// Of a number as it is read in this direction, to the letter.
+    fn answer_to(&self, question: &str) -> Option<String> {
+        let read = question.chars().chain([SEPARATOR]);
+        let read: Vec<u32> = read
+            .map(|character| self.id(character))
+            .collect::<Option<_>>()?;
+        let parts = self.starts.windows(3).step_by(2);
+        let mut answers = parts.filter(|part| self.ids[part[0]..part[1]] == read);
+        // The last is the end.
+        let answer = answers.next().map(|part| &self.ids[part[1]..part[2] - 1])?;
+        Some(self.alphabet.decode(answer))
+    }
 }
 
 #[cfg(test)]
@@ -229,6 +242,42 @@ mod tests {
                     let marks = task.marks(&sequence);
                     assert_eq!(marks.len(), source.chars().count());
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn every_number_has_its_answer_and_nothing_else_has_one() {
+        for &direction in DIRECTIONS {
+            let task = Translate::new(Some(direction));
+            let write = match direction.to_lowercase().contains("chinese") {
+                true => numerals::chinese,
+                false => numerals::english,
+            };
+            for number in (0..=LARGEST).step_by(37).chain([20, 1042, LARGEST]) {
+                let (digits, mut word) = (number.to_string(), String::new());
+                write(number, &mut word);
+                let (question, answer) = match direction.starts_with("digits") {
+                    true => (digits, word),
+                    false => (word, digits),
+                };
+                assert_eq!(task.answer_to(&question), Some(answer));
+            }
+            for wrong in [
+                "",
+                "-1",
+                "−1",
+                "10000",
+                "0042",
+                "4 2",
+                " 42",
+                "42=",
+                "42.",
+                "abc",
+                "forty two",
+                "四二",
+            ] {
+                assert_eq!(task.answer_to(wrong), None, "{direction}: {wrong}");
             }
         }
     }

@@ -16,8 +16,10 @@
 //! Before: with q = r ⊙ h_{t−1}, ∂q = W_hnᵀ ∂a_n and ∂r = ∂q ⊙ h_{t−1};
 //! ∂h_{t−1} = z ⊙ ∂h_t + W_hrᵀ ∂a_r + W_hzᵀ ∂a_z + r ⊙ ∂q.
 //!
-//! The auxiliary tape holds m or q, the auxiliary gradient ∂m or ∂q.
+//! The auxiliary tape holds m or q, the auxiliary gradient ∂m or ∂q. A gate that is held has its value in place of σ,
+//! and ∂a = 0.
 
+use super::held::{add_product, sigmoid_each, write_product};
 use super::{CellDefinition, CellSpec, StateName};
 use crate::experiment::{CellKind, Reset};
 use crate::kernel::real::Real;
@@ -54,6 +56,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
     initialise: None,
     keeping_bias: |experiment| experiment.update_bias,
     writing_gate: None,
+    widens: 0,
     further_per_row: |_, _| 0,
 };
 
@@ -115,20 +118,32 @@ impl<F: Real> StepCell<F> for Gru {
                     ),
                     None => (0..rows).for_each(|row| auxiliary.row_mut(row).copy_from_slice(bias)),
                 }
-                let [reset, blend, candidate] = gates.reborrow().blocks();
-                update(
-                    [reset, blend, candidate],
-                    [auxiliary.as_matrix()],
-                    unit_gates_after::<F::Lanes>,
-                );
+                if weights.holds() {
+                    held_gates(weights, gates.reborrow());
+                    let [reset, _, candidate] = gates.reborrow().blocks();
+                    add_product(candidate, [reset.into_matrix(), auxiliary.as_matrix()]);
+                } else {
+                    let [reset, blend, candidate] = gates.reborrow().blocks();
+                    update(
+                        [reset, blend, candidate],
+                        [auxiliary.as_matrix()],
+                        unit_gates_after::<F::Lanes>,
+                    );
+                }
             }
             Reset::Before => {
-                let [reset, blend, _] = gates.reborrow().blocks();
-                update(
-                    [reset, blend, auxiliary.reborrow()],
-                    [before],
-                    unit_gates_before::<F::Lanes>,
-                );
+                if weights.holds() {
+                    held_gates(weights, gates.reborrow());
+                    let [reset, _, _] = gates.reborrow().blocks();
+                    write_product(auxiliary.reborrow(), [reset.into_matrix(), before]);
+                } else {
+                    let [reset, blend, _] = gates.reborrow().blocks();
+                    update(
+                        [reset, blend, auxiliary.reborrow()],
+                        [before],
+                        unit_gates_before::<F::Lanes>,
+                    );
+                }
                 let candidate = gates.reborrow().column_block(2 * hidden, 3 * hidden);
                 if step.previous.is_some() {
                     let kept = auxiliary.as_matrix();
@@ -184,6 +199,7 @@ impl<F: Real> StepCell<F> for Gru {
             }
         }
         let grad_auxiliary = grad_auxiliary.as_matrix();
+        weights.silence(gradients.reborrow());
 
         if let Some(PreviousGradients {
             hidden: mut out, ..
@@ -253,7 +269,7 @@ impl<F: Real> StepCell<F> for Gru {
         weights: StepWeights<F>,
         tape: StepTape<F>,
         gradients: StepGradients<F>,
-        out: MatrixMut<F>,
+        mut out: MatrixMut<F>,
     ) {
         let [_, blend, candidate] = tape.gates.blocks();
         let before = tape.previous.map(|previous| previous.hidden);
@@ -265,11 +281,20 @@ impl<F: Real> StepCell<F> for Gru {
             Reset::Before => (gradients.auxiliary, before),
         };
         update(
-            out.blocks(),
+            out.reborrow().blocks(),
             [gradients.hidden, blend, candidate, before, gradient, factor],
             unit_activations::<F::Lanes>,
         );
+        weights.silence(out);
     }
+}
+
+/// r and z from their pre-activations, or as they are held.
+fn held_gates<F: Real>(weights: StepWeights<F>, mut gates: MatrixMut<F>) {
+    let [reset, blend, _] = gates.reborrow().blocks();
+    sigmoid_each(reset);
+    sigmoid_each(blend);
+    weights.hold(gates);
 }
 
 /// From the pre-activations and m to r, z and the candidate's pre-activation.

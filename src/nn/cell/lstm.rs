@@ -14,8 +14,9 @@
 //! ∂a = ∂gate ⊙ gate ⊙ (1 − gate) for σ, ∂g ⊙ (1 − g²) for tanh;
 //! ∂c_{t−1} = ∂c_t ⊙ f_t, ∂h_{t−1} = W_hhᵀ ∂a.
 //!
-//! The auxiliary tape holds tanh c_t.
+//! The auxiliary tape holds tanh c_t. A gate that is held has its value in place of σ, and ∂a = 0.
 
+use super::held::{sigmoid_each, tanh_each, write_products};
 use super::{CellDefinition, CellSpec, StateName};
 use crate::experiment::CellKind;
 use crate::kernel::MatrixMut;
@@ -51,6 +52,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
     initialise: None,
     keeping_bias: |experiment| experiment.forget_bias,
     writing_gate: Some("input"),
+    widens: 0,
     further_per_row: |_, _| 0,
 };
 
@@ -82,16 +84,28 @@ impl<F: Real> StepCell<F> for Lstm {
         }
         let previous_cell = step.previous.map(|previous| previous.cell);
         let previous_cell = weights.before(previous_cell, gates.rows());
-        let [input, forget, candidate, mut output] = gates.blocks();
         let mut cell = step.cell;
-        update(
-            [input, forget, candidate, output.reborrow(), cell.reborrow()],
-            [previous_cell],
-            unit_remember::<F::Lanes>,
-        );
+        if weights.holds() {
+            let [input, forget, candidate, output] = gates.reborrow().blocks();
+            for gate in [input, forget, output] {
+                sigmoid_each(gate);
+            }
+            tanh_each(candidate);
+            weights.hold(gates.reborrow());
+            let [input, forget, candidate, _] = gates.as_matrix().blocks();
+            write_products(cell.reborrow(), [forget, previous_cell], [input, candidate]);
+        } else {
+            let [input, forget, candidate, output] = gates.reborrow().blocks();
+            update(
+                [input, forget, candidate, output, cell.reborrow()],
+                [previous_cell],
+                unit_remember::<F::Lanes>,
+            );
+        }
+        let [_, _, _, output] = gates.as_matrix().blocks();
         update(
             [step.auxiliary, step.hidden],
-            [cell.as_matrix(), output.as_matrix()],
+            [cell.as_matrix(), output],
             unit_expose::<F::Lanes>,
         );
     }
@@ -121,6 +135,7 @@ impl<F: Real> StepCell<F> for Lstm {
             ],
             unit_backward::<F::Lanes>,
         );
+        weights.silence(gradients.reborrow());
         if let Some(previous) = step.previous {
             let carried = [cell.as_matrix(), forget];
             update([previous.cell], carried, unit_carry::<F::Lanes>);
@@ -133,13 +148,13 @@ impl<F: Real> StepCell<F> for Lstm {
         weights: StepWeights<F>,
         tape: StepTape<F>,
         gradients: StepGradients<F>,
-        out: MatrixMut<F>,
+        mut out: MatrixMut<F>,
     ) {
         let [input, _, candidate, _] = tape.gates.blocks();
         let previous_cell = tape.previous.map(|previous| previous.cell);
         let previous_cell = weights.before(previous_cell, gradients.hidden.rows());
         update(
-            out.blocks(),
+            out.reborrow().blocks(),
             [
                 gradients.cell,
                 gradients.hidden,
@@ -150,6 +165,7 @@ impl<F: Real> StepCell<F> for Lstm {
             ],
             unit_activations::<F::Lanes>,
         );
+        weights.silence(out);
     }
 }
 

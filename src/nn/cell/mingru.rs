@@ -12,7 +12,9 @@
 //!
 //! Backward, with ∂a the gradients of the pre-activations:
 //! ∂z = ∂h_t ⊙ (h̃ − h_{t−1}), ∂a_z = ∂z ⊙ z ⊙ (1 − z), ∂h̃ = ∂h_t ⊙ z, times g′ where there is g; ∂h_{t−1} = ∂h_t ⊙ (1 − z).
+//! Where z is held it has its value in place of σ, and ∂a_z = 0.
 
+use super::held::write_blend;
 use super::{CellDefinition, CellSpec, StateName};
 use crate::experiment::{CellKind, NewValue};
 use crate::kernel::real::Real;
@@ -47,6 +49,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
     initialise: None,
     keeping_bias: |experiment| experiment.update_bias,
     writing_gate: None,
+    widens: 0,
     further_per_row: |_, _| 0,
 };
 
@@ -78,16 +81,23 @@ impl<F: Real> StepCell<F> for Mingru {
     fn forward(&self, weights: StepWeights<F>, step: ForwardStep<F>) {
         let before = step.previous.map(|previous| previous.hidden);
         let before = weights.before(before, step.gates.rows());
-        let [gate, mut candidate] = step.gates.blocks();
+        let mut gates = step.gates;
         if self.positive {
-            update([candidate.reborrow()], [], unit_positive::<F::Lanes>);
+            let [_, candidate] = gates.reborrow().blocks();
+            update([candidate], [], unit_positive::<F::Lanes>);
         }
-        let candidate = candidate.into_matrix();
-        update(
-            [gate, step.hidden],
-            [candidate, before],
-            unit_blend::<F::Lanes>,
-        );
+        if weights.holds() {
+            weights.hold(gates.reborrow());
+            let [gate, candidate] = gates.as_matrix().blocks();
+            write_blend(step.hidden, gate, [before, candidate]);
+        } else {
+            let [gate, candidate] = gates.blocks();
+            update(
+                [gate, step.hidden],
+                [candidate.into_matrix(), before],
+                unit_blend::<F::Lanes>,
+            );
+        }
     }
 
     fn backward(&self, weights: StepWeights<F>, tape: StepTape<F>, step: BackwardStep<F>) {
@@ -101,9 +111,10 @@ impl<F: Real> StepCell<F> for Mingru {
             unit_backward::<F::Lanes>,
         );
         if self.positive {
-            let [_, slopes] = preactivations.blocks();
+            let [_, slopes] = preactivations.reborrow().blocks();
             update([slopes], [candidate], unit_positive_back::<F::Lanes>);
         }
+        weights.silence(preactivations);
         if let Some(previous) = step.previous {
             let sources = [step.hidden, gate];
             update([previous.hidden], sources, unit_carry::<F::Lanes>);
@@ -115,16 +126,17 @@ impl<F: Real> StepCell<F> for Mingru {
         weights: StepWeights<F>,
         tape: StepTape<F>,
         gradients: StepGradients<F>,
-        out: MatrixMut<F>,
+        mut out: MatrixMut<F>,
     ) {
         let before = tape.previous.map(|previous| previous.hidden);
         let before = weights.before(before, gradients.hidden.rows());
         let [gate, candidate] = tape.gates.blocks();
         update(
-            out.blocks(),
+            out.reborrow().blocks(),
             [gradients.hidden, gate, candidate, before],
             unit_activations::<F::Lanes>,
         );
+        weights.silence(out);
     }
 }
 

@@ -12,6 +12,7 @@
 mod attention;
 mod embedding;
 mod gru;
+mod held;
 mod lru;
 mod lstm;
 mod mingru;

@@ -50,6 +50,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
     initialise: None,
     keeping_bias: |_| GateBias::Initialised,
     writing_gate: None,
+    widens: 0,
     further_per_row: |_, _| 0,
 };
 

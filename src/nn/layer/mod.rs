@@ -26,6 +26,7 @@ use ndarray::{ArrayView2, ArrayViewMut2};
 pub use crate::data::batch::InputRows;
 
 use crate::data::batch::Batch;
+use crate::experiment::Hold;
 use crate::kernel::real::Real;
 use crate::nn::cell::CellSpec;
 use crate::nn::parameters::{Role, TensorRange};
@@ -38,6 +39,8 @@ pub struct LayerWeights<'a, F> {
     pub tensors: &'a [TensorRange],
     /// All parameters of the model.
     pub parameters: &'a [F],
+    /// Gates that stand at a fixed value.
+    pub hold: Hold,
 }
 
 /// The gradients of one layer's weights.

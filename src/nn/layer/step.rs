@@ -14,6 +14,7 @@
 
 use ndarray::ArrayView2;
 
+use crate::experiment::Hold;
 use crate::kernel::real::Real;
 use crate::kernel::{
     GradientScratch, Matrix, MatrixMut, Panels, Start, add_transposed_product, product,
@@ -29,7 +30,12 @@ pub struct StepWeights<'a, F> {
     pub recurrent: &'a RecurrentWeights<F>,
     /// b_hh: G·H. A cell whose b_hh simply adds to b_ih finds it in the projection already.
     pub bias_hh: &'a [F],
+    /// Of each block the value that it is held at; `None` where no gate of the cell is held.
+    pub held: Option<[Option<F>; MOST_BLOCKS]>,
 }
+
+/// More blocks than this no cell has.
+const MOST_BLOCKS: usize = 4;
 
 /// W_hh as the products of a time step read it: each group of blocks ([`StepBuffers::groups`]) by itself.
 #[derive(Clone, Debug, Default)]
@@ -240,6 +246,42 @@ impl<'a, F: Real> StepWeights<'a, F> {
         product(gradients, &self.recurrent.backward[group], start, out);
     }
 
+    /// Whether gates are held: the cell then makes its activations, calls [`StepWeights::hold`] and goes on with what
+    /// that leaves.
+    pub fn holds(&self) -> bool {
+        self.held.is_some()
+    }
+
+    /// Puts the values of held gates in the place of their activations (rows × G·H).
+    pub fn hold(&self, activations: MatrixMut<F>) {
+        self.fill_held(activations, None);
+    }
+
+    /// What decides nothing has no gradient: zeros in the place of those of held gates (rows × G·H).
+    pub fn silence(&self, gradients: MatrixMut<F>) {
+        self.fill_held(gradients, Some(F::zero()));
+    }
+
+    /// Fills the blocks of held gates with their values, or with a number in their place.
+    fn fill_held(&self, blocks: MatrixMut<F>, number: Option<F>) {
+        if let Some(held) = self.held {
+            fill_blocks(
+                blocks,
+                self.hidden,
+                held.map(|value| value.map(|value| number.unwrap_or(value))),
+            );
+        }
+    }
+
+    /// The values that `hold` puts in the place of each of `blocks`; `None` where that is none of them.
+    pub(super) fn held(blocks: &[&str], hold: &Hold) -> Option<[Option<F>; MOST_BLOCKS]> {
+        let mut values = [None; MOST_BLOCKS];
+        for (value, block) in values.iter_mut().zip(blocks) {
+            *value = hold.gate(block).map(F::of);
+        }
+        values.iter().any(Option::is_some).then_some(values)
+    }
+
     /// A state before, or `rows` rows of zeros if there is none.
     pub fn before<'b>(&self, state: Option<Matrix<'b, F>>, rows: usize) -> Matrix<'b, F>
     where
@@ -248,6 +290,22 @@ impl<'a, F: Real> StepWeights<'a, F> {
         match state {
             Some(state) => state,
             None => Matrix::new(&self.recurrent.zeros, self.hidden).repeated(rows),
+        }
+    }
+}
+
+/// Fills those blocks of `hidden` columns that have a number.
+#[inline(never)]
+fn fill_blocks<F: Real>(
+    mut blocks: MatrixMut<F>,
+    hidden: usize,
+    numbers: [Option<F>; MOST_BLOCKS],
+) {
+    for row in 0..blocks.rows() {
+        for (block, number) in blocks.row_mut(row).chunks_mut(hidden).zip(numbers) {
+            if let Some(number) = number {
+                block.fill(number);
+            }
         }
     }
 }

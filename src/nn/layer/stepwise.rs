@@ -102,6 +102,7 @@ impl<F: Real> Stepwise<F> {
             hidden: self.hidden,
             recurrent: &packed.recurrent,
             bias_hh: weights.slice(Role::BiasHh),
+            held: StepWeights::held(self.cell.spec().blocks, &weights.hold),
         }
     }
 

@@ -26,6 +26,9 @@ export const start = (...more) =>
     executablePath: /** @type {string} */ (installed()),
     args: [
       '--no-sandbox',
+      // A microphone that beeps, which the visitor allows.
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
       '--disable-gpu',
       '--no-first-run',
       '--disable-background-networking',
@@ -47,7 +50,7 @@ export async function profile(options) {
   const browser = await engine.borrow();
   const context = await browser.newContext(options);
   // A busy machine is no fault: what never comes is ended by the suite's own limit.
-  context.setDefaultTimeout(180_000);
+  context.setDefaultTimeout(300_000);
   context.on('close', () => engine.giveBack());
   return context;
 }

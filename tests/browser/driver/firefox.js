@@ -19,7 +19,8 @@ const start = (settings) =>
     defaultViewport: { width: 1280, height: 900 },
     args: ['--width', '1280', '--height', '900'],
     // The panel of downloads would take the focus from the page.
-    extraPrefsFirefox: { 'browser.download.alwaysOpenPanel': false, ...settings },
+    // A microphone that beeps, which the visitor allows.
+    extraPrefsFirefox: { 'browser.download.alwaysOpenPanel': false, 'media.navigator.streams.fake': true, 'media.navigator.permission.disabled': true, ...settings },
     protocolTimeout: TIMEOUT,
   });
 

@@ -33,7 +33,7 @@ export function find(names) {
  * @param {readonly string[]} args
  * @param {{ line: RegExp, timeout?: number }} options
  */
-export async function start(program, args, { line, timeout = 60_000 }) {
+export async function start(program, args, { line, timeout = 300_000 }) {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const match = await new Promise((resolve, reject) => {

@@ -70,7 +70,7 @@ async function startAll() {
         'webkitgtk:browserOptions': { binary: miniBrowser(), args: ['--automation'] },
       }))
       .build();
-    await driver.manage().setTimeouts({ script: 600_000, pageLoad: 60_000 });
+    await driver.manage().setTimeouts({ script: 600_000, pageLoad: 300_000 });
     await driver.manage().window().setRect({ x: 0, y: 0, width: 1300, height: 960 });
     const version = String((await driver.getCapabilities()).get('browserVersion'));
     return { driver, version, service, stop: () => driver.quit().catch(() => undefined).then(stop) };

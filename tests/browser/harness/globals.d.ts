@@ -22,5 +22,7 @@ declare global {
   var forbidden: boolean;
   /** From recorder.js: whatever went wrong, and every worker that was made. */
   var __troubles: string[];
+  /** Put there by the walk through the course. */
+  var largestShift: () => number;
   var __workers: Worker[];
 }

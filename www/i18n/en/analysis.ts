@@ -33,6 +33,10 @@ export const analysisTexts = {
       wall: 'truncation: no gradient passes',
       nothing: 'exactly zero',
       means: 'Margins: geometric means over the losses and over the states where a gradient arrives.',
+      paths: {
+        direct: 'Length of the shortest path from the last loss: 1 step in each block, to every earlier state.',
+        through: (steps: number) => `Length of the shortest path from the last loss: one step more for every step back, ${steps} to step 1.`,
+      },
     },
     steps: {
       title: 'Gain of one step back',
@@ -57,7 +61,7 @@ export const analysisTexts = {
     },
     clipping: {
       title: 'Clipping',
-      hint: 'The norm of the last update’s whole gradient, before and after clipping, and the share of all updates so far that were clipped. Clipping cures exploding, not vanishing.',
+      hint: 'The norm of the last update’s whole gradient, before and after clipping, and the share of all updates so far that were clipped. Clipping cures exploding, not vanishing. It looks at all weights of a model together, so it applies to every model, with recurrent weights or without.',
       off: 'Clipping is off: gradients are used as they are.',
       limit: (limit: string, byValue: boolean) => (byValue ? `Each number is clipped to ±${limit}.` : `The norm is clipped to ${limit}.`),
       before: 'before',

@@ -3,6 +3,8 @@
 export const controlsTexts = {
   controls: {
     off: 'off',
+    /** Of a gate that is not held. */
+    free: 'free',
     /** Beside the words that may stand in the place of one. */
     number: 'number',
     on: 'Use',

@@ -1,6 +1,6 @@
 /** What was refused, and what is allowed in its place. */
 
-import type { Allowed, Refusal, Rule } from '../refusal';
+import type { Allowed, ModuleFault, Refusal, Rule } from '../refusal';
 
 /** Each continues the word “allowed:”. */
 const RULES: Record<Rule, string> = {
@@ -20,6 +20,23 @@ const RULES: Record<Rule, string> = {
   stepWithLoss: 'all, or a step at which an answer is due',
 };
 
+/** Each continues the words “allowed:”. */
+const FAULTS: Record<ModuleFault, string> = {
+  none: 'a file with one nn.RNN, nn.LSTM or nn.GRU in it',
+  several: 'one recurrent module',
+  bidirectional: 'a module that reads forward only',
+  projected: 'a module without proj_size',
+  quantised: 'the types F64, F32, F16 and BF16, not quantised',
+  cell: 'nn.RNN, nn.LSTM or nn.GRU, not a cell by itself',
+  parametrised: 'plain weights: remove the weight norm before saving',
+  layers: '1 to 4 layers',
+  units: '1 to 256 units',
+  width: 'at most 16384 numbers a step',
+  missing: 'all the tensors that the others need',
+  shape: 'shapes that fit each other',
+  large: 'at most 64 MB',
+};
+
 function whatIsAllowed(allowed: Allowed): string {
   switch (allowed.type) {
     case 'range': {
@@ -33,6 +50,8 @@ function whatIsAllowed(allowed: Allowed): string {
       return `${allowed.nullable ? 'none, or ' : ''}${allowed.words.join(', ')}`;
     case 'list':
       return `a list of at least one of ${allowed.words.join(', ')}, each once`;
+    case 'gates':
+      return `${allowed.nullable ? 'none, or ' : ''}gates with a value from ${allowed.min} to ${allowed.max}, like forget:1 or forget:1,input:0.5; gates are ${allowed.words.join(', ')}`;
     case 'keys':
       return allowed.keys.join(', ');
     case 'atMost':
@@ -45,6 +64,8 @@ function whatIsAllowed(allowed: Allowed): string {
       return `the bytes of ${allowed.file}, or of a file like it`;
     case 'text':
       return `2 to ${allowed.longest} characters, 2 to ${allowed.mostDifferent} of them different`;
+    case 'module':
+      return FAULTS[allowed.fault];
     case 'rule':
       return RULES[allowed.rule];
     case 'other':
@@ -72,6 +93,8 @@ export const errorsTexts = {
         return `Weights: ${given === '' ? key : given} does not fit; allowed: ${rest}.`;
       case 'text':
         return given === '' ? `There is no text; it needs ${rest}.` : `The text ${quoted} cannot be used; allowed: ${rest}.`;
+      case 'module':
+        return `The file of weights is ${given}; allowed: ${rest}.`;
       case 'unreadable':
         return `${key}: this cannot be read (${given}); allowed: ${rest}.`;
     }

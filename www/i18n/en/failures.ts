@@ -3,7 +3,7 @@
 import type { Failure, FileKind } from '../failure';
 import { partSentence } from './part';
 
-const FILES: Record<FileKind, string> = { core: 'core', data: 'data set', worker: 'script of the workers' };
+const FILES: Record<FileKind, string> = { core: 'core', data: 'data set', worker: 'script of the workers', model: 'file of weights' };
 
 export const failuresTexts = {
   /** What came from which address, and what to do. */

@@ -13,6 +13,7 @@ import { keysTexts } from './keys';
 import { ownTexts } from './own';
 import { parametersTexts } from './parameters';
 import { playgroundTexts } from './playground';
+import { reportTexts } from './report';
 import { sceneCardTexts } from './scene-card';
 import { scenesTexts } from './scenes';
 import { shareTexts } from './share';
@@ -36,6 +37,7 @@ export const texts = {
   ...ownTexts,
   ...parametersTexts,
   ...playgroundTexts,
+  ...reportTexts,
   ...sceneCardTexts,
   ...scenesTexts,
   ...shareTexts,

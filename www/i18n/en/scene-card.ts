@@ -32,7 +32,7 @@ export const sceneCardTexts = {
     bounded: 'Which way does the line go? Does the loss stay finite?',
     edge: 'Look at the line at update 0, then go on. How long does it stay level?',
     orthogonal: 'At update 0 the weights change no length. What does the line do all the same?',
-    counting: 'Compare the two accuracies as they rise. Which one reaches 100\u2009%?',
+    counting: 'Compare the two accuracies as they rise. Which one reaches 100\u202f%?',
     window: 'Find the step at which the gradient ends. How far beyond it stands the letter?',
     latched: 'Compare the accuracy with the left end of the line.',
     closing: 'Switch the chart between c and h, and compare the two left ends.',
@@ -48,5 +48,9 @@ export const sceneCardTexts = {
     'by-heart': 'Compare the surprise of the two models. Where are both sure?',
     'reads-all': 'Which of the two lines falls? At update 100 look at the attention of the last step: which one does it read?',
     'state-tracking': 'All four gradients reach the first step. Which models answer right all the same, and which do not?',
+    copied: 'Select one of the last ten steps of the attention model. Which step does it read?',
+    'parity-forty': 'Which of the four models is first to answer right, and which never is?',
+    'parity-hundred': 'Compare with “Parity: who can keep count”. Which model was right there and is not here?',
+    cost: 'Show all rows of each model and read the number of its products, then set the length to 800. Which number doubles, and which does not?',
   },
 };

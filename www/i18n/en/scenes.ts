@@ -58,7 +58,7 @@ export const scenesTexts = {
     },
     'bias-five': {
       title: 'Forget bias 5',
-      text: 'The experiment of “Forget bias 0” with one number changed: σ(5) = 0.993, so the cell keeps over 98\u2009% a step. The gradient arrives from the first update on, and by update 70 the task is learned.',
+      text: 'The experiment of “Forget bias 0” with one number changed: σ(5) = 0.993, so the cell keeps over 98\u202f% a step. The gradient arrives from the first update on, and by update 70 the task is learned.',
     },
     identity: {
       title: 'Identity and ReLU',
@@ -139,6 +139,22 @@ export const scenesTexts = {
     'state-tracking': {
       title: 'Parity: who can keep count',
       text: 'Each step asks whether the number of ones so far is odd, and the LSTM answers right from update 150 on. minGRU, whose state is only multiplied by numbers between 0 and 1, stays near chance; the LRU, whose state may turn, gets most answers right; attention, which reads all steps at once, gets three in four at most.',
+    },
+    copied: {
+      title: 'Copied over 190 steps',
+      text: 'Ten symbols come first, then blanks; the last ten steps have to repeat the symbols, and the RNN never learns more than the blanks, which are 95\u202f% of the answers. By update 400 each step of the attention model has found the place from which it copies, 190 steps back in one.',
+    },
+    'parity-forty': {
+      title: 'Parity over 40 steps',
+      text: 'At update 500 RNN, LSTM and GRU answer right over forty steps, too, learned from sequences of 2 to 40: their state can change sign with every one that comes. minGRU is still at chance: its state is only ever multiplied by numbers between 0 and 1.',
+    },
+    'parity-hundred': {
+      title: 'Parity over 100 steps',
+      text: 'Over a hundred steps the LSTM answers right at update 300. The LRU, whose state may turn and which got most answers right over twenty steps, is at chance here, as minGRU is everywhere: in both, what a step does to the state does not depend on what the state is.',
+    },
+    cost: {
+      title: 'What reading everything costs',
+      text: 'With as many weights, within one per cent, GRU and LRU take 1.0 and 1.1 million multiplications to read 400 steps once, and twice as many for twice the steps. Attention sets every step against all before it and takes 2.9 million; over 800 steps it is 9.7 million, more than three times as many, and once training goes on, the milliseconds that an update takes here stand right of each gradient.',
     },
   },
 };

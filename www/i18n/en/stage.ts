@@ -4,7 +4,7 @@ export const stageTexts = {
   name: 'Vanishing Point',
   subname: '',
   /** Behind a percentage. */
-  percentSign: '\u2009%',
+  percentSign: '\u202f%',
   hero: {
     question: (letter: string | null) => (letter === null ? 'How much of the error gets back to the first step?' : `How much of the error gets back to the letter ${letter}?`),
     task: (letter: string, steps: number) => `At step ${steps} each model has to name the letter that it read first, ${letter}.`,
@@ -65,10 +65,20 @@ export const stageTexts = {
     gradientCell: 'gradient',
     gain: 'gain of\na step',
   },
+  /** Below the name of a gate that stands at a fixed value. */
+  held: (value: string) => `held: ${value}`,
   scale: { shut: 'shut', open: 'open', replace: 'replace', keep: 'keep', average: 'show the mean per step, or every unit' },
   bars: (marked: boolean) => `Each bar is a symbol of the input${marked ? '; what is dark is to be remembered' : ''}.`,
   lanes: {
     weights: (count: string) => `${count} weights`,
+    moreWeights: (percent: string) => `${percent} more than the model on stage with the fewest`,
+    /** What the products of the way forward take. */
+    work: (count: string) => `${count} products`,
+    workTitle: (count: string, steps: number, attends: boolean) => `${count} multiplications to read these ${steps} steps once${attends ? '; twice as many steps take up to four times as many' : '; twice as many steps take twice as many'}`,
+    /** What the worker's clock measured. */
+    milliseconds: (milliseconds: string) => `${milliseconds}\u00a0ms`,
+    took: (milliseconds: string) => `${milliseconds} ms an update`,
+    tookTitle: (milliseconds: string) => `an update took ${milliseconds} ms, measured here while it trained`,
     right: (percent: string) => `${percent} right`,
     open: (percent: string) => `${percent}\nopen`,
     naive: (ratio: string) => `error ${ratio}×\nlast value’s`,
@@ -80,8 +90,8 @@ export const stageTexts = {
   classes: { none: 'none', person: 'person', place: 'place', organisation: 'organisation', negative: 'negative', positive: 'positive', gun: 'gun', point: 'point', speaker: 'speaker' } as Readonly<Record<string, string>>,
   facts: {
     update: { label: 'update', title: 'Weight updates so far' },
-    loss: { label: 'mean loss', title: (unseen: boolean) => `Mean loss over ${unseen ? 'the held-out sequences' : 'other windows of the same text'}` },
-    accuracy: { label: 'accuracy', title: (unseen: boolean) => `Share of right answers, mean over ${unseen ? 'the held-out sequences' : 'other windows of the same text'}` },
+    loss: { label: 'mean loss', title: (unseen: boolean) => `Mean loss over ${unseen ? 'the held-out sequences' : 'other windows of the text that is learned'}` },
+    accuracy: { label: 'accuracy', title: (unseen: boolean) => `Share of right answers, mean over ${unseen ? 'the held-out sequences' : 'other windows of the text that is learned'}` },
     ratio: { label: 'first/last', title: '‖∂L/∂h₁‖ ÷ ‖∂L/∂h_T‖ of the one sequence on view' },
   },
   surprise: {
@@ -89,6 +99,12 @@ export const stageTexts = {
     explanation: 'The next character, on a stronger colour the more it surprised the model. Choose one to see which earlier characters its prediction depends on.',
     bits: (bits: string) => `${bits}\u00a0bits`,
     mean: 'Mean surprise, −log₂ of the probability that the model assigned to the right next character',
+  },
+  reach: {
+    label: 'rests on',
+    explanation: 'The characters read, on a stronger colour the more the prediction of the chosen one depends on them: ‖∂ ln p/∂x‖, as it is, one step of colour for each power of ten from 10⁻⁶ to 1, the same for all models',
+    choose: 'choose a\ncharacter',
+    range: '10⁻⁶–1',
   },
   attention: {
     row: (step: number) => `attention\nof *t* = ${step}`,

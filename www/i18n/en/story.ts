@@ -6,7 +6,7 @@ import { capitalised, join, list, type Part, type Sentence } from '../../story/p
 import { factor, figure, shareOf, subscript, type Denominator } from '../../story/share';
 import type { Story } from '../../story/story';
 
-const THIN = '\u2009';
+const THIN = '\u202f';
 const percent = (share: number) => `${Math.round(100 * share)}${THIN}%`;
 
 const ORDINALS = { 1: 'a', 2: 'a two-', 3: 'a three-', 5: 'a five-' };
@@ -70,8 +70,8 @@ function headline(facts: Facts): Sentence {
   if (facts.atMilestone) return milestoneHeadline(facts, lanes);
   const of = (...fates: LaneFacts['fate'][]) => lanes.filter(({ lane }) => fates.includes(lane.fate));
   const low = of('vanishes', 'fades');
-  const [kept, grown, none] = [of('arrives'), of('explodes'), of('zero')];
-  const known = [low, kept, grown, none].filter((each) => each.length > 0);
+  const [kept, grown, none, spread] = [of('arrives'), of('explodes'), of('zero'), of('spread')];
+  const known = [low, kept, grown, none, spread].filter((each) => each.length > 0);
   const signal: Sentence = ['The ', { text: 'error', term: 'error' }, ' signal '];
   if (known.length === 0) {
     return lanes.length > 0 && lanes.every(({ lane }) => lane.divergedAt !== null) ? ['Training diverged.'] : ['No ', { text: 'error', term: 'error' }, ' signal to follow.'];
@@ -81,6 +81,7 @@ function headline(facts: Facts): Sentence {
     if (low.length > 0) return [...signal, 'fades on its way back.'];
     if (grown.length > 0) return [...signal, 'grows on its way back.'];
     if (none.length > 0) return ['None of the ', { text: 'error', term: 'error' }, ' signal gets back.'];
+    if (spread.length > 0) return [...signal, 'spreads over all steps.'];
     return open(kept) ? ['Open gates keep the ', { text: 'error', term: 'error' }, ' signal alive.'] : [...signal, 'gets all the way back.'];
   }
   if (known.length === 2 && low.length > 0 && kept.length > 0 && open(kept) && low.every(({ lane }) => !lane.open)) {
@@ -89,6 +90,7 @@ function headline(facts: Facts): Sentence {
   const clauses: Sentence[] = [];
   if (low.length > 0) clauses.push(['fades ', ...inThe(low)]);
   if (none.length > 0) clauses.push(['does not get back ', ...inThe(none)]);
+  if (spread.length > 0) clauses.push(['spreads over all steps ', ...inThe(spread)]);
   if (grown.length > 0) clauses.push(['grows ', ...inThe(grown)]);
   if (kept.length > 0) clauses.push(['gets back ', ...inThe(kept)]);
   return [...signal, ...list(clauses, ', ', clauses.length > 2 ? ', and ' : ' but '), '.'];
@@ -177,6 +179,8 @@ function meaning(facts: Facts): Sentence {
     const can: Sentence = low.length > 0 ? [...capitalised(who), ' can'] : ['So ', ...who, ' can learn from the first step'];
     sentences.push([...can, ...reason, '.']);
   }
+  const spread = of('spread');
+  if (spread.length > 0) sentences.push([...capitalised(theList(spread)), ` ${spread.length === 1 ? 'reads' : 'read'} every step directly: the first gets about as much as nearly all others before the last.`]);
   if (grown.length > 0) sentences.push([...capitalised(inThe(grown)), ' the gradient at the first step is far larger than at the last.']);
   for (const each of low.filter(({ lane }) => lane.answers === 'right')) {
     sentences.push([...capitalised(the(each)), ' answers right all the same: small changes of its first step no longer move the loss, which does not mean that it has forgotten.']);
@@ -221,17 +225,18 @@ function provenance(facts: Facts): Sentence {
   ];
 }
 
-function gain({ log10Ratio, log10Gain, count, shape }: LaneFacts): string {
+function gain({ log10Ratio, log10Gain, count, shape, direct }: LaneFacts): string {
   if (log10Ratio === -Infinity) return 'exactly 0';
   if (log10Gain === null) return '';
   if (shape.kind === 'cliff') return `to ${words(shape.log10, 'about ')} in the first ${shape.steps === 1 ? 'step' : `${shape.steps} steps`} back, then level`;
+  if (direct) return 'each step is read directly';
   const times = `${factor(log10Gain, count)} a step`;
   return shape.kind === 'even' ? `${times}, ${count} times` : `${times} on average`;
 }
 
 function power(lane: LaneFacts): string {
   const { log10Ratio, log10Gain, count } = lane;
-  return log10Gain === null || log10Ratio === null ? gain(lane) : `${factor(log10Gain, count)} a step, ${count} times → ${figure(log10Ratio)}`;
+  return lane.direct || log10Gain === null || log10Ratio === null ? gain(lane) : `${factor(log10Gain, count)} a step, ${count} times → ${figure(log10Ratio)}`;
 }
 
 export const story: Story = { headline, finding, meaning, doing, learned, provenance, gain, power, share: (log10) => words(log10, 'about ') };

@@ -4,6 +4,8 @@ export const tablesTexts = {
   tables: {
     hero: 'Gradient norm by time step, on the scale of the chart',
     of: (cell: string, name: string) => `${cell}, ${name}`,
+    /** A model of the run that is pinned, by the run’s letter. */
+    pinned: (cell: string, run: string) => `${cell} (run ${run})`,
     film: 'The run so far: loss, and the gradient of all losses at the first step ÷ that at the last',
     reaches: 'gradient of all losses, first step ÷ last',
     strips: (step: number) => `Every unit at step ${step}`,

@@ -102,5 +102,11 @@ export const tasksTexts = {
       watch: 'Two frames show which way it turns; the bounces have to be counted: look at which frames the gradient singles out.',
       today: 'Actions in films are recognised today by convolutional and attention models; recurrent networks over frames were usual about 2015.',
     },
+    own: {
+      name: 'A model of your own',
+      text: () => 'Load the weights of a model that was trained elsewhere, and sequences for it. Until then the models recall a first symbol.',
+      watch: 'See how far back its gradient reaches, before you train it for another week.',
+      today: 'A model that does not learn a long dependency often fails here: nothing of the error arrives where the memory would have to begin.',
+    },
   } satisfies Record<TaskKind, TaskCard>,
 };

@@ -13,4 +13,5 @@ export const termsTexts = {
     radius: 'The size of the largest eigenvalue: by how much the recurrent weights, alone and in the long run, stretch a signal at each step.',
     axis: 'Each line down is smaller by the same factor, a thousand or more, so that even what fades to almost nothing can be seen.',
   },
+  inCourse: 'In the course',
 };

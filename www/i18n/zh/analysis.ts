@@ -34,6 +34,10 @@ export const analysisTexts: typeof English = {
       wall: '截断：梯度过不去',
       nothing: '严格为零',
       means: '边缘平均：对有梯度到达的损失、状态取几何平均。',
+      paths: {
+        direct: '从最后一个损失出发的最短路径：到任何更早的状态，每个块都只有 1 步。',
+        through: (steps) => `从最后一个损失出发的最短路径：每往回一步就长一步，到第 1 步共 ${steps} 步。`,
+      },
     },
     steps: {
       title: '回传一步的增益',
@@ -58,7 +62,7 @@ export const analysisTexts: typeof English = {
     },
     clipping: {
       title: '梯度裁剪',
-      hint: '最近一次更新的整个梯度在裁剪前后的范数，以及至今被裁剪的更新所占的比例。裁剪治得了爆炸，治不了消失。',
+      hint: '最近一次更新的整个梯度在裁剪前后的范数，以及至今被裁剪的更新所占的比例。裁剪治得了爆炸，治不了消失。它看的是模型全部权重的梯度，所以对每个模型都适用，不论有没有循环权重。',
       off: '未开启裁剪：梯度原样使用。',
       limit: (limit, byValue) => (byValue ? `每个数截到 ±${limit}。` : `范数截到 ${limit}。`),
       before: '裁剪前',

@@ -5,6 +5,7 @@ import type { controlsTexts as English } from '../en/controls';
 export const controlsTexts: typeof English = {
   controls: {
     off: '关',
+    free: '未固定',
     number: '数值',
     on: '启用',
     restarts: '更改后重新开始训练。',

@@ -1,7 +1,7 @@
 /** What was refused, and what is allowed in its place. */
 
 import type { errorsTexts as English } from '../en/errors';
-import type { Allowed, Rule } from '../refusal';
+import type { Allowed, ModuleFault, Rule } from '../refusal';
 
 /** Each continues the words “允许：”. */
 const RULES: Record<Rule, string> = {
@@ -21,6 +21,23 @@ const RULES: Record<Rule, string> = {
   stepWithLoss: 'all，或需要作答的某一步',
 };
 
+/** 接在“允许：”之后。 */
+const FAULTS: Record<ModuleFault, string> = {
+  none: '含有一个 nn.RNN、nn.LSTM 或 nn.GRU 的文件',
+  several: '只有一个循环模块',
+  bidirectional: '只向前读的模块',
+  projected: '不带 proj_size 的模块',
+  quantised: 'F64、F32、F16、BF16 类型，未经量化',
+  cell: 'nn.RNN、nn.LSTM 或 nn.GRU，而不是单独的单元',
+  parametrised: '普通权重：保存前请去掉权重归一化',
+  layers: '1 到 4 层',
+  units: '1 到 256 个单元',
+  width: '每步至多 16384 个数',
+  missing: '其他张量所需的全部张量',
+  shape: '彼此相符的形状',
+  large: '至多 64 MB',
+};
+
 function whatIsAllowed(allowed: Allowed): string {
   switch (allowed.type) {
     case 'range': {
@@ -36,6 +53,8 @@ function whatIsAllowed(allowed: Allowed): string {
       return `${allowed.nullable ? 'none，或 ' : ''}${allowed.words.join('、')}`;
     case 'list':
       return `至少一项、各不重复的列表，可选 ${allowed.words.join('、')}`;
+    case 'gates':
+      return `${allowed.nullable ? 'none，或' : ''}门与 ${allowed.min} 到 ${allowed.max} 的值，如 forget:1 或 forget:1,input:0.5；可选的门：${allowed.words.join('、')}`;
     case 'keys':
       return allowed.keys.join('、');
     case 'atMost':
@@ -48,6 +67,8 @@ function whatIsAllowed(allowed: Allowed): string {
       return `${allowed.file} 的内容，或与之同类的文件`;
     case 'text':
       return `2 到 ${allowed.longest} 个字符，其中 2 到 ${allowed.mostDifferent} 个不同`;
+    case 'module':
+      return FAULTS[allowed.fault];
     case 'rule':
       return RULES[allowed.rule];
     case 'other':
@@ -74,6 +95,8 @@ export const errorsTexts: typeof English = {
         return `权重：${given === '' ? key : given} 不符合；允许：${rest}。`;
       case 'text':
         return given === '' ? `没有文本；需要：${rest}。` : `文本${quoted}不能使用；允许：${rest}。`;
+      case 'module':
+        return `权重文件：${given}；允许：${rest}。`;
       case 'unreadable':
         return `${key}：无法读取（${given}）；允许：${rest}。`;
     }

@@ -2,7 +2,7 @@
 
 import type { Failure, FileKind } from '../failure';
 
-const FILES: Record<FileKind, string> = { core: '核心模块', data: '数据集', worker: '工作线程脚本' };
+const FILES: Record<FileKind, string> = { core: '核心模块', data: '数据集', worker: '工作线程脚本', model: '权重文件' };
 
 export const failuresTexts = {
   failures: (failure: Failure): string => {

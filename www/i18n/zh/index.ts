@@ -14,6 +14,7 @@ import { keysTexts } from './keys';
 import { ownTexts } from './own';
 import { parametersTexts } from './parameters';
 import { playgroundTexts } from './playground';
+import { reportTexts } from './report';
 import { sceneCardTexts } from './scene-card';
 import { scenesTexts } from './scenes';
 import { shareTexts } from './share';
@@ -37,6 +38,7 @@ export const texts: typeof English = {
   ...ownTexts,
   ...parametersTexts,
   ...playgroundTexts,
+  ...reportTexts,
   ...sceneCardTexts,
   ...scenesTexts,
   ...shareTexts,

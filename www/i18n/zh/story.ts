@@ -45,6 +45,18 @@ interface Named { lane: LaneFacts; index: number }
 
 const name = ({ lane, index }: Named): Part => ({ text: lane.label, lane: index });
 const names = (lanes: readonly Named[]): Sentence => list(lanes.map((each) => [name(each)]), '、', ' 和 ');
+const CHINESE_START = /^[\u4e00-\u9fff]/;
+const CHINESE_END = /[\u4e00-\u9fff]$/;
+
+/** 汉字与汉字之间不空格：名称是中文的模型（窗口、注意力）与前后的字相连。 */
+function closed(sentence: Sentence): Sentence {
+  const marked = (part: Part | undefined) => (part === undefined || typeof part === 'string' ? '' : part.text);
+  return sentence.map((part, index) => {
+    if (typeof part !== 'string') return part;
+    const after = CHINESE_END.test(marked(sentence[index - 1])) ? part.replace(/^ (?=[\u4e00-\u9fff])/, '') : part;
+    return CHINESE_START.test(marked(sentence[index + 1])) ? after.replace(/(?<=[\u4e00-\u9fff]) $/, '') : after;
+  });
+}
 const numbered = (facts: Facts): Named[] => facts.lanes.map((lane, index) => ({ lane, index }));
 const signal: Part = { text: '误差', term: 'error' };
 
@@ -53,14 +65,15 @@ function headline(facts: Facts): Sentence {
   if (facts.atMilestone) return milestoneHeadline(facts, lanes);
   const of = (...fates: LaneFacts['fate'][]) => lanes.filter(({ lane }) => fates.includes(lane.fate));
   const low = of('vanishes', 'fades');
-  const [kept, grown, none] = [of('arrives'), of('explodes'), of('zero')];
-  const known = [low, kept, grown, none].filter((each) => each.length > 0);
+  const [kept, grown, none, spread] = [of('arrives'), of('explodes'), of('zero'), of('spread')];
+  const known = [low, kept, grown, none, spread].filter((each) => each.length > 0);
   if (known.length === 0) return lanes.length > 0 && lanes.every(({ lane }) => lane.divergedAt !== null) ? ['训练已发散'] : ['没有可以追踪的', signal, '信号'];
   const open = (each: readonly Named[]) => each.every(({ lane }) => lane.open);
   if (known.length === 1) {
     if (low.length > 0) return [signal, '信号越往回传越弱'];
     if (grown.length > 0) return [signal, '信号越往回传越强'];
     if (none.length > 0) return [signal, '信号一点也没有传回来'];
+    if (spread.length > 0) return [signal, '信号分散到了各步'];
     return open(kept) ? ['敞开的', { text: '门', term: 'gate' }, '留住了', signal, '信号'] : [signal, '信号一直传回了开头'];
   }
   if (known.length === 2 && low.length > 0 && kept.length > 0 && open(kept) && low.every(({ lane }) => !lane.open)) {
@@ -69,6 +82,7 @@ function headline(facts: Facts): Sentence {
   const clauses: Sentence[] = [];
   if (low.length > 0) clauses.push(['在 ', ...names(low), ' 中越传越弱']);
   if (none.length > 0) clauses.push(['在 ', ...names(none), ' 中传不回开头']);
+  if (spread.length > 0) clauses.push(['在 ', ...names(spread), ' 中分散到各步']);
   if (grown.length > 0) clauses.push(['在 ', ...names(grown), ' 中越传越强']);
   if (kept.length > 0) clauses.push(['在 ', ...names(kept), ' 中传回了开头']);
   return [signal, '信号', ...list(clauses, '，', '，')];
@@ -130,6 +144,8 @@ function meaning(facts: Facts): Sentence {
     const reason: Sentence = open ? [`，因为它${kept.length === 1 ? '' : '们'}的`, { text: gate, term: 'gate' }, facts.update === 0 ? '一开始就是敞开的' : '是敞开的'] : [];
     sentences.push([...(low.length > 0 ? [] : ['所以 ']), ...who, low.length > 0 ? '学得到' : '学得到第 1 步的内容', ...reason, '。']);
   }
+  const spread = of('spread');
+  if (spread.length > 0) sentences.push([...names(spread), ' 直接读取每一步：第 1 步分到的，与最后一步之前几乎所有步分到的差不多。']);
   if (grown.length > 0) sentences.push(['在 ', ...names(grown), ' 中，第 1 步的梯度比最后一步还大得多。']);
   for (const each of low.filter(({ lane }) => lane.answers === 'right')) {
     sentences.push([name(each), ' 照样答对：第 1 步的微小变化已不再影响损失，但这不等于它忘了。']);
@@ -164,7 +180,8 @@ function provenance(facts: Facts): Sentence {
   const main = carriers.includes('h') ? 'h' : (carriers[0] ?? 'h');
   const others = carriers.filter((each) => each !== main).map((each): string => {
     const labels = facts.lanes.filter(({ of }) => of === each).map(({ label }) => label);
-    return `${labels.join('、')} 用 ${each}`;
+    const name = labels.join('、');
+    return `${name}${CHINESE_END.test(name) ? '' : ' '}用 ${each}`;
   });
   const ratio = `${norm(main, 1, loss)} ÷ ${norm(main, facts.source, loss)}`;
   return [
@@ -173,16 +190,30 @@ function provenance(facts: Facts): Sentence {
   ];
 }
 
-function gain({ log10Ratio, log10Gain, count, shape }: LaneFacts): string {
+function gain({ log10Ratio, log10Gain, count, shape, direct }: LaneFacts): string {
   if (log10Ratio === -Infinity) return '严格为零';
   if (log10Gain === null) return '';
   if (shape.kind === 'cliff') return `往回 ${shape.steps} 步内降到${words(shape.log10, '约')}，此后持平`;
+  if (direct) return '直接读取每一步';
   return shape.kind === 'even' ? `每步 ${factor(log10Gain, count)}，连乘 ${count} 次` : `平均每步 ${factor(log10Gain, count)}`;
 }
 
 function power(lane: LaneFacts): string {
   const { log10Ratio, log10Gain, count } = lane;
-  return log10Gain === null || log10Ratio === null ? gain(lane) : `每步 ${factor(log10Gain, count)}，连乘 ${count} 次 → ${figure(log10Ratio)}`;
+  return lane.direct || log10Gain === null || log10Ratio === null ? gain(lane) : `每步 ${factor(log10Gain, count)}，连乘 ${count} 次 → ${figure(log10Ratio)}`;
 }
 
-export const story: Story = { headline, finding, meaning, doing, learned, provenance, gain, power, share: (log10) => words(log10, '约') };
+export const story: Story = {
+  headline: (facts) => closed(headline(facts)),
+  finding: (facts) => closed(finding(facts)),
+  meaning: (facts) => closed(meaning(facts)),
+  doing: (facts) => closed(doing(facts)),
+  learned: (facts) => {
+    const sentence = learned(facts);
+    return sentence && closed(sentence);
+  },
+  provenance,
+  gain,
+  power,
+  share: (log10) => words(log10, '约'),
+};

@@ -6,6 +6,7 @@ export const tablesTexts: typeof English = {
   tables: {
     hero: '各时间步的梯度范数，与图中尺度相同',
     of: (cell, name) => `${cell}，${name}`,
+    pinned: (cell, run) => `${cell}（运行 ${run}）`,
     film: '训练至今：损失，以及全部损失的梯度在第一步与最后一步之比',
     reaches: '全部损失的梯度，第一步 ÷ 最后一步',
     strips: (step) => `第 ${step} 步的所有单元`,

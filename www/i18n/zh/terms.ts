@@ -15,4 +15,5 @@ export const termsTexts: typeof English = {
     radius: '最大特征值的模：从长远看，单靠循环权重，每一步把信号放大多少倍。',
     axis: '每往下一条线都缩小同样的倍数，一千倍或更多，这样即使衰减到几乎没有也看得见。',
   },
+  inCourse: '在课程中',
 };

@@ -1,5 +1,6 @@
 /** A unit's formulas with its numbers in them, forward and backward, and the parts that cells share. Each is one sum of products, maybe in a function. */
 
+import { heldIn } from '../../store/hold';
 import type { ExactStep } from './exact';
 import { specOf } from './spec';
 
@@ -50,6 +51,9 @@ export function hiddenGradient(step: ExactStep, direct?: { symbols: string; fact
 
 export function gateFormula(step: ExactStep, gate: string, letters: Readonly<Record<string, string>>): Formula {
   const { t, before } = stepNames(step);
+  const at = heldIn(step.experiment)[gate];
+  // Nothing makes the value of a gate that is held.
+  if (at !== undefined) return { id: letters[gate] ?? gate, left: `*${letters[gate]}*~${t}~`, right: String(at), wrap: null, terms: [[at]], result: step.gate(gate) };
   const wrap = gate === 'candidate' ? 'tanh' : 'σ';
   const memory = specOf(step.run.cell).recurrentMatrix ? ` + *W*~h~*h*~${before}~` : '';
   const letter = letters[gate] ?? gate;
@@ -64,11 +68,13 @@ export function preactivationTerms(step: ExactStep, block: string): number[][] {
 /** ∂L/∂ a gate's pre-activation: what reaches the gate, times the slope of its function there. */
 export function gateGradient(step: ExactStep, letters: Readonly<Record<string, string>>, gate: string, arrives: string, factors: readonly number[]): Formula {
   const letter = letters[gate] ?? gate;
+  const left = `∂*L*/∂*a*~${letter}~`;
+  if (heldIn(step.experiment)[gate] !== undefined) return { id: `∂a${letter}`, left, right: '0', wrap: null, terms: [[0]], result: step.gradPreactivation(gate) };
   const value = step.gate(gate);
   const slope = gate === 'candidate' ? `(1−*${letter}*²)` : `*${letter}*(1−*${letter}*)`;
   return {
     id: `∂a${letter}`,
-    left: `∂*L*/∂*a*~${letter}~`,
+    left,
     right: `${arrives}·${slope}`,
     wrap: null,
     terms: [[...factors, gate === 'candidate' ? 1 - value * value : value * (1 - value)]],

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::measured::Measured;
 use super::plan::{CELLS, COMPETITORS, EVEN, ODD, SIZES, STATES};
-use super::table::{Row, digits};
+use super::table::{Row, digits, share};
 
 /// One budget and what was measured of it.
 #[derive(Serialize)]
@@ -64,6 +64,7 @@ impl Budget {
 /// Every budget of speed and memory, in the order of docs/benchmarks.md.
 pub fn judge(measured: &Measured, rows: &[Row]) -> Vec<Budget> {
     let mut budgets = shares_of_peak(rows);
+    budgets.extend(beside_the_classic(measured));
     budgets.extend(CELLS.map(|cell| odd(measured, cell)));
     budgets.extend(against_peers(rows));
     budgets.extend(
@@ -89,6 +90,33 @@ fn shares_of_peak(rows: &[Row]) -> Vec<Budget> {
             })
         })
         .collect()
+}
+
+/// minGRU and LRU as near to the peak as the classic cells; attention at 60 % of it where it is not tiny.
+fn beside_the_classic(measured: &Measured) -> Vec<Budget> {
+    let mut budgets = Vec::new();
+    for size in &SIZES {
+        let of = |cell| share(measured, size, cell);
+        let least = CELLS.iter().filter_map(|&cell| of(cell)).reduce(f64::min);
+        for cell in ["mingru", "lru"] {
+            budgets.push(Budget {
+                what: format!(
+                    "share of {cell} / least share of the classic cells, {}",
+                    size.name
+                ),
+                measured: of(cell).zip(least).map(|(share, least)| share / least),
+                limit: Limit::AtLeast(1.0),
+            });
+        }
+        if size.name != "S" {
+            budgets.push(Budget {
+                what: format!("share of simd128 peak, {} attention", size.name),
+                measured: of("attention"),
+                limit: Limit::AtLeast(0.6),
+            });
+        }
+    }
+    budgets
 }
 
 fn odd(measured: &Measured, cell: &str) -> Budget {

@@ -33,13 +33,20 @@ pub struct Options {
     /// Make tables, plots and verdicts from the last run anew, and measure nothing.
     #[arg(long, conflicts_with = "quick")]
     again: bool,
+    /// Hold only the contests whose names begin so: `cells`, `peers M`, `growth T`, …
+    #[arg(long, conflicts_with_all = ["record", "again"])]
+    only: Option<String>,
 }
 
 /// Measures, prints the tables and leaves them as JSON in target/bench/.
 pub fn run(options: &Options) -> Result<()> {
     let folder = root().join("target/bench");
     fs::create_dir_all(&folder).context("target/bench/ cannot be made")?;
-    let name = if options.quick { "quick" } else { "full" };
+    let name = match (&options.only, options.quick) {
+        (Some(_), _) => "part",
+        (None, true) => "quick",
+        (None, false) => "full",
+    };
     let raw = folder.join(format!("{name}-raw.json"));
     if !options.again {
         measure(options, &folder, &raw)?;
@@ -52,6 +59,7 @@ pub fn run(options: &Options) -> Result<()> {
     let budgets = budgets::judge(&measured, &rows);
     println!("{}", record::head(env!("CARGO_PKG_VERSION"), &measured));
     println!("{}", table::markdown(&rows));
+    println!("{}", table::cells(&measured));
     println!("{}", record::states(&measured));
     println!("{}", budgets::markdown(&budgets));
     let result = json!({
@@ -90,7 +98,8 @@ fn measure(options: &Options, folder: &Path, raw: &Path) -> Result<()> {
     run_to_end(&mut assemble, "Assembling the measure of the machine")?;
 
     let plan = folder.join("plan.json");
-    let content = serde_json::to_vec_pretty(&Plan::new(options.quick, python))?;
+    let content =
+        serde_json::to_vec_pretty(&Plan::new(options.quick, options.only.as_deref(), python))?;
     fs::write(&plan, content).context("target/bench/plan.json cannot be written")?;
     run_to_end(
         command("node").arg("benches/run.js").arg(&plan).arg(raw),

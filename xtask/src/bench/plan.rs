@@ -3,7 +3,11 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+/// The cells that are measured beside peers.
 pub const CELLS: [&str; 3] = ["rnn", "lstm", "gru"];
+
+/// Those that are measured beside the classic ones.
+pub const YOUNGER: [&str; 3] = ["mingru", "lru", "attention"];
 
 /// One size of the work: see docs/benchmarks.md.
 #[derive(Clone, Copy, Debug)]
@@ -44,16 +48,23 @@ const fn size(name: &'static str, hidden: u32, symbols: u32, steps: u32, batch: 
 }
 
 impl Size {
-    /// Floating-point operations of one update: 2·T·B·(g·H·(2V + 3H) + 3·H·V), counted as dense also where one-hot
-    /// inputs let work be left out; g is the number of the cell's gate blocks.
+    /// Floating-point operations of one update: 2·T·B·(products of the cell + 3·H·V), counted as dense also where
+    /// one-hot inputs, or steps that see no later ones, let work be left out. A product with what the model computed is
+    /// made three times, forward, backward and for the weights; one with an input twice.
     pub fn operations(&self, cell: &str) -> f64 {
-        let blocks = match cell {
-            "rnn" => 1.0,
-            "gru" => 3.0,
-            _ => 4.0,
-        };
         let [h, v, t, b] = [self.hidden, self.symbols, self.steps, self.batch].map(f64::from);
-        2.0 * t * b * (blocks * h * (2.0 * v + 3.0 * h) + 3.0 * h * v)
+        let classic = |blocks: f64| blocks * h * (2.0 * v + 3.0 * h);
+        let products = match cell {
+            "rnn" => classic(1.0),
+            "gru" => classic(3.0),
+            "lstm" => classic(4.0),
+            // z and h̃; the real and the imaginary part of B and D, and of C; the embedding, four projections and the two
+            // layers of the MLP, four times as wide, and what queries, keys and values do with T steps.
+            "mingru" => 2.0 * h * 2.0 * v,
+            "lru" => 3.0 * h * 2.0 * v + 2.0 * h * 3.0 * h,
+            _ => h * 2.0 * v + (4.0 + 8.0) * h * 3.0 * h + 2.0 * t * 3.0 * h,
+        };
+        2.0 * t * b * (products + 3.0 * h * v)
     }
 }
 
@@ -156,11 +167,13 @@ struct Growth {
 }
 
 impl Plan {
-    pub fn new(quick: bool, python: Vec<String>) -> Plan {
+    /// Of the contests only those whose names begin with `only`, if it is given.
+    pub fn new(quick: bool, only: Option<&str>, python: Vec<String>) -> Plan {
         let mut contests = Vec::new();
         for size in SIZES {
             contests.extend(CELLS.map(|cell| peers(&size, cell, quick)));
         }
+        contests.extend(SIZES.iter().map(beside));
         contests.extend(CELLS.map(odd));
         contests.extend(CELLS.map(states));
         contests.extend(CELLS.map(showing));
@@ -174,9 +187,13 @@ impl Plan {
             }
         }
         let many = if quick { 10_000 } else { 100_000 };
-        let memory = (["update", "frame"].iter())
+        let mut memory: Vec<Growth> = (["update", "frame"].iter())
             .flat_map(|work| CELLS.map(|cell| memory(cell, work, many)))
             .collect();
+        if let Some(only) = only {
+            contests.retain(|contest| contest.name.starts_with(only));
+            memory.retain(|growth| growth.name.starts_with(only));
+        }
         Plan {
             rounds: if quick { 3 } else { 9 },
             warm_up_seconds: if quick { 0.12 } else { 0.6 },
@@ -204,6 +221,17 @@ fn peers(size: &Size, cell: &'static str, quick: bool) -> Contest {
     Contest {
         name: format!("peers {} {cell}", size.name),
         entries,
+    }
+}
+
+/// Every cell that the engine has a budget for, at one size.
+fn beside(size: &Size) -> Contest {
+    let cells = CELLS.iter().chain(&YOUNGER);
+    let engines = cells.map(|&cell| engine(cell, workload(cell, size, "update")));
+    let peak = entry(&PEAK, workload(CELLS[0], size, "update"));
+    Contest {
+        name: format!("cells {}", size.name),
+        entries: std::iter::once(peak).chain(engines).collect(),
     }
 }
 
@@ -320,12 +348,17 @@ mod tests {
         assert_eq!(SIZES[0].operations("lstm"), 512.0 * (4096.0 + 384.0));
         assert_eq!(SIZES[0].operations("rnn"), 512.0 * (1024.0 + 384.0));
         assert_eq!(SIZES[0].operations("gru"), 512.0 * (3072.0 + 384.0));
+        assert_eq!(SIZES[0].operations("mingru"), 512.0 * (512.0 + 384.0));
+        // 3·16·16 + 6·16·16
+        assert_eq!(SIZES[0].operations("lru"), 512.0 * (2304.0 + 384.0));
+        // 16·16 + 36·16·16 + 6·32·16
+        assert_eq!(SIZES[0].operations("attention"), 512.0 * (12544.0 + 384.0));
     }
 
     #[test]
     fn every_contest_has_a_name_of_its_own() {
         for quick in [false, true] {
-            let plan = Plan::new(quick, Vec::new());
+            let plan = Plan::new(quick, None, Vec::new());
             let mut names: Vec<_> = plan.contests.iter().map(|contest| &contest.name).collect();
             let count = names.len();
             names.sort();

@@ -65,11 +65,13 @@ fn page(version: &str, measured: &Measured, rows: &[Row], budgets: &[Budget]) ->
          Written by `cargo xtask bench --record`; nothing in it is typed by hand. [What is measured and how](../benchmarks.md).\n\n\
          {}\n\
          ## Beside the peers\n\n{}\n\
+         ## Cell beside cell\n\n{}\n\
          ## Growth\n\n![Updates per second against time steps, batch, hidden units and layers](growth.svg)\n\n\
          ## Vanished, healthy, exploding\n\n{}\n\
          ## Budgets\n\n{}",
         head(version, measured),
         table::markdown(rows),
+        table::cells(measured),
         states(measured),
         budgets::markdown(budgets),
     )

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::measured::Measured;
-use super::plan::{CELLS, COMPETITORS, PEAK, PEAK_OPERATIONS, SIZES};
+use super::plan::{CELLS, COMPETITORS, PEAK, PEAK_OPERATIONS, SIZES, Size, YOUNGER};
 
 /// One competitor at one size.
 #[derive(Serialize)]
@@ -61,6 +61,42 @@ pub fn rows(measured: &Measured) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// Of the simd128 peak what the engine makes of its operations with this kind of cells, in the contest of all cells.
+pub fn share(measured: &Measured, size: &Size, cell: &str) -> Option<f64> {
+    let contest = format!("cells {}", size.name);
+    let (peak, entry) = (
+        measured.entry(&contest, PEAK.name)?,
+        measured.entry(&contest, cell)?,
+    );
+    Some(peak.times_of(entry) * size.operations(cell) / PEAK_OPERATIONS)
+}
+
+/// The cells beside each other, as Markdown.
+pub fn cells(measured: &Measured) -> String {
+    let mut text = String::from(
+        "| size | cell | million operations an update | milliseconds | GFLOP/s | of simd128 peak |\n\
+         | --- | --- | ---: | ---: | ---: | ---: |\n",
+    );
+    for size in SIZES {
+        for &cell in CELLS.iter().chain(&YOUNGER) {
+            let entry = measured.entry(&format!("cells {}", size.name), cell);
+            let Some((entry, share)) = entry.zip(share(measured, &size, cell)) else {
+                continue;
+            };
+            let operations = size.operations(cell);
+            text.push_str(&format!(
+                "| {} | {cell} | {} | {} | {} | {} % |\n",
+                size.name,
+                digits(operations / 1e6),
+                digits(1000.0 * entry.median()),
+                digits(operations / entry.median() / 1e9),
+                percent(share),
+            ));
+        }
+    }
+    text
 }
 
 /// The peak in Chromium and in Node over all contests: lowest, median and highest of their medians, in GFLOP/s.

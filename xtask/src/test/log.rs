@@ -12,8 +12,11 @@ use anyhow::{Context, Result};
 
 use crate::tools::{absent, root};
 
-/// A program that has not ended by then hangs: it is ended, and counts as failed.
-const LIMIT: Duration = Duration::from_secs(20 * 60);
+/// A program that says nothing for so long hangs: it is ended, and counts as failed. How long all of it takes depends on
+/// the machine, and is no fault.
+const SILENCE: Duration = Duration::from_secs(15 * 60);
+/// What an ended program has to end those that it started.
+const GRACE: Duration = Duration::from_secs(20);
 
 pub struct Log {
     name: String,
@@ -57,15 +60,32 @@ impl Log {
             .stderr(file)
             .spawn()
             .with_context(|| absent(command, "This step"))?;
-        let status = end(&mut child)?;
+        let status = self.wait(&mut child, SILENCE)?;
         if status.is_none() {
+            end(&mut child)?;
             self.say(&format!(
-                "It had not ended after {} minutes, and was ended.",
-                LIMIT.as_secs() / 60
+                "It had said nothing for {} minutes, and was ended.",
+                SILENCE.as_secs() / 60
             ))?;
         }
         let success = status.is_some_and(|status| status.success());
         Ok((success, self.text()?.split_off(before)))
+    }
+
+    /// Waits for a program; `None` if it has fallen silent.
+    fn wait(&self, child: &mut Child, silence: Duration) -> Result<Option<ExitStatus>> {
+        let (mut said, mut since) = (0, Instant::now());
+        while since.elapsed() < silence {
+            if let Some(status) = child.try_wait()? {
+                return Ok(Some(status));
+            }
+            let length = fs::metadata(self.path())?.len();
+            if length != said {
+                (said, since) = (length, Instant::now());
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        Ok(None)
     }
 
     /// Writes down what this program itself has to say.
@@ -91,16 +111,41 @@ impl Log {
     }
 }
 
-/// Waits for a program; `None` if it had to be ended.
-fn end(child: &mut Child) -> Result<Option<ExitStatus>> {
+/// Ends a program; asked to, a test runner ends its browsers first.
+fn end(child: &mut Child) -> Result<()> {
+    let asked = crate::tools::output(Command::new("kill").arg(child.id().to_string())).is_some();
     let began = Instant::now();
-    while began.elapsed() < LIMIT {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
+    while asked && began.elapsed() < GRACE {
+        if child.try_wait()?.is_some() {
+            return Ok(());
         }
         thread::sleep(Duration::from_millis(50));
     }
     child.kill()?;
     child.wait()?;
-    Ok(None)
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_silent_program_is_ended() {
+        let log = Log::new("a silent program").unwrap();
+        let mut child = Command::new("sleep").arg("600").spawn().unwrap();
+        let silence = Duration::from_millis(100);
+        assert!(log.wait(&mut child, silence).unwrap().is_none());
+        end(&mut child).unwrap();
+        assert!(!child.try_wait().unwrap().unwrap().success());
+    }
+
+    #[test]
+    fn a_program_that_speaks_is_waited_for() {
+        let log = Log::new("a program that speaks").unwrap();
+        let mut command = Command::new("echo");
+        let (success, said) = log.run(command.arg("at work")).unwrap();
+        assert!(success);
+        assert_eq!(said, "at work\n");
+    }
 }

@@ -41,6 +41,8 @@ enum Group {
     Browsers,
     /// The packed npm package in projects built with Vite, webpack, esbuild and nothing, and in Node.
     Packaging,
+    /// The wheel in a real JupyterLab and a real marimo; needs Python 3 with venv.
+    Notebooks,
 }
 
 /// One line of the table.
@@ -93,8 +95,8 @@ fn end_of(text: &str) -> String {
     lines[lines.len().saturating_sub(40)..].join("\n")
 }
 
-/// How many steps run at a time, beside the Rust side. With three on two cores all are done as late, and what a busy
-/// machine makes slow is taken for a fault.
+/// How many steps run at a time. A page that plays while its driver waits for a core makes work for nothing: with three
+/// on two cores all are done later, and what a busy machine makes slow is taken for a fault.
 const AT_ONCE: usize = 2;
 
 /// Runs steps side by side: whoever is free takes the next one.
@@ -118,7 +120,7 @@ fn side_by_side(steps: Vec<Step>) -> Vec<Line> {
 
 /// Runs the groups asked for and ends with "N passed, N failed": executed tests, and each failed check as one failure.
 ///
-/// The Rust side runs beside all that needs the page: browsers mostly wait, and compilers mostly do not.
+/// The Rust side runs beside the build and what needs no more than a core of its own; browsers start when it has ended.
 pub fn run(options: &Options) -> Result<()> {
     let wants = |group| options.only.is_empty() || options.only.contains(&group);
     let began = Instant::now();
@@ -129,17 +131,41 @@ pub fn run(options: &Options) -> Result<()> {
         });
         let mut lines = Vec::new();
         let mut left_out = Vec::new();
-        if wants(Group::Web) || wants(Group::Browsers) || wants(Group::Packaging) {
-            lines = vec![perform(step("the build", steps::build))];
-            if lines.iter().all(|line| line.tally.failed == 0) {
-                let mut ready = Vec::new();
-                if wants(Group::Browsers) {
-                    (ready, left_out) = engines::prepare(&options.engines)?;
-                }
-                lines.extend(side_by_side(built_steps(&ready, wants)));
-            }
+        let wants_page = wants(Group::Web)
+            || wants(Group::Browsers)
+            || wants(Group::Packaging)
+            || wants(Group::Notebooks);
+        if wants_page {
+            lines.push(perform(step("the build", steps::build)));
+        }
+        let built = wants_page && lines.iter().all(|line| line.tally.failed == 0);
+        let mut quiet = VecDeque::from(if built && wants(Group::Web) {
+            web_steps()
+        } else {
+            Vec::new()
+        });
+        while !rust.is_finished()
+            && let Some(step) = quiet.pop_front()
+        {
+            lines.push(perform(step));
         }
         let mut all = joined(rust);
+        if built {
+            let mut steps = Vec::new();
+            if wants(Group::Browsers) {
+                let (ready, missing) = engines::prepare(&options.engines)?;
+                left_out = missing;
+                steps = browser_steps(&ready);
+            }
+            if wants(Group::Packaging) {
+                steps.push(step("the package in projects", steps::packaging));
+            }
+            if wants(Group::Notebooks) {
+                steps.push(step("the wheel in notebooks", steps::notebooks));
+            }
+            steps.extend(quiet);
+            lines.extend(side_by_side(steps));
+        }
         all.append(&mut lines);
         Ok((all, left_out))
     })?;
@@ -169,8 +195,8 @@ fn rust_steps(wanted: bool, torch: bool) -> Vec<Step<'static>> {
     all
 }
 
-/// What needs the build, the longest first.
-fn built_steps(ready: &[Engine], wants: impl Fn(Group) -> bool) -> Vec<Step<'static>> {
+/// What drives the page that was built, the longest first.
+fn browser_steps(ready: &[Engine]) -> Vec<Step<'static>> {
     let mut all = Vec::new();
     for &engine in ready.iter().rev() {
         let name = format!("browser tests in {engine}");
@@ -179,18 +205,19 @@ fn built_steps(ready: &[Engine], wants: impl Fn(Group) -> bool) -> Vec<Step<'sta
     if ready.contains(&Engine::Chromium) {
         all.insert(1, step("views in chromium", steps::views));
     }
-    if wants(Group::Packaging) {
-        all.push(step("the package in projects", steps::packaging));
-    }
-    if wants(Group::Web) {
-        all.push(step("tsc", steps::tsc));
-        all.push(step("ESLint", steps::eslint));
-        all.push(step("the TypeScript reference", steps::reference));
-        all.push(step("front-end units", steps::units));
-        all.push(step("the WebAssembly build in Node", steps::wasm_in_node));
-        all.push(step("sizes", steps::sizes));
-    }
     all
+}
+
+/// What needs what was built, but drives no page, the shortest first.
+fn web_steps() -> Vec<Step<'static>> {
+    vec![
+        step("the WebAssembly build in Node", steps::wasm_in_node),
+        step("the TypeScript reference", steps::reference),
+        step("tsc", steps::tsc),
+        step("front-end units", steps::units),
+        step("ESLint", steps::eslint),
+        step("sizes", steps::sizes),
+    ]
 }
 
 fn report(lines: &[Line], left_out: &[Engine], seconds: f64) -> Result<()> {

@@ -1,10 +1,11 @@
 //! Backward for training: against the way forward, every weight's gradient one product over all rows.
 
 use super::norm;
-use super::weights::{BEFORE_ATTENTION, BEFORE_MLP, FINAL, WIDER};
+use super::weights::{BEFORE_ATTENTION, BEFORE_MLP, FINAL};
 use super::{
-    ACTIVE, ATTENTION, Attention, GIVEN, INNER, NORM_1, NORM_2, NORM_3, gather, length, position,
-    scale, scatter, unit_gelu_back,
+    ACTIVE, AS_IT_IS, ATTENTION, Attention, BACK, GIVEN, INNER, MATRICES, MERGE, NARROW, NORM_1,
+    NORM_2, NORM_3, NORMAL, PROJECT, WIDEN, gather, length, parts, position, rows_of, scatter,
+    unit_gelu_back,
 };
 use crate::kernel::real::Real;
 use crate::kernel::{
@@ -12,7 +13,7 @@ use crate::kernel::{
     vector,
 };
 use crate::nn::cell::embedding;
-use crate::nn::layer::{LayerPass, LayerWeights, WeightGradients};
+use crate::nn::layer::{LayerPass, WeightGradients};
 use crate::nn::parameters::Role;
 use crate::nn::tape::{LayerTape, Workspace, fit, fit_extra, fit_matrix};
 
@@ -27,7 +28,7 @@ impl Attention {
         mut gradient: WeightGradients<F>,
     ) {
         let (weights, rows) = (pass.weights, pass.batch.rows());
-        let (hidden, inner) = (self.hidden, WIDER * self.hidden);
+        let (hidden, inner) = (self.hidden, self.inner);
         fit_extra(&mut space.extra, 7);
         fit(&mut space.cell, rows, 0);
         let Workspace {
@@ -41,7 +42,7 @@ impl Attention {
         } = space;
         let kept = |place: usize| Matrix::from(tape.extra[place].view()).row_block(0, rows);
         let normed = |[n, inverse, _]: [usize; 3]| (kept(n), kept(inverse));
-        // Slopes of the residual stream (N × H), of what is as narrow (N × H), and of the MLP's inside (N × F); and of
+        // Slopes of the residual stream (N × H), of what is as narrow (N × H), and of some rows of the MLP's inside (F); and of
         // one sequence its projections, their slopes, those of what its heads give, and of its scores.
         let [
             stream,
@@ -57,60 +58,47 @@ impl Attention {
         };
         let mut stream = MatrixMut::from(fit(stream, rows, hidden));
         let mut narrow = MatrixMut::from(fit(narrow, rows, hidden));
-        let mut wide = MatrixMut::from(fit(wide, rows, inner));
         let mut states = MatrixMut::from(fit(states, rows, hidden));
-        let mut memory = (&mut *panels, &mut *scratch);
-        if self.last {
-            (0..rows).for_each(|row| stream.row_mut(row).fill(F::zero()));
-            let (slopes, into) = (states.reborrow(), stream.reborrow());
-            norm::backward(FINAL, weights, normed(NORM_3), slopes, into, &mut gradient);
-        } else {
-            copy(states.as_matrix(), &mut stream);
+        let packed = &tape.packed.further[..];
+        for part in parts(rows) {
+            // The MLP.
+            let rows = part.len();
+            let kept = |place: usize| rows_of(&tape.extra[place], &part);
+            let normed = |[n, inverse, _]: [usize; 3]| (kept(n), kept(inverse));
+            let mut stream = stream.reborrow().row_block(part.start, part.end);
+            let states = states.reborrow().row_block(part.start, part.end);
+            let mut wide = MatrixMut::from(fit(wide, rows, inner));
+            let mut narrow = narrow.reborrow().row_block(0, rows);
+            if self.last {
+                (0..rows).for_each(|row| vector::clear(stream.row_mut(row)));
+                let into = stream.reborrow();
+                norm::backward(FINAL, weights, normed(NORM_3), states, into, &mut gradient);
+            } else {
+                copy(states.as_matrix(), &mut stream);
+            }
+            let matrix = (NARROW, Role::NarrowBias);
+            let (read, into) = ((kept(ACTIVE), stream.as_matrix()), wide.reborrow());
+            linear(matrix, packed, read, into, scratch, &mut gradient);
+            let inside = [kept(INNER), kept(NORMAL)];
+            update([wide.reborrow()], inside, unit_gelu_back::<F::Lanes>);
+            let matrix = (WIDEN, Role::WidenBias);
+            let (read, into) = ((kept(NORM_2[2]), wide.as_matrix()), narrow.reborrow());
+            linear(matrix, packed, read, into, scratch, &mut gradient);
+            norm::backward(
+                BEFORE_MLP,
+                weights,
+                normed(NORM_2),
+                narrow,
+                stream,
+                &mut gradient,
+            );
         }
-        // The MLP.
-        let matrix = [Role::Narrow, Role::NarrowBias];
-        let slopes = stream.as_matrix();
-        linear(
-            matrix,
-            weights,
-            (kept(ACTIVE), slopes),
-            wide.reborrow(),
-            &mut memory,
-            &mut gradient,
-        );
-        update([wide.reborrow()], [kept(INNER)], unit_gelu_back::<F::Lanes>);
-        let matrix = [Role::Widen, Role::WidenBias];
-        let (read, slopes) = (kept(NORM_2[2]), wide.as_matrix());
-        linear(
-            matrix,
-            weights,
-            (read, slopes),
-            narrow.reborrow(),
-            &mut memory,
-            &mut gradient,
-        );
-        let (slopes, into) = (narrow.reborrow(), stream.reborrow());
-        norm::backward(
-            BEFORE_MLP,
-            weights,
-            normed(NORM_2),
-            slopes,
-            into,
-            &mut gradient,
-        );
         // Attention.
-        let matrix = [Role::Merge, Role::MergeBias];
-        let slopes = stream.as_matrix();
-        linear(
-            matrix,
-            weights,
-            (kept(GIVEN), slopes),
-            narrow.reborrow(),
-            &mut memory,
-            &mut gradient,
-        );
+        let matrix = (MERGE, Role::MergeBias);
+        let (read, into) = ((kept(GIVEN), stream.as_matrix()), narrow.reborrow());
+        linear(matrix, packed, read, into, scratch, &mut gradient);
         let mut preactivations = MatrixMut::from(fit(preactivations, rows, 3 * hidden));
-        let batch = pass.batch;
+        let (batch, queries) = (pass.batch, (hidden, self.heads.factor()));
         let mut rest = tape.extra[ATTENTION]
             .as_slice()
             .expect("one column has no gaps");
@@ -119,17 +107,10 @@ impl Attention {
             let own;
             (own, rest) = rest.split_at(self.heads.count * steps * steps);
             let mut projected = MatrixMut::from(fit(projected, steps, 3 * hidden));
-            gather(
-                batch,
-                b,
-                Matrix::from(tape.gates.view()),
-                projected.reborrow(),
-            );
-            for t in 0..steps {
-                scale(&mut projected.row_mut(t)[..hidden], self.heads.factor());
-            }
+            let (gates, into) = (Matrix::from(tape.gates.view()), projected.reborrow());
+            gather(batch, b, gates, into, queries);
             let mut given = MatrixMut::from(fit(of_given, steps, hidden));
-            gather(batch, b, narrow.as_matrix(), given.reborrow());
+            gather(batch, b, narrow.as_matrix(), given.reborrow(), AS_IT_IS);
             let mut slopes = MatrixMut::from(fit(of_projected, steps, 3 * hidden));
             self.heads.backward(
                 projected.as_matrix(),
@@ -137,23 +118,14 @@ impl Attention {
                 given.as_matrix(),
                 fit_matrix(scores, steps, steps).into(),
                 slopes.reborrow(),
-                (&mut *memory.0, &mut *memory.1),
+                (&mut *panels, &mut *scratch),
             );
-            for t in 0..steps {
-                scale(&mut slopes.row_mut(t)[..hidden], self.heads.factor());
-            }
-            scatter(batch, b, slopes.as_matrix(), &mut preactivations);
+            scatter(batch, b, slopes.as_matrix(), &mut preactivations, queries);
         }
-        let matrix = [Role::Project, Role::ProjectBias];
+        let matrix = (PROJECT, Role::ProjectBias);
         let (read, slopes) = (kept(NORM_1[2]), preactivations.as_matrix());
-        linear(
-            matrix,
-            weights,
-            (read, slopes),
-            narrow.reborrow(),
-            &mut memory,
-            &mut gradient,
-        );
+        let into = narrow.reborrow();
+        linear(matrix, packed, (read, slopes), into, scratch, &mut gradient);
         let (slopes, into) = (narrow.reborrow(), stream.reborrow());
         norm::backward(
             BEFORE_ATTENTION,
@@ -196,20 +168,20 @@ impl Attention {
 }
 
 fn copy<F: Real>(from: Matrix<F>, to: &mut MatrixMut<F>) {
-    (0..from.rows()).for_each(|row| to.row_mut(row).copy_from_slice(from.row(row)));
+    update([to.reborrow()], [from], |_, [value]| [value]);
 }
 
 /// Back through y = W x + b: writes ∂L/∂x, and adds to the gradients of W and b. `read` is x, `slopes` is ∂L/∂y.
 fn linear<F: Real>(
-    [weight, bias]: [Role; 2],
-    weights: LayerWeights<F>,
+    (weight, bias): (usize, Role),
+    packed: &[Panels<F>],
     (read, slopes): (Matrix<F>, Matrix<F>),
     into: MatrixMut<F>,
-    (panels, scratch): &mut (&mut Panels<F>, &mut GradientScratch<F>),
+    scratch: &mut GradientScratch<F>,
     gradient: &mut WeightGradients<F>,
 ) {
     vector::add_column_sums(slopes, gradient.slice_mut(bias));
-    add_transposed_product(slopes, read, gradient.view_mut(weight).into(), scratch);
-    panels.pack(weights.view(weight).into());
-    product(slopes, panels, Start::Zero, into);
+    let of_weight = gradient.view_mut(MATRICES[weight]);
+    add_transposed_product(slopes, read, of_weight.into(), scratch);
+    product(slopes, &packed[BACK + weight], Start::Zero, into);
 }

@@ -3,11 +3,17 @@
 //! p = softmax(q kᵀ / √d), row by row over the steps up to the row's own; what a head gives is p v. Queries come with
 //! the factor 1/√d in them.
 
+use std::ops::Range;
+
 use crate::kernel::real::Real;
 use crate::kernel::{
     GradientScratch, Lanes, Matrix, MatrixMut, Panels, Start, add_transposed_product, exponentials,
-    product, scale_flushed, subtract_largest, sum, update, vector,
+    leading_product, scale_flushed, subtract_largest, sum, vector,
 };
+
+/// How many steps are gone through at a time. What later steps than the last of them would add is nothing, and is left
+/// out: half of the work where there are many.
+const BLOCK: usize = 16;
 
 /// How the units are divided among heads.
 #[derive(Clone, Copy, Debug)]
@@ -43,21 +49,30 @@ impl Heads {
             let (from, to) = self.columns(head);
             panels.pack_transposed(keys.column_block(from, to));
             let query = queries.column_block(from, to);
-            product(query, panels, Start::Zero, scores.reborrow());
+            for (block, read) in blocks(rows, steps) {
+                let scores = scores.reborrow().row_block(block.start, block.end);
+                let query = query.row_block(block.start, block.end);
+                leading_product(query, panels, Start::Zero, scores.column_block(0, read));
+            }
             let (_, rest) = attention.reborrow().split_at_row(head * rows);
             let mut attention = rest.row_block(0, rows);
             for row in 0..rows {
                 let read = steps - rows + row + 1;
-                let (seen, unseen) = attention.row_mut(row).split_at_mut(read);
-                subtract_largest(&scores.as_matrix().row(row)[..read], seen);
-                exponentials(seen);
-                let total = sum(seen);
-                scale_flushed(seen, F::one() / total);
-                unseen.fill(F::zero());
+                let filled = filled::<F>(read, steps);
+                let out = attention.row_mut(row);
+                subtract_largest(&scores.as_matrix().row(row)[..read], &mut out[..read]);
+                exponentials(&mut out[..filled]);
+                let total = sum(&out[..read]);
+                scale_flushed(&mut out[..filled], F::one() / total);
+                vector::clear(&mut out[read..]);
             }
             panels.pack(values.column_block(from, to));
-            let out = out.reborrow().column_block(from, to);
-            product(attention.as_matrix(), panels, Start::Zero, out);
+            for (block, read) in blocks(rows, steps) {
+                let out = out.reborrow().row_block(block.start, block.end);
+                let attention = attention.as_matrix().row_block(block.start, block.end);
+                let read = attention.column_block(0, read);
+                leading_product(read, panels, Start::Zero, out.column_block(from, to));
+            }
         }
     }
 
@@ -76,37 +91,66 @@ impl Heads {
         let [queries, keys, values] = projected.blocks();
         let [mut of_queries, mut of_keys, mut of_values] = into.reborrow().blocks();
         for rows in [&mut of_keys, &mut of_values] {
-            (0..steps).for_each(|row| rows.row_mut(row).fill(F::zero()));
+            (0..steps).for_each(|row| vector::clear(rows.row_mut(row)));
         }
         for head in 0..self.count {
             let (from, to) = self.columns(head);
             let attention = attention.row_block(head * steps, (head + 1) * steps);
             let slopes = slopes.column_block(from, to);
             panels.pack_transposed(values.column_block(from, to));
-            product(slopes, panels, Start::Zero, scores.reborrow());
-            for row in 0..steps {
-                let (seen, unseen) = scores.row_mut(row).split_at_mut(row + 1);
-                let attention = &attention.row(row)[..=row];
-                let along = <F::Lanes as Lanes>::splat(vector::dot(seen, attention));
-                let (seen, read) = (
-                    MatrixMut::new(seen, row + 1),
-                    Matrix::new(attention, row + 1),
-                );
-                update([seen], [read], |[slope], [p]| {
-                    [(p * (slope - along)).flushed()]
-                });
-                unseen.fill(F::zero());
+            for (block, read) in blocks(steps, steps) {
+                let scores = scores.reborrow().row_block(block.start, block.end);
+                let slopes = slopes.row_block(block.start, block.end);
+                leading_product(slopes, panels, Start::Zero, scores.column_block(0, read));
             }
-            let of_values = of_values.reborrow().column_block(from, to);
-            add_transposed_product(attention, slopes, of_values, scratch);
+            for row in 0..steps {
+                let (read, filled) = (row + 1, filled::<F>(row + 1, steps));
+                let (scores, attention) = (scores.row_mut(row), attention.row(row));
+                let along = vector::dot(&scores[..read], &attention[..read]);
+                let along = <F::Lanes as Lanes>::splat(along);
+                vector::map_row(&mut scores[..filled], [attention], |slope, [p]| {
+                    (p * (slope - along)).flushed()
+                });
+                vector::clear(&mut scores[read..]);
+            }
+            let (scores, queries) = (scores.as_matrix(), queries.column_block(from, to));
             panels.pack(keys.column_block(from, to));
-            let of_queries = of_queries.reborrow().column_block(from, to);
-            product(scores.as_matrix(), panels, Start::Zero, of_queries);
-            let (queries, of_keys) = (
-                queries.column_block(from, to),
-                of_keys.reborrow().column_block(from, to),
-            );
-            add_transposed_product(scores.as_matrix(), queries, of_keys, scratch);
+            for (block, read) in blocks(steps, steps) {
+                let of_queries = of_queries.reborrow().row_block(block.start, block.end);
+                let scores = scores.row_block(block.start, block.end);
+                let out = of_queries.column_block(from, to);
+                leading_product(scores.column_block(0, read), panels, Start::Zero, out);
+            }
+            // A key, or value, is read by its own step and those after it.
+            for (block, end) in blocks(steps, steps) {
+                for (by, read, into) in [
+                    (attention, slopes, &mut of_values),
+                    (scores, queries, &mut of_keys),
+                ] {
+                    let by = by.row_block(block.start, steps);
+                    let into = into.reborrow().row_block(block.start, end);
+                    add_transposed_product(
+                        by.column_block(block.start, end),
+                        read.row_block(block.start, steps),
+                        into.column_block(from, to),
+                        scratch,
+                    );
+                }
+            }
         }
     }
+}
+
+/// How many numbers of a row go through a function where `read` of them count: as many as fill the vector lanes, so that
+/// no end is left over. What it makes of the others is cleared.
+fn filled<F: Real>(read: usize, steps: usize) -> usize {
+    read.next_multiple_of(F::Lanes::COUNT).min(steps)
+}
+
+/// The rows of the last `rows` of so many steps, some at a time, and how many steps the last of them reads.
+fn blocks(rows: usize, steps: usize) -> impl Iterator<Item = (Range<usize>, usize)> {
+    (0..rows).step_by(BLOCK).map(move |start| {
+        let end = rows.min(start + BLOCK);
+        (start..end, steps - rows + end)
+    })
 }

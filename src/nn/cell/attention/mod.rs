@@ -19,6 +19,8 @@ mod norm;
 mod traced;
 mod weights;
 
+use std::ops::Range;
+
 use ndarray::Array2;
 
 use self::heads::Heads;
@@ -52,9 +54,17 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
     initialise: None,
     keeping_bias: |_| GateBias::Initialised,
     writing_gate: None,
+    widens: WIDER,
     further_per_row: |architecture, steps| {
-        let block = (12 + 2 * WIDER) * architecture.hidden + architecture.heads * steps;
-        architecture.layers * block + (8 + WIDER) * architecture.hidden
+        let Architecture {
+            hidden,
+            inner,
+            heads,
+            layers,
+            ..
+        } = *architecture;
+        let block = 12 * hidden + 3 * inner + heads * steps;
+        layers * block + 8 * hidden + inner
     },
 };
 
@@ -63,6 +73,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
 pub(super) fn layer<F: Real>(architecture: &Architecture, layer: usize) -> Attention {
     Attention {
         hidden: architecture.hidden,
+        inner: architecture.inner,
         heads: Heads {
             count: architecture.heads,
             width: architecture.hidden / architecture.heads,
@@ -77,6 +88,8 @@ pub(super) fn layer<F: Real>(architecture: &Architecture, layer: usize) -> Atten
 pub(super) struct Attention {
     /// H.
     hidden: usize,
+    /// F, how wide the inside of the MLP is.
+    inner: usize,
     heads: Heads,
     position: Position,
     first: bool,
@@ -86,8 +99,8 @@ pub(super) struct Attention {
 /// The places of the arrays in [`LayerTape::extra`]: of three norms what [`Norm`] keeps; then, N rows each, what the heads
 /// give, the residual stream between attention and MLP, the MLP's inside before and after GELU (F wide), and the residual
 /// stream after the block; the attention of all sequences, one after the other, each heads · T × T, in one column; one
-/// sequence's projections, scores and what its heads give; sinusoids; and keys and values of a sequence that is read
-/// step by step.
+/// sequence's projections, scores and what its heads give; sinusoids; keys and values of a sequence that is read step by
+/// step; and Φ of the MLP's inside.
 const NORM_1: [usize; 3] = [0, 1, 2];
 const NORM_2: [usize; 3] = [3, 4, 5];
 const NORM_3: [usize; 3] = [6, 7, 8];
@@ -103,14 +116,18 @@ const OF_SEQUENCE: usize = 17;
 const SINUSOIDS: usize = 18;
 const KEYS: usize = 19;
 const VALUES: usize = 20;
-const COUNT: usize = 21;
+const NORMAL: usize = 21;
+const COUNT: usize = 22;
 
-/// The places of the panels in `PackedWeights::further`; the last is filled anew for each head.
+/// The places of the panels in `PackedWeights::further`: of each matrix what goes forward, and what goes back; the last
+/// is filled anew for each head.
 const PROJECT: usize = 0;
 const MERGE: usize = 1;
 const WIDEN: usize = 2;
 const NARROW: usize = 3;
-const SCRATCH: usize = 4;
+const MATRICES: [Role; 4] = [Role::Project, Role::Merge, Role::Widen, Role::Narrow];
+const BACK: usize = MATRICES.len();
+const SCRATCH: usize = 2 * BACK;
 
 impl Attention {
     /// Writes the residual stream that the block reads: of the first block embeddings, to which positions are yet to be
@@ -137,7 +154,7 @@ impl Attention {
         &self,
         weights: LayerWeights<F>,
         t: usize,
-        rows: std::ops::Range<usize>,
+        rows: Range<usize>,
         tape: &mut LayerTape<F>,
     ) {
         let sinusoids = &mut tape.extra[SINUSOIDS];
@@ -164,7 +181,8 @@ impl Attention {
             ..
         } = tape;
         let input = Matrix::from(hidden.view()).row_block(0, rows);
-        norm(extra, NORM_1).forward(BEFORE_ATTENTION, weights, input);
+        norm(extra, NORM_1).fit(rows, self.hidden);
+        norm(extra, NORM_1).forward(BEFORE_ATTENTION, weights, input, 0);
         let read = Matrix::from(extra[NORM_1[2]].view()).row_block(0, rows);
         let bias = Start::Row(weights.slice(Role::ProjectBias));
         let out = fit(gates, rows, 3 * self.hidden);
@@ -179,35 +197,58 @@ impl Attention {
             packed,
             ..
         } = tape;
-        let inner = WIDER * self.hidden;
-        let linear = |extra: &mut [Array2<F>], [from, to]: [usize; 2], width, panels, bias| {
-            let [from, to] = disjoint(extra, [from, to]);
-            let from = Matrix::from(from.view()).row_block(0, rows);
-            let bias = Start::Row(weights.slice(bias));
-            let mut to = MatrixMut::from(fit(to, rows, width));
-            product(from, &packed.further[panels], bias, to.reborrow());
-        };
-        linear(extra, [GIVEN, MIDDLE], self.hidden, MERGE, Role::MergeBias);
-        add(&mut extra[MIDDLE], hidden, rows);
-        norm_of(extra, MIDDLE, NORM_2, BEFORE_MLP, weights, rows);
-        linear(extra, [NORM_2[2], INNER], inner, WIDEN, Role::WidenBias);
-        let [before, after] = disjoint(extra, [INNER, ACTIVE]);
-        let before = Matrix::from(before.view()).row_block(0, rows);
-        let after = MatrixMut::from(fit(after, rows, inner));
-        update([after], [before], unit_gelu::<F::Lanes>);
-        linear(
-            extra,
-            [ACTIVE, AFTER],
-            self.hidden,
-            NARROW,
-            Role::NarrowBias,
-        );
-        let [after, middle] = disjoint(extra, [AFTER, MIDDLE]);
-        add(after, middle, rows);
+        let inner = self.inner;
+        for (place, width) in [
+            (MIDDLE, self.hidden),
+            (INNER, inner),
+            (ACTIVE, inner),
+            (NORMAL, inner),
+            (AFTER, self.hidden),
+        ] {
+            fit(&mut extra[place], rows, width);
+        }
+        norm(extra, NORM_2).fit(rows, self.hidden);
         if self.last {
-            norm_of(extra, AFTER, NORM_3, FINAL, weights, rows);
+            norm(extra, NORM_3).fit(rows, self.hidden);
+        }
+        for part in parts(rows) {
+            let linear = |extra: &mut [Array2<F>], [from, to]: [usize; 2], panels, bias| {
+                let [from, to] = disjoint(extra, [from, to]);
+                let bias = Start::Row(weights.slice(bias));
+                let (from, to) = (rows_of(from, &part), rows_of_mut(to, &part));
+                product(from, &packed.further[panels], bias, to);
+            };
+            linear(extra, [GIVEN, MIDDLE], MERGE, Role::MergeBias);
+            add(&mut extra[MIDDLE], hidden, &part);
+            norm_of(extra, MIDDLE, NORM_2, BEFORE_MLP, weights, &part);
+            linear(extra, [NORM_2[2], INNER], WIDEN, Role::WidenBias);
+            let [before, after, normal] = disjoint(extra, [INNER, ACTIVE, NORMAL]);
+            let targets = [after, normal].map(|array| rows_of_mut(array, &part));
+            update(targets, [rows_of(before, &part)], unit_gelu::<F::Lanes>);
+            linear(extra, [ACTIVE, AFTER], NARROW, Role::NarrowBias);
+            let [after, middle] = disjoint(extra, [AFTER, MIDDLE]);
+            add(after, middle, &part);
+            if self.last {
+                norm_of(extra, AFTER, NORM_3, FINAL, weights, &part);
+            }
         }
     }
+}
+
+/// How many rows go through the MLP at a time: few enough for all that they leave to be near when it is read again.
+const PART: usize = 128;
+
+fn parts(rows: usize) -> impl Iterator<Item = Range<usize>> {
+    let starts = (0..rows).step_by(PART);
+    starts.map(move |start| start..rows.min(start + PART))
+}
+
+fn rows_of<'a, F: Real>(array: &'a Array2<F>, rows: &Range<usize>) -> Matrix<'a, F> {
+    Matrix::from(array.view()).row_block(rows.start, rows.end)
+}
+
+fn rows_of_mut<'a, F: Real>(array: &'a mut Array2<F>, rows: &Range<usize>) -> MatrixMut<'a, F> {
+    MatrixMut::from(array.view_mut()).row_block(rows.start, rows.end)
 }
 
 /// Where a norm keeps what it leaves.
@@ -227,7 +268,7 @@ fn norm_of<F: Real>(
     places: [usize; 3],
     which: u8,
     weights: LayerWeights<F>,
-    rows: usize,
+    rows: &Range<usize>,
 ) {
     let [a, b, c] = places;
     let [from, normed, inverse, out] = disjoint(extra, [from, a, b, c]);
@@ -236,7 +277,7 @@ fn norm_of<F: Real>(
         inverse,
         out,
     };
-    norm.forward(which, weights, Matrix::from(from.view()).row_block(0, rows));
+    norm.forward(which, weights, rows_of(from, rows), rows.start);
 }
 
 fn disjoint<F, const N: usize>(
@@ -246,10 +287,11 @@ fn disjoint<F, const N: usize>(
     (arrays.get_disjoint_mut(places)).expect("the places are different ones")
 }
 
-/// Adds the first rows of an array to those of another.
-fn add<F: Real>(into: &mut Array2<F>, from: &Array2<F>, rows: usize) {
+/// Adds some rows of an array to those of another.
+fn add<F: Real>(into: &mut Array2<F>, from: &Array2<F>, rows: &Range<usize>) {
     let (mut into, from) = (MatrixMut::from(into.view_mut()), Matrix::from(from.view()));
-    (0..rows).for_each(|row| vector::add_to(into.row_mut(row), from.row(row)));
+    rows.clone()
+        .for_each(|row| vector::add_to(into.row_mut(row), from.row(row)));
 }
 
 /// How many steps sequence `b` of a batch has.
@@ -258,40 +300,68 @@ fn length<F: Real>(batch: &Batch<F>, b: usize) -> usize {
     steps.take_while(|&t| batch.step(t).len() > b).count()
 }
 
-/// Copies the rows of sequence `b` to stand one below the other.
-fn gather<F: Real>(batch: &Batch<F>, b: usize, from: Matrix<F>, mut to: MatrixMut<F>) {
+/// Copies the rows of sequence `b` to stand one below the other, the first numbers of each times a factor.
+fn gather<F: Real>(
+    batch: &Batch<F>,
+    b: usize,
+    from: Matrix<F>,
+    mut to: MatrixMut<F>,
+    scaled: (usize, f64),
+) {
     for t in 0..to.rows() {
-        to.row_mut(t)
-            .copy_from_slice(from.row(batch.step(t).start + b));
+        copy_row(from.row(batch.step(t).start + b), to.row_mut(t), scaled);
     }
 }
 
 /// Copies them back.
-fn scatter<F: Real>(batch: &Batch<F>, b: usize, from: Matrix<F>, to: &mut MatrixMut<F>) {
+fn scatter<F: Real>(
+    batch: &Batch<F>,
+    b: usize,
+    from: Matrix<F>,
+    to: &mut MatrixMut<F>,
+    scaled: (usize, f64),
+) {
     for t in 0..from.rows() {
-        to.row_mut(batch.step(t).start + b)
-            .copy_from_slice(from.row(t));
+        copy_row(from.row(t), to.row_mut(batch.step(t).start + b), scaled);
     }
 }
 
+/// Copies a row, its first `count` numbers times `factor`. In vectors: WebAssembly's own instruction for copies is a call,
+/// which takes longer for so few.
+fn copy_row<F: Real>(from: &[F], to: &mut [F], (count, factor): (usize, f64)) {
+    let (from, to) = (from.split_at(count), to.split_at_mut(count));
+    // A one that the compiler does not know for one, or it would make that instruction of the loop.
+    for (to, from, factor) in [
+        (to.0, from.0, F::of(factor)),
+        (to.1, from.1, std::hint::black_box(F::one())),
+    ] {
+        let factor = <F::Lanes as Lanes>::splat(factor);
+        vector::map_row(to, [from], |_, [value]| value * factor);
+    }
+}
+
+/// What [`gather`] and [`scatter`] scale where nothing is to be scaled.
+const AS_IT_IS: (usize, f64) = (0, 1.0);
+
 fn scale<F: Real>(values: &mut [F], factor: f64) {
-    let factor = F::of(factor);
-    values.iter_mut().for_each(|value| *value *= factor);
+    vector::scale(values, F::of(factor));
 }
 
 /// GELU(a) = a Φ(a), with Φ(a) = ½ (1 + erf(a / √2)) the normal distribution (Hendrycks & Gimpel 2016).
+/// Also gives Φ(a).
 #[inline(always)]
-fn unit_gelu<V: Lanes>([_]: [V; 1], [a]: [V; 1]) -> [V; 1] {
-    [a * normal(a)]
+fn unit_gelu<V: Lanes>(_: [V; 2], [a]: [V; 1]) -> [V; 2] {
+    let normal = normal(a);
+    [a * normal, normal]
 }
 
-/// A slope times GELU′(a) = Φ(a) + a φ(a), φ the density.
+/// A slope times GELU′(a) = Φ(a) + a φ(a), φ the density; `normal` is Φ(a).
 #[inline(always)]
-fn unit_gelu_back<V: Lanes>([slope]: [V; 1], [a]: [V; 1]) -> [V; 1] {
+fn unit_gelu_back<V: Lanes>([slope]: [V; 1], [a, normal]: [V; 2]) -> [V; 1] {
     let of = |value: f64| V::splat(V::Float::of(value));
     // 1/√(2π).
     let density = of(0.398_942_280_401_432_7) * (of(-0.5) * a * a).exp();
-    [(slope * (normal(a) + a * density)).flushed()]
+    [(slope * (normal + a * density)).flushed()]
 }
 
 #[inline(always)]
@@ -309,14 +379,10 @@ impl<F: Real> Layer<F> for Attention {
     fn pack(&self, weights: LayerWeights<F>, _: InputRows<F>, tape: &mut LayerTape<F>) {
         fit_extra(&mut tape.extra, COUNT);
         let further = &mut tape.packed.further;
-        further.resize_with(5, Panels::default);
-        for (place, role) in [
-            (PROJECT, Role::Project),
-            (MERGE, Role::Merge),
-            (WIDEN, Role::Widen),
-            (NARROW, Role::Narrow),
-        ] {
+        further.resize_with(SCRATCH + 1, Panels::default);
+        for (place, role) in MATRICES.into_iter().enumerate() {
             further[place].pack_transposed(weights.view(role).into());
+            further[BACK + place].pack(weights.view(role).into());
         }
     }
 
@@ -346,13 +412,8 @@ impl<F: Real> Layer<F> for Attention {
         for b in 0..batch.sequences() {
             let steps = length(batch, b);
             let mut projected = MatrixMut::from(fit(projected, steps, 3 * self.hidden));
-            gather(batch, b, projections, projected.reborrow());
-            for t in 0..steps {
-                scale(
-                    &mut projected.row_mut(t)[..self.hidden],
-                    self.heads.factor(),
-                );
-            }
+            let queries = (self.hidden, self.heads.factor());
+            gather(batch, b, projections, projected.reborrow(), queries);
             let [queries, keys, values] = projected.as_matrix().blocks();
             let (own, others) = rest.split_at_mut(self.heads.count * steps * steps);
             let mut out = MatrixMut::from(fit(of_sequence, steps, self.hidden));
@@ -364,7 +425,7 @@ impl<F: Real> Layer<F> for Attention {
                 out.reborrow(),
                 &mut packed.further[SCRATCH],
             );
-            scatter(batch, b, out.as_matrix(), &mut given);
+            scatter(batch, b, out.as_matrix(), &mut given, AS_IT_IS);
             rest = others;
         }
         self.finish(weights, rows, tape);

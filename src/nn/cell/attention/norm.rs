@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use crate::kernel::real::Real;
-use crate::kernel::{Matrix, MatrixMut, sum, update, vector};
+use crate::kernel::{Lanes, Matrix, MatrixMut, sum, update, vector};
 use crate::nn::layer::{LayerWeights, WeightGradients};
 use crate::nn::parameters::Role;
 use crate::nn::tape::fit;
@@ -19,26 +19,41 @@ pub(super) struct Norm<'a, F> {
 }
 
 impl<F: Real> Norm<'_, F> {
-    pub fn forward(self, which: u8, weights: LayerWeights<F>, input: Matrix<F>) {
+    /// Makes room.
+    pub fn fit(self, rows: usize, width: usize) {
+        fit(self.normed, rows, width);
+        fit(self.inverse, rows, 1);
+        fit(self.out, rows, width);
+    }
+
+    /// `input` are the rows from `first` on.
+    pub fn forward(self, which: u8, weights: LayerWeights<F>, input: Matrix<F>, first: usize) {
         let (rows, width) = (input.rows(), input.columns());
-        let mut normed = MatrixMut::from(fit(self.normed, rows, width));
-        let mut inverse = fit(self.inverse, rows, 1);
+        let end = first + rows;
+        let mut normed = MatrixMut::from(self.normed.view_mut()).row_block(first, end);
         let share = F::of(1.0 / width as f64);
+        // Three loops with short chains, so that the processor works ahead on the next rows.
         for row in 0..rows {
             let (input, out) = (input.row(row), normed.row_mut(row));
-            let mean = sum(input) * share;
-            for (out, &value) in out.iter_mut().zip(input) {
-                *out = value - mean;
-            }
-            let variance: f64 = (vector::dot(out, out) * share).into();
-            let factor = F::of(1.0 / (variance + EPSILON).sqrt());
-            out.iter_mut().for_each(|value| *value *= factor);
-            inverse[[row, 0]] = factor;
+            let mean = <F::Lanes as Lanes>::splat(sum(input) * share);
+            vector::map_row(out, [input], |_, [value]| value - mean);
         }
-        let out = MatrixMut::from(fit(self.out, rows, width));
-        let [scale, shift] = affine(weights, which, rows);
-        let sources = [normed.as_matrix(), scale, shift];
-        update([out], sources, |[_], [n, scale, shift]| [n * scale + shift]);
+        for row in 0..rows {
+            let out = normed.as_matrix().row(row);
+            let variance: f64 = (vector::dot(out, out) * share).into();
+            self.inverse[[first + row, 0]] = F::of(1.0 / (variance + EPSILON).sqrt());
+        }
+        let mut out = MatrixMut::from(self.out.view_mut()).row_block(first, end);
+        let [scale, shift] = affine(weights, which, 1).map(|row| row.row(0));
+        for row in 0..rows {
+            let factor = <F::Lanes as Lanes>::splat(self.inverse[[first + row, 0]]);
+            let normed = normed.row_mut(row);
+            vector::map_row(normed, [], |n, []| n * factor);
+            let sources = [&*normed, scale, shift];
+            vector::map_row(out.row_mut(row), sources, |_, [n, scale, shift]| {
+                n * scale + shift
+            });
+        }
     }
 }
 
@@ -65,9 +80,7 @@ pub(super) fn backward<F: Real>(
         gradient.slice_mut(Role::NormShift(which)),
     );
     let sums = gradient.slice_mut(Role::NormScale(which));
-    for row in 0..rows {
-        add_products(sums, slopes.as_matrix().row(row), normed.row(row));
-    }
+    vector::add_column_products(slopes.as_matrix(), normed, sums);
     let [scale, _] = affine(weights, which, rows);
     update([slopes.reborrow()], [scale], |[slope], [scale]| {
         [slope * scale]
@@ -81,14 +94,13 @@ pub(super) fn backward<F: Real>(
 /// Adds to `into` what ∂L/∂n of one row is for x.
 pub(super) fn through<F: Real>(slopes: &[F], normed: &[F], inverse: F, into: &mut [F]) {
     let share = F::of(1.0 / slopes.len() as f64);
-    let (mean, along) = (sum(slopes) * share, vector::dot(slopes, normed) * share);
-    for ((into, &slope), &n) in into.iter_mut().zip(slopes).zip(normed) {
-        *into += inverse * (slope - mean - n * along);
-    }
-}
-
-fn add_products<F: Real>(sums: &mut [F], a: &[F], b: &[F]) {
-    for ((sum, &a), &b) in sums.iter_mut().zip(a).zip(b) {
-        *sum += a * b;
-    }
+    let constants = [
+        sum(slopes) * share,
+        vector::dot(slopes, normed) * share,
+        inverse,
+    ];
+    let [mean, along, inverse] = constants.map(<F::Lanes as Lanes>::splat);
+    vector::map_row(into, [slopes, normed], |into, [slope, n]| {
+        into + inverse * (slope - mean - n * along)
+    });
 }

@@ -8,9 +8,10 @@ use std::ops::Range;
 use ndarray::Array2;
 
 use super::norm::through;
-use super::weights::{BEFORE_ATTENTION, BEFORE_MLP, FINAL, WIDER};
+use super::weights::{BEFORE_ATTENTION, BEFORE_MLP, FINAL};
 use super::{
-    ACTIVE, ATTENTION, Attention, GIVEN, INNER, NORM_1, NORM_2, NORM_3, position, unit_gelu_back,
+    ACTIVE, ATTENTION, Attention, GIVEN, INNER, NORM_1, NORM_2, NORM_3, NORMAL, position,
+    unit_gelu_back,
 };
 use crate::kernel::{F64x2, Matrix, MatrixMut, add_product, update};
 use crate::linalg::magnitude;
@@ -54,7 +55,7 @@ impl Attention {
         let (projected, rest) = numbers.split_at(3 * hidden);
         let (output, rest) = rest.split_at(hidden);
         let (after, rest) = rest.split_at(hidden);
-        let (inner, middle) = rest.split_at(WIDER * hidden);
+        let (inner, middle) = rest.split_at(self.inner);
         Noted {
             projected,
             output,
@@ -66,7 +67,7 @@ impl Attention {
 
     /// How many numbers are noted.
     fn width(&self) -> usize {
-        (6 + WIDER) * self.hidden
+        6 * self.hidden + self.inner
     }
 
     /// Divides memory for a sequence of so many steps.
@@ -101,7 +102,7 @@ impl Attention {
         let (hidden, weights) = (self.hidden, pass.weights);
         let (output, rest) = numbers[3 * hidden..].split_at_mut(hidden);
         let (after, rest) = rest.split_at_mut(hidden);
-        let (inner, middle) = rest.split_at_mut(WIDER * hidden);
+        let (inner, middle) = rest.split_at_mut(self.inner);
         if self.last {
             after.fill(0.0);
             back_through_norm(FINAL, weights, tape, t, (output, scratch.scaled), after);
@@ -109,10 +110,10 @@ impl Attention {
             after.copy_from_slice(output);
         }
         back(after, Role::Narrow, weights, inner);
-        let before = Matrix::from(tape.extra[INNER].view()).row_block(t, t + 1);
+        let kept = |place: usize| Matrix::from(tape.extra[place].view()).row_block(t, t + 1);
         update(
-            [MatrixMut::new(inner, WIDER * hidden)],
-            [before],
+            [MatrixMut::new(inner, self.inner)],
+            [kept(INNER), kept(NORMAL)],
             unit_gelu_back::<F64x2>,
         );
         back(inner, Role::Widen, weights, scratch.read);

@@ -11,7 +11,8 @@ use crate::experiment::Position;
 use crate::kernel::real::Real;
 use crate::nn::parameters::{Architecture, Initial, Role, TensorSpec};
 
-/// F / H: how much wider the inside of the MLP is than the residual stream.
+/// F / H, where nothing asks for another number of weights: how much wider the inside of the MLP is than the residual
+/// stream.
 pub(super) const WIDER: usize = 4;
 
 /// The norms of a block, and the one after the last block.
@@ -21,7 +22,7 @@ pub(super) const FINAL: u8 = 3;
 
 pub(super) fn tensors(architecture: &Architecture, layer: usize) -> Vec<TensorSpec> {
     let hidden = architecture.hidden;
-    let inner = WIDER * hidden;
+    let inner = architecture.inner;
     let tensor = |name: String, role, rows, columns, initial| TensorSpec {
         name,
         role,

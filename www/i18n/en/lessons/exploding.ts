@@ -4,8 +4,8 @@ export const lesson: LessonText = {
   grows: {
     title: 'Factors above one',
     text: [
-      'A product of many factors can also run away. This RNN has rectified units (ReLU), whose slope is 0 or 1, and recurrent weights with a spectral radius of 1.6.',
-      (live) => `The gradient does not fade on its way back, it grows: ${live.lane('rnn').share} from step 40 to step 1, which is a factor of ${live.lane('rnn').gain} a step on the average.`,
+      'A product of many factors can also run away. This RNN has rectified units (ReLU), whose slope is 0 or 1, and its recurrent weights begin with a spectral radius of 1.6.',
+      (live) => `The gradient does not fade on its way back, it grows: ${live.lane('rnn').share} from step 40 to step 1, which is a factor of ${live.lane('rnn').gain} a step on average.`,
     ],
   },
   cliff: {
@@ -13,11 +13,11 @@ export const lesson: LessonText = {
     text: ['Long gradients make long steps. The loss of such a network is a landscape with cliffs (Pascanu et al. 2013): at their edge the gradient is huge, and one step along it lands far from everything that was learned. Nothing holds this RNN back, and it is about to train.'],
     ask: {
       question: 'What will the next ten updates bring?',
-      choices: ['It learns faster than before: the signal is strong', 'The loss goes up and down, and slowly settles', 'Its weights grow beyond all numbers'],
+      choices: ['It learns faster than before: the signal is strong', 'The loss goes up and down, and slowly settles', 'Its weights grow beyond all bounds'],
       replies: [
-        'It does not learn. Within ten updates the weights are no longer finite, and the lane says at which update that happened. What it shows belongs to the last update before.',
-        'It never settles. Within ten updates the weights are no longer finite, and the lane says at which update that happened. What it shows belongs to the last update before.',
-        'Within ten updates the weights are no longer finite, and the lane says at which update that happened. What it shows belongs to the last update before.',
+        'It does not learn. Within ten updates its numbers have grown beyond what the computer can hold. The stage says at which update; what it shows belongs to the last update before.',
+        'It never settles. Within ten updates its numbers have grown beyond what the computer can hold. The stage says at which update; what it shows belongs to the last update before.',
+        'Within ten updates its numbers have grown beyond what the computer can hold. The stage says at which update; what it shows belongs to the last update before.',
       ],
     },
   },
@@ -29,8 +29,8 @@ export const lesson: LessonText = {
     ],
   },
   'no-cure': {
-    title: 'The other disease',
-    text: ['The RNN with tanh units, whose gradient vanishes. It is clipped in the same way: at length 1.'],
+    title: 'The opposite problem',
+    text: ['Back to the RNN with tanh units, whose gradient vanishes. It is clipped in the same way, at length 1.'],
     ask: {
       question: 'Does clipping help it?',
       choices: ['Yes: the gradients become comparable', 'No: it makes long gradients shorter, not short ones longer', 'Yes, but only later in training'],
@@ -55,8 +55,8 @@ export const lesson: LessonText = {
       question: 'Will the LSTM learn to carry the first letter to the end?',
       choices: ['No: no error ever comes back to where the letter is read', 'Yes: the state still carries it forward', 'Yes, it only takes longer'],
       replies: [
-        (live) => `After ${live.update} updates it answers ${live.lane('lstm').accuracy} right. The state could carry the letter, but nothing teaches it to.`,
-        (live) => `The state could carry it, but nothing teaches it to: after ${live.update} updates it answers ${live.lane('lstm').accuracy} right. What lies beyond the cut is, for learning, as in the window: exactly zero.`,
+        (live) => `After ${live.update} updates it answers ${live.lane('lstm').accuracy} right. It reads out what untrained gates happen to have carried; nothing teaches them to carry more.`,
+        (live) => `It could, but nothing teaches it to: after ${live.update} updates it answers ${live.lane('lstm').accuracy} right, from what untrained gates happen to have carried. Beyond the cut the gradient is what it was outside the window: exactly zero.`,
         (live) => `A gradient of exactly zero does not add up, however long one waits. After ${live.update} updates it answers ${live.lane('lstm').accuracy} right.`,
       ],
     },

@@ -4,22 +4,22 @@ export const lesson: LessonText = {
   path: {
     title: 'A path of its own',
     text: [
-      'An LSTM has a second state, the cell state *c*, and changes it by gates: *c*~t~ = *f* ⊙ *c*~t−1~ + *i* ⊙ *g*. The forget gate *f* says how much of each number is kept, the input gate *i* how much of the new is written. Between *c* of one step and *c* of the next stands no matrix and no tanh, only *f*.',
-      (live) => `So on its way back along *c* the gradient is multiplied by *f*. Here the forget gates start open, at ${live.lane('lstm').gate} on the average, and ${live.lane('lstm').steps} such factors alone leave about half. A second way back, through *h* and the gates, adds to that. What gets back to the first letter is ${live.lane('lstm').share} in all.`,
+      'An LSTM has a second state, the cell state *c*, and changes it by gates: *c*~t~ = *f* ⊙ *c*~t−1~ + *i* ⊙ *g*. The forget gate *f* says how much of each number is kept, the input gate *i* how much of the new content *g* is written: both lie between 0 and 1, and are computed from the input and from *h* at each step. Between *c* of one step and *c* of the next stands no matrix and no tanh, only *f*.',
+      (live) => `So on its way back along *c* the gradient is multiplied by *f*. Here the forget gates start open, at ${live.lane('lstm').gate} on average, and ${live.lane('lstm').steps} such factors alone leave about half. A second way back, through *h* and the gates, adds to that. With the gradient at step 40 as 1, it comes to ${live.lane('lstm').left} at the first letter.`,
     ],
   },
   'side-by-side': {
     title: 'Side by side',
     text: [
-      'RNN and LSTM before any training, on the same sequence. The chart shows of each what it carries its memory in: *h* of the RNN, *c* of the LSTM.',
-      (live) => `What gets back to step 1 is ${live.lane('rnn').share} in the RNN, and ${live.lane('lstm').share} in the LSTM.`,
+      'RNN and LSTM before any training, on the same sequence. For each the chart shows the state that carries its memory: *h* of the RNN, *c* of the LSTM.',
+      (live) => `With the gradient at step 40 as 1, it is ${live.lane('rnn').left} at step 1 of the RNN, and ${live.lane('lstm').left} at step 1 of the LSTM.`,
     ],
   },
   'not-h': {
     title: '*h* is not *c*',
     text: [
-      'Now the chart shows the gradient with respect to the LSTM’s *h*. The curve falls within the first steps back and is flat from there: *h* is only what the output gate shows of *c*, and the signal has moved over to *c*.',
-      'Who looks at *h* alone may take an LSTM that remembers well for one that forgets. Which state a gradient belongs to is part of every number.',
+      'Now the chart shows the gradient with respect to the LSTM’s *h*. The curve falls within the first steps back and is flat from there: *h*~t~ = *o* ⊙ tanh(*c*~t~) is only what the output gate *o* shows of *c*, and on its way back the signal has moved over to *c*.',
+      'Anyone who looks at *h* alone may mistake an LSTM that remembers well for one that forgets. A gradient means little until one says with respect to which state it is taken.',
     ],
   },
   'half-open': {
@@ -27,11 +27,11 @@ export const lesson: LessonText = {
     text: ['The forget gates need not start open. With a forget bias of 0 they start half open, near 0.5.'],
     ask: {
       question: 'How much of the gradient gets back to the first letter now?',
-      choices: ['About half of it', 'As good as nothing: it is halved at every step', 'The same as before: it is an LSTM'],
+      choices: ['About half of it', 'Next to nothing: nearly half is lost at every step', 'The same as before: it is an LSTM'],
       replies: [
-        (live) => `Half of it is left after one step. After ${live.lane('lstm').steps} it is ${live.lane('lstm').share}.`,
-        (live) => `What arrives is ${live.lane('lstm').share}: the gates stand at ${live.lane('lstm').gate} on the average, and halved ${live.lane('lstm').steps} times anything is as good as nothing. An LSTM can vanish like an RNN.`,
-        (live) => `It is an LSTM, and it vanishes: what arrives is ${live.lane('lstm').share}. What keeps a signal is not the name of the cell but an open gate.`,
+        (live) => `A good half of it is left after one step. After ${live.lane('lstm').steps} it is ${live.lane('lstm').share}.`,
+        (live) => `What arrives is ${live.lane('lstm').share}: the gates stand at ${live.lane('lstm').gate} on average, some of them higher, and the way through *h* adds its part, but a step still keeps only ${live.lane('lstm').gain} of it, ${live.lane('lstm').steps} times. The gradient of an LSTM can vanish like that of an RNN.`,
+        (live) => `It is an LSTM, and its gradient vanishes: what arrives is ${live.lane('lstm').share}. What keeps a signal is not the name of the cell but an open gate.`,
       ],
     },
   },
@@ -46,7 +46,35 @@ export const lesson: LessonText = {
     title: 'Shut',
     text: [
       'And gates can stand in the way. With a forget bias of −5 nearly every forget gate is shut: the LSTM forgets at each step what it knew.',
-      (live) => `What gets back is ${live.lane('lstm').share}, far less than in any RNN of this lesson.`,
+      (live) => `Of a gradient of 1 at step 40, ${live.lane('lstm').left} is left at step 1: far less than in the RNN of this lesson.`,
+    ],
+  },
+  held: {
+    title: 'What if a gate decided nothing?',
+    text: ['Gates can be held. Here the forget gate stands at 0.9 for every unit and at every step, as if the cell were built so, and the input gate at 0, so that nothing is ever written. Of the two ways back only the straight one, along *c*, is left.'],
+    ask: {
+      question: 'How much of the gradient with respect to *c* gets back over 39 steps?',
+      choices: ['A good part of it', 'Less than a twentieth', 'All of it: nothing stands in its way'],
+      replies: [
+        (live) => `Nine tenths are left after one step. Each of the ${live.lane('lstm').steps} steps takes its tenth, and ${live.lane('lstm').left} arrives.`,
+        (live) => `Each step multiplies by 0.9, and 0.9 to the power of ${live.lane('lstm').steps} is ${live.lane('lstm').left}. In the chart that is a straight line.`,
+        (live) => `The factor 0.9 stands in its way, ${live.lane('lstm').steps} times: ${live.lane('lstm').left} arrives.`,
+      ],
+    },
+  },
+  drag: {
+    title: 'Drag it yourself',
+    text: [
+      'The same cell, its forget gate held at 0.95. Under the rows of the gates are their sliders: drag that of the forget gate, and the line turns about its right end. Its slope is log *f*, and at step 1 it has come to *f* to the power of 39: 1 at *f* = 1, 0.016 at 0.9, and 2 · 10⁻¹² at 0.5.',
+      'Then untick the input gate, so that it is free again. Now *c* holds something, *h* shows it, and the second way back, through *h* and the gates, adds to the straight one. The curve bends away from the line: *f* alone does not tell what becomes of an LSTM’s gradient.',
+    ],
+  },
+  carousel: {
+    title: 'The cell of 1997',
+    text: [
+      'The first LSTM had no forget gate. From one step to the next *c* was multiplied by exactly 1, the “constant error carousel”: a forget gate held at 1. Here it is, and it learns.',
+      (live) => `After ${live.update} updates it answers ${live.lane('lstm').accuracy} right: for one answer at the end it needs nothing else. With the gradient at step 40 as 1, it is ${live.lane('lstm').left} at step 1. It has grown, since the way through *h* and the gates, where there are matrices, adds to the straight one; by that way an LSTM’s gradient can explode as well.`,
+      'What this cell lacks is a way to let go: *c* can only be added to, and in a stream without end it fills up. The forget gate was added in 2000 for that (Gers et al.).',
     ],
   },
   learned: {
@@ -57,7 +85,7 @@ export const lesson: LessonText = {
       choices: ['The LSTM alone', 'Both', 'The RNN alone: it has fewer weights to learn'],
       replies: [
         (live) => `LSTM ${live.lane('lstm').accuracy}, RNN ${live.lane('rnn').accuracy}. The signal that arrives can teach.`,
-        (live) => `LSTM ${live.lane('lstm').accuracy}, but RNN ${live.lane('rnn').accuracy}, which is guessing. The RNN hears of its first letter only in short sequences, and that is not enough yet.`,
+        (live) => `LSTM ${live.lane('lstm').accuracy}, but RNN ${live.lane('rnn').accuracy}, which is no better than guessing. The RNN gets a signal from its first letter only in short sequences, and that is not enough yet.`,
         (live) => `RNN ${live.lane('rnn').accuracy}, LSTM ${live.lane('lstm').accuracy}. Fewer weights are no help where the signal is missing.`,
       ],
     },

@@ -9,15 +9,15 @@ export const lesson: LessonText = {
     ],
   },
   fresh: {
-    title: '照原样',
+    title: '按默认初始化',
     text: ['各种库造出来的 GRU，更新门开始时在 0.5 附近。'],
     ask: {
       question: '它的第一次梯度会怎样？',
       choices: ['消失，很像 RNN', '回得来：GRU 不会消失', '爆炸'],
       replies: [
-        (live) => `回得来的是 ${live.lane('gru').share}。每一步都只保留一半的门，等于什么也没保留。`,
-        (live) => `回得来的是 ${live.lane('gru').share}。保住信号的不是 GRU，而是它的更新门，而更新门现在是 ${live.lane('gru').gate}。`,
-        (live) => `回得来的是 ${live.lane('gru').share}：更新门是 ${live.lane('gru').gate}，放过去的每一步都减半。`,
+        (live) => `回得来的是 ${live.lane('gru').share}。每一步都只保留一半左右的门，到头来几乎什么也没保留。`,
+        (live) => `回得来的是 ${live.lane('gru').share}。保住信号的不是 GRU 这个名字，而是它的更新门，而更新门现在是 ${live.lane('gru').gate}。`,
+        (live) => `回得来的是 ${live.lane('gru').share}：更新门是 ${live.lane('gru').gate}，一步只保留传来的 ${live.lane('gru').gain}。`,
       ],
     },
   },
@@ -31,7 +31,7 @@ export const lesson: LessonText = {
   reset: {
     title: '重置的两种方式',
     text: [
-      '重置门可以作用在循环权重之前，如最初的论文；也可以在其后，如 PyTorch 等库，这样更快。这是两个不同的模型，各部分的名字却一样。这里的是在前。',
+      '重置门可以作用在循环权重之前，如最初的论文；也可以在其后，如 PyTorch 等库，这样更快。这是两个不同的模型，各部分的名字却一样。台上的模型作用在前。',
       '还要留意字母 *z*：这里和 PyTorch 中，*z* = 1 是保留旧状态；而在比较这两种单元的论文（Chung 等，2014）和此后许多文章里，*z* = 1 是替换旧状态。',
     ],
   },
@@ -45,6 +45,19 @@ export const lesson: LessonText = {
         (live) => `LSTM 是 ${live.lane('lstm').accuracy}，GRU 是 ${live.lane('gru').accuracy}。只要保住一个字母，一个带门的状态就够了。`,
         (live) => `GRU 是 ${live.lane('gru').accuracy}，LSTM 是 ${live.lane('lstm').accuracy}。少四分之一的权重，在这里没有差别。`,
         (live) => `LSTM 是 ${live.lane('lstm').accuracy}，GRU 是 ${live.lane('gru').accuracy}。“更简单，而且往往一样好”：这里正是如此。`,
+      ],
+    },
+  },
+  copying: {
+    title: '权重一样多',
+    text: ['单元数相同时，GRU 的权重较少。这里让它多几个单元，两个模型的权重大致一样多；任务也换一个：停顿片刻之后，把四个字母按原来的次序重复一遍。'],
+    ask: {
+      question: '200 次更新之后，谁答对的更多？',
+      choices: ['LSTM：两个状态装得更多', 'GRU', '一样多：要紧的是权重的个数'],
+      replies: [
+        (live) => `GRU 是 ${live.lane('gru').accuracy}，LSTM 是 ${live.lane('lstm').accuracy}；十个答案里有六个是空白，很容易答。换四个别的种子，也都是 GRU 领先。`,
+        (live) => `GRU 是 ${live.lane('gru').accuracy}，LSTM 是 ${live.lane('lstm').accuracy}；十个答案里有六个是空白，很容易答。换四个别的种子，结果也是如此。在这个任务上成立的，换个任务未必成立。`,
+        (live) => `权重一样多，GRU 是 ${live.lane('gru').accuracy}，LSTM 是 ${live.lane('lstm').accuracy}；十个答案里有六个是空白，很容易答。换四个别的种子，也都是 GRU 领先。`,
       ],
     },
   },

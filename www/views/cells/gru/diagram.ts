@@ -1,3 +1,4 @@
+import { heldIn } from '../../../store/hold';
 import type { Diagram } from '../cell';
 import { WIDTH } from '../drawing';
 import { known, times } from '../reading';
@@ -13,14 +14,16 @@ export const gruDiagram: Diagram = (reading, experiment, input) => {
   const open = known((z: number) => 1 - z, update);
   const dn = times(dh, open);
   const dan = times(dn, known((n: number) => 1 - n * n, candidate));
-  const dz = times(dh, known((h: number, n: number) => h - n, reading.hidden(-1), candidate));
+  const held = heldIn(experiment);
+  const wrap = (name: string) => (held[name] === undefined ? 'σ' : '');
+  const dz = held.update === undefined ? times(dh, known((h: number, n: number) => h - n, reading.hidden(-1), candidate)) : -Infinity;
   const daz = times(dz, known((z: number) => z * (1 - z), update));
   const dr = reading.scaled(reading.exact?.gradGate('reset'));
   const dar = reading.scaled(reading.exact?.gradPreactivation('reset'));
   const back = reading.isCut(experiment.truncate, 0);
   const toHidden = back ? -Infinity : reading.scaled(reading.exact?.throughWeights(0));
   // The gated h that a candidate reads which resets before the product.
-  const dq = dr === null || reading.hidden(-1) === null ? null : dr - Math.log10(Math.abs(reading.hidden(-1)!));
+  const dq = reading.scaled(reading.exact?.throughCandidate());
   const right = WIDTH - 4;
   return {
     height: 198,
@@ -29,8 +32,8 @@ export const gruDiagram: Diagram = (reading, experiment, input) => {
       { path: [[4, 42], [58, 42]], gradient: back ? -Infinity : times(dh, update) },
       { path: [[58, 42], [204, 42]], gradient: dh },
       { path: [[204, 42], [right, 42]], gradient: dh, arrow: true },
-      { path: [[58, 102], [58, 42]], gradient: times(dh, reading.hidden(-1)) },
-      { path: [[58, 76], [204, 76]], gradient: times(dh, candidate) },
+      { path: [[58, 102], [58, 42]], gradient: held.update === undefined ? times(dh, reading.hidden(-1)) : -Infinity },
+      { path: [[58, 76], [204, 76]], gradient: held.update === undefined ? times(dh, candidate) : -Infinity },
       { path: [[204, 102], [204, 76]], gradient: dn },
       { path: [[204, 76], [204, 42]], gradient: dh },
       { path: [[126, 119], [154, 119]], gradient: dr },
@@ -44,8 +47,8 @@ export const gruDiagram: Diagram = (reading, experiment, input) => {
       { path: [[132, 182], [132, 156]], gradient: null },
     ],
     boxes: [
-      { x: 58, y: 119, letter: 'z', wrap: 'σ', value: update, isGate: true, gradient: dz },
-      { x: 106, y: 119, letter: 'r', wrap: 'σ', value: gate('reset'), isGate: true, gradient: dr },
+      { x: 58, y: 119, letter: 'z', wrap: wrap('update'), value: update, isGate: true, gradient: dz },
+      { x: 106, y: 119, letter: 'r', wrap: wrap('reset'), value: gate('reset'), isGate: true, gradient: dr },
       { x: 204, y: 119, letter: 'n', wrap: '', value: candidate, isGate: false, gradient: dn },
     ],
     dots: [

@@ -1,3 +1,4 @@
+import { heldIn } from '../../../store/hold';
 import type { ExactStep } from '../exact';
 import { gateFormula, gateGradient, hiddenGradient, stepNames, type Formulas } from '../formulas';
 
@@ -34,7 +35,7 @@ export function gruFormulas(step: ExactStep): Formulas {
     backward: [
       hiddenGradient(step, { symbols: `*z*~${after}~·∂*L*/∂*h*~${after}~`, factors: [step.isCut(1) ? 0 : step.gate('update', 1), step.gradHidden(1)] }),
       { id: '∂n', left: '∂*L*/∂*n*', right: `(1−*z*)·∂*L*/∂*h*~${t}~`, wrap: null, terms: [[1 - update, step.gradHidden()]], result: step.gradGate('candidate') },
-      { id: '∂z', left: '∂*L*/∂*z*', right: `(*h*~${before}~−*n*)·∂*L*/∂*h*~${t}~`, wrap: null, terms: [[step.hidden(-1) - candidate, step.gradHidden()]], result: step.gradGate('update') },
+      ...(heldIn(step.experiment).update === undefined ? [{ id: '∂z', left: '∂*L*/∂*z*', right: `(*h*~${before}~−*n*)·∂*L*/∂*h*~${t}~`, wrap: null, terms: [[step.hidden(-1) - candidate, step.gradHidden()]], result: step.gradGate('update') }] : []),
     ],
   };
 }

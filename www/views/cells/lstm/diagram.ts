@@ -1,3 +1,4 @@
+import { heldIn } from '../../../store/hold';
 import type { Diagram } from '../cell';
 import { WIDTH } from '../drawing';
 import { known, times } from '../reading';
@@ -6,17 +7,21 @@ import { known, times } from '../reading';
 export const lstmDiagram: Diagram = (reading, experiment, input) => {
   const t = reading.step + 1;
   const gate = (name: string) => reading.gate(name);
+  const held = heldIn(experiment);
+  /** What reaches a gate: nothing where it stands at a fixed value. */
+  const reaches = (name: string, log10: number | null) => (held[name] === undefined ? log10 : -Infinity);
   const sloped = (log10: number | null, name: string) => times(log10, known((each) => each * (1 - each), gate(name)));
+  const wrap = (name: string) => (held[name] === undefined ? 'σ' : '');
   const dh = reading.gradHidden();
   const dc = reading.gradCell();
   const tanh = known((c: number) => Math.tanh(c), reading.cell());
   const slope = known((c: number) => 1 - Math.tanh(c) ** 2, reading.cell());
   const throughTanh = times(dh, gate('output'));
   const carried = reading.isCut(experiment.truncate, 1) ? -Infinity : times(reading.gradCell(1), reading.gate('forget', 1));
-  const toForget = times(dc, reading.cell(-1));
-  const toInput = times(dc, gate('candidate'));
+  const toForget = reaches('forget', times(dc, reading.cell(-1)));
+  const toInput = reaches('input', times(dc, gate('candidate')));
   const toCandidate = times(dc, gate('input'));
-  const toOutput = times(dh, tanh);
+  const toOutput = reaches('output', times(dh, tanh));
   const back = reading.isCut(experiment.truncate, 0);
   const toHidden = back ? -Infinity : reading.scaled(reading.exact?.throughWeights(0));
   const toCell = back ? -Infinity : times(dc, gate('forget'));
@@ -46,10 +51,10 @@ export const lstmDiagram: Diagram = (reading, experiment, input) => {
       { path: [[126, 182], [126, 156]], gradient: null },
     ],
     boxes: [
-      { x: 58, y: 119, letter: 'f', wrap: 'σ', value: gate('forget'), isGate: true, gradient: toForget },
-      { x: 104, y: 119, letter: 'i', wrap: 'σ', value: gate('input'), isGate: true, gradient: toInput },
+      { x: 58, y: 119, letter: 'f', wrap: wrap('forget'), value: gate('forget'), isGate: true, gradient: toForget },
+      { x: 104, y: 119, letter: 'i', wrap: wrap('input'), value: gate('input'), isGate: true, gradient: toInput },
       { x: 148, y: 119, letter: 'g', wrap: '', value: gate('candidate'), isGate: false, gradient: toCandidate },
-      { x: 202, y: 119, letter: 'o', wrap: 'σ', value: gate('output'), isGate: true, gradient: toOutput },
+      { x: 202, y: 119, letter: 'o', wrap: wrap('output'), value: gate('output'), isGate: true, gradient: toOutput },
     ],
     dots: [
       { x: 58, y: 42, sign: '×' },

@@ -1,0 +1,46 @@
+/** The worksheet of a whole training step, to be calculated by hand. */
+
+import type { Part, Slip } from '../../lessons/by-hand';
+
+export const worksheetTexts = {
+  load: 'Open the worksheet',
+  lead: (digits: number) => `This RNN has one unit, and its sequence three steps: few enough to calculate every number of one training step. A calculator with tanh will do. Round to ${digits} decimals; a right answer shows the engine’s own number to go on with.`,
+  sequence: 'The sequence',
+  weights: 'The weights',
+  value: 'value',
+  mark: 'mark',
+  target: 'right answer',
+  also: (rate: string) => `*h*~0~ = 0; *b* is the sum of the cell’s two biases; the learning rate is ${rate}. The task is to add the values whose mark is 1.`,
+  parts: { forward: '1. Forward', backward: '2. Backward through time', weights: '3. Gradients of the weights', update: '4. Update' } satisfies Record<Part, string>,
+  notes: {
+    forward: 'From the first step to the last, then the answer *y* and its loss *L*.',
+    backward: 'From the loss to the first step. Each ∂*L*/∂*h* comes from the step after it.',
+    weights: 'All steps share the same weights, so each gradient is a sum over the steps.',
+    update: 'Against the gradient, by the learning rate: here for *w*~h~ alone.',
+  } satisfies Record<Part, string>,
+  slips: {
+    withoutPast: 'That leaves out what comes from the step before, *w*~h~ times the last *h*.',
+    withoutBias: 'That leaves out the bias.',
+    withoutTanh: 'That is *a* itself; the state is its tanh.',
+    notSquared: 'That is the error; the loss is its square.',
+    withoutTwo: 'That lacks the factor 2, which comes from the square.',
+    withoutSlope: 'That is what reaches *h*; on the way to *a* the slope of tanh, 1 − *h*², is still missing.',
+    slopeOfA: 'That has 1 − *a*²; the slope of tanh is 1 − *h*².',
+    slopeNotSquared: 'That has 1 − *h*; the slope of tanh is 1 − *h*².',
+    pastSlope: 'That goes from *h* to *h* directly; on the way lies *a* of the next step, so the slope of tanh belongs in it.',
+    lastStepOnly: 'That is the last step’s part alone; every step adds its own.',
+    sameStep: 'That pairs each ∂*L*/∂*a* with *h* of the same step; *w*~h~ was multiplied with *h* of the step before.',
+    uphill: 'That goes up the gradient; the update goes against it.',
+    withoutRate: 'That takes the whole gradient; the learning rate is missing.',
+    sign: 'The size is right, the sign is not.',
+    rounding: 'Nearly: a rounding is off somewhere. Go on with more decimals.',
+  } satisfies Record<Slip, string>,
+  otherwise: 'Not this. With the numbers put in:',
+  noNumber: 'This is no number.',
+  goOn: (value: string) => value,
+  score: (right: number, all: number) => `${right} of ${all} right`,
+  done: 'All right: that was one step of training, exactly as the engine makes it.',
+  print: 'Print',
+  key: 'Show the answers',
+  clear: 'Clear all',
+};

@@ -1,0 +1,27 @@
+/** Where one beat fills the screen its letters are as large as its text leaves room for. */
+
+/** Of their usual size; below the last they would not be read from the last row. */
+const SIZES = [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65];
+
+/** Keeps the size fitting, whatever beat is read and whatever comes into it; returns what ends that. */
+export function fitBeats(lesson: HTMLElement, prose: HTMLElement): () => void {
+  const fit = () => {
+    lesson.style.removeProperty('--fit');
+    const beat = prose.querySelector('.beat.current');
+    // Beside the stage alone, and not where there is a worksheet to be filled in, which is scrolled.
+    if (beat === null || !document.body.classList.contains('presenting') || innerWidth < 900 || beat.querySelector('.worksheet') !== null) return;
+    const size = SIZES.find((each) => {
+      lesson.style.setProperty('--fit', String(each));
+      return document.documentElement.scrollHeight <= innerHeight;
+    });
+    if (size === undefined) lesson.style.setProperty('--fit', String(SIZES.at(-1)));
+  };
+  const changes = new MutationObserver(fit);
+  changes.observe(prose, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['class', 'hidden'] });
+  changes.observe(document.body, { attributes: true, attributeFilter: ['class'] });
+  addEventListener('resize', fit);
+  return () => {
+    changes.disconnect();
+    removeEventListener('resize', fit);
+  };
+}
