@@ -98,11 +98,19 @@ for (const name of engines) {
       await browser.press('Enter');
       await pressOn('.beat.current [data-action="drawn"]');
     };
-    /** Sets a share by keys alone, to one end of the scale or, as it stands, the middle. */
+    /** Sets a number by keys alone, from the nearer end of the scale to the part that stands for the choice. */
     const set = async (/** @type {number} */ choice, /** @type {Beat} */ { set: { parts } = { parts: [] } }) => {
-      await tabTo('.beat.current [data-action="set-share"]');
-      if (parts[0]?.choice === choice) await browser.press('Home');
-      else if (parts.at(-1)?.choice === choice) await browser.press('End');
+      await tabTo('.beat.current [data-action="set-number"]');
+      const place = parts.findIndex((part) => part.choice === choice);
+      const above = place === 0 ? -Infinity : /** @type {number} */ (parts[place - 1]?.to);
+      const nearer = place < parts.length / 2 ? { end: 'Home', way: 'ArrowRight' } : { end: 'End', way: 'ArrowLeft' };
+      const isSet = () => browser.evaluate((above, to) => {
+        const number = Number(/** @type {HTMLInputElement} */ (document.activeElement).value);
+        return (above === null || number > above) && number <= to;
+      }, Number.isFinite(above) ? above : null, /** @type {number} */ (parts[place]?.to));
+      await browser.press(nearer.end);
+      for (let press = 0; press < 60 && !await isSet(); press++) await browser.press(nearer.way);
+      assert.ok(await isSet(), 'the keys lead to the number');
       await pressOn('.beat.current [data-action="set"]');
     };
     const again = () => pressOn('.beat.current [data-action="predict-again"]');

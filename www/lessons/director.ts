@@ -39,7 +39,7 @@ export class Director {
     const { store, past } = this.#stage;
     const experiment = validate(beat.experiment).experiment;
     store.options.stop.value = endOf(beat);
-    this.#stage.setAttribute('panels', ask ? (beat.draw === undefined ? ASKED : DRAWN) : (beat.panels ?? PANELS));
+    this.#stage.setAttribute('panels', ask ? (beat.asks ?? (beat.draw === undefined ? ASKED : DRAWN)) : (beat.panels ?? PANELS));
     this.#stage.setAttribute('controls', beat.controls ?? CONTROLS);
     this.#stage.outcomeHidden = ask;
     this.#look(beat);
@@ -107,7 +107,7 @@ export class Director {
     if (beat === null || facts === null || store.run.playing.peek()) return null;
     // Where every model has diverged before, that is the end of the run.
     if (facts.update !== endOf(beat) && store.run.state.peek() !== 'diverged') return null;
-    const scalars = store.run.frame.peek()?.lanes.map((lane) => ({ loss: lane.scalar('loss'), gradNorm: lane.scalar('gradNorm') })) ?? [];
+    const scalars = store.run.frame.peek()?.lanes.map((lane) => ({ loss: lane.scalar('loss'), gradNorm: lane.scalar('gradNorm'), weights: lane.run.parameterCount })) ?? [];
     return liveOf(facts, store.experiment.peek().cells, scalars, words);
   }
 }

@@ -8,8 +8,8 @@ export function fitBeats(lesson: HTMLElement, prose: HTMLElement): () => void {
   const fit = () => {
     lesson.style.removeProperty('--fit');
     const beat = prose.querySelector('.beat.current');
-    // Beside the stage alone, and not where there is a worksheet to be filled in, which is scrolled.
-    if (beat === null || !document.body.classList.contains('presenting') || innerWidth < 900 || beat.querySelector('.worksheet') !== null) return;
+    // Beside the stage alone.
+    if (beat === null || !document.body.classList.contains('presenting') || innerWidth < 900) return;
     const size = SIZES.find((each) => {
       lesson.style.setProperty('--fit', String(each));
       return document.documentElement.scrollHeight <= innerHeight;

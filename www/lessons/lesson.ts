@@ -5,9 +5,18 @@ import type { Live } from './live';
 import type { CellKind } from '../generated/types';
 import type { Quantity } from '../views/quantity';
 
-/** A question that is answered by setting a share. */
-export interface ShareQuestion {
-  /** Which of the choices a share stands for: that of the first part which it does not pass. In per cent, rising. */
+/** What a number that is set stands for: a part in per cent, an exponent of ten, a factor that is taken at every step, or how many. */
+export type NumberKind = 'share' | 'power' | 'factor' | 'count';
+
+/** A question that is answered by setting a number on a scale. */
+export interface NumberQuestion {
+  as: NumberKind;
+  /** The scale, and where it stands at first. */
+  from: number;
+  to: number;
+  step: number;
+  start: number;
+  /** Which of the choices a number stands for: that of the first part which it does not pass. Rising. */
   parts: readonly { to: number; choice: number }[];
 }
 
@@ -33,8 +42,10 @@ export interface Beat {
   right?: number;
   /** Where the question is answered by drawing a curve. */
   draw?: Drawing;
-  /** Where it is answered by setting a share. */
-  set?: ShareQuestion;
+  /** Where it is answered by setting a number. */
+  set?: NumberQuestion;
+  /** The panels on view while it is asked, where others would tell. */
+  asks?: string;
 }
 
 /** Where the stage stands when a beat is over: the update that its sentences speak of. */

@@ -22,7 +22,7 @@ async function live(language: 'en' | 'zh', log10: number): Promise<Live> {
   const cells = ['rnn', 'lstm', 'gru', 'window', 'mingru', 'lru', 'attention'] as const;
   const lane = (label: string) => ({ label, of: 'h' as const, log10: Array.from({ length: 40 }, (_, t) => (log10 * (39 - t)) / 39), accuracy: 0.25, gated: false, direct: false, gate: { name: 'forget' as const, mean: 0.98 }, divergedAt: null, shows: null });
   const facts = factsOf({ steps: 40, source: 40, single: true, letter: 'C', pass: { kind: 'finished' }, update: 200, seed: 1, milestone: null, chance: 0.25, asked: 1, answers: 64, unseen: true, lanes: cells.map(lane) });
-  return liveOf(facts, cells, cells.map(() => ({ loss: 1.386, gradNorm: 0.42 })), words);
+  return liveOf(facts, cells, cells.map(() => ({ loss: 1.386, gradNorm: 0.42, weights: 2548 })), words);
 }
 
 describe.each(LESSONS)('lesson %s', (id) => {

@@ -4,7 +4,7 @@ import type { CellKind } from '../generated/types';
 import type { Messages } from '../i18n';
 import type { Facts } from '../story/facts';
 import { factor, figure } from '../story/share';
-import { loss as lossText, percent, value } from '../views/format';
+import { count, loss as lossText, percent, value } from '../views/format';
 
 export interface LiveLane {
   /** Which part of the gradient at the source reaches step 1, in words. */
@@ -23,6 +23,8 @@ export interface LiveLane {
   norm: string;
   /** The mean of the gate that keeps. */
   gate: string;
+  /** How many weights it has, those of the readout among them. */
+  weights: string;
 }
 
 export interface Live {
@@ -32,32 +34,40 @@ export interface Live {
   lane(cell: CellKind): LiveLane;
 }
 
+/** Numbers of a lane on stage that are no facts of the story. */
+export interface Scalars {
+  loss: number;
+  gradNorm: number;
+  weights: number;
+}
+
 /** What stands where a number is not known yet. */
 export const UNKNOWN = '…';
 
 export const NOTHING: Live = {
   update: UNKNOWN,
-  lane: () => ({ share: UNKNOWN, left: UNKNOWN, gain: UNKNOWN, steps: UNKNOWN, accuracy: UNKNOWN, loss: UNKNOWN, norm: UNKNOWN, gate: UNKNOWN }),
+  lane: () => ({ share: UNKNOWN, left: UNKNOWN, gain: UNKNOWN, steps: UNKNOWN, accuracy: UNKNOWN, loss: UNKNOWN, norm: UNKNOWN, gate: UNKNOWN, weights: UNKNOWN }),
 };
 
 /** @param cells the models on stage, in the order of the facts' lanes; `scalars` are theirs. */
-export function liveOf(facts: Facts, cells: readonly CellKind[], scalars: readonly { loss: number; gradNorm: number }[], words: Messages): Live {
+export function liveOf(facts: Facts, cells: readonly CellKind[], scalars: readonly Scalars[], words: Messages): Live {
   return {
     update: String(facts.update),
     lane(cell) {
       const lane = facts.lanes[cells.indexOf(cell)];
       const scalar = scalars[cells.indexOf(cell)];
       if (lane === undefined) return NOTHING.lane(cell);
-      const { log10Ratio, log10Gain, accuracy, gate, count } = lane;
+      const { log10Ratio, log10Gain, accuracy, gate, count: steps } = lane;
       return {
         share: log10Ratio === null ? UNKNOWN : words.story.share(log10Ratio),
         left: log10Ratio === null ? UNKNOWN : figure(log10Ratio).replace('×', ''),
-        gain: log10Gain === null ? UNKNOWN : factor(log10Gain, count).slice(1),
-        steps: String(count),
+        gain: log10Gain === null ? UNKNOWN : factor(log10Gain, steps).slice(1),
+        steps: String(steps),
         accuracy: accuracy === null ? UNKNOWN : percent(accuracy, words),
         loss: scalar === undefined ? UNKNOWN : lossText(scalar.loss),
         norm: scalar === undefined || Number.isNaN(scalar.gradNorm) ? UNKNOWN : value(scalar.gradNorm),
         gate: gate === null ? UNKNOWN : value(gate.mean),
+        weights: scalar === undefined ? UNKNOWN : count(scalar.weights),
       };
     },
   };

@@ -12,17 +12,18 @@ import { validate } from '../store/validate';
 import { h, plain, rich } from '../views/dom';
 import { gradientNorms } from '../views/quantity';
 import { percent, powerOfTen } from '../views/format';
+import { figure } from '../story/share';
 import { codeOf, questionsOf } from './code';
 import { Director, painted } from './director';
 import { apart, curveOf, everyStep, handleSteps, type Drawing } from './curve';
 import { fitBeats } from './fit';
 import { Keeper } from './keeper';
 import { drawnCurve, keep, keepCurve, keepWorksheet, keptWorksheet, prediction } from './kept';
-import type { Beat, BeatText, Lesson, LessonText, Paragraph, ShareQuestion } from './lesson';
+import type { Beat, BeatText, Lesson, LessonText, NumberQuestion, Paragraph } from './lesson';
 import { LESSONS, type LessonId } from './list';
 import { closed, NOTHING, UNKNOWN, type Live } from './live';
+import { numberField, numberText } from './number';
 import { question } from './question';
-import { shareField } from './share';
 import { emptyChart, sketch, type Sketch } from './sketch';
 import { SHEETS, type SheetKind } from './sheet-kinds';
 import { loadSheetTexts, loadWorksheetText, type CourseTexts } from './texts';
@@ -250,9 +251,9 @@ export class Reader {
         // The beat is shorter now: what follows it must not come under the reader's eyes by that.
         clearTimeout(this.#settling);
         box.closest('.beat')!.scrollIntoView({ block: 'start', behavior: 'instant' });
-        (box.querySelector<HTMLElement>('.choice, .share-field input') ?? this.stage.querySelector<SVGElement>('.handle'))?.focus({ preventScroll: true });
+        (box.querySelector<HTMLElement>('.choice, .number-field input') ?? this.stage.querySelector<SVGElement>('.handle'))?.focus({ preventScroll: true });
       },
-      instead: beat.draw !== undefined ? this.#chart(beat, beat.draw, given, choose) : beat.set !== undefined ? this.#share(beat, beat.set, given, choose) : undefined,
+      instead: beat.draw !== undefined ? this.#chart(beat, beat.draw, given, choose) : beat.set !== undefined ? this.#number(beat, beat.set, given, choose) : undefined,
     }));
   }
 
@@ -281,19 +282,19 @@ export class Reader {
     return said;
   }
 
-  /** The scale of a question that is answered by setting a share; then what was set, as far as it is still known. */
-  #share(beat: Beat, set: ShareQuestion, given: number | null, choose: (choice: number) => void): HTMLElement {
+  /** The scale of a question that is answered by setting a number; then what was set, as far as it is still known. */
+  #number(beat: Beat, set: NumberQuestion, given: number | null, choose: (choice: number) => void): HTMLElement {
     const { id, course: { reader: words }, words: messages } = this.#reading;
-    const say = (share: number) => percent(share / 100, messages);
-    if (given !== null) {
-      const share = (this.#curves.get(beat.id) ?? drawnCurve(id, beat.id))?.[0];
-      return h('p', { class: 'hint' }, share === undefined ? '' : words.wasSet(say(share), (share / 100).toFixed(2)));
+    const say = (number: number) => numberText(set.as, number, (part) => percent(part, messages));
+    if (given === null) {
+      return numberField(set, { words, say }, (choice, number) => {
+        this.#curves.set(beat.id, [number]);
+        keepCurve(id, beat.id, [number]);
+        choose(choice);
+      });
     }
-    return shareField(set, { words, say }, (choice, share) => {
-      this.#curves.set(beat.id, [share]);
-      keepCurve(id, beat.id, [share]);
-      choose(choice);
-    });
+    const number = (this.#curves.get(beat.id) ?? drawnCurve(id, beat.id))?.[0];
+    return h('p', { class: 'hint' }, number === undefined ? '' : words.wasSet(say(number), set.as === 'factor' ? powerOf(number, stepsOf(beat) - 1) : null));
   }
 
   /** What was drawn, or what stands for the choice alone where the drawing is not kept any more. */
@@ -415,6 +416,11 @@ export class Reader {
     show.addEventListener('click', () => void loadPart(() => import('./qr')).then(({ qrCode }) => show.replaceWith(qrCode(code, `${reader.qr}: ${code}`))));
     this.#code.replaceChildren(h('p', {}, reader.code), h('p', {}, text, ' ', copy, ' ', show));
   }
+}
+
+/** What a factor comes to that is taken so many times, and how many times. */
+function powerOf(factor: number, count: number): { count: number; result: string } {
+  return { count, result: figure(factor === 0 ? -Infinity : count * Math.log10(factor)) };
 }
 
 /** T. */

@@ -8,6 +8,9 @@ import type { WorksheetTexts } from './texts';
 
 const PARTS: readonly Part[] = ['forward', 'backward', 'weights', 'update'];
 
+/** Where one beat fills the screen the worksheet is turned over: what is given, then part by part. */
+type Page = 'given' | Part;
+
 interface Line {
   field: Field;
   input: HTMLInputElement;
@@ -34,6 +37,7 @@ export class Worksheet {
   readonly #sheet: Sheet;
   readonly #lines: Line[];
   readonly #keep: Entries['keep'];
+  readonly #pages: ReadonlyMap<Page, HTMLElement>;
   readonly #score = h('p', { class: 'worksheet-score', role: 'status' });
 
   constructor(sheet: Sheet, words: WorksheetTexts, { entries, keep }: Entries) {
@@ -41,6 +45,11 @@ export class Worksheet {
     this.#sheet = sheet;
     this.#words = words;
     this.#lines = sheet.fields.map((field) => this.#line(field));
+    this.#pages = new Map((['given', ...PARTS] as const).map((page) => {
+      const button = h('button', { type: 'button', class: 'plain', 'data-page': page }, page === 'given' ? words.given : words.parts[page]);
+      button.addEventListener('click', () => this.#turn(page));
+      return [page, button];
+    }));
     const key = h('button', { type: 'button', class: 'plain', 'aria-pressed': 'false', 'data-action': 'worksheet-key' }, words.key);
     key.addEventListener('click', () => {
       const shown = this.element.classList.toggle('with-key');
@@ -52,12 +61,14 @@ export class Worksheet {
         line.input.value = '';
         this.#check(line);
       }
+      this.#turn('forward');
       this.#lines[0]?.input.focus();
     });
     const print = h('button', { type: 'button', class: 'plain', 'data-action': 'worksheet-print' }, words.print);
     print.addEventListener('click', () => this.#print());
     this.element.append(
-      h('p', {}, rich(words.lead(ASKED_DIGITS))),
+      h('nav', { class: 'worksheet-pages', 'aria-label': words.pages }, ...this.#pages.values()),
+      h('p', { class: 'worksheet-lead' }, rich(words.lead(ASKED_DIGITS))),
       this.#given(),
       ...PARTS.map((part) => h('section', { 'data-part': part }, h('h3', {}, words.parts[part]), h('p', { class: 'worksheet-note' }, rich(words.notes[part])),
         h('ol', {}, ...this.#lines.filter(({ field }) => field.part === part).map(({ row }) => row)))),
@@ -67,6 +78,13 @@ export class Worksheet {
       if (line.input.value !== '') this.#judge(line);
     }
     this.#count();
+    this.#turn('given');
+  }
+
+  #turn(page: Page): void {
+    this.element.dataset.page = page;
+    for (const [each, button] of this.#pages) button.setAttribute('aria-pressed', String(each === page));
+    for (const section of this.element.querySelectorAll<HTMLElement>('section')) section.classList.toggle('turned-to', section.dataset.part === page);
   }
 
   /** What the reader starts from. */
@@ -97,7 +115,9 @@ export class Worksheet {
       if (event.key !== 'Enter') return;
       this.#check(line);
       const next = this.#lines[this.#lines.indexOf(line) + 1];
-      if (row.dataset.state === 'right') next?.input.focus();
+      if (row.dataset.state !== 'right' || next === undefined) return;
+      this.#turn(next.field.part);
+      next.input.focus();
     });
     return line;
   }

@@ -9,9 +9,11 @@ export const worksheetTexts: typeof English = {
   mark: '标记',
   target: '正确答案',
   also: (rate) => `*h*~0~ = 0；*b* 是单元的两个偏置之和；学习率为 ${rate}。任务是把标记为 1 的数值相加。`,
+  pages: '练习的各部分',
+  given: '已知',
   parts: { forward: '一、前向', backward: '二、沿时间反向', weights: '三、权重的梯度', update: '四、更新' },
   notes: {
-    forward: '从第一步算到最后一步，再算回答 *y* 和损失 *L*。',
+    forward: '从第一步算到最后一步，再算答案 *y* 和损失 *L*。',
     backward: '从损失往回算到第一步。每个 ∂*L*/∂*h* 都来自它后面的一步。',
     weights: '各步共用同样的权重，所以每个梯度都是对各步求和。',
     update: '逆着梯度走，步长由学习率决定：这里只算 *w*~h~。',

@@ -35,9 +35,23 @@ export const lesson: LessonText = {
       'And watch the letter *z*: here and in PyTorch *z* = 1 keeps the old state; in the paper that compared the two units (Chung et al. 2014) and in many texts after it, *z* = 1 replaces it.',
     ],
   },
+  weights: {
+    title: 'Counting weights',
+    text: ['Every gate is computed with weights of its own: for the input, for the state, and biases. So is the new content. In models as large as these such a block has 816 weights, and the readout has 100. The LSTM has four blocks: one for each of its three gates, and one for the new content.'],
+    ask: {
+      question: 'How many weights has the GRU?',
+      choices: ['As many as one block and the readout', 'As many as two blocks and the readout', 'As many as three blocks and the readout', 'As many as four blocks and the readout'],
+      replies: [
+        (live) => `It has ${live.lane('gru').weights}. One block is what an RNN has, for its new state; each of the two gates has one besides.`,
+        (live) => `It has ${live.lane('gru').weights}. Each of the two gates has a block, and the new state *n*, which they mix with the old one, has a third.`,
+        (live) => `It has ${live.lane('gru').weights}, the LSTM ${live.lane('lstm').weights}: a block for each of the two gates and one for the new state, three to the LSTM’s four.`,
+        (live) => `It has ${live.lane('gru').weights}, the LSTM ${live.lane('lstm').weights}: with one gate less it has one block less.`,
+      ],
+    },
+  },
   compare: {
     title: 'Is the simpler one as good?',
-    text: ['LSTM and GRU side by side, both with gates that start open. The GRU has three blocks of weights, the LSTM four.'],
+    text: ['LSTM and GRU once more, both with gates that start open, and now they train.'],
     ask: {
       question: 'Which of them names the first letter after 130 updates?',
       choices: ['Only the LSTM: it has a memory of its own', 'Only the GRU: it has less to learn', 'Both'],

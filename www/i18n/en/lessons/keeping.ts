@@ -62,10 +62,24 @@ export const lesson: LessonText = {
       ],
     },
   },
+  half: {
+    title: 'How far open is open?',
+    text: ['The other way round: the same cell, but half of the gradient at step 40 is to be left at step 1.'],
+    ask: {
+      question: 'At which value must the forget gate be held for that?',
+      choices: ['At 0.9 or less', 'At about 0.95', 'At about 0.98', 'At 1: anything less is lost in the end'],
+      replies: [
+        (live) => `It must be much further open, at about 0.98, where it stands now: ${live.lane('lstm').left} is left. A step that loses a tenth seems harmless, but there are ${live.lane('lstm').steps} of them.`,
+        (live) => `Further still: at 0.98, where it stands now, ${live.lane('lstm').left} is left. At 0.95 it would be 0.14.`,
+        (live) => `At 0.98, where it stands now, ${live.lane('lstm').left} is left. That is why the forget gates of the first beats started so far open.`,
+        (live) => `At 1 all of it would be left. It stands at 0.98 now, and ${live.lane('lstm').left} is left: ${live.lane('lstm').steps} losses of a fiftieth come to about half.`,
+      ],
+    },
+  },
   drag: {
     title: 'Drag it yourself',
     text: [
-      'The same cell, its forget gate held at 0.95. Under the rows of the gates are their sliders: drag that of the forget gate, and the line turns about its right end. Its slope is log *f*, and at step 1 it has come to *f* to the power of 39: 1 at *f* = 1, 0.016 at 0.9, and 2 · 10⁻¹² at 0.5.',
+      'Now its forget gate is held at 0.95. Under the rows of the gates are their sliders: drag that of the forget gate, and the line turns about its right end. Its slope is log *f*, and at step 1 it has come to *f* to the power of 39: 1 at *f* = 1, 0.016 at 0.9, and 2 · 10⁻¹² at 0.5.',
       'Then untick the input gate, so that it is free again. Now *c* holds something, *h* shows it, and the second way back, through *h* and the gates, adds to the straight one. The curve bends away from the line: *f* alone does not tell what becomes of an LSTM’s gradient.',
     ],
   },

@@ -29,12 +29,13 @@ export const lesson: LessonText = {
     title: 'A shorter way',
     text: ['The same RNN, and sequences of ten letters instead of forty: nine steps back instead of 39.'],
     ask: {
-      question: 'How much of the gradient reaches the first letter?',
-      choices: ['As little as before: it is the same network', 'Far more: it is the length of the way that counts', 'About four times as much'],
+      question: 'How much of the gradient at the last letter reaches the first one? Set a power of ten.',
+      choices: ['Hardly more than before: 10⁻⁹ or less', 'Between 10⁻⁸ and 10⁻⁴', 'A hundredth or a thousandth', 'A tenth or more'],
       replies: [
-        (live) => `What arrives is ${live.lane('rnn').share}. The factor a step is much the same, ${live.lane('rnn').gain}, but it is taken nine times and not 39 times.`,
+        (live) => `What arrives is ${live.lane('rnn').share}. The factor a step is much the same, ${live.lane('rnn').gain}, but it is taken ${live.lane('rnn').steps} times and not 39 times.`,
+        (live) => `What arrives is ${live.lane('rnn').share}, more than you set. A factor of ${live.lane('rnn').gain} a step, ${live.lane('rnn').steps} times: with about a quarter of the steps only about a quarter of the powers of ten are lost.`,
         (live) => `What arrives is ${live.lane('rnn').share}, with a factor of ${live.lane('rnn').gain} a step on average. In a power the exponent decides.`,
-        (live) => `It is far more than four times: ${live.lane('rnn').share}. A quarter of the way takes a quarter of the factors, not a quarter of the loss.`,
+        (live) => `What arrives is ${live.lane('rnn').share}, less than you set. To leave a tenth, each of the ${live.lane('rnn').steps} steps would have to keep 0.77 of it; here a step keeps ${live.lane('rnn').gain} on average.`,
       ],
     },
   },

@@ -35,9 +35,23 @@ export const lesson: LessonText = {
       '还要留意字母 *z*：这里和 PyTorch 中，*z* = 1 是保留旧状态；而在比较这两种单元的论文（Chung 等，2014）和此后许多文章里，*z* = 1 是替换旧状态。',
     ],
   },
+  weights: {
+    title: '数一数权重',
+    text: ['每个门都由自己的一块权重算出来：对输入的、对状态的，还有偏置。新内容也是如此。在台上这样大小的模型里，一块有 816 个权重，读出层有 100 个。LSTM 有四块：三个门各一块，新内容一块。'],
+    ask: {
+      question: 'GRU 有多少个权重？',
+      choices: ['一块加读出层那么多', '两块加读出层那么多', '三块加读出层那么多', '四块加读出层那么多'],
+      replies: [
+        (live) => `它有 ${live.lane('gru').weights} 个。只有一块的是 RNN，用来算新状态；两个门还各要一块。`,
+        (live) => `它有 ${live.lane('gru').weights} 个。两个门各有一块，要与旧状态混合的新状态 *n* 还有第三块。`,
+        (live) => `它有 ${live.lane('gru').weights} 个，LSTM 有 ${live.lane('lstm').weights} 个：两个门各一块，新状态一块，是三块对 LSTM 的四块。`,
+        (live) => `它有 ${live.lane('gru').weights} 个，LSTM 有 ${live.lane('lstm').weights} 个：少一个门，就少一块。`,
+      ],
+    },
+  },
   compare: {
     title: '简单的那个也一样好吗？',
-    text: ['LSTM 和 GRU 并排，门一开始都是开的。GRU 有三块权重，LSTM 有四块。'],
+    text: ['再看 LSTM 和 GRU，门一开始都是开的，这回要训练。'],
     ask: {
       question: '130 次更新之后，谁说得出第一个字母？',
       choices: ['只有 LSTM：它有专门的记忆', '只有 GRU：它要学的少', '两个都行'],

@@ -29,12 +29,13 @@ export const lesson: LessonText = {
     title: '路短一些',
     text: ['同一个 RNN，序列由四十个字母换成十个：往回走 9 步，而不是 39 步。'],
     ask: {
-      question: '有多少梯度到得了第一个字母？',
-      choices: ['和刚才一样少：网络还是那个网络', '多得多：要紧的是路的长短', '大约是刚才的四倍'],
+      question: '最后一个字母处的梯度，有多少到得了第一个字母？请设一个 10 的幂。',
+      choices: ['比刚才多不了多少：10⁻⁹ 以下', '10⁻⁸ 到 10⁻⁴', '百分之一到千分之一', '十分之一以上'],
       replies: [
-        (live) => `到达的是 ${live.lane('rnn').share}。每步的因子相差不多，是 ${live.lane('rnn').gain}，但只乘 9 次，而不是 39 次。`,
+        (live) => `到达的是 ${live.lane('rnn').share}。每步的因子相差不多，是 ${live.lane('rnn').gain}，但只乘 ${live.lane('rnn').steps} 次，而不是 39 次。`,
+        (live) => `到达的是 ${live.lane('rnn').share}，比你设的多。每步 ${live.lane('rnn').gain}，乘 ${live.lane('rnn').steps} 次：步数只有大约四分之一，失去的数量级也就只有大约四分之一。`,
         (live) => `到达的是 ${live.lane('rnn').share}，平均每步 ${live.lane('rnn').gain}。乘方里，起决定作用的是指数。`,
-        (live) => `远不止四倍：到达的是 ${live.lane('rnn').share}。路程减到四分之一，减到四分之一的是因子的个数，而不是损失掉的部分。`,
+        (live) => `到达的是 ${live.lane('rnn').share}，比你设的少。要剩下十分之一，${live.lane('rnn').steps} 步中每一步都得保留 0.77；这里平均每步只保留 ${live.lane('rnn').gain}。`,
       ],
     },
   },
