@@ -113,6 +113,11 @@ const LEAST_HERO_PRESENTING = 0.54;
 const MOST_GROWTH = 2;
 /** Size of small labels when presenting on a screen of the usual size. */
 const PRESENTING_SMALL = 16;
+/** Of a narrow stage that fills its box: a lane's name, the labels above the chart by how many there are, and how far chart and strips shrink. */
+const NARROW_NAME = 26;
+const STRIP_LABELS = [0, 28, 42, 71];
+const LEAST_STRIP_HERO = 84;
+const LEAST_STRIP_STRETCH = 0.6;
 /** Title and facts need this much beside the rows. */
 const FACTS_HEIGHT = 94;
 const FACTS_HEIGHT_PRESENTING = 80;
@@ -172,8 +177,10 @@ function heights(box: Box, narrow: boolean, input: number): Pick<Geometry, 'hero
   // Where labels stand beside the chart each has its place; alone, the chart has room for every word of them.
   const label = bare ? TALL_LABEL : low ? LOW_LABEL : LABEL_HEIGHT;
   const natural = presenting ? (narrow ? 200 : 316) * grow : narrow ? (box.high ? NARROW_HERO : 150) : Math.max(low ? LOW_HERO : 148, lanes.length * label);
-  if (!fills || narrow || lanes.length === 0) return { hero: Math.round(natural), stretch: presenting ? 1.4 * grow : low ? LOW_STRETCH : 1, tight: false };
+  const stretch = presenting ? 1.4 * grow : low ? LOW_STRETCH : 1;
+  if (!fills || lanes.length === 0) return { hero: Math.round(natural), stretch, tight: false };
   const axis = AXIS + axisHeight(theme) + (panels.has('input') ? input : plainHeight(theme));
+  if (narrow) return { ...stripHeights(lanes, panels, height - headHeight - axis, natural, stretch, theme.small), tight: false };
   if (folds) return foldedHeights(lanes, panels, height, headHeight + axis, theme.small);
   let fixed = headHeight + axis;
   const facts = presenting ? FACTS_HEIGHT_PRESENTING * grow : FACTS_HEIGHT;
@@ -190,9 +197,20 @@ function heights(box: Box, narrow: boolean, input: number): Pick<Geometry, 'hero
   // Where room is short the strips give some, then the chart, then the strips more; where there is plenty they grow.
   const room = height - fixed;
   const hero = Math.max(Math.round(natural * (presenting ? LEAST_HERO_PRESENTING : LEAST_HERO)), Math.min(natural, room - SMALL_STRETCH * grow * stretching));
-  const stretch = Math.max(LEAST_STRETCH, Math.min(MOST_STRETCH * grow, (room - hero) / Math.max(1, stretching)));
-  const spare = room - hero - stretch * stretching;
-  return { hero: Math.round(hero + Math.max(0, presenting ? spare : Math.min(MOST_GROWTH * natural, spare))), stretch, tight: false };
+  const stretched = Math.max(LEAST_STRETCH, Math.min(MOST_STRETCH * grow, (room - hero) / Math.max(1, stretching)));
+  const spare = room - hero - stretched * stretching;
+  return { hero: Math.round(hero + Math.max(0, presenting ? spare : Math.min(MOST_GROWTH * natural, spare))), stretch: stretched, tight: false };
+}
+
+/** Narrow, as in a strip above a text: the rows of all lanes come first, and the chart gives way to them, then the strips do. */
+function stripHeights(lanes: readonly LaneView[], panels: ReadonlySet<Panel>, height: number, natural: number, most: number, small: number): Pick<Geometry, 'hero' | 'stretch'> {
+  const rows = lanes.map((lane) => lane.rowsOf(panels, false));
+  const sum = (stretches: boolean) => rows.flat().filter((row) => row.stretches === stretches).reduce((total, row) => total + (stretches ? row.height : Math.max(row.height, small + 5)), 0);
+  const gaps = rows.reduce((total, each) => total + (each.length === 0 ? 0 : NARROW_NAME + LANE_GAP + GAP * (each.length - 1)), 0);
+  const room = height - (panels.has('hero') ? STRIP_LABELS[Math.min(lanes.length, STRIP_LABELS.length - 1)]! : 0) - gaps - sum(false);
+  const stretching = sum(true);
+  const hero = Math.max(LEAST_STRIP_HERO, Math.min(natural, room - most * stretching));
+  return { hero: Math.round(hero), stretch: Math.max(LEAST_STRIP_STRETCH, Math.min(most, (room - (panels.has('hero') ? hero : 0)) / Math.max(1, stretching))) };
 }
 
 /** The chart has its share first, then the strips are as high as they may be; what is left is the chart's. */

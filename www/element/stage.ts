@@ -19,6 +19,7 @@ import { quantitiesOf, suitingQuantity, type Quantity } from '../views/quantity'
 import type { Pass } from '../views/row';
 import type { TimeScale } from '../views/scale';
 import { sameRecord } from '../store/subscribe';
+import { textWidth } from '../views/ruler';
 import { readTheme, type Theme } from '../views/theme';
 import { Tooltip } from '../views/tooltip';
 import { filmWidth, layBoxes, timeScale, windowHeight } from './boxes';
@@ -273,7 +274,9 @@ export class Stage {
     write(this.#bars, bars ?? '');
     this.#strip.lay({ run, theme, words, width: this.#box.width, relative, truncate });
     this.#readable.forget();
-    this.#enters.hidden = geometry.narrow || !panels.has('hero') || !entersAtEnd(frame);
+    // What is said of walls stands on the same line.
+    const isFull = textWidth(this.hero.note, `400 ${theme.small}px ${theme.font}`) + textWidth(words.hero.enters, `400 ${theme.small}px ${theme.font}`) > scale.width;
+    this.#enters.hidden = geometry.narrow || !panels.has('hero') || !entersAtEnd(frame) || (isFull && this.hero.note !== '');
     this.#travels.hidden = this.#enters.hidden || geometry.axis < 520 || run.steps < 2;
     write(this.#travels, `⟵  ${words.hero.travels(run.steps - 1)}`);
     for (const view of this.#lanes) {

@@ -41,8 +41,13 @@ export interface Reading {
   reads: (place: number) => void;
 }
 
-/** Milliseconds for which a beat is in the middle of the window before the stage follows: whoever scrolls past it does not stop there. */
+/** Milliseconds for which a beat crosses the line where it is read before the stage follows: whoever scrolls past it does not stop there. */
 const SETTLED = 200;
+
+/** Where the stage is a strip on top of the text, as in lessons.css. */
+const STRIP = '(max-width: 899px) and (min-height: 480px)';
+/** Per cent of the window's height from above at which text is read: the middle of the window, or of what a strip leaves. */
+const LINE = { beside: 50, below: 72 };
 
 export class Reader {
   readonly element: HTMLElement;
@@ -69,7 +74,7 @@ export class Reader {
   /** Says how far what was drawn lies from the model's curve. */
   readonly #answers = new Map<string, (log10: readonly number[]) => void>();
   readonly #subscriptions = new Subscriptions();
-  readonly #observer: IntersectionObserver;
+  #observer: IntersectionObserver | null = null;
   #settling: ReturnType<typeof setTimeout> | undefined;
   /** While the window scrolls to a beat that was chosen, those on the way do not count. */
   #scrollingTo: number | null = null;
@@ -87,7 +92,6 @@ export class Reader {
       prose,
       h('section', { class: 'lesson-stage', 'aria-label': course.reader.stage }, this.stage, this.#keeper.element));
     this.#showStage();
-    this.#observer = new IntersectionObserver((entries) => this.#see(entries), { rootMargin: '-50% 0px -49% 0px' });
     const { store } = this.stage;
     this.#subscriptions.add(
       fitBeats(this.element, prose),
@@ -115,6 +119,18 @@ export class Reader {
     const { first } = this.#reading;
     if (first > 0) this.#scrollTo(first, 'instant');
     void this.#enter(first);
+    this.#watch();
+    const strip = matchMedia(STRIP);
+    const again = () => this.#watch();
+    strip.addEventListener('change', again);
+    this.#subscriptions.add(() => strip.removeEventListener('change', again));
+  }
+
+  /** Watches which beat crosses the line where it is read. */
+  #watch(): void {
+    this.#observer?.disconnect();
+    const line = matchMedia(STRIP).matches ? LINE.below : LINE.beside;
+    this.#observer = new IntersectionObserver((entries) => this.#see(entries), { rootMargin: `-${line}% 0px -${99 - line}% 0px` });
     for (const section of this.#sections) this.#observer.observe(section);
   }
 
@@ -125,7 +141,7 @@ export class Reader {
 
   close(): void {
     clearTimeout(this.#settling);
-    this.#observer.disconnect();
+    this.#observer?.disconnect();
     this.#subscriptions.stop();
   }
 
@@ -149,7 +165,7 @@ export class Reader {
     this.#sections[place]!.scrollIntoView({ block: 'start', behavior });
   }
 
-  /** The beat that crosses the middle of the window is the one being read. */
+  /** The beat that crosses the line is the one being read. */
   #see(entries: readonly IntersectionObserverEntry[]): void {
     const entered = entries.find(({ isIntersecting }) => isIntersecting);
     if (entered === undefined) return;

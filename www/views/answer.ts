@@ -7,6 +7,7 @@ import { glyph, value } from './format';
 import { drawCurve } from './input/channels';
 import { areLetters, classNames, labelsFor, shortLabels } from './labels';
 import type { Row, RowContext, RowKind } from './row';
+import { textWidth } from './ruler';
 import { targetText } from './steps';
 
 /** The model's answer at every step: bold in the cell's colour when right, grey when wrong, boxed where it is scored. */
@@ -16,6 +17,9 @@ export const answerRows: RowKind = (run, words) => [new AnswerRow(words.rows.ans
 const HEIGHTS = { letters: 17, words: 22, curves: 40 } as const;
 /** From so many target steps on, numbers are drawn as curves. */
 const CURVE = 8;
+
+/** How far letters may be pressed together to stand in a column of their own. */
+const PRESSED = 1.15;
 
 /** How the answers of a run are drawn. */
 export function answerForm(run: RunDescription): keyof typeof HEIGHTS {
@@ -28,6 +32,9 @@ const isTold = (run: RunDescription): boolean => answerForm(run) === 'curves' ||
 
 const FRESH = 1;
 const STALE = 2;
+
+/** Of the letters of answers, in CSS pixels. */
+const letterSize = ({ scale, theme }: RowContext): number => Math.min(theme.small + 1, scale.column);
 
 class AnswerRow implements Row {
   readonly panel = 'answer';
@@ -54,6 +61,8 @@ class AnswerRow implements Row {
   #values = new Float32Array(0);
   /** What stands for each class. */
   #labels: readonly string[] = [];
+  /** Whether each of them has room in a column. */
+  #hasRoom = false;
 
   constructor(label: string, run: RunDescription) {
     this.height = HEIGHTS[answerForm(run)];
@@ -76,6 +85,9 @@ class AnswerRow implements Row {
     this.#only = onlyAsked(run);
     const labels = classNames(run, context.words);
     this.#labels = answerForm(run) === 'words' ? labelsFor(labels, context.scale.column, context.theme) : labels.map(glyph);
+    const { hasLetters, column } = context.scale;
+    const size = letterSize(context);
+    this.#hasRoom = hasLetters && this.#labels.every((label) => textWidth(label, `700 ${size}px ${context.theme.font}`) <= PRESSED * column);
     this.#label.title = answerForm(run) === 'words' ? shortLabels(labels).map((short, index) => `${short} ${labels[index]}`).join(', ') : '';
     this.#draw();
   }
@@ -115,7 +127,7 @@ class AnswerRow implements Row {
     canvas.textBaseline = 'middle';
     if (answerForm(run) === 'curves') this.#drawCurves(canvas, height);
     else if (run.loss === 'squaredError') this.#drawValues(canvas, height);
-    else if (scale.hasLetters) this.#drawLetters(canvas, height);
+    else if (this.#hasRoom) this.#drawLetters(canvas, height);
     else this.#drawTicks(canvas, height);
     canvas.globalAlpha = 1;
     this.#writeResult();
@@ -124,7 +136,7 @@ class AnswerRow implements Row {
   #drawLetters(canvas: CanvasRenderingContext2D, height: number): void {
     const { run, scale, theme } = this.#context!;
     const colours = theme.cells[run.cell];
-    const size = Math.min(theme.small + 1, scale.column);
+    const size = letterSize(this.#context!);
     const bold = `700 ${size}px ${theme.font}`;
     const regular = `400 ${size}px ${theme.font}`;
     if (answerForm(run) === 'words') this.#drawSureness(canvas, height);

@@ -331,11 +331,19 @@ export class HeroView {
     return this.#lines.some(({ age, values }) => values.some((value, step) => value === -Infinity && age[step] !== 0 && step <= last));
   }
 
-  /** Truncation cuts the gradient at every k-th step: a double line that no curve crosses. */
-  #drawWalls(canvas: CanvasRenderingContext2D, { scale, theme, height, truncate, words, frame }: HeroContext): void {
-    const places = walls(frame.lanes[0]?.run.steps ?? 0, truncate).map((step) => (step / scale.merged) * scale.column);
+  /** What stands above the walls, at the left end; nothing where there are none. */
+  get note(): string {
+    const { truncate, words, frame } = this.#context!;
     const uncut = frame.lanes.filter(({ cell }) => specOf(cell).carried.length === 0).map(({ cell }) => words.cells[cell]);
-    if (places.length === 0 || uncut.length === frame.lanes.length) return;
+    if (walls(frame.lanes[0]?.run.steps ?? 0, truncate).length === 0 || uncut.length === frame.lanes.length) return '';
+    return words.hero.wall(truncate) + (uncut.length === 0 ? '' : words.hero.uncut(uncut.join(', ')));
+  }
+
+  /** Truncation cuts the gradient at every k-th step: a double line that no curve crosses. */
+  #drawWalls(canvas: CanvasRenderingContext2D, { scale, theme, height, truncate, frame }: HeroContext): void {
+    const places = walls(frame.lanes[0]?.run.steps ?? 0, truncate).map((step) => (step / scale.merged) * scale.column);
+    const { note } = this;
+    if (note === '') return;
     const apart = places.length > 1 ? places[1]! - places[0]! : scale.width;
     // Where walls stand closer than they are thick there is only wall.
     const thick = Math.min(WALL, apart / 2);
@@ -345,7 +353,6 @@ export class HeroView {
       canvas.fillStyle = theme.page;
       if (thick === WALL) canvas.fillRect(x - 1, this.#top - 4, 2, height - this.#top - this.#pad + 8);
     }
-    const note = words.hero.wall(truncate) + (uncut.length === 0 ? '' : words.hero.uncut(uncut.join(', ')));
     const width = canvas.measureText(note).width;
     canvas.textAlign = 'left';
     canvas.fillStyle = theme.page;

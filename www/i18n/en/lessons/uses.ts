@@ -4,7 +4,7 @@ export const lesson: LessonText = {
   'next-letter': {
     title: 'The next letter',
     text: [
-      'What can be done with a memory depends on when an answer is due. Here one is due at every step: the LSTM reads a short English text letter by letter and says after each what the next will be. (The rows under the letters show how much each one surprised it, how much its last answer depends on each, and its answers, bold where they are right.) To write, such a model reads its own answers.',
+      'What can be done with a memory depends on when an answer is due. Here one is due at every step: the LSTM reads a short English text letter by letter and says after each what the next will be. (The rows below the input show how much each letter surprised it, how much its last answer depends on each, and its answers: right ones are bold, or high bars where letters have no room.) To write, such a model reads its own answers.',
       (live) => `After ${live.update} updates ${live.lane('lstm').accuracy} of its answers are right, measured on the text that it learns from. Keyboards that suggest the next word worked like this (Mikolov et al. 2010), until attention took over; large language models still answer the same question.`,
     ],
   },
@@ -30,7 +30,7 @@ export const lesson: LessonText = {
   },
   verdict: {
     title: 'Praise or blame?',
-    text: ['Now there is one answer, at the end. A sentence is read word by word, 32 of them on average, and after the full stop comes the question: does it praise or blame? A single “not”, up to some forty words back, reverses the answer. Both models have trained for 400 updates.', 'The answers before the full stop are what each model would say so far, p for positive and n for negative; only the last one counts.'],
+    text: ['Now there is one answer, at the end. A sentence is read word by word, 32 of them on average, and after the full stop comes the question: does it praise or blame? A single “not”, up to some forty words back, reverses the answer. Both models have trained for 400 updates.', 'The row of answers shows whether each model would be right so far: where it would, there is a high bar, or a bold letter (p for positive, n for negative). Only the last one counts.'],
     ask: {
       question: 'Which of them judges right?',
       choices: ['Both: the words of praise and blame tell enough', 'The RNN alone', 'The GRU alone'],
