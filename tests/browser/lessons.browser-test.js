@@ -274,8 +274,8 @@ if (engines.includes('chromium')) {
           const inner = document.querySelector('vanishing-point')?.shadowRoot?.querySelector('.scroller');
           return document.documentElement.scrollHeight <= innerHeight && inner !== null && inner !== undefined && inner.scrollHeight <= inner.clientHeight;
         }, null, { timeout: 120_000 });
-        // The longest question and answer, the longest prose, and the beat with sliders below its rows.
-        for (const [lesson, beat, choice] of /** @type {const} */ ([['exploding', 'cliff', 0], ['beyond', 'today', null], ['keeping', 'drag', null]])) {
+        // The longest question and answers, the longest prose, and the beat with sliders below its rows.
+        for (const [lesson, beat, choice] of /** @type {const} */ ([['exploding', 'cliff', 0], ['traps', 'best-step', 2], ['uses', 'verdict', 2], ['beyond', 'today', null], ['keeping', 'drag', null], ['learning', 'by-hand', null]])) {
           await page.goto('about:blank');
           await page.goto(`${server.url}lessons.html#lesson=${lesson}&beat=${beat}&lang=en`);
           await page.locator('[data-action="present"]').click();
@@ -285,6 +285,54 @@ if (engines.includes('chromium')) {
           }
           await page.waitForFunction((beat) => document.querySelector('.lesson')?.getAttribute('data-arrived') === beat, beat, { timeout: 120_000 });
           await fits();
+          const letters = await page.evaluate(() => Math.min(...[...document.querySelectorAll('.beat.current p')].filter((each) => each.getClientRects().length > 0).map((each) => Number.parseFloat(getComputedStyle(each).fontSize))));
+          assert.ok(letters >= 14, `${beat}: letters of ${letters} pixels`);
+        }
+        // The worksheet, part by part, with an answer that is told to be wrong.
+        for (const part of ['forward', 'backward', 'weights', 'update']) {
+          await page.locator(`.worksheet-pages [data-page="${part}"]`).click();
+          await page.locator(`.worksheet [data-part="${part}"] input`).first().fill('7');
+          await page.keyboard.press('Enter');
+          await page.locator(`.worksheet [data-part="${part}"] [data-state="wrong"]`).first().waitFor();
+          await fits();
+          assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('.worksheet section')].filter((each) => each.getClientRects().length > 0).map((each) => each.getAttribute('data-part'))), [part]);
+        }
+        assert.deepEqual(await page.evaluate(() => globalThis.__troubles), []);
+      } finally {
+        await chromium.close();
+        await server.close();
+      }
+    });
+  });
+
+  describe('the course on a phone in chromium', { timeout: 600_000 }, () => {
+    test('every row that a beat puts on stage is in view without scrolling, and so is the chart', async () => {
+      const server = await serve(fileURLToPath(new URL('../../dist', import.meta.url)));
+      const chromium = await start();
+      try {
+        const page = await chromium.newPage();
+        await page.setViewportSize({ width: 390, height: 844 });
+        await page.emulateMedia({ reducedMotion: 'reduce' });
+        page.setDefaultTimeout(120_000);
+        for (const [id, beats] of lessons) {
+          await page.goto('about:blank');
+          // What is asked is answered, so that every beat is told.
+          await page.goto(`${server.url}lessons.html#lang=en`);
+          await page.evaluate(([id, given]) => localStorage.setItem('vanishing-point.predictions', JSON.stringify({ [id]: given })), /** @type {const} */ ([id, Object.fromEntries(beats.flatMap(({ id, right }) => (right === undefined ? [] : [[id, right]])))]));
+          for (const [place, beat] of beats.entries()) {
+            if (place === 0) await page.goto(`${server.url}lessons.html#lesson=${id}&lang=en`);
+            else await page.keyboard.press('n');
+            await page.waitForFunction((beat) => document.querySelector('.lesson')?.getAttribute('data-arrived') === beat, beat.id);
+            const outside = await page.evaluate(() => {
+              const scroller = /** @type {HTMLElement} */ (document.querySelector('vanishing-point')?.shadowRoot?.querySelector('.scroller'));
+              const view = scroller.getBoundingClientRect();
+              return [...scroller.querySelectorAll('.row')].filter((row) => row.getClientRects().length > 0).flatMap((row) => {
+                const { top, bottom } = row.getBoundingClientRect();
+                return top < view.top - 1 || bottom > view.bottom + 1 ? [`${row.getAttribute('data-row')}: ${Math.round(top - view.top)} to ${Math.round(bottom - view.top)} of ${Math.round(view.height)}`] : [];
+              });
+            });
+            assert.deepEqual(outside, [], `${id}, ${beat.id}`);
+          }
         }
         assert.deepEqual(await page.evaluate(() => globalThis.__troubles), []);
       } finally {

@@ -113,10 +113,11 @@ const LEAST_HERO_PRESENTING = 0.54;
 const MOST_GROWTH = 2;
 /** Size of small labels when presenting on a screen of the usual size. */
 const PRESENTING_SMALL = 16;
-/** Of a narrow stage that fills its box: a lane's name, the labels above the chart by how many there are, and how far chart and strips shrink. */
+/** Of a narrow stage that fills its box: a lane's name, the labels above the chart by how many there are, and how far the chart shrinks, and grows where it is alone, and strips shrink. */
 const NARROW_NAME = 26;
 const STRIP_LABELS = [0, 28, 42, 71];
-const LEAST_STRIP_HERO = 84;
+const LEAST_STRIP_HERO = 78;
+const MOST_STRIP_HERO = 1.4;
 const LEAST_STRIP_STRETCH = 0.6;
 /** Title and facts need this much beside the rows. */
 const FACTS_HEIGHT = 94;
@@ -209,7 +210,8 @@ function stripHeights(lanes: readonly LaneView[], panels: ReadonlySet<Panel>, he
   const gaps = rows.reduce((total, each) => total + (each.length === 0 ? 0 : NARROW_NAME + LANE_GAP + GAP * (each.length - 1)), 0);
   const room = height - (panels.has('hero') ? STRIP_LABELS[Math.min(lanes.length, STRIP_LABELS.length - 1)]! : 0) - gaps - sum(false);
   const stretching = sum(true);
-  const hero = Math.max(LEAST_STRIP_HERO, Math.min(natural, room - most * stretching));
+  const bare = rows.every((each) => each.length === 0);
+  const hero = Math.max(LEAST_STRIP_HERO, Math.min(bare ? MOST_STRIP_HERO * natural : natural, room - most * stretching));
   return { hero: Math.round(hero), stretch: Math.max(LEAST_STRIP_STRETCH, Math.min(most, (room - (panels.has('hero') ? hero : 0)) / Math.max(1, stretching))) };
 }
 

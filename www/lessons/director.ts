@@ -7,6 +7,7 @@ import { validate } from '../store/validate';
 import { identity } from '../store/address';
 import { liveOf, type Live } from './live';
 import { endOf, type Beat } from './lesson';
+import { STRIP } from './strip';
 
 const PANELS = 'chart,gradient';
 const CONTROLS = 'play';
@@ -19,6 +20,8 @@ export class Director {
   readonly #stage: VanishingPointElement;
   readonly #arrived = signal<Beat | null>(null);
   #beat: Beat | null = null;
+  /** Whether the outcome is hidden until someone predicts it. */
+  #asks = false;
   /** Done when the stage stands where the beat begins. */
   #begun: Promise<void> = Promise.resolve();
   /** Grows with every beat: what an earlier one still waits for is not done any more. */
@@ -39,7 +42,8 @@ export class Director {
     const { store, past } = this.#stage;
     const experiment = validate(beat.experiment).experiment;
     store.options.stop.value = endOf(beat);
-    this.#stage.setAttribute('panels', ask ? (beat.asks ?? (beat.draw === undefined ? ASKED : DRAWN)) : (beat.panels ?? PANELS));
+    this.#asks = ask;
+    this.resize();
     this.#stage.setAttribute('controls', beat.controls ?? CONTROLS);
     this.#stage.outcomeHidden = ask;
     this.#look(beat);
@@ -53,6 +57,14 @@ export class Director {
     if (!ask) await this.#play(beat, turn);
   }
 
+  /** Puts on stage what the window has room for. */
+  resize(): void {
+    const beat = this.#beat;
+    if (beat === null) return;
+    const told = (matchMedia(STRIP).matches ? beat.strip : undefined) ?? beat.panels ?? PANELS;
+    this.#stage.setAttribute('panels', this.#asks ? (beat.asks ?? (beat.draw === undefined ? ASKED : DRAWN)) : told);
+  }
+
   /** Shows what a beat asked about. */
   async reveal(): Promise<void> {
     const beat = this.#beat;
@@ -62,7 +74,8 @@ export class Director {
     await this.#begun;
     if (turn !== this.#turn) return;
     this.#stage.outcomeHidden = false;
-    this.#stage.setAttribute('panels', beat.panels ?? PANELS);
+    this.#asks = false;
+    this.resize();
     await this.#play(beat, turn);
   }
 

@@ -33,6 +33,8 @@ export interface Beat {
   until?: number;
   /** The panels on view; by default the chart alone. */
   panels?: string;
+  /** The same where the stage is a strip on top of the text, and has no room for all of them. */
+  strip?: string;
   /** What the reader may change on stage; by default nothing but to play. */
   controls?: string;
   view?: { t?: number; cell?: CellKind; quantity?: Quantity; of?: number | 'all' };

@@ -26,6 +26,7 @@ import { numberField, numberText } from './number';
 import { question } from './question';
 import { emptyChart, sketch, type Sketch } from './sketch';
 import { SHEETS, type SheetKind } from './sheet-kinds';
+import { STRIP } from './strip';
 import { loadSheetTexts, loadWorksheetText, type CourseTexts } from './texts';
 
 /** What a lesson is read with. */
@@ -44,8 +45,6 @@ export interface Reading {
 /** Milliseconds for which a beat crosses the line where it is read before the stage follows: whoever scrolls past it does not stop there. */
 const SETTLED = 200;
 
-/** Where the stage is a strip on top of the text, as in lessons.css. */
-const STRIP = '(max-width: 899px) and (min-height: 480px)';
 /** Per cent of the window's height from above at which text is read: the middle of the window, or of what a strip leaves. */
 const LINE = { beside: 50, below: 72 };
 
@@ -121,7 +120,10 @@ export class Reader {
     void this.#enter(first);
     this.#watch();
     const strip = matchMedia(STRIP);
-    const again = () => this.#watch();
+    const again = () => {
+      this.#watch();
+      this.#director.resize();
+    };
     strip.addEventListener('change', again);
     this.#subscriptions.add(() => strip.removeEventListener('change', again));
   }
@@ -294,7 +296,7 @@ export class Reader {
     const legend = words.drawnLegend(cells[drawing.cell]);
     const said = h('p', { class: 'hint' }, legend);
     const curve = this.#curveOf(beat, drawing, given);
-    this.#answers.set(beat.id, (log10) => (said.textContent = `${legend} ${words.compared(powerOfTen(Math.round(curve[0]!)), powerOfTen(Math.round(log10[0]!)), Math.round(apart(curve, log10)))}`));
+    this.#answers.set(beat.id, (log10) => (said.textContent = closed(`${legend} ${words.compared(powerOfTen(Math.round(curve[0]!)), powerOfTen(Math.round(log10[0]!)), Math.round(apart(curve, log10)))}`)));
     return said;
   }
 

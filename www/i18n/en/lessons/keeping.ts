@@ -79,7 +79,7 @@ export const lesson: LessonText = {
   drag: {
     title: 'Drag it yourself',
     text: [
-      'Now its forget gate is held at 0.95. Under the rows of the gates are their sliders: drag that of the forget gate, and the line turns about its right end. Its slope is log *f*, and at step 1 it has come to *f* to the power of 39: 1 at *f* = 1, 0.016 at 0.9, and 2 · 10⁻¹² at 0.5.',
+      'Now its forget gate is held at 0.95. Below are the sliders of the gates: drag that of the forget gate, and the line turns about its right end. Its slope is log *f*, and at step 1 it has come to *f* to the power of 39: 1 at *f* = 1, 0.016 at 0.9, and 2 · 10⁻¹² at 0.5.',
       'Then untick the input gate, so that it is free again. Now *c* holds something, *h* shows it, and the second way back, through *h* and the gates, adds to the straight one. The curve bends away from the line: *f* alone does not tell what becomes of an LSTM’s gradient.',
     ],
   },

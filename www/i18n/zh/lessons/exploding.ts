@@ -45,7 +45,7 @@ export const lesson: LessonText = {
     title: '截断',
     text: [
       '要让连乘短一些，还有一个办法：不乘完。状态照样一步步往前传，但每隔十步把梯度切断。这样省内存，长文本就是这样训练的。',
-      '台上是一个 LSTM，它本来能把梯度一路传回去。让梯度中止的是切断：前三十步的梯度精确等于零。',
+      '台上是一个 LSTM，它本来能把梯度一路传回去。让梯度中止的是切断：前三十步的梯度严格为零。',
     ],
   },
   cost: {
@@ -56,8 +56,8 @@ export const lesson: LessonText = {
       choices: ['学不会：误差从来回不到读入字母的地方', '学得会：状态照样往前传', '学得会，只是慢一些'],
       replies: [
         (live) => `经过 ${live.update} 次更新，正确率是 ${live.lane('lstm').accuracy}。它读出的，只是未经训练的门碰巧带过来的；没有什么教它们带得更多。`,
-        (live) => `状态带得动它，但没有什么教它去带：经过 ${live.update} 次更新，正确率是 ${live.lane('lstm').accuracy}，靠的只是未经训练的门碰巧带过来的。切断处以外，梯度和在窗口之外一样：精确等于零。`,
-        (live) => `精确等于零的梯度，等多久也积不成什么。经过 ${live.update} 次更新，正确率是 ${live.lane('lstm').accuracy}。`,
+        (live) => `状态带得动它，但没有什么教它去带：经过 ${live.update} 次更新，正确率是 ${live.lane('lstm').accuracy}，靠的只是未经训练的门碰巧带过来的。切断处以外，梯度和在窗口之外一样：严格为零。`,
+        (live) => `严格为零的梯度，等多久也积不成什么。经过 ${live.update} 次更新，正确率是 ${live.lane('lstm').accuracy}。`,
       ],
     },
   },
