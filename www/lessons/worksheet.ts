@@ -8,8 +8,8 @@ import type { WorksheetTexts } from './texts';
 
 const PARTS: readonly Part[] = ['forward', 'backward', 'weights', 'update'];
 
-/** Where one beat fills the screen the worksheet is turned over: what is given, then part by part. */
-type Page = 'given' | Part;
+/** Where one beat fills the screen the worksheet is turned over: what is to be done, what is given, then part by part. */
+type Page = 'read' | 'given' | Part;
 
 interface Line {
   field: Field;
@@ -45,8 +45,8 @@ export class Worksheet {
     this.#sheet = sheet;
     this.#words = words;
     this.#lines = sheet.fields.map((field) => this.#line(field));
-    this.#pages = new Map((['given', ...PARTS] as const).map((page) => {
-      const button = h('button', { type: 'button', class: 'plain', 'data-page': page }, page === 'given' ? words.given : words.parts[page]);
+    this.#pages = new Map((['read', 'given', ...PARTS] as const).map((page) => {
+      const button = h('button', { type: 'button', class: 'plain', 'data-page': page }, page === 'read' || page === 'given' ? words[page] : words.parts[page]);
       button.addEventListener('click', () => this.#turn(page));
       return [page, button];
     }));
@@ -78,7 +78,7 @@ export class Worksheet {
       if (line.input.value !== '') this.#judge(line);
     }
     this.#count();
-    this.#turn('given');
+    this.#turn('read');
   }
 
   #turn(page: Page): void {

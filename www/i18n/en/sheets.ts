@@ -102,7 +102,7 @@ const lessons: Record<LessonId, Sheet> = {
     ],
     tasks: [
       { ask: '*h*~t−1~ = 0.8, *n*~t~ = −0.4, *z* = 0.75. What is *h*~t~ here, and what if *z* = 1 means “replace”?', answer: '0.75 · 0.8 + 0.25 · (−0.4) = 0.5; the other way 0.25 · 0.8 + 0.75 · (−0.4) = −0.1.' },
-      { ask: 'How many weights has a GRU with 24 units compared to an LSTM with 24, leaving out the readout?', answer: 'Three quarters: three blocks in place of four.' },
+      { ask: 'Where inputs have 8 numbers, a block with *H* units has *H*² + 10 *H* weights. With how many units has a GRU as many as an LSTM with 24?', answer: '3 · (*H*² + 10 *H*) = 4 · 816, so *H*² + 10 *H* = 1088 and *H* ≈ 28.' },
       { ask: 'Why can the state of a GRU not count without bound?', answer: 'It is a weighted mean of its old value and of one between −1 and 1, so it stays between them.' },
     ],
   },

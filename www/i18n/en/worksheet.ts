@@ -12,6 +12,7 @@ export const worksheetTexts = {
   target: 'right answer',
   also: (rate: string) => `*h*~0~ = 0; *b* is the sum of the cell’s two biases; the learning rate is ${rate}. The task is to add the values whose mark is 1.`,
   pages: 'Parts of the worksheet',
+  read: 'What to do',
   given: 'Given',
   parts: { forward: '1. Forward', backward: '2. Backward through time', weights: '3. Gradients of the weights', update: '4. Update' } satisfies Record<Part, string>,
   notes: {

@@ -10,6 +10,7 @@ export const worksheetTexts: typeof English = {
   target: '正确答案',
   also: (rate) => `*h*~0~ = 0；*b* 是单元的两个偏置之和；学习率为 ${rate}。任务是把标记为 1 的数值相加。`,
   pages: '练习的各部分',
+  read: '做什么',
   given: '已知',
   parts: { forward: '一、前向', backward: '二、沿时间反向', weights: '三、权重的梯度', update: '四、更新' },
   notes: {

@@ -40,7 +40,7 @@ export const lesson: LessonText = {
     text: ['Every gate is computed with weights of its own: for the input, for the state, and biases. So is the new content. In models as large as these such a block has 816 weights, and the readout has 100. The LSTM has four blocks: one for each of its three gates, and one for the new content.'],
     ask: {
       question: 'How many weights has the GRU?',
-      choices: ['As many as one block and the readout', 'As many as two blocks and the readout', 'As many as three blocks and the readout', 'As many as four blocks and the readout'],
+      choices: ['About 900: one block and the readout', 'About 1,700: two blocks and the readout', 'About 2,500: three blocks and the readout', 'About 3,400: four blocks and the readout'],
       replies: [
         (live) => `It has ${live.lane('gru').weights}. One block is what an RNN has, for its new state; each of the two gates has one besides.`,
         (live) => `It has ${live.lane('gru').weights}. Each of the two gates has a block, and the new state *n*, which they mix with the old one, has a third.`,

@@ -54,7 +54,7 @@ export const lesson: LessonText = {
     text: ['Gates can be held. Here the forget gate stands at 0.9 for every unit and at every step, as if the cell were built so, and the input gate at 0, so that nothing is ever written. Of the two ways back only the straight one, along *c*, is left.'],
     ask: {
       question: 'How much of the gradient with respect to *c* gets back over 39 steps?',
-      choices: ['A good part of it', 'Less than a twentieth', 'All of it: nothing stands in its way'],
+      choices: ['A good part of it', 'Less than a twentieth: 0.9³⁹ = 0.016', 'All of it: nothing stands in its way'],
       replies: [
         (live) => `Nine tenths are left after one step. Each of the ${live.lane('lstm').steps} steps takes its tenth, and ${live.lane('lstm').left} arrives.`,
         (live) => `Each step multiplies by 0.9, and 0.9 to the power of ${live.lane('lstm').steps} is ${live.lane('lstm').left}. In the chart that is a straight line.`,

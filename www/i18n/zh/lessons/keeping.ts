@@ -54,7 +54,7 @@ export const lesson: LessonText = {
     text: ['门可以固定。这里，遗忘门对所有单元、所有时间步都取 0.9，如同单元本来就这样构造；输入门取 0，于是什么也写不进去。往回的两条路，只剩下沿着 *c* 直通的那一条。'],
     ask: {
       question: '往回 39 步，对 *c* 的梯度还剩多少？',
-      choices: ['剩下不少', '不到二十分之一', '全部：没有什么挡路'],
+      choices: ['剩下不少', '不到二十分之一：0.9³⁹ = 0.016', '全部：没有什么挡路'],
       replies: [
         (live) => `走一步剩下十分之九。${live.lane('lstm').steps} 步中每一步都减去一成，到达的是 ${live.lane('lstm').left}。`,
         (live) => `每一步乘以 0.9，而 0.9 的 ${live.lane('lstm').steps} 次方是 ${live.lane('lstm').left}。在图中是一条直线。`,
