@@ -12,6 +12,12 @@ export function numberText(kind: NumberKind, number: number, share: (part: numbe
   return kind === 'factor' ? number.toFixed(2) : count(number);
 }
 
+/** Where a number is written on paper. */
+export function blankOf(kind: NumberKind): (string | Node)[] {
+  if (kind === 'share') return ['______ %'];
+  return kind === 'power' ? ['10', h('sup', {}, '______')] : ['______'];
+}
+
 /** The place of the choice that a number stands for. */
 export function choiceOfNumber({ parts }: NumberQuestion, number: number): number {
   return (parts.find(({ to }) => number <= to) ?? parts.at(-1)!).choice;
@@ -31,5 +37,5 @@ export function numberField(question: NumberQuestion, { words, say }: { words: C
   write();
   const done = h('button', { type: 'button', class: 'plain', 'data-action': 'set' }, words.setDone);
   done.addEventListener('click', () => choose(choiceOfNumber(question, Number(scale.value)), Number(scale.value)));
-  return h('div', { class: 'number-field' }, h('span', { class: 'number-scale' }, scale, said), done);
+  return h('div', { class: 'number-field' }, h('span', { class: 'number-scale' }, scale, said), done, h('span', { class: 'number-blank', translate: 'no' }, ...blankOf(as)));
 }

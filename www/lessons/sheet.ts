@@ -3,8 +3,9 @@
 import type { Language } from '../i18n/languages';
 import { validate } from '../store/validate';
 import { h, rich } from '../views/dom';
-import type { Beat, LessonText, NumberKind } from './lesson';
+import type { Beat, LessonText } from './lesson';
 import { LESSONS, type LessonId } from './list';
+import { blankOf } from './number';
 import { emptyChart } from './sketch';
 import { SHEETS, type SheetKind } from './sheet-kinds';
 import { loadSheetTexts, type CourseTexts } from './texts';
@@ -35,7 +36,7 @@ export async function sheet({ id, kind, beats, text, course, address }: SheetRea
     const right = beat.right ?? 0;
     if (kind === 'key') return h('p', {}, ...(beat.draw === undefined && beat.set === undefined ? [h('b', {}, `${letter(right)}: `)] : []), rich(ask.choices[right]!));
     if (beat.draw !== undefined) return emptyChart(beat.draw, validate(beat.experiment).experiment.length, course.reader);
-    if (beat.set !== undefined) return h('p', { class: 'sheet-choices', translate: 'no' }, ...BLANKS[beat.set.as]());
+    if (beat.set !== undefined) return h('p', { class: 'sheet-choices', translate: 'no' }, ...blankOf(beat.set.as));
     return h('ol', { class: 'sheet-choices' }, ...ask.choices.map((choice) => h('li', {}, rich(choice))));
   };
   const predictions = asked.map(({ beat, ask }, place) => h('li', {},
@@ -54,14 +55,6 @@ export async function sheet({ id, kind, beats, text, course, address }: SheetRea
     ...body,
     h('p', { class: 'sheet-link' }, words.lesson, ' ', h('span', { translate: 'no' }, `${location.href.replace(/#.*/, '')}#lesson=${id}`)));
 }
-
-/** Where a number is written on paper. */
-const BLANKS: Readonly<Record<NumberKind, () => (string | Node)[]>> = {
-  share: () => ['______ %'],
-  power: () => ['10', h('sup', {}, '______')],
-  factor: () => ['______'],
-  count: () => ['______'],
-};
 
 const letter = (choice: number) => String.fromCharCode(65 + choice);
 
