@@ -88,7 +88,7 @@ for (const name of engines.filter((each) => each === 'chromium')) {
       await choose(1);
       const { status, raw, data } = await core();
       assert.equal(status, 'incomplete');
-      assert.equal(data, 'window:CB learning:B traps:C-');
+      assert.equal(data, 'window:CB learning:B traps:C--');
       assert.ok(Number(raw) > 0 && Number(raw) < 50, raw);
     });
   });
