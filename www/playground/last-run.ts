@@ -92,11 +92,15 @@ export class LastRun {
       const left = await stage.past.leaveOff();
       const now = `${identity(left.origin, left.changes)} ${left.leftOff.update}`;
       if (now === this.#kept) return;
-      await set(KEY, await writeSession(left, location.href));
+      const file = await writeSession(left, location.href);
+      // Storage may be full or forbidden; training goes on, and the visitor can save a file.
+      const kept = await set(KEY, file).then(() => true, () => false);
+      this.#page.unkept.value = !kept;
+      if (!kept) return;
       rememberLastRun(true);
       this.#kept = now;
     } catch {
-      // Storage that is full or forbidden keeps nothing, and nothing was promised.
+      // A run that was replaced meanwhile, or a part that did not come: the next time.
     }
   }
 }
