@@ -93,8 +93,7 @@ export class LastRun {
       const now = `${identity(left.origin, left.changes)} ${left.leftOff.update}`;
       if (now === this.#kept) return;
       const file = await writeSession(left, location.href);
-      // Storage may be full or forbidden; training goes on, and the visitor can save a file.
-      const kept = await set(KEY, file).then(() => true, () => false);
+      const kept = await keepFile(file);
       this.#page.unkept.value = !kept;
       if (!kept) return;
       rememberLastRun(true);
@@ -102,6 +101,16 @@ export class LastRun {
     } catch {
       // A run that was replaced meanwhile, or a part that did not come: the next time.
     }
+  }
+}
+
+/** Whether the browser keeps the file. Storage that is full refuses it, storage that is forbidden throws at the first word. */
+async function keepFile(file: Uint8Array): Promise<boolean> {
+  try {
+    await set(KEY, file);
+    return true;
+  } catch {
+    return false;
   }
 }
 
