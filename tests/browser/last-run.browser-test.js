@@ -39,6 +39,13 @@ for (const name of engines) {
       assert.deepEqual(await weightDigests(), whole);
     });
 
+    test('it is not offered beside a link that asks for another run', async () => {
+      await open(HASH.replace('seed=7', 'seed=8'));
+      await until('the part is there', () => performance.getEntriesByType('resource').some((entry) => entry.name.includes('last-run')));
+      await browser.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+      assert.equal(await offered(), null);
+    });
+
     for (const [storage, language, sentence] of /** @type {const} */ ([['full', 'en', /cannot keep your run/], ['forbidden', 'zh', /无法保留您的运行/]])) {
       test(`storage that is ${storage} is told of in one sentence, once, and training goes on`, async () => {
         // Nothing is read before it is refused.
@@ -70,12 +77,5 @@ for (const name of engines) {
         assert.equal(await updates(), before + 10);
       });
     }
-
-    test('it is not offered beside a link that asks for another run', async () => {
-      await open(HASH.replace('seed=7', 'seed=8'));
-      await until('the part is there', () => performance.getEntriesByType('resource').some((entry) => entry.name.includes('last-run')));
-      await browser.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
-      assert.equal(await offered(), null);
-    });
   });
 }
