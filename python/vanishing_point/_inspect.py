@@ -73,6 +73,9 @@ class Inspection(Stage):
     # As backward() of the whole loss; a number is one step's alone.
     of = traitlets.Unicode("all", allow_none=True).tag(sync=True)
 
+    def _subject(self) -> dict[str, str]:
+        return {"en": "a model of the notebook's own", "zh": "笔记本自己的模型"}
+
     def batch(self) -> Batch:
         """Loss and gradients of the whole batch, of the module as it was given: each sequence is put on stage once.
 

@@ -177,9 +177,14 @@ class Stage(anywidget.AnyWidget):
 
         bundle = self._repr_mimebundle_()
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        data = {**data, "text/plain": f"{type(self).__name__}(task={self.task!r}, cells={self.cells!r})"}
-        display(data, metadata=metadata, raw=True)
-        self._still.show(self.task, self.cells, self.lang)
+        what = self._subject()
+        display({**data, "text/plain": f"{type(self).__name__}: {what['en']}"}, metadata=metadata, raw=True)
+        self._still.show(what, self.lang)
+
+    def _subject(self) -> dict[str, str]:
+        """What stands on the stage, by language."""
+        cells = ", ".join(self.cells)
+        return {"en": f"{self.task} with {cells}", "zh": f"任务 {self.task}，模型 {cells}"}
 
     # --- What can be asked of it ------------------------------------------------
 

@@ -6,8 +6,8 @@ from html import escape
 
 #: Before a page has made a picture, by language.
 NONE_YET = {
-    "en": "Vanishing Point: {task} with {cells}. The stage needs scripts, and no page has made a picture of it yet.",
-    "zh": "Vanishing Point：任务 {task}，模型 {cells}。舞台需要运行脚本，目前还没有页面为它生成图片。",
+    "en": "Vanishing Point: {what}. The stage needs scripts, and no page has made a picture of it yet.",
+    "zh": "Vanishing Point：{what}。舞台需要运行脚本，目前还没有页面为它生成图片。",
 }
 
 
@@ -21,10 +21,11 @@ class Still:
         self._png: str | None = None
         self._alt = ""
 
-    def show(self, task: str, cells: list[str], language: str | None) -> None:
-        """Puts the output under the stage."""
+    def show(self, what: dict[str, str], language: str | None) -> None:
+        """Puts the output under the stage; `what` stands on it, by language."""
         if self._png is None:
-            self._alt = NONE_YET["zh" if language == "zh" else "en"].format(task=task, cells=", ".join(cells))
+            known = "zh" if language == "zh" else "en"
+            self._alt = NONE_YET[known].format(what=what[known])
         self.shown = True
         self._write(update=False)
 

@@ -65,7 +65,8 @@ class Stage {
   constructor(model: Model, element: VanishingPointElement) {
     this.#model = model;
     this.#element = element;
-    element.experiment = Object.fromEntries(PARAMETERS.map(({ key }) => [key, model.get(traitOf(key))]));
+    // A stage of a module of one's own has no trait for the size of a batch.
+    element.experiment = Object.fromEntries(PARAMETERS.map(({ key }) => [key, model.get(traitOf(key))] as const).filter(([, value]) => value !== undefined));
     this.#follow();
     this.#tell();
     this.#ready = this.#showModule().then(() => this.#tellAgain());
@@ -187,7 +188,8 @@ class Stage {
   }
 
   #set(name: string, value: unknown): void {
-    if (JSON.stringify(this.#model.get(name)) !== JSON.stringify(value)) this.#model.set(name, value);
+    const known = this.#model.get(name);
+    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(value)) this.#model.set(name, value);
   }
 
   /** The records and the traces of a run that stands still. */
