@@ -98,8 +98,10 @@ export async function memory(browser, page) {
   const kilobytes = (/** @type {number} */ bytes) => Math.round(bytes / 1024);
   return {
     page: kilobytes(held[0]?.heap ?? 0),
+    // Elements and their styles: how many there are depends on what is in view at that moment.
+    pageElements: kilobytes(held[0]?.elements ?? 0),
     pageBuffers: kilobytes(held[0]?.buffers ?? 0),
-    workers: held.slice(1).map(({ heap, buffers }) => kilobytes(heap + buffers)),
+    workers: held.slice(1).map(({ heap, elements, buffers }) => kilobytes(heap + elements + buffers)),
     processes: renderers(browser.process()?.pid ?? 0),
   };
 }
@@ -109,7 +111,7 @@ async function heap(session) {
   await session.send('HeapProfiler.enable');
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize, backingStorageSize = 0, embedderHeapUsedSize = 0 } = await session.send('Runtime.getHeapUsage');
-  return { heap: usedSize + embedderHeapUsedSize, buffers: backingStorageSize };
+  return { heap: usedSize, elements: embedderHeapUsedSize, buffers: backingStorageSize };
 }
 
 /** The resident memory of the processes that hold pages, in KB; 0 where there is no /proc. */

@@ -48,5 +48,5 @@ function growth(/** @type {Awaited<ReturnType<typeof memory>>[]} */ samples) {
   const sum = (/** @type {number[]} */ numbers) => numbers.reduce((a, b) => a + b, 0);
   const change = (/** @type {(sample: (typeof samples)[number]) => number} */ read) =>
     Math.round((sum(warm.slice(-quarter).map(read)) / sum(warm.slice(0, quarter).map(read)) - 1) * 1000) / 10;
-  return { page: change(({ page, pageBuffers }) => page + pageBuffers), workers: change(({ workers }) => sum(workers)), processes: change(({ processes }) => processes) };
+  return { page: change(({ page, pageElements, pageBuffers }) => page + pageElements + pageBuffers), pageScript: change(({ page }) => page), workers: change(({ workers }) => sum(workers)), processes: change(({ processes }) => processes) };
 }

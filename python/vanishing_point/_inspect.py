@@ -10,6 +10,7 @@ import numpy as np
 import traitlets
 
 from ._stage import PageError, Stage
+from ._wait import can_wait
 
 
 def _array(given) -> np.ndarray:
@@ -61,6 +62,8 @@ class Inspection(Stage):
 
     # How much is asked of each sequence.
     _asked_of: np.ndarray
+    # The module stays as it was given, so this is asked for once.
+    _batch: Batch | None = None
 
     _model = traitlets.Bytes().tag(sync=True)
     _inputs = traitlets.Bytes().tag(sync=True)
@@ -70,11 +73,22 @@ class Inspection(Stage):
     # As backward() of the whole loss; a number is one step's alone.
     of = traitlets.Unicode("all", allow_none=True).tag(sync=True)
 
+    def _subject(self) -> dict[str, str]:
+        return {"en": "a model of the notebook's own", "zh": "笔记本自己的模型"}
+
     def batch(self) -> Batch:
-        """Loss and gradients of the whole batch, of the module as it was given: each sequence is put on stage once."""
-        told = self._ask("batch", sequences=len(self._asked_of))
-        if told is None:
-            raise PageError("Here the page is heard only between cells, and a batch takes several answers: ask in JupyterLab.")
+        """Loss and gradients of the whole batch, of the module as it was given: each sequence is put on stage once.
+
+        Where the page is heard only between cells, the first call has the page work it out, and a later cell has it.
+        """
+        if self._batch is None:
+            told = (self._ask if can_wait() else self._recall)("batch", sequences=len(self._asked_of))
+            if told is None:
+                raise PageError("The page works the batch out now: ask again in a later cell. In marimo this cell runs again by itself.")
+            self._batch = self._mean(told)
+        return self._batch
+
+    def _mean(self, told: dict) -> Batch:
         shares = self._asked_of / self._asked_of.sum()
         # A sequence of which nothing is asked adds nothing.
         parts = [(share, part) for share, part in zip(shares, told["answer"], strict=True) if share > 0]
@@ -82,16 +96,17 @@ class Inspection(Stage):
         return Batch(loss=float(sum(share * part["loss"] for share, part in parts)), param_grads=grads, sequences=len(shares))
 
 
-def inspect(module, inputs, targets=None, *, lengths=None, loss=None, output=None, shown=0, batch_first=None, **settings) -> Inspection:
+def inspect(module, inputs, targets=None, *, lengths=None, loss=None, output=None, shown=0, batch_first=None, ignore_index=None, **settings) -> Inspection:
     """Shows the gradient flow of `module` on a batch.
 
     `module` is an nn.Module that holds an nn.RNN, nn.LSTM or nn.GRU, or its ``state_dict()``. `inputs` has the shape that
     the module reads (N × T × I with ``batch_first``, else T × N × I; T × I for one sequence; whole numbers for an
     nn.Embedding). `targets` are classes, or numbers for the outputs, of every step (as `inputs`), or classes of each
-    sequence, which are asked for at its last step; −1 and NaN ask nothing. Without targets the loss is the mean square of
+    sequence, which are asked for at its last step. NaN asks nothing, and neither does a class of −1 or −100, which is what
+    PyTorch's cross-entropy leaves out; ``ignore_index=k`` names another in place of −100. Without targets the loss is the mean square of
     the last state (``loss="state"``), or that of ``loss="output"`` with ``output=k``. `shown` is the sequence on view;
     ``inspection.batch()`` has loss and gradients of all. `lengths` says how many steps each sequence has, as
-    `pack_padded_sequence` takes it; what lies beyond is padding. A ``loss(ignore_index=k)`` other than −1 is written as −1.
+    `pack_padded_sequence` takes it; what lies beyond is padding.
     """
     parts = list(module.modules()) if hasattr(module, "modules") else []
     recurrent = next((part for part in parts if hasattr(part, "batch_first") and hasattr(part, "hidden_size")), None)
@@ -117,6 +132,9 @@ def inspect(module, inputs, targets=None, *, lengths=None, loss=None, output=Non
     asked_of = np.ones(count)
     if targets is not None:
         asked = _array(targets).astype(np.float64)
+        if asked.ndim <= (2 if many else 1):
+            # Classes: the engine's word for nothing is −1.
+            asked = np.where(asked == (-100 if ignore_index is None else ignore_index), -1.0, asked)
         if asked.ndim == 1 and many:
             last = np.full((count, steps), -1.0)
             last[np.arange(count), long - 1] = asked

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
+import uuid
 import warnings
+from base64 import b64decode
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import anywidget
 import traitlets
 
 from ._setting import PARAMETERS, Setting, snake
+from ._still import Still
 from ._trace import Trace
 from ._wait import can_wait, wait_until
 
@@ -45,6 +48,10 @@ def _shared() -> _Script:
     return _script
 
 
+#: Where an answer cannot be waited for.
+BETWEEN_CELLS = "Here the page is heard only between cells, and {what} has to be waited for: ask in JupyterLab."
+
+
 class PageError(RuntimeError):
     """What the page could not do."""
 
@@ -57,6 +64,7 @@ class Stage(anywidget.AnyWidget):
 
     _esm = HERE / "loader.js"
     _script = traitlets.Unicode().tag(sync=True)
+    _picture = traitlets.Unicode(help="The class of the output with the still picture.").tag(sync=True)
     updates = traitlets.Int(0, help="The newest update.").tag(sync=True)
     playing = traitlets.Bool(False, help="Whether it trains now.").tag(sync=True)
     told = traitlets.Int(0, help="How often the page has told what a run shows that stands still.").tag(sync=True)
@@ -76,6 +84,9 @@ class Stage(anywidget.AnyWidget):
         self._asked = itertools.count(1)
         self._answers: dict[int, dict] = {}
         self._waiting: set[int] = set()
+        # What a later cell asks for again: by the number of the request, and the number by what was asked.
+        self._kept: dict[int, dict | None] = {}
+        self._recalled: dict[str, int] = {}
         # Whether it was put into an output, and whether a page has it.
         self._shown = False
         self._stands = False
@@ -83,7 +94,8 @@ class Stage(anywidget.AnyWidget):
         self._records: list[dict] = []
         self._traces: dict[str, dict] = {}
         self._traces_at = 0
-        super().__init__(_script="IPY_MODEL_" + _shared().model_id, **settings)
+        self._still = Still(f"vanishing-point-{uuid.uuid4().hex[:12]}")
+        super().__init__(_script="IPY_MODEL_" + _shared().model_id, _picture=self._still.name, **settings)
         self.on_msg(self._hear)
 
     # --- What the page says -----------------------------------------------------
@@ -96,15 +108,23 @@ class Stage(anywidget.AnyWidget):
             self._stands = True
             while self._later:
                 self.send(self._later.pop(0))
+            if self._still.shown and not self._still.known:
+                self.send({"type": "still"})
         elif kind == "standing":
             told = json.loads(content["told"])
             self._records, self._traces, self._traces_at = told["records"], told["traces"], told["updates"]
+            if self._still.shown:
+                self.send({"type": "still"})
+        elif kind == "still":
+            self._still.renew(content["png"], content["alt"])
         elif kind == "answer":
             told = json.loads(content["told"]) if "told" in content else {"failure": content["failure"]}
             self._records = told.get("records", self._records)
             if content["id"] in self._waiting:
                 self._waiting.discard(content["id"])
                 self._answers[content["id"]] = told
+            elif content["id"] in self._kept:
+                self._kept[content["id"]] = told
             elif "failure" in told:
                 warnings.warn(told["failure"], stacklevel=2)
         elif kind == "refused":
@@ -115,8 +135,7 @@ class Stage(anywidget.AnyWidget):
         number = next(self._asked)
         request = {"type": kind, "id": number, **given}
         if not can_wait():
-            # A page that does not stand yet would not hear it.
-            self.send(request) if self._stands else self._later.append(request)
+            self._tell(request)
             return None
         if not self._shown:
             raise PageError("The stage is on no page yet: show it in a cell, as its last line or by display(stage).")
@@ -132,9 +151,40 @@ class Stage(anywidget.AnyWidget):
             raise PageError(told["failure"])
         return told
 
+    def _tell(self, request: dict) -> None:
+        # A page that does not stand yet would not hear it.
+        self.send(request) if self._stands else self._later.append(request)
+
+    def _recall(self, kind: str, **given) -> dict | None:
+        """Where the page is heard only between cells: what it has answered to an earlier cell, which asked; else None."""
+        if kind not in self._recalled:
+            number = self._recalled[kind] = next(self._asked)
+            self._kept[number] = None
+            self._tell({"type": kind, "id": number, **given})
+        told = self._kept[self._recalled[kind]]
+        if told is not None and "failure" in told:
+            # It may be asked for again.
+            del self._recalled[kind]
+            raise PageError(told["failure"])
+        return told
+
     def _repr_mimebundle_(self, **given):
         self._shown = True
         return super()._repr_mimebundle_(**given)
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        bundle = self._repr_mimebundle_()
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        what = self._subject()
+        display({**data, "text/plain": f"{type(self).__name__}: {what['en']}"}, metadata=metadata, raw=True)
+        self._still.show(what, self.lang)
+
+    def _subject(self) -> dict[str, str]:
+        """What stands on the stage, by language."""
+        cells = ", ".join(self.cells)
+        return {"en": f"{self.task} with {cells}", "zh": f"任务 {self.task}，模型 {cells}"}
 
     # --- What can be asked of it ------------------------------------------------
 
@@ -181,6 +231,15 @@ class Stage(anywidget.AnyWidget):
         if cell not in self._traces:
             raise PageError("The page has told no trace yet: show the stage in a cell, let it stand still, and ask in a cell after it.")
         return Trace.read(self._traces[cell], self._traces_at)
+
+    def still(self):
+        """The picture of what is on view, as ``IPython.display.Image``; ``still().data`` are the bytes of a PNG."""
+        from IPython.display import Image
+
+        told = self._ask("still")
+        if told is None:
+            raise PageError(BETWEEN_CELLS.format(what="a picture"))
+        return Image(data=b64decode(told["answer"]["png"]), format="png", width=1120, alt=told["answer"]["alt"])
 
     @property
     def records(self):

@@ -45,5 +45,37 @@ for (const name of engines) {
       await browser.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
       assert.equal(await offered(), null);
     });
+
+    for (const [storage, language, sentence] of /** @type {const} */ ([['full', 'en', /cannot keep your run/], ['forbidden', 'zh', /无法保留您的运行/]])) {
+      test(`storage that is ${storage} is told of in one sentence, once, and training goes on`, async () => {
+        // Nothing is read before it is refused.
+        await open(HASH);
+        await browser.evaluate(() => localStorage.removeItem('vanishing-point.last-run'));
+        await open(HASH.replace('seed=7', 'seed=9').replace('lang=en', `lang=${language}`));
+        await browser.evaluate((storage) => {
+          const refuse = (/** @type {string} */ name) => () => {
+            throw new DOMException(`Storage is ${storage}.`, name);
+          };
+          if (storage === 'full') IDBObjectStore.prototype.put = refuse('QuotaExceededError');
+          else IDBFactory.prototype.open = refuse('SecurityError');
+        }, storage);
+        await browser.press('Shift');
+        await browser.evaluate(() => globalThis.stage.pause());
+        await train(20);
+        const updates = () => browser.evaluate(() => globalThis.stage.status.updates);
+        const before = await updates();
+        const said = () => browser.evaluate(() => [...document.querySelectorAll('[data-notice="note"] p')].map((each) => each.textContent));
+        await until('it is said', () => document.querySelector('[data-notice="note"]') !== null);
+        const [first = '', ...others] = await said();
+        assert.deepEqual(others, []);
+        assert.match(first, sentence);
+        // Put away, it stays away, however often it is tried again.
+        await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-notice="note"] button')).click());
+        await train(10);
+        await browser.evaluate(() => new Promise((resolve) => setTimeout(resolve, 2500)));
+        assert.deepEqual(await said(), []);
+        assert.equal(await updates(), before + 10);
+      });
+    }
   });
 }

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 export const work = fileURLToPath(new URL('../../target/notebook/work/', import.meta.url));
-const programs = process.env['VANISHING_POINT_PYTHON'] ?? fileURLToPath(new URL('../../target/notebook/venv/bin/', import.meta.url));
+export const programs = process.env['VANISHING_POINT_PYTHON'] ?? fileURLToPath(new URL('../../target/notebook/venv/bin/', import.meta.url));
 
 /** @returns {Promise<number>} */
 const freePort = () =>

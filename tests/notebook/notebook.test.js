@@ -154,4 +154,45 @@ def _(mo, stage):
       notebook.stop();
     }
   });
+
+  test('a batch in marimo comes as soon as the page has it', async () => {
+    writeFileSync(`${work}batch.py`, `import marimo
+app = marimo.App()
+
+@app.cell
+def _():
+    import json, sys
+    import marimo as mo
+    import numpy as np
+    import vanishing_point as vp
+    sys.path.insert(0, "../../../tests/notebook")
+    from inspected import apart, module_of
+    case = json.load(open("../../../tests/notebook/reference.json"))[1]
+    state = {name: np.array(weight) for name, weight in case["state"].items()}
+    stage = mo.ui.anywidget(vp.inspect(module_of(state, None), np.array(case["inputs"]), np.array(case["targets"]), shown=1, panels="chart"))
+    stage
+    return apart, case, mo, stage, vp
+
+@app.cell
+def _(apart, case, mo, stage):
+    stage.value
+    try:
+        batch = stage.widget.batch()
+        worst = max(apart(batch.param_grads[name], grad) for name, grad in case["batch"]["weights"].items())
+        said = f"autograd's: {worst < 1e-9}, of {batch.sequences}."
+    except Exception as refusal:
+        said = str(refusal)
+    mo.md(said)
+    return
+`);
+    const notebook = await marimo('batch.py');
+    const page = await context.newPage();
+    try {
+      await page.goto(notebook.address);
+      await page.getByText("autograd's: True, of 3.").waitFor();
+    } finally {
+      await page.close();
+      notebook.stop();
+    }
+  });
 });

@@ -8,9 +8,21 @@ const KEY = Symbol.for('vanishing-point notebook __VERSION__');
 export default {
   async render({ model, el }) {
     const script = await (globalThis[KEY] ??= load(model));
-    return script.render({ model, el });
+    const end = script.render({ model, el });
+    hideStill(model.get('_picture'));
+    return end;
   },
 };
+
+/** The picture beside the stage is for pages without scripts: not before the stage is there, and however often it is renewed. */
+function hideStill(name) {
+  if (!name || document.getElementById(name) !== null) return;
+  const style = document.createElement('style');
+  style.id = name;
+  // In JupyterLab the output's own line goes with it; a browser that does not know :has() skips that rule alone.
+  style.textContent = `.${name} { display: none !important; } .jp-OutputArea-child:has(.${name}) { display: none !important; }`;
+  document.head.append(style);
+}
 
 /** The script, as a module of this page. */
 async function load(model) {

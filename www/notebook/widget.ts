@@ -8,6 +8,7 @@ import { stepsOf, type Granularity } from '../store/run';
 import { PARAMETERS, sameValue, type Value } from '../store/parameters';
 import { onChange, Subscriptions } from '../store/subscribe';
 import { asJson } from './json';
+import { stillOf, type Still } from './still';
 
 register();
 
@@ -23,7 +24,7 @@ export interface Model {
 
 /** What the kernel asks for. */
 type Request = { id?: number } & (
-  | { type: 'there' | 'play' | 'pause' | 'reset' }
+  | { type: 'there' | 'play' | 'pause' | 'reset' | 'still' }
   | { type: 'step'; granularity: Granularity }
   | { type: 'train'; updates: number }
   | { type: 'rescale'; radius: number; cell: CellKind | null }
@@ -33,6 +34,8 @@ type Request = { id?: number } & (
 
 /** A trace of more steps is told only when it is asked for: it holds a square of them. */
 const MOST_STEPS = 200;
+/** Milliseconds that a run has to stand still before a picture is made of it: whoever steps does not wait for one. */
+const STILL = 1000;
 
 /** `heldOut`, `outcome-hidden`: the name of the trait. */
 const traitOf = (name: string): string => name.replaceAll('-', '_').replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -55,21 +58,24 @@ class Stage {
   readonly #ended = new Subscriptions();
   /** Counts what was told of runs that stood still; what is older than the newest is not told any more. */
   #told = 0;
+  #picturing: ReturnType<typeof setTimeout> | undefined;
   /** Done when a model of the notebook's own stands on the stage, if there is one. */
   readonly #ready: Promise<void>;
 
   constructor(model: Model, element: VanishingPointElement) {
     this.#model = model;
     this.#element = element;
-    element.experiment = Object.fromEntries(PARAMETERS.map(({ key }) => [key, model.get(traitOf(key))]));
+    // A stage of a module of one's own has no trait for the size of a batch.
+    element.experiment = Object.fromEntries(PARAMETERS.map(({ key }) => [key, model.get(traitOf(key))] as const).filter(([, value]) => value !== undefined));
     this.#follow();
     this.#tell();
-    this.#ready = this.#showModule();
+    this.#ready = this.#showModule().then(() => this.#tellAgain());
     this.#ready.catch((failure: unknown) => this.#model.send({ type: 'refused', message: failure instanceof Error ? failure.message : String(failure) }));
   }
 
   stop(): void {
     this.#ended.stop();
+    clearTimeout(this.#picturing);
   }
 
   #on(event: string, act: (...given: never[]) => void): void {
@@ -132,16 +138,37 @@ class Stage {
 
   /** Puts the notebook's own model on stage, on its own sequences. */
   async #showModule(about = this.#model.get('_about') as object): Promise<void> {
-    const bytes = (name: string): DataView<ArrayBuffer> | null => {
-      const given = this.#model.get(name) as DataView<ArrayBuffer> | null | undefined;
-      return given === null || given === undefined || given.byteLength === 0 ? null : given;
-    };
-    const model = bytes('_model');
+    const model = this.#bytes('_model');
     if (model === null) return;
-    const files = (['inputs', 'targets', 'lengths'] as const).map((name) => [name, bytes(`_${name}`)] as const).filter(([, file]) => file !== null);
+    const files = (['inputs', 'targets', 'lengths'] as const).map((name) => [name, this.#bytes(`_${name}`)] as const).filter(([, file]) => file !== null);
     await this.#element.inspect(model, { ...about, ...Object.fromEntries(files) });
+  }
+
+  /** Notebooks whose cells follow traits run those again that look at what was told. */
+  #tellAgain(): void {
     this.#set('told', (this.#model.get('told') as number) + 1);
     this.#model.save_changes();
+  }
+
+  /** The notebook keeps a picture beside the stage; only the last one that it asks for is made. */
+  #pictureSoon(): void {
+    clearTimeout(this.#picturing);
+    this.#picturing = setTimeout(() => {
+      // Where canvases cannot be read the notebook goes without.
+      this.#still().then((told) => this.#model.send({ type: 'still', ...told }), () => undefined);
+    }, STILL);
+  }
+
+  async #still(): Promise<Still> {
+    await this.#ready;
+    await this.#element.settled;
+    return stillOf(this.#element, this.#bytes('_model') !== null);
+  }
+
+  /** A file that the notebook brings. */
+  #bytes(name: string): DataView<ArrayBuffer> | null {
+    const given = this.#model.get(name) as DataView<ArrayBuffer> | null | undefined;
+    return given === null || given === undefined || given.byteLength === 0 ? null : given;
   }
 
   /** Loss and gradients of each sequence of the notebook's own, of the module as it was given. */
@@ -161,7 +188,8 @@ class Stage {
   }
 
   #set(name: string, value: unknown): void {
-    if (JSON.stringify(this.#model.get(name)) !== JSON.stringify(value)) this.#model.set(name, value);
+    const known = this.#model.get(name);
+    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(value)) this.#model.set(name, value);
   }
 
   /** The records and the traces of a run that stands still. */
@@ -175,17 +203,16 @@ class Stage {
       const traces = short ? Object.fromEntries(await Promise.all(cells.map(async (cell) => [cell, await element.trace(cell)] as const))) : {};
       if (told !== this.#told) return;
       this.#model.send({ type: 'standing', told: asJson({ updates: element.past.newest, records: element.records, traces }) });
-      // Notebooks whose cells follow traits run those again that look at what was told.
-      this.#set('told', (this.#model.get('told') as number) + 1);
-      this.#model.save_changes();
+      this.#tellAgain();
     } catch {
       // A run that was replaced meanwhile tells of itself.
     }
   }
 
   async #answer(request: Request): Promise<void> {
-    if (request.type === 'there') this.#model.send({ type: 'here' });
     const { id } = request;
+    if (request.type === 'there') this.#model.send({ type: 'here' });
+    if (request.type === 'still' && id === undefined) this.#pictureSoon();
     if (id === undefined) return;
     try {
       const answer = await this.#do(request);
@@ -198,6 +225,7 @@ class Stage {
     } catch (failure) {
       this.#model.send({ type: 'answer', id, failure: failure instanceof Error ? failure.message : String(failure) });
     }
+    if (request.type === 'batch') this.#tellAgain();
   }
 
   async #do(request: Request): Promise<unknown> {
@@ -221,6 +249,8 @@ class Stage {
         return element.rescale(request.radius, request.cell ?? undefined);
       case 'trace':
         return element.trace(request.cell ?? element.experiment.cells[0]!);
+      case 'still':
+        return this.#still();
       case 'batch':
         return this.#batch(request.sequences);
     }

@@ -92,12 +92,25 @@ export class LastRun {
       const left = await stage.past.leaveOff();
       const now = `${identity(left.origin, left.changes)} ${left.leftOff.update}`;
       if (now === this.#kept) return;
-      await set(KEY, await writeSession(left, location.href));
+      const file = await writeSession(left, location.href);
+      const kept = await keepFile(file);
+      this.#page.unkept.value = !kept;
+      if (!kept) return;
       rememberLastRun(true);
       this.#kept = now;
     } catch {
-      // Storage that is full or forbidden keeps nothing, and nothing was promised.
+      // A run that was replaced meanwhile, or a part that did not come: the next time.
     }
+  }
+}
+
+/** Whether the browser keeps the file. Storage that is full refuses it, storage that is forbidden throws at the first word. */
+async function keepFile(file: Uint8Array): Promise<boolean> {
+  try {
+    await set(KEY, file);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -48,10 +48,11 @@ export class Notices {
   });
   /** What failed and what befell lanes of the run, in the language on view. */
   readonly #events = computed((): Notice[] => {
-    const { texts, store } = this.#page;
+    const { texts, store, unkept } = this.#page;
     const { notices, cells } = texts.value;
     const { run } = store;
     return [
+      ...(unkept.value ? [{ message: notices.unkept, kind: 'note' } satisfies Notice] : []),
       ...standingNotices(run.notices.value, store.experiment.value.cells, run.newest.value).map(({ kind, cell, message }): Notice => (
         { kind: 'note', message: kind === 'replaced' ? notices.replaced(cells[cell]) : notices.laneError(cells[cell], message) })),
       // What stands on the stage is not said twice.

@@ -38,6 +38,8 @@ export class Page {
   readonly drawer = signal<'rail' | 'inspector' | null>(null);
   /** What is offered over the stage; null for nothing. */
   readonly offer = signal<Offer | null>(null);
+  /** Whether the browser could not keep the visitor's run for the next visit. */
+  readonly unkept = signal(false);
   /** Goes up when numbers beside the stage are to be read again; not more often than people read. */
   readonly reading = signal(0);
   /** Whether the analysis was opened by a key, so that the focus on it is worth showing. */

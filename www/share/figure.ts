@@ -54,9 +54,9 @@ export function finePen(ratio: number): Pen {
 }
 
 /** @throws Error when there is nothing on view, the picture is larger than the browser's canvases, or canvases give back noise. */
-export async function figurePng(stage: VanishingPointElement, subject: Subject, words: Messages): Promise<Blob> {
+export async function figurePng(stage: VanishingPointElement, subject: Subject, words: Messages, fine = FINE): Promise<Blob> {
   if (!canvasIsReadable()) throw new Error(words.share.unreadable);
-  const figure = new Figure(stage, subject, words, finePen(FINE));
+  const figure = new Figure(stage, subject, words, finePen(fine));
   try {
     await yieldToPage();
     figure.draw((drawn) => drawn.complete());
@@ -64,9 +64,9 @@ export async function figurePng(stage: VanishingPointElement, subject: Subject, 
     const picture = await readPicture(figure.picture.root);
     await yieldToPage();
     const canvas = document.createElement('canvas');
-    canvas.width = picture.width * FINE;
-    canvas.height = picture.height * FINE;
-    paintPicture(canvas.getContext('2d')!, picture, FINE);
+    canvas.width = picture.width * fine;
+    canvas.height = picture.height * fine;
+    paintPicture(canvas.getContext('2d')!, picture, fine);
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
     if (blob === null) throw new Error(words.share.tooLarge);
     return blob;

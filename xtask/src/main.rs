@@ -5,6 +5,7 @@ mod core;
 mod docs;
 mod generated;
 mod node;
+mod python;
 mod release;
 mod site;
 mod size;

@@ -20,16 +20,23 @@ pub fn package(script: &str) -> Result<Command> {
 
 /// Sees to it that node_modules/ holds what package-lock.json names.
 pub fn ensure_packages() -> Result<()> {
+    ensure_packages_in(".", &[])
+}
+
+/// The same for a folder with a package-lock.json of its own, below the root; `more` are further arguments of npm.
+pub fn ensure_packages_in(folder: &str, more: &[&str]) -> Result<()> {
     ensure_node()?;
-    let lock =
-        fs::read(root().join("package-lock.json")).context("package-lock.json cannot be read")?;
-    let installed = root().join("node_modules/.installed-lock.json");
+    let place = root().join(folder);
+    let lock = fs::read(place.join("package-lock.json"))
+        .with_context(|| format!("package-lock.json in {folder}/ cannot be read"))?;
+    let installed = place.join("node_modules/.installed-lock.json");
     if fs::read(&installed).is_ok_and(|content| content == lock) {
         return Ok(());
     }
     let mut npm = command(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
     run(
-        npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]),
+        npm.args(more).arg("--prefix").arg(&place),
         "Installing the npm packages",
     )?;
     fs::write(installed, lock).context("node_modules/ cannot be written")

@@ -23,8 +23,8 @@ pub struct Options {
     tag: Option<String>,
 }
 
-/// The folders that are published, apart from the crate.
-const PUBLISHED: [&str; 3] = ["dist", "dist-npm", "dist-python"];
+/// The folders that are published or given away, apart from the crate.
+const PUBLISHED: [&str; 4] = ["dist", "dist-npm", "dist-python", "dist-scorm"];
 
 /// Builds, verifies and lists what would be published.
 pub fn release(options: &Options) -> Result<()> {

@@ -7,7 +7,7 @@
 //! learn from.
 
 use super::catalogue::{DataFiles, data_file};
-use super::grammar::{Grammar, is_held_out, unreadable};
+use super::grammar::{COUNTED, Grammar, is_held_out, unreadable};
 use super::{Answer, Baseline, Input, Lengths, Split, Task, clear_symbols};
 use crate::Error;
 use crate::data::dataset::DataSet;
@@ -23,9 +23,6 @@ pub const FILES: DataFiles = DataFiles {
         data_file!("chinese", "entities/chinese.txt"),
     ],
 };
-
-/// How many sentences the baseline counts.
-pub const COUNTED: usize = 20_000;
 
 /// The tag of words without one.
 pub const NONE: &str = "none";

@@ -17,6 +17,8 @@ use crate::error::Rule;
 const MOST_WORDS: usize = 1024;
 /// How many words a sentence may have.
 const LONGEST: usize = 128;
+/// How many sentences of a grammar a task counts for its baseline. Few where only the reading of files is tried.
+pub const COUNTED: usize = if cfg!(fuzzing) { 200 } else { 20_000 };
 /// How deep names may stand for names.
 const DEEPEST: usize = 32;
 

@@ -124,7 +124,8 @@ impl Part {
         let mut starts = vec![0];
         for &length in &lengths.values {
             // A recording has a step at least, and a whole number of them.
-            starts.push(starts[starts.len() - 1] + length.max(1.0) as usize);
+            let start: usize = starts[starts.len() - 1];
+            starts.push(start.saturating_add(length.max(1.0) as usize));
         }
         let steps = starts[starts.len() - 1];
         if steps == 0 || values.shape != [steps, channels] {
@@ -317,6 +318,17 @@ mod tests {
         // The digits are numbers, but no recordings.
         let digits = super::super::digits::FILES.choices[0].bytes;
         let error = Recordings::new(&DataSet::new(digits)).err().unwrap();
+        assert_eq!(error.key.as_deref(), Some("train.values"));
+        // More steps in all than can be counted.
+        let lengths = [1e300_f64.to_le_bytes(), 1e300_f64.to_le_bytes()].concat();
+        let view = |shape, bytes| TensorView::new(Dtype::F64, shape, bytes).unwrap();
+        let tensors = [
+            ("train.values", view(vec![2, 1], &lengths)),
+            ("train.lengths", view(vec![2], &lengths)),
+            ("train.classes", view(vec![2], &lengths)),
+        ];
+        let file = safetensors::serialize(tensors, None).unwrap();
+        let error = Recordings::new(&DataSet::new(&file)).err().unwrap();
         assert_eq!(error.key.as_deref(), Some("train.values"));
     }
 }

@@ -13,7 +13,7 @@
 //! of each answer among [`COUNTED`] sentences to learn from.
 
 use super::catalogue::{DataFiles, data_file};
-use super::grammar::{Grammar, is_held_out, unreadable};
+use super::grammar::{COUNTED, Grammar, is_held_out, unreadable};
 use super::{Answer, Baseline, Input, Lengths, Split, Task, clear_symbols, labels_of};
 use crate::Error;
 use crate::data::dataset::DataSet;
@@ -29,8 +29,6 @@ pub const FILES: DataFiles = DataFiles {
 
 /// How far from 0 a sum is at least.
 pub const CLEAR: f64 = 0.5;
-/// How many sentences the baseline counts.
-pub const COUNTED: usize = 20_000;
 
 /// What counts before and after "but".
 const BEFORE_BUT: f64 = 0.5;

@@ -54,5 +54,6 @@ export const historyTexts = {
     dismiss: 'Dismiss',
     lastRun: (task: string, update: string) => `Your last run in this browser (${task}) stopped at update ${update}.`,
     goOnWithLast: 'Resume it',
+    unkept: 'This browser cannot keep your run, since its storage is full or switched off: training goes on, but after a reload only a file can bring the run back (Share, Save the run).',
   },
 };

@@ -38,6 +38,23 @@ const FAULTS: Record<ModuleFault, string> = {
   large: '至多 64 MB',
 };
 
+/** 文件里有什么；名称与数目在其后的括号中，与文件所写相同。 */
+const FOUND: Record<ModuleFault, string> = {
+  none: '没有可用的循环模块',
+  several: '有多个循环模块',
+  bidirectional: '模块是双向的',
+  projected: '模块带有投影',
+  quantised: '数值类型不受支持',
+  cell: '是单独的单元',
+  parametrised: '权重经过了参数化',
+  layers: '层数不符',
+  units: '单元数不符',
+  width: '每步读取的数太多',
+  missing: '缺少张量',
+  shape: '张量的形状互不相符',
+  large: '文件太大',
+};
+
 function whatIsAllowed(allowed: Allowed): string {
   switch (allowed.type) {
     case 'range': {
@@ -96,7 +113,7 @@ export const errorsTexts: typeof English = {
       case 'text':
         return given === '' ? `没有文本；需要：${rest}。` : `文本${quoted}不能使用；允许：${rest}。`;
       case 'module':
-        return `权重文件：${given}；允许：${rest}。`;
+        return `权重文件：${allowed.type === 'module' ? `${FOUND[allowed.fault]}（${given}）` : given}；允许：${rest}。`;
       case 'unreadable':
         return `${key}：无法读取（${given}）；允许：${rest}。`;
     }

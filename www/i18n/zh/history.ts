@@ -54,5 +54,6 @@ export const historyTexts: typeof English = {
     dismiss: '关闭',
     lastRun: (task: string, update: string) => `您上次在此浏览器中的运行（${task}）停在第 ${update} 次更新。`,
     goOnWithLast: '从那里继续',
+    unkept: '浏览器的存储空间已满或已被禁用，无法保留您的运行：训练照常继续，但页面重新加载后，只能从文件恢复这次运行（“分享”中的“保存运行”）。',
   },
 };

@@ -2,6 +2,7 @@
 
 mod engines;
 mod log;
+mod notebooks;
 mod steps;
 mod tally;
 
@@ -161,7 +162,11 @@ pub fn run(options: &Options) -> Result<()> {
                 steps.push(step("the package in projects", steps::packaging));
             }
             if wants(Group::Notebooks) {
-                steps.push(step("the wheel in notebooks", steps::notebooks));
+                steps.push(step("the wheel in notebooks", notebooks::notebooks));
+                if options.torch {
+                    // After the other: both write into one folder.
+                    steps.push(step("inspect and a live PyTorch", notebooks::inspect));
+                }
             }
             steps.extend(quiet);
             lines.extend(side_by_side(steps));

@@ -152,7 +152,7 @@ pub fn wasm_in_node(log: &Log) -> Result<Tally> {
 }
 
 /// Node's own test runner over some files of tests/browser/, in one process.
-fn in_one_process(log: &Log, node: &mut Command, files: &[String]) -> Result<Tally> {
+pub fn in_one_process(log: &Log, node: &mut Command, files: &[String]) -> Result<Tally> {
     node::ensure_packages()?;
     let mut arguments = vec!["tests/browser/every.js".to_string()];
     arguments.extend_from_slice(files);
@@ -196,52 +196,4 @@ pub fn packaging(log: &Log) -> Result<Tally> {
     let files =
         ["packaging", "frameworks", "recipes"].map(|name| format!("../packaging/{name}.test.js"));
     in_one_process(log, &mut command("node"), &files)
-}
-
-/// The wheel, installed where JupyterLab and marimo are, in a virtual environment of its own.
-pub fn notebooks(log: &Log) -> Result<Tally> {
-    let environment = root().join("target/notebook/venv");
-    let wanted = std::fs::read(root().join("tests/notebook/requirements.txt"))?;
-    let installed = environment.join("installed.txt");
-    let pip = || {
-        let mut pip = command(environment.join("bin/python"));
-        pip.args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--no-compile",
-        ]);
-        pip
-    };
-    if !std::fs::read(&installed).is_ok_and(|content| content == wanted) {
-        let mut venv = command("python3");
-        venv.args(["-m", "venv", "--clear"]).arg(&environment);
-        run(
-            &mut venv,
-            "Making a virtual environment (Python 3 with venv)",
-        )?;
-        run(
-            pip().args(["--requirement", "tests/notebook/requirements.txt"]),
-            "Installing JupyterLab and marimo",
-        )?;
-        std::fs::write(&installed, wanted)?;
-    }
-    let wheels = std::fs::read_dir(root().join("dist-python"))?;
-    for wheel in wheels {
-        run(
-            pip()
-                .args(["--no-deps", "--force-reinstall"])
-                .arg(wheel?.path()),
-            "Installing the wheel",
-        )?;
-    }
-    let mut node = command("node");
-    node.env("VANISHING_POINT_ENGINES", Engine::Chromium.name());
-    in_one_process(
-        log,
-        &mut node,
-        &["../notebook/notebook.test.js".to_string()],
-    )
 }
