@@ -275,17 +275,19 @@ export class HeroView {
     this.#axis.fit(lowest, highest);
   }
 
-  #drawGrid(canvas: CanvasRenderingContext2D, { scale, theme, height, relative, truncate, words }: HeroContext): void {
+  #drawGrid(canvas: CanvasRenderingContext2D, { frame, scale, theme, height, relative, truncate, words }: HeroContext): void {
     canvas.font = `400 ${theme.small}px ${theme.font}`;
     canvas.textBaseline = 'middle';
     canvas.textAlign = 'left';
     canvas.lineWidth = 1;
     const names: { text: string; y: number }[] = [];
+    // What every step reads directly does not fade on the way: how much is left of it says nothing.
+    const fades = frame.lanes.some(({ run }) => !run.spec.attends);
     for (const decade of this.#axis.lines()) {
       const y = Math.round(this.#y(decade)) + 0.5;
       drawDecade(canvas, decade, y, scale.width, theme);
       const named = (words.hero.decades as Partial<Record<string, string>>)[decade];
-      if (relative && named !== undefined && scale.width >= 300 && this.#isRoomy) names.push({ text: named, y });
+      if (relative && fades && named !== undefined && scale.width >= 300 && this.#isRoomy) names.push({ text: named, y });
     }
     const free = this.#drawRoundedAway(canvas, { scale, theme, height, relative, truncate, words });
     canvas.textAlign = 'right';
@@ -335,7 +337,8 @@ export class HeroView {
   #drawWalls(canvas: CanvasRenderingContext2D, { scale, theme, height, truncate, words, frame }: HeroContext): void {
     const places = walls(frame.lanes[0]?.run.steps ?? 0, truncate).map((step) => (step / scale.merged) * scale.column);
     const uncut = frame.lanes.filter(({ cell }) => specOf(cell).carried.length === 0).map(({ cell }) => words.cells[cell]);
-    if (places.length === 0 || uncut.length === frame.lanes.length) return;
+    if (places.length === 0) return;
+    if (uncut.length === frame.lanes.length) return this.#drawNote(canvas, theme, words.hero.nothingCut);
     const apart = places.length > 1 ? places[1]! - places[0]! : scale.width;
     // Where walls stand closer than they are thick there is only wall.
     const thick = Math.min(WALL, apart / 2);
@@ -345,7 +348,11 @@ export class HeroView {
       canvas.fillStyle = theme.page;
       if (thick === WALL) canvas.fillRect(x - 1, this.#top - 4, 2, height - this.#top - this.#pad + 8);
     }
-    const note = words.hero.wall(truncate) + (uncut.length === 0 ? '' : words.hero.uncut(uncut.join(', ')));
+    this.#drawNote(canvas, theme, words.hero.wall(truncate) + (uncut.length === 0 ? '' : words.hero.uncut(uncut.join(', '))));
+  }
+
+  /** A line of words above the axis, at its left. */
+  #drawNote(canvas: CanvasRenderingContext2D, theme: Theme, note: string): void {
     const width = canvas.measureText(note).width;
     canvas.textAlign = 'left';
     canvas.fillStyle = theme.page;

@@ -9,9 +9,8 @@ use anyhow::{Context, Result, bail};
 use crate::node;
 use crate::tools::{command, output, root, run};
 
-/// The npm packages, and the Python that has PyTorch: its program and the script that it runs.
-pub fn install() -> Result<Vec<String>> {
-    node::ensure_packages()?;
+/// The npm packages.
+pub fn install() -> Result<()> {
     let folder = root().join("benches/peers");
     let lock = fs::read(folder.join("package-lock.json"))
         .context("benches/peers/package-lock.json cannot be read")?;
@@ -31,8 +30,13 @@ pub fn install() -> Result<Vec<String>> {
         run(&mut npm, "Installing the peers from npm")?;
         fs::write(&stamp, lock).context("benches/peers/node_modules/ cannot be written")?;
     }
+    Ok(())
+}
+
+/// The Python that has PyTorch: its program and the script that it runs.
+pub fn pytorch() -> Result<Vec<String>> {
     Ok(vec![
-        python(&folder)?,
+        python(&root().join("benches/peers"))?,
         "benches/peers/pytorch.py".to_string(),
     ])
 }
