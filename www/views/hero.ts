@@ -281,8 +281,8 @@ export class HeroView {
     canvas.textAlign = 'left';
     canvas.lineWidth = 1;
     const names: { text: string; y: number }[] = [];
-    // What every step reads directly does not fade on the way: how much is left of it says nothing.
-    const fades = frame.lanes.some(({ run }) => !run.spec.attends);
+    // What every step reads directly does not fade on the way: how much is left of it there says nothing.
+    const fades = frame.lanes.every(({ run }) => !run.spec.attends);
     for (const decade of this.#axis.lines()) {
       const y = Math.round(this.#y(decade)) + 0.5;
       drawDecade(canvas, decade, y, scale.width, theme);
@@ -338,7 +338,10 @@ export class HeroView {
     const places = walls(frame.lanes[0]?.run.steps ?? 0, truncate).map((step) => (step / scale.merged) * scale.column);
     const uncut = frame.lanes.filter(({ cell }) => specOf(cell).carried.length === 0).map(({ cell }) => words.cells[cell]);
     if (places.length === 0) return;
-    if (uncut.length === frame.lanes.length) return this.#drawNote(canvas, theme, words.hero.nothingCut);
+    if (uncut.length === frame.lanes.length) {
+      this.#drawNote(canvas, theme, words.hero.nothingCut);
+      return;
+    }
     const apart = places.length > 1 ? places[1]! - places[0]! : scale.width;
     // Where walls stand closer than they are thick there is only wall.
     const thick = Math.min(WALL, apart / 2);

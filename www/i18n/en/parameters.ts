@@ -25,7 +25,7 @@ export const parametersTexts = {
     rMin: { label: 'Smallest |λ|', hint: 'Of the LRU at the start. Eigenvalues are drawn from the ring between this radius and the largest.' },
     rMax: { label: 'Largest |λ|', hint: 'Of the LRU at the start. The closer to 1, the longer a state lasts: 0.99 halves in 69 steps.' },
     newValue: { label: 'New value', hint: 'What minGRU writes: linear in the input, or positive as in its paper’s appendix, g(a) = a + ½ above 0 and σ(a) below.' },
-    match: { label: 'Same number of', hint: 'Units for every model, or weights: then the first model has about these units, and the others as many weights, within one per cent where whole units allow it near that size (attention’s MLP gets wider or narrower for it); each model says by how much it has more.' },
+    match: { label: 'Same number of', hint: 'Units for every model, or weights: then the first model has about these units, and the others as many weights, within one per cent where whole units allow it near that size (attention’s MLP and the window’s embedding get wider or narrower for it); each model says by how much it has more.' },
     heads: { label: 'Heads', hint: 'Of attention. Each head reads with its own share of the units; where the number does not divide the units, the largest below that does is taken.' },
     position: { label: 'Position', hint: 'How attention knows where an input stands: sinusoids are added to its embedding, or a vector that is learned for each position, or nothing. Without, it only sees how many steps came before.' },
     phaseMax: { label: 'Largest angle of λ', hint: 'Of the LRU at the start, in radians: how far a state may turn in one step. 2π is a full turn.' },
