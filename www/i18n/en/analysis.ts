@@ -109,7 +109,7 @@ export const analysisTexts = {
     grows: 'On its own and in the long run, it makes a signal grow.',
     gates: 'It says little about a cell with gates: they act in every step, too.',
     comma: ', ',
-    nothing: 'No model on stage has a recurrent matrix: there is nothing to turn.',
+    nothing: 'Spectral radius: no model on stage has a recurrent matrix, so there is nothing to turn.',
     without: (models: string) => `No recurrent matrix, so this does not affect: ${models}.`,
     at: (update: string) => `Radii at update ${update}`,
   },

@@ -110,7 +110,7 @@ export const analysisTexts: typeof English = {
     grows: '单凭它反复相乘，信号终将放大。',
     gates: '对带门的模型说明不了多少：每一步还取决于各个门。',
     comma: '、',
-    nothing: '台上的模型都没有循环矩阵：没有可调之处。',
+    nothing: '谱半径：台上的模型都没有循环矩阵，没有可调之处。',
     without: (models) => `没有循环矩阵，不受此影响：${models}。`,
     at: (update) => `第 ${update} 次更新时的谱半径`,
   },
