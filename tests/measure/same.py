@@ -32,7 +32,7 @@ RUNS = {
     "video": ({"task": "video", "length": 24, "shortest": 24, "rate": 0.01}, 1000),
     "entities, english": ({"task": "entities", "sentences": "english"}, 600),
     "entities, chinese": ({"task": "entities", "sentences": "chinese"}, 600),
-    "gesture": ({"task": "gesture", "rate": 0.01}, 300),
+    "gesture": ({"task": "gesture", "rate": 0.01}, 600),
     "text": ({"task": "text", "heldOut": 0.2}, 300),
 }
 
