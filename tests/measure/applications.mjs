@@ -203,7 +203,7 @@ ${[...pairs.values()].join('\n')}
 ${alone.map(([row, { first, last, runs }]) => `
 A row was looked at again because its first seeds stood apart, so these count for it: seeds ${first} to ${last} of ${row.replace(' alone', '')} give
 ${about(runs.map(([, right]) => right), percent)} % right and a loss of ${about(runs.map(([loss]) => loss), digits)} here.
-`).join('')}${alone.length === 0 ? (section('From the same numbers').match(/\nA row was looked at again[\s\S]*/)?.[0] ?? '') : ''}`;
+`).join('')}${alone.length === 0 ? (section('From the same numbers').match(/\nA row was looked at again[\s\S]*?\n(?=\n)/)?.[0] ?? '') : ''}`;
 /** What tests/measure/minute.mjs found. */
 const MINUTE = new URL('../../target/minute.json', import.meta.url);
 const minute = existsSync(MINUTE) ? `
