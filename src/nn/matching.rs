@@ -2,17 +2,23 @@
 //!
 //! Counts go up in steps: one unit more is some per cent more weights. So the first cell's units give way as well, as
 //! little as it takes for all counts to lie within one per cent; and so does the width of an MLP, where a cell has one.
+//! Where that is not enough, the embedding of a window gives way too, and cells whose weights are few get more units.
 
 use crate::experiment::{CellKind, Experiment, Match};
 use crate::nn::cell::definition;
 use crate::nn::parameters::{Architecture, ParameterLayout};
 
-/// The units of a layer that are tried.
+/// The units of a layer that are tried, and those that are tried where these do not do.
 const MOST_UNITS: usize = 256;
+const MORE_UNITS: usize = 512;
+/// By how much an embedding may be narrower or wider than its layer, beside at most a quarter.
+const BESIDE: usize = 8;
 /// How far the most weights may be above the fewest, as a share of these.
 const NEAR: f64 = 0.01;
 /// How many times as many weights, or as few, the first cell may get for that.
 const FAR: f64 = 10.0;
+/// Where that is not enough: how many times as many as the largest cell has with the units that were asked for.
+const FURTHER: f64 = 3.0;
 
 /// A size that a cell may have: how many weights its model has then, H, and F.
 #[derive(Clone, Copy, Debug)]
@@ -36,14 +42,50 @@ pub(super) fn architecture(
     else {
         return asked;
     };
-    let sizes = |&kind: &CellKind| sizes(|units| sized(kind, units), experiment.units);
-    let tables: Vec<Vec<Size>> = experiment.cells.iter().map(sizes).collect();
-    let wanted = weights(&sized(experiment.cells[0], experiment.units));
-    let Size { units, inner, .. } = tables[place][closest(&tables, wanted)[place]];
+    let tables = |more| {
+        let table = |&kind: &CellKind| sizes(|units| sized(kind, units), experiment.units, more);
+        experiment.cells.iter().map(table).collect()
+    };
+    let asked: Vec<usize> = (experiment.cells.iter())
+        .map(|&kind| weights(&sized(kind, experiment.units)))
+        .collect();
+    let Size { units, inner, .. } = matched(tables, &asked)[place];
     Architecture {
         inner,
         ..sized(kind, units)
     }
+}
+
+/// The sizes of the cells on stage, of tables without and with more choice. `asked` are their weights with the units that
+/// were asked for; the first should have so many.
+fn matched(tables: impl Fn(bool) -> Vec<Vec<Size>>, asked: &[usize]) -> Vec<Size> {
+    let wanted = asked[0];
+    let largest = asked.iter().copied().fold(wanted, usize::max);
+    let further = (FURTHER * largest as f64 / wanted as f64).max(FAR);
+    let taken = |tables: &[Vec<Size>], places: &[usize]| -> Vec<Size> {
+        let size = |(table, &place): (&Vec<Size>, &usize)| table[place];
+        tables.iter().zip(places).map(size).collect()
+    };
+    let few = tables(false);
+    let found = closest(&few, wanted, FAR);
+    if is_near(&few, wanted, &found, FAR) {
+        return taken(&few, &found);
+    }
+    let more = tables(true);
+    let near = closest(&more, wanted, FAR);
+    if !is_near(&more, wanted, &near, FAR) {
+        let found = closest(&more, wanted, further);
+        if is_near(&more, wanted, &found, further) {
+            return taken(&more, &found);
+        }
+    }
+    taken(&more, &near)
+}
+
+/// Whether these are within one per cent, and near enough to the wish.
+fn is_near(tables: &[Vec<Size>], wanted: usize, places: &[usize], far: f64) -> bool {
+    let (apart, moved) = outcome(tables, wanted, places);
+    apart <= NEAR && moved <= far
 }
 
 fn weights(architecture: &Architecture) -> usize {
@@ -54,41 +96,52 @@ fn weights(architecture: &Architecture) -> usize {
 ///
 /// An MLP is about as wide as it should be: with each number of units it goes up from a width somewhat below, by one at a
 /// time, until as many units more as there are heads do as much. So there are as many heads as were asked for, too.
-fn sizes(sized: impl Fn(usize) -> Architecture, asked: usize) -> Vec<Size> {
+/// With more choice the embedding of a window may be somewhat narrower or wider than its layer.
+fn sizes(sized: impl Fn(usize) -> Architecture, asked: usize, more: bool) -> Vec<Size> {
     let Architecture { kind, heads, .. } = sized(asked);
-    let widens = definition(kind).widens;
-    if widens == 0 {
-        let size = |units| Size {
-            weights: weights(&sized(units)),
-            units,
-            inner: 0,
-        };
-        return (1..=MOST_UNITS).map(size).collect();
-    }
-    let of = |units: usize, more: usize| {
-        let inner = (widens - 1) * units + more;
-        Size {
-            weights: weights(&Architecture {
-                inner,
-                ..sized(units)
-            }),
-            units,
+    let (widens, spec) = (definition(kind).widens, &definition(kind).spec);
+    let size = |units, inner: usize| Size {
+        weights: weights(&Architecture {
             inner,
-        }
+            ..sized(units)
+        }),
+        units,
+        inner,
     };
+    let most = if more { MORE_UNITS } else { MOST_UNITS };
+    if spec.attends {
+        let with_units = |units: usize| {
+            let of = |units: usize, more: usize| size(units, (widens - 1) * units + more);
+            let (first, second, next) = (of(units, 0), of(units, 1), of(units + heads, 0));
+            let counts = (first.weights..next.weights).step_by(second.weights - first.weights);
+            counts.enumerate().map(move |(more, weights)| Size {
+                weights,
+                inner: first.inner + more,
+                ..first
+            })
+        };
+        return (heads..=MOST_UNITS)
+            .step_by(heads)
+            .flat_map(with_units)
+            .collect();
+    }
+    if widens == 0 || !more {
+        return (1..=most)
+            .map(|units| size(units, widens * units))
+            .collect();
+    }
     let with_units = |units: usize| {
-        let (first, second, next) = (of(units, 0), of(units, 1), of(units + heads, 0));
-        let counts = (first.weights..next.weights).step_by(second.weights - first.weights);
-        counts.enumerate().map(move |(more, weights)| Size {
-            weights,
-            inner: first.inner + more,
-            ..first
-        })
+        let beside = (units / 4).min(BESIDE);
+        (units - beside..=units + beside).map(move |inner| (units, inner))
     };
-    (heads..=MOST_UNITS)
-        .step_by(heads)
+    let mut sizes: Vec<Size> = (1..=MOST_UNITS)
         .flat_map(with_units)
-        .collect()
+        .map(|(units, inner)| size(units, inner))
+        .collect();
+    // Of several sizes with as many weights the one whose embedding is most nearly as wide as the layer.
+    sizes.sort_by_key(|size| (size.weights, size.inner.abs_diff(size.units)));
+    sizes.dedup_by_key(|size| size.weights);
+    sizes
 }
 
 /// The places in these tables, one a cell, of the sizes to take, where the first cell should have `wanted` weights.
@@ -96,7 +149,7 @@ fn sizes(sized: impl Fn(usize) -> Architecture, asked: usize) -> Vec<Size> {
 /// Of any choice, the fewest weights decide the rest: of each cell the next count from there on is the nearest, of the
 /// first the one nearest to the wish among those that are near. So all choices worth looking at are those that begin at a
 /// count of some cell.
-fn closest(tables: &[Vec<Size>], wanted: usize) -> Vec<usize> {
+fn closest(tables: &[Vec<Size>], wanted: usize, far: f64) -> Vec<usize> {
     let choice = |fewest: usize| -> Option<Vec<usize>> {
         let next = |table: &Vec<Size>| table.partition_point(|size| size.weights < fewest);
         let mut places: Vec<usize> = tables.iter().map(next).collect();
@@ -114,7 +167,7 @@ fn closest(tables: &[Vec<Size>], wanted: usize) -> Vec<usize> {
     // First by how much further apart, and further from the wish, than they may be; then by how far from the wish.
     let price = |places: &[usize]| -> (f64, f64) {
         let (apart, moved) = outcome(tables, wanted, places);
-        ((apart / NEAR).max(1.0) * (moved / FAR).max(1.0), moved)
+        ((apart / NEAR).max(1.0) * (moved / far).max(1.0), moved)
     };
     (tables.iter().flatten())
         .filter_map(|size| choice(size.weights))
@@ -149,9 +202,10 @@ mod tests {
     fn tables(
         experiment: &Experiment,
         (inputs, outputs): (usize, usize),
+        more: bool,
     ) -> (usize, Vec<Vec<Size>>) {
         let sized = |kind, units| Architecture::sized(kind, experiment, units, inputs, outputs);
-        let table = |&kind: &CellKind| sizes(|units| sized(kind, units), experiment.units);
+        let table = |&kind: &CellKind| sizes(|units| sized(kind, units), experiment.units, more);
         let wanted = weights(&sized(experiment.cells[0], experiment.units));
         (wanted, experiment.cells.iter().map(table).collect())
     }
@@ -159,14 +213,14 @@ mod tests {
     #[test]
     fn a_size_has_the_weights_that_it_says_and_tables_go_up() {
         for &kind in CellKind::ALL {
-            for heads in [1, 4] {
+            for (heads, more) in [(1, false), (4, false), (4, true)] {
                 let experiment = Experiment {
                     cells: vec![kind],
                     heads,
                     layers: 2,
                     ..Experiment::default()
                 };
-                let (_, tables) = tables(&experiment, (8, 4));
+                let (_, tables) = tables(&experiment, (8, 4), more);
                 assert!(tables[0].is_sorted_by(|a, b| a.weights < b.weights));
                 for &Size {
                     weights: count,
@@ -182,40 +236,64 @@ mod tests {
         }
     }
 
-    /// All combinations of so many cells on `recall`, each with any of them first: the furthest that they are apart.
-    fn furthest_apart(count: u32, units: usize) -> f64 {
+    /// Of a task with so many inputs and outputs: all combinations of cells, with the first or the last of them first. How far the most
+    /// weights are above the fewest, and how many times as many weights the first cell has, in the worst case of each.
+    fn worst((inputs, outputs): (usize, usize), units: usize) -> (f64, f64) {
         let cells = CellKind::ALL;
         let experiment = Experiment {
             cells: cells.to_vec(),
             units,
             ..Experiment::default()
         };
-        let (_, all) = tables(&experiment, (8, 4));
-        let asked = |kind| weights(&Architecture::sized(kind, &experiment, units, 8, 4));
-        let mut worst = 0f64;
-        for set in (0u32..1 << cells.len()).filter(|set| set.count_ones() == count) {
+        let all = [false, true].map(|more| tables(&experiment, (inputs, outputs), more).1);
+        let asked = |&cell: &usize| {
+            weights(&Architecture::sized(
+                cells[cell],
+                &experiment,
+                units,
+                inputs,
+                outputs,
+            ))
+        };
+        let mut worst = (0f64, 0f64);
+        for set in (0u32..1 << cells.len()).filter(|set| set.count_ones() > 1) {
             let chosen: Vec<usize> = (0..cells.len())
                 .filter(|cell| set >> cell & 1 == 1)
                 .collect();
-            for turn in 0..chosen.len() {
+            for turn in [0, chosen.len() - 1] {
                 let mut order = chosen.clone();
                 order.rotate_left(turn);
-                let tables: Vec<Vec<Size>> = order.iter().map(|&cell| all[cell].clone()).collect();
-                let wanted = asked(cells[order[0]]);
-                worst = worst.max(outcome(&tables, wanted, &closest(&tables, wanted)).0);
+                let tables = |more: bool| -> Vec<Vec<Size>> {
+                    let table = |&cell: &usize| all[usize::from(more)][cell].clone();
+                    order.iter().map(table).collect()
+                };
+                let asked: Vec<usize> = order.iter().map(asked).collect();
+                let found = matched(tables, &asked);
+                let counts = || found.iter().map(|size| size.weights as f64);
+                let apart = counts().fold(0.0, f64::max) / counts().fold(f64::MAX, f64::min) - 1.0;
+                let moved = found[0].weights as f64 / asked[0] as f64;
+                worst = (worst.0.max(apart), worst.1.max(moved.max(1.0 / moved)));
             }
         }
         worst
     }
 
     #[test]
-    fn any_cells_come_within_one_per_cent_and_where_arithmetic_forbids_it_within_two() {
-        for units in [16, 24, 32, 64] {
-            let worst = [2, 3, 4, 7].map(|count| furthest_apart(count, units));
-            let most = [0.01, 0.017, 0.019, 0.02];
-            for (worst, most) in worst.iter().zip(most) {
-                assert!(*worst <= most, "{units} units: {worst:?}");
-            }
+    fn any_cells_come_within_one_per_cent_and_where_units_have_few_weights_within_three() {
+        // Inputs and outputs of recall, copy, brackets, digits and a text; of parity, of adding and of a series.
+        for (task, most) in [
+            ((8, 4), NEAR),
+            ((10, 9), NEAR),
+            ((6, 2), NEAR),
+            ((1, 10), NEAR),
+            ((28, 28), NEAR),
+            ((2, 2), 0.018),
+            ((2, 1), 0.022),
+            ((1, 1), 0.026),
+        ] {
+            let (apart, moved) = worst(task, 24);
+            assert!(apart <= most, "{task:?}: {apart}, {moved} times");
+            assert!(moved <= 20.0, "{task:?}: {moved} times");
         }
     }
 
@@ -231,17 +309,20 @@ mod tests {
             task in proptest::sample::select(vec![(8, 4), (2, 2), (2, 1), (10, 9), (28, 28)]),
             units in proptest::sample::select(vec![4, 8, 16, 24, 33, 64]),
             layers in 1usize..3,
+            more in proptest::prelude::any::<bool>(),
             others in proptest::collection::vec(proptest::collection::vec(0f64..1.0, 4), 64),
         ) {
             let mut cells = chosen;
             let by = turn % cells.len();
             cells.rotate_left(by);
             let experiment = Experiment { cells, matching: Match::Weights, units, layers, ..Experiment::default() };
-            let (wanted, tables) = tables(&experiment, task);
-            let found = closest(&tables, wanted);
-            for (&kind, (table, &place)) in experiment.cells.iter().zip(tables.iter().zip(&found)) {
-                let model = architecture(kind, &experiment, task.0, task.1);
-                proptest::prop_assert_eq!(weights(&model), table[place].weights);
+            let (wanted, tables) = tables(&experiment, task, more);
+            let found = closest(&tables, wanted, FAR);
+            if is_near(&tables, wanted, &found, FAR) && !more {
+                for (&kind, (table, &place)) in experiment.cells.iter().zip(tables.iter().zip(&found)) {
+                    let model = architecture(kind, &experiment, task.0, task.1);
+                    proptest::prop_assert_eq!(weights(&model), table[place].weights);
+                }
             }
             let (apart, moved) = outcome(&tables, wanted, &found);
             // Every neighbour of what was found, random choices, and those that are nearest to a random count.

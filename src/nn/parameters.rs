@@ -36,7 +36,7 @@ pub struct Architecture {
     pub outputs: usize,
     /// H.
     pub hidden: usize,
-    /// F, how wide the inside of a layer's MLP is; 0 for cells that have none.
+    /// F, how wide the inside of a layer's MLP is, or E, how wide the embedding of a window; 0 for cells that have neither.
     pub inner: usize,
     /// L.
     pub layers: usize,
@@ -89,10 +89,19 @@ impl Architecture {
         self.spec().blocks.len()
     }
 
+    /// How wide the embedding of an input is, where the cell embeds its inputs: what attends adds to it from layer to layer.
+    pub fn embedding(&self) -> usize {
+        if self.spec().attends {
+            self.hidden
+        } else {
+            self.inner
+        }
+    }
+
     /// The width of what `layer` reads: for the first layer of a window n embeddings, the present one first.
     pub fn layer_inputs(&self, layer: usize) -> usize {
         match layer {
-            0 if self.spec().embeds_input => self.window * self.hidden,
+            0 if self.spec().embeds_input => self.window * self.embedding(),
             0 => self.inputs,
             _ => self.hidden,
         }
@@ -123,7 +132,7 @@ impl Architecture {
 /// What a tensor does in its layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// I × H.
+    /// I × H, or × E.
     Embedding,
     /// G·H × the layer's inputs.
     WeightIh,

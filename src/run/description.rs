@@ -25,7 +25,7 @@ pub struct RunDescription {
     pub layers: usize,
     /// H.
     pub units: usize,
-    /// F, how wide the inside of a layer's MLP is; 0 for cells that have none.
+    /// F, how wide the inside of a layer's MLP is, or E, how wide the embedding of a window; 0 for cells that have neither.
     pub inner: usize,
     /// I.
     pub inputs: usize,

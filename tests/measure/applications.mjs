@@ -4,8 +4,8 @@
 //   node tests/measure/applications.mjs speech …    these tasks only
 //   node tests/measure/applications.mjs --write     nothing more: the document of what has been run
 //
-// Each result is kept in target/applications.jsonl, so that what was ended goes on where it stood; a task is in the document
-// once all of its runs are there. PYTHON names a Python with the packages of tests/measure/applications.py, SEEDS says how many
+// Each result is kept in target/applications.jsonl, so that what was ended goes on where it stood; a task is written anew
+// once all of its runs are there, and what was not run here stays in the document as it was written. PYTHON names a Python with the packages of tests/measure/applications.py, SEEDS says how many
 // runs there are of each, JOBS how many at a time, BUILT that the examples are built.
 
 import { execFile } from 'node:child_process';
@@ -30,12 +30,22 @@ const RUNS = [
   [{ task: 'video', length: 24, shortest: 24, rate: 0.01 }, 1000],
   [{ task: 'series', series: 'sunspotsYearly' }, 300],
   [{ task: 'entities', sentences: 'chinese' }, 600],
-  [{ task: 'gesture', rate: 0.01 }, 300],
+  [{ task: 'gesture', rate: 0.01 }, 600],
   [{ task: 'translate', translation: 'digitsToEnglish', units: 64 }, 400],
   [{ task: 'series', series: 'sunspots' }, 200],
   [{ task: 'digits', rate: 0.01 }, 300],
   [{ task: 'text', heldOut: 0.2 }, 300],
 ];
+const DOCUMENT = new URL('../../docs/applications.md', import.meta.url);
+const written = existsSync(DOCUMENT) ? readFileSync(DOCUMENT, 'utf8') : '';
+/** What the document has below a heading, up to the next one. */
+const section = (heading) => written.split(/^## /m).find((part) => part.startsWith(heading))?.slice(heading.length) ?? '';
+/** Its rows of a table below a heading, by task and cell. */
+const rowsOf = (heading) => new Map([...section(heading).matchAll(/^\| \*\*(.+?)\*\* \| (\w+) \|.*$/gm)].map(([row, task, cell]) => [`${task} ${cell}`, row]));
+/** Of the first table the lines of each task. */
+const linesOf = new Map([...written.matchAll(/^\| \*\*(.+?)\*\* \| \*trivial\* .*\n(?:\| \| .*\n)+/gm)].map(([rows, task]) => [task, rows.trim().split('\n')]));
+/** What an item of the list at the top names, between `from` and `to`: rows, with what stands in brackets behind them. */
+const listed = (from, to) => new Map([...(written.split(from)[1]?.split(to)[0] ?? '').matchAll(/\*([^*]+)\*(?: \(([^)]+)\))?/g)].map(([, row, what]) => [row, what ?? '']));
 /** Rows that five seeds leave apart from PyTorch's, and how many seeds they get. */
 const APART = [['series, airline', 'rnn'], ['series, airline', 'gru'], ['video', 'rnn'], ['video', 'gru'], ['sentiment', 'gru']];
 const MANY = 20;
@@ -89,7 +99,9 @@ for (let first = 0; first < groups.length; first += CELLS.length) {
   const cells = groups.slice(first, first + CELLS.length);
   const { experiment } = cells[0][0];
   if (!cells.every(isDone)) {
-    missing.push(`\`${name(experiment)}\``);
+    const before = linesOf.get(name(experiment));
+    if (before === undefined) missing.push(`\`${name(experiment)}\``);
+    else lines.push(...before);
     continue;
   }
   const trivial = await baseline(experiment);
@@ -117,7 +129,13 @@ const rows = groups.filter((jobs) => isDone(jobs) && jobs[0].cell !== 'window').
   };
   return { row: `${name(jobs[0].experiment)} ${jobs[0].cell}`, right: isWithin('accuracy'), loss: isWithin('loss') };
 });
-const outside = rows.filter(({ right, loss }) => !right || !loss);
+/** Rows that are outside, and in what: as the document has them, unless they were run here. */
+const outside = listed('- Outside: ', '\n');
+for (const { row, right, loss } of rows) {
+  outside.delete(row);
+  if (!right || !loss) outside.set(row, [...(right ? [] : ['share']), ...(loss ? [] : ['loss'])].join(' and '));
+}
+const compared = groups.filter((jobs) => jobs[0].cell !== 'window' && (isDone(jobs) || linesOf.has(name(jobs[0].experiment)))).length;
 /** Of rows with many seeds: whether both means differ by no more than two standard errors of their difference. */
 const meets = (jobs) => ['accuracy', 'loss'].every((key) => {
   const [ours, theirs] = ['ours', 'theirs'].map((who) => jobs.map((job) => kept.get(JSON.stringify(job))[who][key]));
@@ -126,38 +144,52 @@ const meets = (jobs) => ['accuracy', 'loss'].every((key) => {
 const rowOf = ([{ experiment, cell }]) => `${name(experiment)} ${cell}`;
 const many = apart.filter(isDone);
 const list = (all) => (all.length === 0 ? 'none' : all.map((each) => `*${each}*`).join(', '));
-const met = many.filter(meets).map(rowOf);
-const unmet = many.filter((jobs) => !meets(jobs)).map(rowOf);
-const few = outside.map(({ row }) => row).filter((row) => !many.map(rowOf).includes(row));
+const hasMany = new Set(apart.map(rowOf));
+const [met, unmet] = [['standard errors of their difference in ', ',\n', meets], ['and not in ', '. ', (jobs) => !meets(jobs)]].map(([from, to, is]) => {
+  const before = [...listed(from, to).keys()].filter((row) => !many.map(rowOf).includes(row));
+  return [...before, ...many.filter(is).map(rowOf)];
+});
+/** What tests/measure/same.py found, here or before: rows of the table, and how far two runs of a pair came apart in loss. */
+const SAME = new URL('../../target/same.json', import.meta.url);
+const found = existsSync(SAME) ? Object.entries(JSON.parse(readFileSync(SAME, 'utf8'))) : [];
+const pairs = rowsOf('From the same numbers');
+for (const [row, { seeds, loss, right }] of found.filter(([, each]) => 'seeds' in each)) {
+  pairs.set(row, `| **${row.slice(0, row.lastIndexOf(' '))}** | ${row.slice(row.lastIndexOf(' ') + 1)} | ${seeds} | ${percent(right[0])} | ${percent(right[1])} | ${loss[0].toPrecision(3)} | ${loss[1].toPrecision(3)} | ${loss[2].toPrecision(1)} |`);
+}
+const alone = found.filter(([, each]) => 'runs' in each);
+/** Ends of training that agree to so much are those of one computation. */
+const SAME_END = 1e-4;
+const drift = [...pairs].map(([row, line]) => ({ row, apart: Number(line.split('|').at(-2)) }));
+const together = drift.filter(({ apart }) => apart < SAME_END).map(({ row }) => row);
+const parted = drift.filter(({ apart }) => apart >= SAME_END).map(({ row }) => row);
+const few = [...outside.keys()].filter((row) => !hasMany.has(row) && !pairs.has(row));
 const said = `
-- Inside: of the ${rows.length} rows that PyTorch has, ${rows.length - outside.length} have our mean between the least and the largest of PyTorch's ${SEEDS} seeds, in both
+- Inside: of the ${compared} rows that PyTorch has, ${compared - outside.size} have our mean between the least and the largest of PyTorch's ${SEEDS} seeds, in both
   share and loss.
-- Outside: ${outside.map(({ row, right, loss }) => `*${row}* (${[...(right ? [] : ['share']), ...(loss ? [] : ['loss'])].join(' and ')})`).join(', ')}.
+- Outside: ${[...outside].map(([row, what]) => `*${row}* (${what})`).join(', ')}.
 - Of those, ${MANY} seeds ([below](#more-seeds-where-five-leave-us-apart)) bring both means within two standard errors of their difference in ${list(met)},
-  and not in ${list(unmet)}. No more than ${SEEDS} seeds have ${list(few)}.
-- Those that stay apart were run in pairs from the same initial weights, batches and held-out sequences
-  ([From the same numbers](#from-the-same-numbers)), because only that tells another computation from another draw. *series, airline gru* ends the
-  same to six digits in each pair: what differs there is what was drawn, not what is computed. *video rnn* and *sentiment gru*
-  run together until rounding parts them, as it parts PyTorch from itself; there the pairs show the same computation up to
+  and not in ${list(unmet)}. Neither more seeds nor pairs have ${list(few)}.
+- Others were run in pairs from the same initial weights, batches and held-out sequences
+  ([From the same numbers](#from-the-same-numbers)), because only that tells another computation from another draw. In ${list(together)}
+  both runs of each pair end with the same loss, within ${SAME_END}: what differs there is what was drawn, not what is computed. In ${list(parted)}
+  they run together until rounding parts them, as it parts PyTorch from itself; there the pairs show the same computation up to
   that point, and do not say whose mean is the better one.`;
-const again = apart.filter(isDone).map((jobs) => {
+const again = rowsOf('More seeds where five leave us apart');
+for (const jobs of many) {
   const seeds = jobs.map((job) => kept.get(JSON.stringify(job)));
   const of = (who, key, write) => about(seeds.map((each) => each[who][key]), write);
-  return `| **${name(jobs[0].experiment)}** | ${jobs[0].cell} | ${of('ours', 'accuracy', percent)} | ${of('theirs', 'accuracy', percent)} | ${of('ours', 'loss', digits)} | ${of('theirs', 'loss', digits)} |`;
-});
-const more = again.length === 0 ? '' : `
+  again.set(rowOf(jobs), `| **${name(jobs[0].experiment)}** | ${jobs[0].cell} | ${of('ours', 'accuracy', percent)} | ${of('theirs', 'accuracy', percent)} | ${of('ours', 'loss', digits)} | ${of('theirs', 'loss', digits)} |`);
+}
+const more = again.size === 0 ? '' : `
 ## More seeds where five leave us apart
 
 Means over ${MANY} seeds, ± two standard errors of the mean.
 
 | task | cell | right, % | PyTorch | loss | PyTorch |
 | --- | --- | --- | --- | --- | --- |
-${again.join('\n')}
+${[...again.values()].join('\n')}
 `;
-/** What tests/measure/same.py found. */
-const SAME = new URL('../../target/same.json', import.meta.url);
-const pairs = existsSync(SAME) ? Object.entries(JSON.parse(readFileSync(SAME, 'utf8'))) : [];
-const same = pairs.length === 0 ? '' : `
+const same = pairs.size === 0 ? '' : `
 ## From the same numbers
 
 Both sides above draw their own weights and data. \`tests/measure/same.py\` gives PyTorch the page's initial weights, batches and
@@ -167,11 +199,11 @@ PyTorch's own in single and double precision as well, and only means can be comp
 
 | task | cell | seeds | right, % | PyTorch | loss | PyTorch | largest difference of loss |
 | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |
-${pairs.filter(([, found]) => 'seeds' in found).map(([row, { seeds, loss, right }]) => `| **${row.slice(0, row.lastIndexOf(' '))}** | ${row.slice(row.lastIndexOf(' ') + 1)} | ${seeds} | ${percent(right[0])} | ${percent(right[1])} | ${loss[0].toPrecision(3)} | ${loss[1].toPrecision(3)} | ${loss[2].toPrecision(1)} |`).join('\n')}
-${pairs.filter(([, found]) => 'runs' in found).map(([row, { first, last, runs }]) => `
+${[...pairs.values()].join('\n')}
+${alone.map(([row, { first, last, runs }]) => `
 A row was looked at again because its first seeds stood apart, so these count for it: seeds ${first} to ${last} of ${row.replace(' alone', '')} give
 ${about(runs.map(([, right]) => right), percent)} % right and a loss of ${about(runs.map(([loss]) => loss), digits)} here.
-`).join('')}`;
+`).join('')}${alone.length === 0 ? (section('From the same numbers').match(/\nA row was looked at again[\s\S]*?\n(?=\n)/)?.[0] ?? '') : ''}`;
 /** What tests/measure/minute.mjs found. */
 const MINUTE = new URL('../../target/minute.json', import.meta.url);
 const minute = existsSync(MINUTE) ? `
@@ -186,7 +218,7 @@ given for these. Of \`series\` it is \`co2\`, of \`translate\` \`digitsToChinese
 | task | first picture, ms | updates | seconds | load |
 | --- | ---: | ---: | ---: | ---: |
 ${Object.entries(JSON.parse(readFileSync(MINUTE, 'utf8'))).map(([task, { first, updates, seconds, load }]) => `| \`${task}\` | ${first} | ${updates} | ${seconds.toFixed(1)} | ${load.toFixed(1)} |`).join('\n')}
-` : '';
+` : section('In the page') && `\n## In the page${section('In the page')}`;
 const page = `# What each cell makes of real data, language and films
 
 Written by \`node tests/measure/applications.mjs\` from \`headless run\` and, for PyTorch, \`tests/measure/applications.py\`; nothing
@@ -206,4 +238,4 @@ ${lines.join('\n')}
 Settings that differ from the defaults: ${Object.entries(COMMON).map(([key, value]) => `${key} ${value}`).join(', ')}; units 64 for
 \`translate\` with English words and 48 with Chinese; rate 0.01 for Chinese words, \`gesture\`, \`digits\` and \`video\`, which has 24 frames; of \`text\` a fifth is held out.
 ${more}${same}${minute}`;
-writeFileSync(new URL('../../docs/applications.md', import.meta.url), page);
+writeFileSync(DOCUMENT, `${page.trimEnd()}\n`);

@@ -30,6 +30,10 @@ RUNS = {
     "series, airline": ({"task": "series", "series": "airline"}, 300),
     "sentiment": ({"task": "sentiment"}, 1000),
     "video": ({"task": "video", "length": 24, "shortest": 24, "rate": 0.01}, 1000),
+    "entities, english": ({"task": "entities", "sentences": "english"}, 600),
+    "entities, chinese": ({"task": "entities", "sentences": "chinese"}, 600),
+    "gesture": ({"task": "gesture", "rate": 0.01}, 600),
+    "text": ({"task": "text", "heldOut": 0.2}, 300),
 }
 
 
@@ -42,7 +46,17 @@ class Video(applications.Video):
         return numpy.array(frames, dtype=numpy.float32), [-1] * (self.length - 1) + targets[-1:]
 
 
-applications.SOURCES["video"] = Video
+class Text(applications.Text):
+    def draw(self, part, dice):
+        ids, longest = self.parts[part], 40
+        # A length is drawn, and a place; of what is held out every window has full length.
+        length = dice.between(4, longest) if part == "train" else longest
+        start = dice.below(len(ids))
+        stream = [ids[(start + t) % len(ids)] for t in range(length + 1)]
+        return stream[:-1], stream[1:]
+
+
+applications.SOURCES |= {"video": Video, "text": Text}
 
 
 def generator(seed, stream):
@@ -61,6 +75,9 @@ def theirs(run, cell, seed):
         for parameter in model.parameters():
             drawn = [bound * (2 * dice.uniform() - 1) for _ in range(parameter.numel())]
             parameter.copy_(torch.tensor(drawn, dtype=torch.float64).reshape(parameter.shape))
+        if cell == "lstm":
+            forget = slice(run["units"], 2 * run["units"])
+            model.recurrent.bias_ih_l0[forget], model.recurrent.bias_hh_l0[forget] = run["forgetBias"], 0
     optimizer, dice = torch.optim.Adam(model.parameters(), lr=run["rate"]), generator(seed, 2)
     for _ in range(run["updates"]):
         inputs, lengths, targets = applications.pack(source, "train", run["batch"], dice)

@@ -8,7 +8,8 @@ import { diagramTable, draw } from '../views/cells/drawing';
 import { Reading } from '../views/cells/reading';
 import type { Scheme } from '../views/colormap';
 import { h, rich } from '../views/dom';
-import { flowMatrix, gradientHorizon } from '../views/flow-matrix';
+import { specOf } from '../views/cells/spec';
+import { flowMatrix, horizonWords } from '../views/flow-matrix';
 import { count } from '../views/format';
 import { cellMark } from '../views/lane';
 import { diagramInput } from '../views/steps';
@@ -87,12 +88,11 @@ export class Details {
         h('h3', { 'aria-level': context.level }, words.analysis.flow),
         h('p', { class: 'hint' }, rich(words.analysis.flowHint(count(frame.update)))),
         h('div', { class: 'flows' }, ...lanes.map(({ cell, flow }) => {
-          const horizon = gradientHorizon(flow);
-          const text = horizon === null ? words.analysis.unheard : horizon.falls ? words.analysis.falls : words.analysis.stays;
-          const steps = horizon === null ? '' : horizon.falls ? words.analysis.steps(horizon.steps) : words.analysis.allSteps(horizon.steps);
+          const { attends, carried } = specOf(cell);
+          const { text, steps } = horizonWords(flow, attends, words.analysis);
           return h('figure', { class: `cell-${cell}`, 'data-cell': cell },
             h('figcaption', {}, cellMark(cell), h('b', { translate: 'no' }, words.cells[cell]), ` ${text} `, h('b', {}, steps)),
-            flowMatrix(flow, experiment.truncate, scheme, { title: words.analysis.flowSummary(words.cells[cell], `${text} ${steps}`), mean: words.analysis.mean, states: words.analysis.states, losses: words.analysis.losses }));
+            flowMatrix(flow, { truncate: carried.length === 0 ? 0 : experiment.truncate, fades: !attends }, scheme, { title: words.analysis.flowSummary(words.cells[cell], `${text} ${steps}`.trim()), mean: words.analysis.mean, states: words.analysis.states, losses: words.analysis.losses }));
         })));
     }, () => {
       this.#flowShown = '';

@@ -5,7 +5,7 @@ import { specOf } from '../views/cells/spec';
 import { chartTable } from '../views/chart-table';
 import { GRADIENT_DECADES } from '../views/colormap';
 import { h, rich } from '../views/dom';
-import { flowMatrix, gradientHorizon, lossSteps, margins, pathLengths, shares } from '../views/flow-matrix';
+import { flowMatrix, horizonWords, lossSteps, margins, pathLengths, shares } from '../views/flow-matrix';
 import { count, magnitude, powerOfTen } from '../views/format';
 import type { CellKind, Trace } from '../generated/types';
 import type { Section } from './analysis-section';
@@ -46,7 +46,7 @@ export class FlowSection implements Section {
     this.#hint.replaceChildren(rich(words.study.flow.hint(count(stage.frame?.update ?? 0))), ' ', asked.length === 1 ? words.analysis.oneLoss(asked[0]! + 1) : words.study.flow.means);
     this.#legend.replaceChildren(
       h('span', { class: 'flow-scale', translate: 'no' }, powerOfTen(-GRADIENT_DECADES), h('i'), '1'),
-      h('span', {}, h('i', { class: 'key frontier' }), words.study.flow.frontier),
+      ...(ready.every(({ lane }) => specOf(lane.cell).attends) ? [] : [h('span', {}, h('i', { class: 'key frontier' }), words.study.flow.frontier)]),
       ...(truncate > 0 ? [h('span', {}, h('i', { class: 'key wall' }), words.study.flow.wall)] : []),
       h('span', {}, h('i', { class: 'key nothing' }), words.study.flow.nothing));
     this.#cells.replaceChildren(...ready.map((each) => this.#matrix(each)));
@@ -56,16 +56,15 @@ export class FlowSection implements Section {
     const { cell } = lane;
     const { words, stage } = this.#page;
     const { analysis } = words;
-    const horizon = gradientHorizon(flow);
+    const { attends, carried } = specOf(cell);
     const name = words.cells[cell];
-    const text = horizon === null ? analysis.unheard : horizon.falls ? analysis.falls : analysis.stays;
-    const steps = horizon === null ? '' : horizon.falls ? analysis.steps(horizon.steps) : analysis.allSteps(horizon.steps);
+    const { text, steps, count: horizon } = horizonWords(flow, attends, analysis);
     return cellBox(cell, name,
-      h('p', { class: 'horizon' }, text, ' ', h('b', { 'data-horizon': horizon?.steps ?? '' }, steps)),
-      flowMatrix(flow, specOf(cell).carried.length === 0 ? 0 : stage.experiment.truncate, scheme(), { title: analysis.flowSummary(name, `${text} ${steps}`), mean: analysis.mean, states: analysis.states, losses: analysis.losses }),
+      h('p', { class: 'horizon' }, text, ' ', h('b', { 'data-horizon': horizon ?? '' }, steps)),
+      flowMatrix(flow, { truncate: carried.length === 0 ? 0 : stage.experiment.truncate, fades: !attends }, scheme(), { title: analysis.flowSummary(name, `${text} ${steps}`.trim()), mean: analysis.mean, states: analysis.states, losses: analysis.losses }),
       ...this.#paths(cell, flow),
       this.#table(cell, flow),
-      ...(specOf(cell).attends ? [h('p', { class: 'hint' }, rich(words.attention.paths)), ...attentionMap(lane, lane.run.layers - 1, scheme(), words.attention.map)] : []));
+      ...(attends ? [h('p', { class: 'hint' }, rich(words.attention.paths)), ...attentionMap(lane, lane.run.layers - 1, scheme(), words.attention.map)] : []));
   }
 
   /** How long the paths are that gradients take from the last loss to earlier states. */

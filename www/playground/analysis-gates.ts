@@ -30,13 +30,15 @@ export class GatesSection implements Section {
 
   tick(): void {
     const { words, stage } = this.#page;
-    const gated = (stage.frame?.lanes ?? []).filter(({ run }) => run.gates.length > 0);
-    const kind = gated.map(({ cell }) => cell).join();
+    const lanes = stage.frame?.lanes ?? [];
+    const gated = lanes.filter(({ run }) => run.gates.length > 0);
+    const others = lanes.filter(({ run }) => run.gates.length === 0).map(({ cell }) => words.cells[cell]);
+    const kind = lanes.map(({ cell }) => cell).join();
     if (kind !== this.#kind) {
       this.#kind = kind;
       this.#told = '';
       this.#plots = [];
-      this.#cells.replaceChildren(...(gated.length === 0 ? [h('p', { class: 'hint' }, words.analysis.noGates)] : gated.map(({ cell, run }) =>
+      this.#cells.replaceChildren(...(gated.length === 0 ? [h('p', { class: 'hint' }, words.analysis.noGates)] : [...gated.map(({ cell, run }) =>
         cellBox(cell, words.cells[cell], h('div', { class: 'saturations' }, ...run.gates.filter((gate) => gate !== 'candidate').map((gate) => {
           const label = gateLabel(cell, gate, words).replace('\n', ', ');
           const title = `${words.cells[cell]}: ${plain(label)}`;
@@ -44,7 +46,7 @@ export class GatesSection implements Section {
           const table = h('table', { 'data-chart-table': true });
           this.#plots.push({ cell, gate, title, view, table });
           return h('figure', {}, view.element, unseen(table), h('figcaption', {}, rich(label)));
-        }))))));
+        })))), ...(others.length === 0 ? [] : [h('p', { class: 'hint', 'data-without': true }, words.analysis.withoutGates(others.join(words.radius.comma)))])]));
     }
     const told = stage.playing ? '' : `${kind} ${stage.frame?.update} ${stage.view.layer}`;
     for (const { cell, gate, title, view, table } of this.#plots) {

@@ -31,8 +31,11 @@ export class StepsSection implements Section {
     if (state === this.#shown) return;
     this.#shown = state;
     this.#cells.classList.toggle('stale', ready.length === 0);
-    const carrying = ready.filter(({ lane }) => specOf(lane.cell).carried.length > 0);
-    if (ready.length > 0) this.#cells.replaceChildren(...carrying.map((each) => this.#gains(each)));
+    if (ready.length === 0) return;
+    const { cells, radius, study } = this.#page.words;
+    const carries = ({ lane }: Traced) => specOf(lane.cell).carried.length > 0;
+    const others = ready.filter((each) => !carries(each)).map(({ lane }) => cells[lane.cell]);
+    this.#cells.replaceChildren(...ready.filter(carries).map((each) => this.#gains(each)), ...(others.length === 0 ? [] : [h('p', { class: 'hint', 'data-without': true }, study.steps.without(others.join(radius.comma)))]));
   }
 
   #gains({ lane: { cell }, trace }: Traced): HTMLElement {

@@ -82,11 +82,11 @@ export class RadiusDial {
   #refresh(): void {
     const { stage, words } = this.#page;
     const recurrent: CellKind[] = stage.experiment.cells.filter((cell) => specOf(cell).recurrentMatrix);
-    this.element.hidden = recurrent.length === 0;
+    this.element.classList.toggle('nothing', recurrent.length === 0);
     if (this.#cell !== null && !recurrent.includes(this.#cell)) this.#cell = null;
     const others = stage.experiment.cells.filter((cell) => !recurrent.includes(cell)).map((cell) => words.cells[cell]);
     this.#without.hidden = others.length === 0;
-    write(this.#without, others.length === 0 ? '' : words.radius.without(others.join(words.radius.comma)));
+    write(this.#without, others.length === 0 ? '' : recurrent.length === 0 ? words.radius.nothing : words.radius.without(others.join(words.radius.comma)));
     const kind = `${recurrent.join()} ${this.#cell}`;
     if (kind === this.#kind) return;
     this.#kind = kind;

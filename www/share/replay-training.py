@@ -87,7 +87,7 @@ def drawing(name, dice):
         return dice.normal
     fan_in = HIDDEN
     if SPEC["embedsInput"] and name.endswith("_l0"):
-        fan_in = EXPERIMENT["window"] * HIDDEN
+        fan_in = EXPERIMENT["window"] * SIZES["inner"]
     elif SPEC["kind"] == "mingru" and plain:
         fan_in = inputs
     bound = 1 / math.sqrt(fan_in)

@@ -171,8 +171,8 @@ class Model(nn.Module):
 
     def __init__(self):
         super().__init__()
-        first = EXPERIMENT["window"] * HIDDEN if SPEC["embedsInput"] else INPUTS
-        self.embedding = nn.Parameter(torch.empty(INPUTS, HIDDEN)) if SPEC["embedsInput"] else None
+        first = EXPERIMENT["window"] * SIZES["inner"] if SPEC["embedsInput"] else INPUTS
+        self.embedding = nn.Parameter(torch.empty(INPUTS, SIZES["inner"])) if SPEC["embedsInput"] else None
         make = CELLS[SPEC["kind"]]
         self.cells = nn.ModuleList(make(first if layer == 0 else HIDDEN) for layer in range(LAYERS))
         self.readout = nn.Linear(HIDDEN, OUTPUTS)
@@ -206,7 +206,7 @@ class Model(nn.Module):
             if SPEC["embedsInput"]:
                 embedded.append(x @ self.embedding)
                 seen = embedded[-EXPERIMENT["window"] :][::-1]
-                x = torch.cat(seen + [zero] * (EXPERIMENT["window"] - len(seen)), dim=-1)
+                x = torch.cat(seen + [torch.zeros_like(seen[0])] * (EXPERIMENT["window"] - len(seen)), dim=-1)
             if EXPERIMENT["truncate"] and t % EXPERIMENT["truncate"] == 0:
                 states = [tuple(s.detach() for s in state) if HAS_CELL_STATE else state.detach() for state in states]
             for layer, cell in enumerate(self.cells):

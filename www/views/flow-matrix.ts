@@ -1,6 +1,7 @@
 /** Which loss reaches which step: ‖∂L_k/∂h_t‖ for every loss k and step t, and where it has fallen to a thousandth. */
 
 import type { Trace } from '../generated/types';
+import type { Messages } from '../i18n';
 import { colourMap, GRADIENT_DECADES, gradientPixel, type Scheme } from './colormap';
 import { h, rich, verbatim } from './dom';
 import { powerOfTen } from './format';
@@ -39,6 +40,15 @@ export function gradientHorizon(flow: Flow): Horizon | null {
   return t === null ? { steps: k, falls: false } : { steps: k - t, falls: true };
 }
 
+/** How far back the last loss is heard, in words. Steps that are read directly have no distance over which a gradient fades. */
+export function horizonWords(flow: Flow, direct: boolean, words: Messages['analysis']): { text: string; steps: string; count: number | null } {
+  const horizon = gradientHorizon(flow);
+  if (horizon === null) return { text: words.unheard, steps: '', count: null };
+  if (direct) return { text: words.direct, steps: '', count: null };
+  const { falls, steps } = horizon;
+  return { text: falls ? words.falls : words.stays, steps: falls ? words.steps(steps) : words.allSteps(steps), count: steps };
+}
+
 /** The latest step before k at which less than a thousandth of loss k's gradient at k is left; null when there is none. */
 export function frontier(row: readonly (number | null)[], k: number): number | null {
   const own = row[k] ?? null;
@@ -71,6 +81,12 @@ export function margins(flow: Flow): Margins {
   };
 }
 
+/** Where gradients cannot pass, and whether they fade from step to step, so that a line says from where on little is left. */
+export interface FlowRules {
+  truncate: number;
+  fades: boolean;
+}
+
 export interface FlowLabels {
   /** What is read to those who do not see it. */
   title: string;
@@ -80,13 +96,13 @@ export interface FlowLabels {
 }
 
 /** Rows are losses, from the first on top; columns are states; each row relative to its own step. Margins are means. */
-export function flowMatrix(flow: Flow, truncate: number, scheme: Scheme, labels: FlowLabels): HTMLElement {
+export function flowMatrix(flow: Flow, rules: FlowRules, scheme: Scheme, labels: FlowLabels): HTMLElement {
   const rows = lossSteps(flow);
   const steps = flow.length;
   const height = Math.min(HEIGHT, Math.max(1, rows.length) * TALLEST_ROW);
   const means = margins(flow);
   const named = height >= NAMED_FROM;
-  const matrix = h('div', { class: 'flow' }, paintMatrix(flow, rows, scheme, labels.title), drawLines(flow, rows, truncate));
+  const matrix = h('div', { class: 'flow' }, paintMatrix(flow, rows, scheme, labels.title), drawLines(flow, rows, rules));
   matrix.style.setProperty('height', `${height}px`);
   return h('div', { class: 'flow-grid' },
     h('div', { class: 'flow-margin states', 'aria-hidden': 'true' }, marginChart(means.states, false)),
@@ -123,8 +139,8 @@ function paintMatrix(flow: Flow, rows: readonly number[], scheme: Scheme, title:
 }
 
 /** The frontier between what is heard and what is not, row by row, and the walls of truncation. */
-function drawLines(flow: Flow, rows: readonly number[], truncate: number): SVGSVGElement {
-  const edges = rows.map((k) => frontier(flow[k]!, k));
+function drawLines(flow: Flow, rows: readonly number[], { truncate, fades }: FlowRules): SVGSVGElement {
+  const edges = rows.map((k) => (fades ? frontier(flow[k]!, k) : null));
   let path = '';
   edges.forEach((t, place) => {
     if (t === null) return;

@@ -5,6 +5,7 @@ import type { CellKind } from '../generated/types';
 import { askedSteps } from './answers';
 import { traceMark } from './cells/look';
 import { LOOKS } from './cells/looks';
+import { specOf } from './cells/spec';
 import type { TimeScale } from './scale';
 import type { Theme } from './theme';
 import { isWalled } from './wall';
@@ -65,7 +66,13 @@ export function drawCurves(canvas: CanvasRenderingContext2D, curves: readonly Cu
   drawOrigin(canvas, curves, plane);
 }
 
+/** k of what cuts this curve: nothing cuts the gradient of a cell that carries no state. */
+function cutsOf({ cell }: Curve, truncate: number): number {
+  return specOf(cell).carried.length === 0 ? 0 : truncate;
+}
+
 function drawCurve(canvas: CanvasRenderingContext2D, curve: Curve, { scale, theme, truncate, weight, y }: Plane): void {
+  const cut = cutsOf(curve, truncate);
   const steps = curve.values.length;
   canvas.strokeStyle = theme.cells[curve.cell].mark;
   canvas.lineJoin = 'round';
@@ -75,7 +82,7 @@ function drawCurve(canvas: CanvasRenderingContext2D, curve: Curve, { scale, them
     canvas.beginPath();
     let open = false;
     for (let step = steps - 1; step >= 0; step--) {
-      if (isWalled(step + 1, truncate)) open = false;
+      if (isWalled(step + 1, cut)) open = false;
       const joins = Number.isFinite(curve.values[step]) && curve.age[step] !== 0
         // A segment is fresh when both of its ends are.
         && (age === FRESH ? curve.age[step] === FRESH : curve.age[step] === STALE || (step > 0 && curve.age[step - 1] === STALE));
@@ -144,7 +151,7 @@ function drawZeroRun(canvas: CanvasRenderingContext2D, curve: Curve, curves: rea
   canvas.setLineDash([2, 3]);
   canvas.beginPath();
   const after = curve.values[last + 1];
-  if (after !== undefined && Number.isFinite(after) && !isWalled(last + 1, truncate)) {
+  if (after !== undefined && Number.isFinite(after) && !isWalled(last + 1, cutsOf(curve, truncate))) {
     canvas.moveTo(scale.x(last + 1), y(after));
     canvas.lineTo(x, floor);
   } else canvas.moveTo(x, floor);

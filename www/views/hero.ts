@@ -275,17 +275,19 @@ export class HeroView {
     this.#axis.fit(lowest, highest);
   }
 
-  #drawGrid(canvas: CanvasRenderingContext2D, { scale, theme, height, relative, truncate, words }: HeroContext): void {
+  #drawGrid(canvas: CanvasRenderingContext2D, { frame, scale, theme, height, relative, truncate, words }: HeroContext): void {
     canvas.font = `400 ${theme.small}px ${theme.font}`;
     canvas.textBaseline = 'middle';
     canvas.textAlign = 'left';
     canvas.lineWidth = 1;
     const names: { text: string; y: number }[] = [];
+    // What every step reads directly does not fade on the way: how much is left of it there says nothing.
+    const fades = frame.lanes.every(({ run }) => !run.spec.attends);
     for (const decade of this.#axis.lines()) {
       const y = Math.round(this.#y(decade)) + 0.5;
       drawDecade(canvas, decade, y, scale.width, theme);
       const named = (words.hero.decades as Partial<Record<string, string>>)[decade];
-      if (relative && named !== undefined && scale.width >= 300 && this.#isRoomy) names.push({ text: named, y });
+      if (relative && fades && named !== undefined && scale.width >= 300 && this.#isRoomy) names.push({ text: named, y });
     }
     const free = this.#drawRoundedAway(canvas, { scale, theme, height, relative, truncate, words });
     canvas.textAlign = 'right';
@@ -331,19 +333,21 @@ export class HeroView {
     return this.#lines.some(({ age, values }) => values.some((value, step) => value === -Infinity && age[step] !== 0 && step <= last));
   }
 
-  /** What stands above the walls, at the left end; nothing where there are none. */
+  /** What stands above the axis at its left end where gradients are truncated; otherwise nothing. */
   get note(): string {
     const { truncate, words, frame } = this.#context!;
+    if (walls(frame.lanes[0]?.run.steps ?? 0, truncate).length === 0) return '';
     const uncut = frame.lanes.filter(({ cell }) => specOf(cell).carried.length === 0).map(({ cell }) => words.cells[cell]);
-    if (walls(frame.lanes[0]?.run.steps ?? 0, truncate).length === 0 || uncut.length === frame.lanes.length) return '';
+    if (uncut.length === frame.lanes.length) return words.hero.nothingCut;
     return words.hero.wall(truncate) + (uncut.length === 0 ? '' : words.hero.uncut(uncut.join(', ')));
   }
 
   /** Truncation cuts the gradient at every k-th step: a double line that no curve crosses. */
   #drawWalls(canvas: CanvasRenderingContext2D, { scale, theme, height, truncate, frame }: HeroContext): void {
-    const places = walls(frame.lanes[0]?.run.steps ?? 0, truncate).map((step) => (step / scale.merged) * scale.column);
     const { note } = this;
     if (note === '') return;
+    const cuts = frame.lanes.some(({ cell }) => specOf(cell).carried.length > 0);
+    const places = cuts ? walls(frame.lanes[0]?.run.steps ?? 0, truncate).map((step) => (step / scale.merged) * scale.column) : [];
     const apart = places.length > 1 ? places[1]! - places[0]! : scale.width;
     // Where walls stand closer than they are thick there is only wall.
     const thick = Math.min(WALL, apart / 2);

@@ -10,13 +10,13 @@ use crate::nn::layer::{InputRows, LayerWeights, ParameterSums, ScaledRows, place
 use crate::nn::parameters::{Architecture, Initial, Role, TensorSpec};
 use crate::nn::tape::{fit, fit_extra};
 
-/// `embedding.weight`, I × H.
+/// `embedding.weight`, I × how wide an embedding is.
 pub(super) fn tensor(architecture: &Architecture) -> TensorSpec {
     TensorSpec {
         name: "embedding.weight".into(),
         role: Role::Embedding,
         rows: architecture.inputs,
-        columns: Some(architecture.hidden),
+        columns: Some(architecture.embedding()),
         initial: Initial::Normal,
     }
 }

@@ -108,7 +108,8 @@ pub struct CellDefinition {
     pub keeping_bias: fn(&Experiment) -> GateBias,
     /// The gate that writes, where it is one of its own: `chrono` gives it the opposite bias.
     pub writing_gate: Option<&'static str>,
-    /// How many times as wide as the layer the inside of its MLP is; 0 for a cell that has none.
+    /// How many times as wide as the layer the inside of its MLP, or its embedding, is where nothing asks for another
+    /// number of weights; 0 for a cell that has neither.
     pub widens: usize,
     /// How many numbers one row of a batch of so many steps takes beside states, gates and their gradients.
     pub further_per_row: fn(&Architecture, usize) -> usize,

@@ -50,7 +50,7 @@ pub(super) const DEFINITION: CellDefinition = CellDefinition {
     initialise: None,
     keeping_bias: |_| GateBias::Initialised,
     writing_gate: None,
-    widens: 0,
+    widens: 1,
     further_per_row: |_, _| 0,
 };
 
@@ -77,17 +77,20 @@ fn tensors(architecture: &Architecture, layer: usize) -> Vec<TensorSpec> {
 pub(super) fn layer<F: Real>(architecture: &Architecture, layer: usize) -> Window {
     Window {
         hidden: architecture.hidden,
+        embedding: architecture.embedding(),
         inputs: architecture.layer_inputs(layer),
         first: layer == 0,
     }
 }
 
-/// One layer. The arrays that the first one keeps besides are, in this order, the embeddings (N × H) and the windows
-/// (N × n·H): of each row the embeddings that it sees, the present one first.
+/// One layer. The arrays that the first one keeps besides are, in this order, the embeddings (N × E) and the windows
+/// (N × n·E): of each row the embeddings that it sees, the present one first.
 pub(super) struct Window {
     /// H.
     hidden: usize,
-    /// n·H for the first layer, H for the others.
+    /// E.
+    embedding: usize,
+    /// n·E for the first layer, H for the others.
     inputs: usize,
     first: bool,
 }
@@ -99,7 +102,7 @@ impl Window {
         let mut windows = MatrixMut::from(fit(windows, batch.rows(), self.inputs));
         for t in 0..batch.steps() {
             for (b, row) in batch.step(t).enumerate() {
-                let seen = windows.row_mut(row).chunks_exact_mut(self.hidden);
+                let seen = windows.row_mut(row).chunks_exact_mut(self.embedding);
                 for (back, out) in seen.enumerate() {
                     if back <= t {
                         out.copy_from_slice(embedded.row(batch.step(t - back).start + b));
@@ -155,12 +158,12 @@ impl Window {
         let mut windows = MatrixMut::from(fit(windows, rows, self.inputs));
         let out = windows.reborrow();
         product(preactivations, &space.panels, Start::Zero, out);
-        let mut embedded = fit(embedded, rows, self.hidden);
+        let mut embedded = fit(embedded, rows, self.embedding);
         embedded.fill(F::zero());
         let mut embedded = MatrixMut::from(embedded);
         for t in 0..batch.steps() {
             for (b, row) in batch.step(t).enumerate() {
-                let seen = windows.as_matrix().row(row).chunks_exact(self.hidden);
+                let seen = windows.as_matrix().row(row).chunks_exact(self.embedding);
                 for (back, source) in seen.take(t + 1).enumerate() {
                     let target = batch.step(t - back).start + b;
                     vector::add_to(embedded.row_mut(target), source);
@@ -194,10 +197,10 @@ impl Window {
             windows.reborrow(),
         );
         let out = &mut space.scaled;
-        out.reset(steps, self.hidden);
+        out.reset(steps, self.embedding);
         let mut values = MatrixMut::from(out.values.view_mut());
         for t in 0..steps {
-            let seen = windows.as_matrix().row(t).chunks_exact(self.hidden);
+            let seen = windows.as_matrix().row(t).chunks_exact(self.embedding);
             for (back, from) in seen.enumerate().take(t + 1) {
                 let (into, exponent) = (values.row_mut(t - back), &mut out.exponents[t - back]);
                 magnitude::add(into, &mut [], exponent, from, gradients.exponents[t]);
@@ -281,9 +284,9 @@ impl<F: Real> Layer<F> for Window {
                 embedding::embed(weights, input, 1, embedded);
                 let mut windows = MatrixMut::from(fit(windows, 1, self.inputs));
                 let window = windows.row_mut(0);
-                window.copy_within(..self.inputs - self.hidden, self.hidden);
+                window.copy_within(..self.inputs - self.embedding, self.embedding);
                 let embedded = Matrix::from(embedded.view());
-                window[..self.hidden].copy_from_slice(embedded.row(0));
+                window[..self.embedding].copy_from_slice(embedded.row(0));
                 extra[1].view().into()
             }
             (_, InputRows::Vectors(values)) => values.into(),

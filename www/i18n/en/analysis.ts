@@ -13,6 +13,7 @@ export const analysisTexts = {
     flowSummary: (cell: string, horizon: string) => `${cell}: the last loss ${horizon}`,
     falls: 'falls to a thousandth after',
     stays: 'stays above a thousandth for',
+    direct: 'reaches every step directly',
     unheard: 'no loss reaches any step',
     steps: (steps: number) => (steps === 1 ? '1 step' : `${steps} steps`),
     allSteps: (steps: number) => `all ${steps} steps`,
@@ -21,6 +22,7 @@ export const analysisTexts = {
     saturation: 'How saturated are the gates?',
     saturationHint: 'One mark per unit. The further right, the more steps with the gate below 0.1; the further up, the more above 0.9. Upper left is always open, lower right always shut.',
     noGates: 'No model on view has gates.',
+    withoutGates: (models: string) => `No gates: ${models}.`,
   },
   study: {
     /** What a section's numbers belong to. */
@@ -50,6 +52,7 @@ export const analysisTexts = {
       overlap: 'overlap with next step’s direction',
       overlapHint: 'Mean |cos| of the angle between the direction into which a step sends the gradient that it stretches most, and the direction that the next step back stretches most',
       none: 'nothing',
+      without: (models: string) => `No state is carried from step to step, so there is no such gain: ${models}.`,
     },
     weightsOverTime: {
       title: 'Recurrent weights while they train',
@@ -106,6 +109,7 @@ export const analysisTexts = {
     grows: 'On its own and in the long run, it makes a signal grow.',
     gates: 'It says little about a cell with gates: they act in every step, too.',
     comma: ', ',
+    nothing: 'Spectral radius: no model on stage has a recurrent matrix, so there is nothing to turn.',
     without: (models: string) => `No recurrent matrix, so this does not affect: ${models}.`,
     at: (update: string) => `Radii at update ${update}`,
   },

@@ -38,6 +38,7 @@ export const stageTexts = {
     roundedAway: 'below this line, float32 sums lose it',
     ended: (shown: string, diverged: string) => `at update ${shown}; diverged at ${diverged}`,
     uncut: (cells: string) => `; not ${cells}: no state is carried`,
+    nothingCut: 'no state is carried: truncation cuts nothing here',
     wall: (steps: number) => `walls: truncated after ${steps === 1 ? 'every step' : `${steps} steps`}`,
     enters: 'the error enters here ↓',
     layer: 'Layer',

@@ -15,6 +15,7 @@ export const analysisTexts: typeof English = {
     flowSummary: (cell, horizon) => `${cell}：最后一个损失${horizon}`,
     falls: '的梯度降到千分之一，用了',
     stays: '的梯度始终在千分之一以上，走过',
+    direct: '的梯度直接到达每一步',
     unheard: '没有损失到达任何一步',
     steps: (steps) => `${steps} 步`,
     allSteps: (steps) => `${steps} 步，直到开头`,
@@ -23,6 +24,7 @@ export const analysisTexts: typeof English = {
     saturation: '各个门有多饱和？',
     saturationHint: '每个单元一个标记。向右：门低于 0.1 的步数比例；向上：高于 0.9 的比例。左上总是开，右下总是关。',
     noGates: '所示模型都没有门。',
+    withoutGates: (models) => `没有门：${models}。`,
   },
   study: {
     sequence: '一条序列',
@@ -51,6 +53,7 @@ export const analysisTexts: typeof English = {
       overlap: '与下一步方向的重合度',
       overlapHint: '某一步放大最多的梯度被送往的方向，与再往回一步放大最多的方向，二者夹角的平均 |cos|',
       none: '零',
+      without: (models) => `状态不在步与步之间传递，因而没有这种增益：${models}。`,
     },
     weightsOverTime: {
       title: '训练中的循环权重',
@@ -107,6 +110,7 @@ export const analysisTexts: typeof English = {
     grows: '单凭它反复相乘，信号终将放大。',
     gates: '对带门的模型说明不了多少：每一步还取决于各个门。',
     comma: '、',
+    nothing: '谱半径：台上的模型都没有循环矩阵，没有可调之处。',
     without: (models) => `没有循环矩阵，不受此影响：${models}。`,
     at: (update) => `第 ${update} 次更新时的谱半径`,
   },

@@ -38,6 +38,7 @@ export const stageTexts: typeof English = {
     roundedAway: '低于此线，float32 求和时会被舍掉',
     ended: (shown, diverged) => `显示第 ${shown} 次更新；第 ${diverged} 次更新时发散`,
     uncut: (cells) => `；${cells} 不传递状态，不受影响`,
+    nothingCut: '不传递状态：截断在这里不起作用',
     wall: (steps) => `墙：每 ${steps} 步截断`,
     enters: '误差从这里进入 ↓',
     layer: '层',

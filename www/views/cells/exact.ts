@@ -263,14 +263,15 @@ export class ExactStep {
   /** What the layer reads at this step: symbols as one-hot vectors, or the embeddings of the last ones, newest first. */
   #input(step = this.step): number[] {
     if (this.layer > 0) return this.#lane.trace.layers[this.layer - 1]!.hidden[step]!;
-    const { probe, inputs, cell, units: width } = this.run;
+    const { probe, inputs, cell } = this.run;
     const raw = (at: number): number[] => {
       const values = probe.values?.[at];
       if (values !== undefined) return [...values];
       return Array.from({ length: inputs }, (_, symbol) => (probe.symbols?.[at] === symbol ? 1 : 0));
     };
     if (!specOf(cell).embedsInput) return raw(step);
-    const { data } = this.#lane.weights.get('embedding.weight')!;
+    const { data, shape } = this.#lane.weights.get('embedding.weight')!;
+    const width = shape[1]!;
     const seen = this.#lane.weights.get('weight_ih_l0')!.shape[1]! / width;
     return Array.from({ length: seen }, (_, back) => {
       if (step - back < 0) return new Array<number>(width).fill(0);

@@ -87,10 +87,18 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Builds what ships, installs what it is measured beside, and holds the contests.
+/// Builds what ships, installs what the contests set beside it, and holds them.
 fn measure(options: &Options, folder: &Path, raw: &Path) -> Result<()> {
     core::build()?;
-    let python = peers::install()?;
+    node::ensure_packages()?;
+    let mut contests = Plan::new(options.quick, options.only.as_deref());
+    // They take long to come, and some contests are the engine's alone.
+    if contests.has(&["tfjs", "brain"]) {
+        peers::install()?;
+    }
+    if contests.has(&["pytorch"]) {
+        contests.python = peers::pytorch()?;
+    }
     let mut assemble = node::package("binaryen/bin/wasm-as")?;
     assemble
         .args(["benches/runners/peak.wat", "--enable-simd", "-o"])
@@ -98,8 +106,7 @@ fn measure(options: &Options, folder: &Path, raw: &Path) -> Result<()> {
     run_to_end(&mut assemble, "Assembling the measure of the machine")?;
 
     let plan = folder.join("plan.json");
-    let content =
-        serde_json::to_vec_pretty(&Plan::new(options.quick, options.only.as_deref(), python))?;
+    let content = serde_json::to_vec_pretty(&contests)?;
     fs::write(&plan, content).context("target/bench/plan.json cannot be written")?;
     run_to_end(
         command("node").arg("benches/run.js").arg(&plan).arg(raw),

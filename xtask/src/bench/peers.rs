@@ -11,11 +11,14 @@ use crate::{node, python};
 
 const FOLDER: &str = "benches/peers";
 
-/// The npm packages, and the Python that has PyTorch: its program and the script that it runs.
-pub fn install() -> Result<Vec<String>> {
-    node::ensure_packages()?;
+/// The npm packages.
+pub fn install() -> Result<()> {
     // brain.js depends on a native OpenGL that its browser bundle does not need: no scripts, nothing is compiled.
-    node::ensure_packages_in(FOLDER, &["--ignore-scripts"])?;
+    node::ensure_packages_in(FOLDER, &["--ignore-scripts"])
+}
+
+/// The Python that has PyTorch: its program and the script that it runs.
+pub fn pytorch() -> Result<Vec<String>> {
     Ok(vec![
         python(&root().join(FOLDER))?,
         "benches/peers/pytorch.py".to_string(),

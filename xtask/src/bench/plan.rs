@@ -139,7 +139,8 @@ pub struct Plan {
     warm_up_seconds: f64,
     slice_seconds: f64,
     longest_seconds: f64,
-    python: Vec<String>,
+    /// The program that has PyTorch, with its arguments; empty where nothing is measured beside it.
+    pub python: Vec<String>,
     contests: Vec<Contest>,
     memory: Vec<Growth>,
 }
@@ -168,7 +169,7 @@ struct Growth {
 
 impl Plan {
     /// Of the contests only those whose names begin with `only`, if it is given.
-    pub fn new(quick: bool, only: Option<&str>, python: Vec<String>) -> Plan {
+    pub fn new(quick: bool, only: Option<&str>) -> Plan {
         let mut contests = Vec::new();
         for size in SIZES {
             contests.extend(CELLS.map(|cell| peers(&size, cell, quick)));
@@ -199,10 +200,17 @@ impl Plan {
             warm_up_seconds: if quick { 0.12 } else { 0.6 },
             slice_seconds: if quick { 0.06 } else { 0.2 },
             longest_seconds: if quick { 1.0 } else { 5.0 },
-            python,
+            python: Vec::new(),
             contests,
             memory,
         }
+    }
+
+    /// Whether any entry is run by one of these.
+    pub fn has(&self, runners: &[&str]) -> bool {
+        (self.contests.iter())
+            .flat_map(|contest| &contest.entries)
+            .any(|entry| runners.contains(&entry.runner))
     }
 }
 
@@ -356,9 +364,17 @@ mod tests {
     }
 
     #[test]
+    fn contests_of_the_engine_alone_ask_for_no_peer() {
+        let peers = ["pytorch", "tfjs", "brain"];
+        assert!(Plan::new(false, Some("cells")).has(&["engine"]));
+        assert!(!Plan::new(false, Some("cells")).has(&peers));
+        assert!(peers.iter().all(|peer| Plan::new(false, None).has(&[peer])));
+    }
+
+    #[test]
     fn every_contest_has_a_name_of_its_own() {
         for quick in [false, true] {
-            let plan = Plan::new(quick, None, Vec::new());
+            let plan = Plan::new(quick, None);
             let mut names: Vec<_> = plan.contests.iter().map(|contest| &contest.name).collect();
             let count = names.len();
             names.sort();

@@ -1,8 +1,8 @@
 import type { CellLook } from '../look';
 
 export const attentionLook: CellLook = {
-  light: { mark: '#a8326e', text: '#962a61' },
-  dark: { mark: '#f08cbc', text: '#f49cc6' },
+  light: { mark: '#4f1e02', text: '#4a1c02' },
+  dark: { mark: '#f9e6ab', text: '#fbebbd' },
   shape: 'star',
   dash: [7, 2, 2, 2, 2, 2],
 };

@@ -1,8 +1,8 @@
 import type { CellLook } from '../look';
 
 export const lruLook: CellLook = {
-  light: { mark: '#5b6b1e', text: '#4f5d17' },
-  dark: { mark: '#b9cc5c', text: '#c3d46f' },
+  light: { mark: '#4f5826', text: '#475020' },
+  dark: { mark: '#96f02a', text: '#a6f24e' },
   shape: 'cross',
   dash: [2, 3, 6, 3],
 };

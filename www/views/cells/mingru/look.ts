@@ -1,8 +1,8 @@
 import type { CellLook } from '../look';
 
 export const mingruLook: CellLook = {
-  light: { mark: '#b8327f', text: '#a02069' },
-  dark: { mark: '#f58ac4', text: '#f79bcd' },
+  light: { mark: '#885078', text: '#7c476d' },
+  dark: { mark: '#c070a0', text: '#d08ab2' },
   shape: 'pentagon',
-  dash: [9, 3, 2, 3],
+  dash: [14, 4],
 };

@@ -1,8 +1,8 @@
 import type { CellLook } from '../look';
 
 export const windowLook: CellLook = {
-  light: { mark: '#8b4fbf', text: '#7440a6' },
-  dark: { mark: '#c193f0', text: '#cda6f5' },
+  light: { mark: '#4c1a80', text: '#43156f' },
+  dark: { mark: '#8f74f7', text: '#9b84fa' },
   shape: 'diamond',
   dash: [2.5, 3],
 };
