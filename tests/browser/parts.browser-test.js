@@ -138,6 +138,7 @@ for (const engine of engines) {
         return Promise.all(element.experiment.cells.map(async (cell) => [...new Uint8Array(await element.weights(cell))].join()));
       });
       await browser.evaluate(async () => {
+        await customElements.whenDefined('vanishing-point');
         const element = /** @type {HTMLElementTagNameMap['vanishing-point']} */ (document.querySelector('vanishing-point'));
         await element.ready;
         await element.pause();
@@ -190,8 +191,10 @@ for (const engine of engines) {
       await browser.open(address('dist/index.html?anew#lang=en&cells=rnn&length=8'));
       await shown();
       assert.match(await report() ?? '', /This part could not be loaded/);
+      assert.match(await browser.evaluate(() => document.querySelector('.uncaught')?.shadowRoot?.querySelector('[data-report="retry"]')?.textContent ?? ''), /Reload/);
       restore();
-      await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('.uncaught')?.shadowRoot?.querySelector('[data-report="retry"]')).click());
+      // As that button does, which would take the page away from under the driver.
+      await browser.open(address('dist/index.html?anew#lang=en&cells=rnn&length=8'));
       await until('the playground came', () => document.querySelector('vanishing-point')?.status?.state === 'paused' || document.querySelector('vanishing-point')?.status?.state === 'running');
       assert.equal(await report(), null);
     });
