@@ -113,6 +113,7 @@ for (const name of engines) {
         Object.assign(frame, { width: String(width), height: String(height), src: 'embed.html#cells=rnn,lstm&length=40&seed=7&controls=play&caption=Both+read.&lang=en' });
         document.body.replaceChildren(frame);
         await new Promise((resolve) => frame.addEventListener('load', resolve));
+        await /** @type {Window & typeof globalThis} */ (frame.contentWindow).customElements.whenDefined('vanishing-point');
         const element = /** @type {typeof globalThis.stage} */ (/** @type {unknown} */ (frame.contentDocument?.querySelector('vanishing-point')));
         await element.ready;
         const bottom = (/** @type {string} */ selector) => element.shadowRoot?.querySelector(selector)?.getBoundingClientRect().bottom ?? Infinity;

@@ -44,6 +44,11 @@ for (const engine of engines) {
     let refused = [];
     const server = createServer(async (request, response) => {
       const path = new URL(request.url ?? '/', 'http://host').pathname;
+      // It would keep what is to be lost.
+      if (path.endsWith('/service-worker.js')) {
+        response.writeHead(404).end();
+        return;
+      }
       if (lost?.test(path) === true) {
         refused.push(path);
         response.writeHead(503).end();
@@ -133,6 +138,7 @@ for (const engine of engines) {
         return Promise.all(element.experiment.cells.map(async (cell) => [...new Uint8Array(await element.weights(cell))].join()));
       });
       await browser.evaluate(async () => {
+        await customElements.whenDefined('vanishing-point');
         const element = /** @type {HTMLElementTagNameMap['vanishing-point']} */ (document.querySelector('vanishing-point'));
         await element.ready;
         await element.pause();
@@ -164,9 +170,41 @@ for (const engine of engines) {
       assert.equal(await panel(), null);
     });
 
+    test('a playground whose script does not come has a panel with a report, and so has what the page meets and nobody catches', async () => {
+      const report = () => browser.evaluate(() => document.querySelector('.uncaught')?.shadowRoot?.querySelector('[data-report="panel"]')?.textContent ?? null);
+      const shown = () => until('the panel came', () => document.querySelector('.uncaught')?.shadowRoot?.querySelector('[data-report="panel"]') instanceof HTMLElement);
+      // First of all: what WebKit has once loaded it does not ask for again.
+      lose(/assets\/playground-[^/]*\.js/);
+      await browser.open(address('dist/index.html#lang=en&cells=rnn&length=8'));
+      await shown();
+      assert.match(await report() ?? '', /This part could not be loaded/);
+      assert.match(await browser.evaluate(() => document.querySelector('.uncaught')?.shadowRoot?.querySelector('[data-report="retry"]')?.textContent ?? ''), /Reload/);
+      restore();
+      // As that button does, which would take the page away from under the driver.
+      await browser.open(address('dist/index.html#lang=en&cells=rnn&length=8'));
+      await until('the playground came', () => document.querySelector('vanishing-point')?.status?.state === 'paused' || document.querySelector('vanishing-point')?.status?.state === 'running');
+      assert.equal(await report(), null);
+      await browser.evaluate(() => {
+        void Promise.reject(new DOMException('called off', 'AbortError'));
+        setTimeout(() => {
+          throw new Error('first astray');
+        }, 50);
+      });
+      await shown();
+      assert.match(await report() ?? '', /did not expect: “first astray”.*Nothing is sent/);
+      assert.match(await browser.evaluate(() => /** @type {HTMLTextAreaElement | null | undefined} */ (document.querySelector('.uncaught')?.shadowRoot?.querySelector('[data-report="text"]'))?.value ?? ''), /^Vanishing Point \d+\.\d+\.\d+, engine \d+\nFailed: .*first astray.*\nLink: http.*dist\/index\.html.*\nExperiment: \{.*"cells":\["rnn"\].*\}/);
+      await browser.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('.uncaught')?.shadowRoot?.querySelector('[data-report="close"]')).click());
+      assert.equal(await report(), null);
+      await browser.evaluate(() => {
+        setTimeout(() => void Promise.reject(new Error('second astray')));
+      });
+      await shown();
+      assert.match(await report() ?? '', /second astray/);
+    });
+
     test('a button of the playground says that its part did not come, and opens it once it does', async () => {
       lose(/assets\/(dialog|pictures|analysis-sections).*\.js/);
-      await browser.open(address('dist/index.html#lang=en&cells=rnn&length=8'));
+      await browser.open(address('dist/index.html?buttons#lang=en&cells=rnn&length=8'));
       await until('the page is there', () => document.querySelector('vanishing-point')?.status?.state === 'paused' || document.querySelector('vanishing-point')?.status?.state === 'running');
       const press = (/** @type {string} */ action) => browser.evaluate((name) => document.querySelector(`[data-action="${name}"], [data-share="${name}"]`)?.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1 })) === true, action);
       for (const action of ['share', 'embed', 'analysis']) {

@@ -88,7 +88,10 @@ for (const name of engines.filter((each) => each === 'chromium')) {
       await choose(1);
       const { status, raw, data } = await core();
       assert.equal(status, 'incomplete');
-      assert.equal(data, 'window:CB learning:B traps:C--');
+      // Questions of a lesson that are not answered yet are dashes.
+      const asked = JSON.parse(readFileSync(at('../../www/lessons/traps.json'), 'utf8')).beats.filter((/** @type {object} */ beat) => 'right' in beat).length;
+      assert.ok(asked > 1);
+      assert.equal(data, `window:CB learning:B traps:C${'-'.repeat(asked - 1)}`);
       assert.ok(Number(raw) > 0 && Number(raw) < 50, raw);
     });
   });

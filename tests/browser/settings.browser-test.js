@@ -21,6 +21,7 @@ describe('settings of Firefox', { skip: !engines.includes('firefox') }, () => {
     browser = await launchWith({ 'privacy.resistFingerprinting': true, 'font.minimum-size.x-western': LEAST });
     await browser.open(`${server.url}#lang=en&theme=light&cells=rnn,lstm&length=12&units=6&update=0`);
     await browser.evaluate(async () => {
+      await customElements.whenDefined('vanishing-point');
       globalThis.stage = /** @type {typeof globalThis.stage} */ (document.querySelector('vanishing-point'));
       await globalThis.stage.ready;
       await globalThis.stage.pause();

@@ -10,11 +10,16 @@ import type { Geometry } from './geometry';
 
 /** Height of a window, or of the frame around an embed, that counts as low. As in element.css. */
 const LOW = 480;
+/** The same of a window in which is presented. As in presenting.css. */
+const LOW_PRESENTING = 800;
 /** Height of a window from which a phone has room for more of the chart. */
 const HIGH = 700;
 
-/** Whether the window is high, of the playground's own page, or low, of another. */
-export const windowHeight = (own: boolean): { high: boolean; low: boolean } => ({ high: own && globalThis.innerHeight >= HIGH, low: !own && globalThis.innerHeight <= LOW });
+/** Whether the window is high, of the playground's own page, or low, of another or for a presentation. */
+export const windowHeight = (own: boolean, presenting: boolean): { high: boolean; low: boolean } => ({
+  high: own && globalThis.innerHeight >= HIGH,
+  low: presenting ? globalThis.innerHeight <= LOW_PRESENTING : !own && globalThis.innerHeight <= LOW,
+});
 
 /** The axis in the width that it may take; before the first run, of as many steps as a run usually has. */
 export const timeScale = (run: RunDescription | undefined, { axis }: Geometry): TimeScale => new TimeScale(run?.steps ?? 40, axis, leastLetters());

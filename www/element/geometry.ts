@@ -21,7 +21,7 @@ export interface Box {
   fills: boolean;
   /** Whether lanes show little until they are unfolded. */
   folds: boolean;
-  /** Whether the window, or the frame that an embed has, is low: all is to be in it. */
+  /** Whether the window in which is presented, or the frame that an embed has, is low: all is to be in it. */
   low: boolean;
   /** What the lanes read; null before the first run. */
   run: RunDescription | null;
@@ -51,6 +51,8 @@ export interface Geometry {
   tight: boolean;
   /** Factor on the heights of strips, which fills a tall stage. */
   stretch: number;
+  /** Whether strips are lower and rows that can be done without are left out, because there is no room for all gradients. */
+  yielding: boolean;
 }
 
 const NARROW = 600;
@@ -109,6 +111,10 @@ const MOST_STRETCH = 1.9;
 const LEAST_HERO = 0.84;
 /** A presentation on a low screen keeps all gradients in view: the chart gives way sooner. */
 const LEAST_HERO_PRESENTING = 0.54;
+/** As low as three labels beside it allow. */
+const LEAST_HERO_YIELDING = 0.5;
+/** How far strips shrink whose scales have two ends alone. */
+const LEAST_STRETCH_YIELDING = 0.57;
 /** How much of its own height the chart takes besides, where there is plenty. */
 const MOST_GROWTH = 2;
 /** Size of small labels when presenting on a screen of the usual size. */
@@ -121,7 +127,9 @@ const MOST_STRIP_HERO = 1.4;
 const LEAST_STRIP_STRETCH = 0.6;
 /** Title and facts need this much beside the rows. */
 const FACTS_HEIGHT = 94;
-const FACTS_HEIGHT_PRESENTING = 80;
+const FACTS_HEIGHT_PRESENTING = { roomy: 80, low: 57 };
+
+type Heights = Pick<Geometry, 'hero' | 'stretch' | 'tight' | 'yielding'>;
 
 export function measure(box: Box): Geometry {
   const { width, presenting } = box;
@@ -170,42 +178,52 @@ function sideWidth({ width, panels, presenting, folds, lanes, theme, words }: Bo
 }
 
 /** The heights of hero and strips: natural ones, or, when the stage fills its box, such that the lanes fit. */
-function heights(box: Box, narrow: boolean, input: number): Pick<Geometry, 'hero' | 'stretch' | 'tight'> {
+function heights(box: Box, narrow: boolean, input: number): Heights {
   const { lanes, panels, presenting, fills, folds, height, headHeight, theme } = box;
   const grow = growth(box);
   const low = box.low && !fills && !presenting;
-  const bare = lanes.every((lane) => lane.rowsOf(panels, folds).length === 0);
+  const bare = lanes.every((lane) => lane.rowsOf(panels, folds, false).length === 0);
   // Where labels stand beside the chart each has its place; alone, the chart has room for every word of them.
   const label = bare ? TALL_LABEL : low ? LOW_LABEL : LABEL_HEIGHT;
   const natural = presenting ? (narrow ? 200 : 316) * grow : narrow ? (box.high ? NARROW_HERO : 150) : Math.max(low ? LOW_HERO : 148, lanes.length * label);
   const stretch = presenting ? 1.4 * grow : low ? LOW_STRETCH : 1;
-  if (!fills || lanes.length === 0) return { hero: Math.round(natural), stretch, tight: false };
+  if (!fills || lanes.length === 0) return { hero: Math.round(natural), stretch, tight: false, yielding: false };
   const axis = AXIS + axisHeight(theme) + (panels.has('input') ? input : plainHeight(theme));
-  if (narrow) return { ...stripHeights(lanes, panels, height - headHeight - axis, natural, stretch, theme.small), tight: false };
+  if (narrow) return { ...stripHeights(lanes, panels, height - headHeight - axis, natural, stretch, theme.small), tight: false, yielding: false };
   if (folds) return foldedHeights(lanes, panels, height, headHeight + axis, theme.small);
-  let fixed = headHeight + axis;
-  const facts = presenting ? FACTS_HEIGHT_PRESENTING * grow : FACTS_HEIGHT;
+  const whole = fillingHeights(box, natural, headHeight + axis, false);
+  return whole.fits || !presenting ? whole.heights : fillingHeights(box, natural, headHeight + axis, true).heights;
+}
+
+/** The heights in a stage that fills its box and does not fold its lanes, and whether these fit. */
+function fillingHeights({ lanes, panels, presenting, height, theme, low }: Box, natural: number, above: number, yielding: boolean): { heights: Heights; fits: boolean } {
+  const grow = growth({ presenting, theme });
+  let fixed = above;
+  const facts = presenting ? FACTS_HEIGHT_PRESENTING[low ? 'low' : 'roomy'] * grow : FACTS_HEIGHT;
   let stretching = 0;
   for (const lane of lanes) {
-    const rows = lane.rowsOf(panels, false);
+    const rows = lane.rowsOf(panels, false, yielding);
     const rigid = rows.filter((row) => !row.stretches).reduce((sum, row) => sum + Math.max(row.height, theme.small + 5), 0) + GAP * (rows.length - 1) + LANE_GAP;
     const elastic = rows.filter((row) => row.stretches).reduce((sum, row) => sum + row.height, 0);
     fixed += Math.max(rigid, facts + LANE_GAP - elastic);
     stretching += elastic;
   }
+  const least = yielding ? LEAST_STRETCH_YIELDING : LEAST_STRETCH;
+  const clamp = (stretch: number) => Math.max(least, Math.min(MOST_STRETCH * grow, stretch));
   // Without the chart the strips have all there is.
-  if (!panels.has('hero')) return { hero: Math.round(natural), stretch: Math.max(LEAST_STRETCH, Math.min(MOST_STRETCH * grow, (height - fixed) / Math.max(1, stretching))), tight: false };
+  if (!panels.has('hero')) return { heights: { hero: Math.round(natural), stretch: clamp((height - fixed) / Math.max(1, stretching)), tight: false, yielding }, fits: true };
   // Where room is short the strips give some, then the chart, then the strips more; where there is plenty they grow.
   const room = height - fixed;
-  const hero = Math.max(Math.round(natural * (presenting ? LEAST_HERO_PRESENTING : LEAST_HERO)), Math.min(natural, room - SMALL_STRETCH * grow * stretching));
-  const stretched = Math.max(LEAST_STRETCH, Math.min(MOST_STRETCH * grow, (room - hero) / Math.max(1, stretching)));
-  const spare = room - hero - stretched * stretching;
-  return { hero: Math.round(hero + Math.max(0, presenting ? spare : Math.min(MOST_GROWTH * natural, spare))), stretch: stretched, tight: false };
+  const hero = Math.max(Math.round(natural * (yielding ? LEAST_HERO_YIELDING : presenting ? LEAST_HERO_PRESENTING : LEAST_HERO)), Math.min(natural, room - SMALL_STRETCH * grow * stretching));
+  const stretch = clamp((room - hero) / Math.max(1, stretching));
+  const spare = room - hero - stretch * stretching;
+  const grown = Math.round(hero + Math.max(0, presenting ? spare : Math.min(MOST_GROWTH * natural, spare)));
+  return { heights: { hero: grown, stretch, tight: false, yielding }, fits: spare >= 0 };
 }
 
 /** Narrow, as in a strip above a text: the rows of all lanes come first, and the chart gives way to them, then the strips do. */
 function stripHeights(lanes: readonly LaneView[], panels: ReadonlySet<Panel>, height: number, natural: number, most: number, small: number): Pick<Geometry, 'hero' | 'stretch'> {
-  const rows = lanes.map((lane) => lane.rowsOf(panels, false));
+  const rows = lanes.map((lane) => lane.rowsOf(panels, false, false));
   const sum = (stretches: boolean) => rows.flat().filter((row) => row.stretches === stretches).reduce((total, row) => total + (stretches ? row.height : Math.max(row.height, small + 5)), 0);
   const gaps = rows.reduce((total, each) => total + (each.length === 0 ? 0 : NARROW_NAME + LANE_GAP + GAP * (each.length - 1)), 0);
   const room = height - (panels.has('hero') ? STRIP_LABELS[Math.min(lanes.length, STRIP_LABELS.length - 1)]! : 0) - gaps - sum(false);
@@ -216,12 +234,12 @@ function stripHeights(lanes: readonly LaneView[], panels: ReadonlySet<Panel>, he
 }
 
 /** The chart has its share first, then the strips are as high as they may be; what is left is the chart's. */
-function foldedHeights(lanes: readonly LaneView[], panels: ReadonlySet<Panel>, height: number, fixed: number, small: number): Pick<Geometry, 'hero' | 'stretch' | 'tight'> {
-  const told = lanes.some((lane) => lane.rowsOf(panels, true).some((row) => row.panel === 'answer'));
+function foldedHeights(lanes: readonly LaneView[], panels: ReadonlySet<Panel>, height: number, fixed: number, small: number): Heights {
+  const told = lanes.some((lane) => lane.rowsOf(panels, true, false).some((row) => row.panel === 'answer'));
   const least = Math.round((told ? CHART_SHARE_TOLD : CHART_SHARE) * height);
   const room = height - fixed - GAP;
   const used = (stretch: number, facts: number) => lanes.reduce((sum, lane) => {
-    const rows = lane.rowsOf(panels, true);
+    const rows = lane.rowsOf(panels, true, false);
     const strips = rows.reduce((total, row) => total + (row.stretches ? Math.max(small, Math.round(row.height * stretch)) : row.height), GAP * (rows.length - 1));
     return sum + Math.max(facts, strips) + FOLDED_GAP;
   }, 0);
@@ -233,5 +251,5 @@ function foldedHeights(lanes: readonly LaneView[], panels: ReadonlySet<Panel>, h
   const roomy = fitting(FOLDED_FACTS.roomy);
   const tight = used(roomy, FOLDED_FACTS.roomy) > room - least;
   const stretch = tight ? fitting(FOLDED_FACTS.tight) : roomy;
-  return { hero: Math.max(least, Math.round(room - used(stretch, tight ? FOLDED_FACTS.tight : FOLDED_FACTS.roomy))), stretch, tight };
+  return { hero: Math.max(least, Math.round(room - used(stretch, tight ? FOLDED_FACTS.tight : FOLDED_FACTS.roomy))), stretch, tight, yielding: false };
 }

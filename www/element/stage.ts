@@ -255,7 +255,7 @@ export class Stage {
       presenting,
       fills: this.#look.fills,
       folds: this.#look.folds,
-      ...windowHeight(this.#look.own),
+      ...windowHeight(this.#look.own, presenting),
       run: run ?? null, target: run === undefined ? null : targetOf(run, words),
       theme,
       words,
@@ -281,7 +281,7 @@ export class Stage {
     write(this.#travels, `⟵  ${words.hero.travels(run.steps - 1)}`);
     for (const view of this.#lanes) {
       const lane = this.#laneOf(frame, view);
-      if (lane !== undefined) view.lay(lane, { layer: this.layer, quantity: this.#quantity, scale, theme, words, stretch: geometry.stretch, relative, truncate, held: this.#look.held, panels, folds: this.#look.folds });
+      if (lane !== undefined) view.lay(lane, { layer: this.layer, quantity: this.#quantity, scale, theme, words, stretch: geometry.stretch, relative, truncate, held: this.#look.held, panels, folds: this.#look.folds, yielding: geometry.yielding });
     }
     for (const overlay of Object.values(this.#overlays)) overlay.lay(scale, theme, geometry.left);
     const film = filmWidth(this.element, presenting, scale.width);

@@ -168,7 +168,7 @@ export class LaneView {
     if (lane.run.spec.carried.length === 0) context = { ...context, truncate: 0 };
     this.#layer = context.layer;
     this.#folds = context.folds;
-    this.#visible = this.rowsOf(context.panels, context.folds);
+    this.#visible = this.rowsOf(context.panels, context.folds, context.yielding);
     for (const row of this.rows) row.element.hidden = !this.#visible.includes(row);
     const more = this.rows.some((row) => row.detail && isAsked(row, context.panels, true));
     this.#fold.hidden = !context.folds || !more || !context.panels.has('facts');
@@ -187,9 +187,9 @@ export class LaneView {
     this.element.classList.toggle('empty', this.#visible.length === 0 && !context.panels.has('facts'));
   }
 
-  /** The rows that are on view with these panels. */
-  rowsOf(panels: ReadonlySet<Panel>, folds: boolean): Row[] {
-    return this.rows.filter((row) => isAsked(row, panels, folds) && (!folds || this.#unfolded || !row.detail));
+  /** The rows that are on view with these panels, without those that yield where room is short. */
+  rowsOf(panels: ReadonlySet<Panel>, folds: boolean, yielding: boolean): Row[] {
+    return this.rows.filter((row) => isAsked(row, panels, folds) && (!folds || this.#unfolded || !row.detail) && !(yielding && row.yields === true));
   }
 
   /** Orders the units anew by what they do now; shows at the next `lay`. */

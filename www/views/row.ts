@@ -41,6 +41,8 @@ export interface RowContext {
   held: Held;
   /** Whether only what tells the story is on view until a lane is unfolded; scales then stand elsewhere. */
   folds: boolean;
+  /** Whether a presentation is short of room: strips are lower, and rows that yield are left out. */
+  yielding: boolean;
 }
 
 export interface Row {
@@ -52,6 +54,8 @@ export interface Row {
   readonly stretches: boolean;
   /** Whether the row is on view only once its lane is unfolded. */
   readonly detail: boolean;
+  /** Whether a presentation goes without the row where not all gradients would be in view. */
+  readonly yields?: boolean;
   /** Takes its size and look; what was painted is lost. */
   lay(context: RowContext): void;
   /** Paints the columns from…to − 1 with the frame's numbers, as fresh. */

@@ -20,6 +20,7 @@ export function surprises(outputs: Float32Array, targets: readonly unknown[], cl
 const SURPRISE: TextRowSpec = {
   id: 'surprise',
   pass: 'forward',
+  yields: true,
   texts: ({ surprise }) => surprise,
   about: () => null,
   read: (lane) => surprises(lane.field('outputs'), lane.run.probe.targets, lane.run.outputs),

@@ -25,6 +25,8 @@ export interface TextRowSpec {
   /** From 0, which leaves the ground as it is, to 1, which fills it. */
   strengthOf(quantity: number): number;
   characterAt(run: RunDescription, step: number): string;
+  /** As in Row. */
+  readonly yields?: boolean;
   /** What stands at the end of the row, from the quantities that are drawn. */
   result(words: Messages, seen: readonly number[], about: number | null): { text: string; title: string };
   /** A quantity in words. */
@@ -37,6 +39,7 @@ export class TextRow implements Row {
   readonly height = 20;
   readonly stretches = false;
   readonly detail = false;
+  readonly yields: boolean;
   readonly element: HTMLElement;
   readonly #of: TextRowSpec;
   readonly #words: Messages;
@@ -52,6 +55,7 @@ export class TextRow implements Row {
     this.#of = of;
     this.#words = words;
     this.pass = of.pass;
+    this.yields = of.yields ?? false;
     const { label, explanation } = of.texts(words);
     this.element = h('div', { class: 'row answer', 'data-row': of.id, 'data-panel': 'answer', part: `row ${of.id}` },
       h('div', { class: 'label', title: explanation }, rich(label)),

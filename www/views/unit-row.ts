@@ -74,7 +74,7 @@ export class UnitRow implements Row {
     this.#table = colourMap(options.map, 'light');
     const scale = h('div', { class: `scale ${options.map}-scale`, 'aria-hidden': 'true' },
       h('span', { class: 'bar' }),
-      ...[...options.ends].reverse().map((end) => h('span', { class: 'end', translate: 'no' }, end)), this.#note);
+      ...[...options.ends].reverse().map((end, place, { length }) => h('span', { class: place > 0 && place < length - 1 ? 'end between' : 'end', translate: 'no' }, end)), this.#note);
     this.element = h('div', { class: 'row units', 'data-row': options.field, part: `row ${options.panel}`, 'data-panel': options.panel },
       this.#label(),
       h('div', { class: 'track' }, this.#canvas, this.#walls, this.#marks),
@@ -82,8 +82,9 @@ export class UnitRow implements Row {
   }
 
   /** Height in CSS pixels: at least enough for the names of the scale's ends. */
-  #heightIn({ stretch, theme, folds }: RowContext): number {
-    return Math.max((folds ? 1 : this.#options.ends.length) * theme.small, Math.round(this.height * stretch));
+  #heightIn({ stretch, theme, folds, yielding }: RowContext): number {
+    const ends = folds ? 1 : yielding ? 2 : this.#options.ends.length;
+    return Math.max(ends * theme.small, Math.round(this.height * stretch));
   }
 
   #label(): HTMLElement {
@@ -127,6 +128,7 @@ export class UnitRow implements Row {
   lay(context: RowContext): void {
     this.#context = context;
     this.element.classList.toggle('folds', context.folds);
+    this.element.classList.toggle('yielding', context.yielding);
     const { run, scale, words } = context;
     const { field, label } = this.#shown;
     this.element.dataset.field = field;
