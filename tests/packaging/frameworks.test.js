@@ -271,7 +271,6 @@ const GUIDE = {
 };
 
 /** What Vite's bundler says where its plugins take long, which is of the machine. */
-// eslint-disable-next-line no-control-regex -- in colours
 const SLOW = /^\x1B\[33m\[PLUGIN_TIMINGS\][^]*?See https:\/\/rolldown\.rs\S* for more details\.\n\n?/gm;
 
 describe('the package in frameworks', () => {

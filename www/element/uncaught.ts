@@ -32,10 +32,10 @@ function tell(failure: unknown): void {
 /**
  * Shows the panel over the page.
  *
- * @param message what failed, where it is known; else the page has met an error of its own
+ * @param known what failed, where that is known, and what tries it again; else the page has met an error of its own, and is loaded anew
  * @returns whether the panel could be had
  */
-export async function showReport(failure: Error, language: Language, message?: string): Promise<boolean> {
+export async function showReport(failure: Error, language: Language, known?: { message: string; again: () => void }): Promise<boolean> {
   if (shown !== null) return true;
   const place = h('div', { class: 'uncaught' });
   shown = place;
@@ -47,10 +47,18 @@ export async function showReport(failure: Error, language: Language, message?: s
     const [{ failurePanel }, { report }] = await Promise.all([loadPart(() => import('./failure-panel')), loadMessages(language)]);
     const shadow = place.attachShadow({ mode: 'open' });
     shadow.append(failurePanel(shadow, {
-      message: message ?? report.uncaught(failure.message), failure, words: report,
+      message: known?.message ?? report.uncaught(failure.message), failure, words: report,
       // An element whose script has not come knows of no run.
       store: document.querySelector('vanishing-point')?.store ?? null,
-      way: message === undefined ? report.goesOn : report.wayOn, label: report.reload, act: () => location.reload(), close,
+      ...(known === undefined
+        ? { way: report.goesOn, label: report.reload, act: () => location.reload() }
+        : {
+          way: report.wayOn, label: report.retry, act: () => {
+            close();
+            known.again();
+          },
+        }),
+      close,
     }));
     document.body.append(place);
     return true;

@@ -28,18 +28,19 @@ export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {
     return await load();
   } catch (cause) {
     if (!isLoading(cause)) throw cause;
-    const address = addressIn(cause.message);
-    const tried = address === null ? undefined : tries.get(address);
-    // Firefox takes a script that failed once as failed for as long as the page lives: only another address is fetched
-    // anew. Not the one of a script that this one imports, which is another script.
-    if (address !== null && tried !== undefined && isOf(load, address)) {
+    const address = addressIn(cause.message) ?? addressOf(load);
+    const tried = tries.get(address ?? '') ?? 0;
+    // Firefox takes a script that failed once as failed for as long as the page lives, and WebKit one that the page has
+    // named as needed even when it is loaded anew: only another address is fetched anew. Not the one of a script that
+    // this one imports, which is another script.
+    if (address !== null && isOf(load, address)) {
       try {
         return unfold((await import(/* @vite-ignore */ /* webpackIgnore: true */ `${address}?again=${tried}`)) as object) as Part;
       } catch (error) {
         if (!isLoading(error)) throw error;
       }
     }
-    if (address !== null) tries.set(address, (tried ?? 0) + 1);
+    if (address !== null) tries.set(address, tried + 1);
     throw new PartError({ kind: 'part', address, offline: isOffline() }, { cause });
   }
 }
@@ -60,6 +61,12 @@ function unfold(exports: object): object {
 function isLoading(cause: unknown): cause is Error {
   if (!(cause instanceof Error)) return false;
   return cause instanceof SyntaxError || /dynamically imported module|module script|preload CSS|Loading (CSS )?chunk/i.test(cause.message);
+}
+
+/** WebKit names no address: it stands in `load`, and all scripts in one folder. */
+function addressOf(load: () => Promise<unknown>): string | null {
+  const name = /\bimport\(\s*["'`](\.\/[^"'`]+)["'`]/.exec(load.toString())?.[1];
+  return name === undefined ? null : new URL(name, import.meta.url).href;
 }
 
 /** Chromium, Firefox and webpack name the address at the end. */

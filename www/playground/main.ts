@@ -20,7 +20,8 @@ function start(): void {
     },
     async (failure: unknown) => {
       const { message } = await describeFailure(failure, language);
-      if (!(failure instanceof Error && await showReport(failure, language, message))) showNotStarted(message);
+      // In the same page: WebKit keeps a script that did not come for as long as a page would be loaded anew.
+      if (!(failure instanceof Error && await showReport(failure, language, { message, again: start }))) showNotStarted(message);
     },
   );
 }
