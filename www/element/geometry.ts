@@ -236,7 +236,8 @@ function stripHeights(lanes: readonly LaneView[], panels: ReadonlySet<Panel>, he
 /** The chart has its share first, then the strips are as high as they may be; what is left is the chart's. */
 function foldedHeights(lanes: readonly LaneView[], panels: ReadonlySet<Panel>, height: number, fixed: number, small: number): Heights {
   const told = lanes.some((lane) => lane.rowsOf(panels, true, false).some((row) => row.panel === 'answer'));
-  const least = Math.round((told ? CHART_SHARE_TOLD : CHART_SHARE) * height);
+  // The labels of many models take more than that.
+  const least = Math.max(Math.round((told ? CHART_SHARE_TOLD : CHART_SHARE) * height), panels.has('hero') ? lanes.length * LABEL_HEIGHT : 0);
   const room = height - fixed - GAP;
   const used = (stretch: number, facts: number) => lanes.reduce((sum, lane) => {
     const rows = lane.rowsOf(panels, true, false);
