@@ -121,6 +121,7 @@ export const VIEWS = [
   { name: 'setup-open', hash: 't=13', widths: [1920, 1440, 1280], act: each(train(20), open) },
   { name: 'absolute', hash: 'layers=2&cells=lstm,gru', act: each(train(60), click('.chart-options > summary'), click('[data-scale="absolute"]')) },
   { name: 'all-panels', hash: 'panels=all&cells=lstm', act: train(100) },
+  { name: 'seven-cells', hash: 'cells=rnn,lstm,gru,window,mingru,lru,attention&length=20', act: train(60), widths: [1440, 1280, 390] },
   { name: 'four-cells', hash: 'cells=rnn,lstm,attention,window&t=20', act: train(100) },
   { name: 'one-cell', hash: 'cells=window&t=20', act: train(100) },
   { name: 'text', hash: 'task=text', act: each(train(120), open) },
