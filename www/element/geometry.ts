@@ -98,6 +98,8 @@ const LONG_VALUE = '8.8e−88';
 const SHORT_VALUE = '100\u202f%';
 const FACTS_PADDING = 34;
 const TIGHT_PADDING = 24;
+/** Before the time of an update at the right end of the strips, and behind it. */
+const COST_PADDING = 8 + 4;
 /** Of a label beside the chart, in an element of the usual size. */
 const LABEL_HEIGHT = 44;
 /** The same, the chart and the strips in a low frame. */
@@ -138,7 +140,7 @@ export function measure(box: Box): Geometry {
   const grow = growth(box);
   const label = narrow ? 0 : presenting ? Math.round(82 * grow) : box.folds ? 74 : 62;
   // Labels stand right of the rows of a narrow stage.
-  const right = Math.max(narrow ? Math.min(0.36 * width, NARROW_LABEL * Math.max(1, box.theme.small / SMALL)) : (SCALE + (presenting ? 24 : 0) + 8) * grow, targetWidth(box));
+  const right = Math.max(narrow ? Math.min(0.36 * width, NARROW_LABEL * Math.max(1, box.theme.small / SMALL)) : (SCALE + (presenting ? 24 : 0) + 8) * grow, targetWidth(box), costWidth(box));
   const across = (tight: boolean) => {
     const side = narrow ? 0 : sideWidth(box, tight);
     const left = narrow ? PADDING : PADDING + side + label;
@@ -151,6 +153,11 @@ export function measure(box: Box): Geometry {
 
 /** How much larger than usual a presentation is, on a large screen. */
 export const growth = ({ presenting, theme }: Pick<Box, 'presenting' | 'theme'>): number => (presenting ? theme.small / PRESENTING_SMALL : 1);
+
+function costWidth({ lanes, folds, theme }: Box): number {
+  const texts = folds ? lanes.map(({ costText }) => costText).filter((text) => text !== '') : [];
+  return texts.length === 0 ? 0 : COST_PADDING + Math.ceil(Math.max(...texts.map((text) => textWidth(text, `400 ${theme.small}px ${theme.font}`))));
+}
 
 function targetWidth({ target, run, theme }: Box): number {
   const ends = run === null ? [] : inputEnds(run);

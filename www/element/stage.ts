@@ -387,7 +387,8 @@ export class Stage {
     const { pass, columns } = this.#reached;
     this.element.classList.toggle('sweeping', pass !== null);
     const { words } = this.#look;
-    const labels = { wave: pass === null ? '' : words.waves[pass], end: this.#enters.hidden ? '' : words.hero.enters };
+    // Without the chart the numbers of the steps stand where its label would.
+    const labels = { wave: pass === null || !this.#look.panels.has('hero') ? '' : words.waves[pass], end: this.#enters.hidden ? '' : words.hero.enters };
     const clear = this.#overlays.top.wave(pass, columns, labels);
     this.#overlays.lanes.wave(pass, columns, labels);
     this.#enters.classList.toggle('covered', !clear);

@@ -160,6 +160,15 @@ export class LaneView {
     return this.#weights.textContent;
   }
 
+  /** The longest time of an update as it usually stands at the right end of the strips; empty where costs are not compared. */
+  get costText(): string {
+    return this.#tellsCost ? this.#words.lanes.milliseconds('0.00') : '';
+  }
+
+  get #tellsCost(): boolean {
+    return this.#all.some((each) => each.run.spec.attends);
+  }
+
   /** Takes size and look; `lane` gives the run, and the order of the units when there is none yet. */
   lay(lane: LaneFrame, context: LaneContext): void {
     if (this.#order === null || this.#orderLayer !== context.layer) this.sort(lane, context.layer);
@@ -262,7 +271,7 @@ export class LaneView {
         row.note?.(share, h('span', { class: 'below' }, `\n${word}`));
       }
       // What the way back is part of; only where costs are compared.
-      if (row.panel === 'gradient' && !row.detail && this.#all.some((each) => each.run.spec.attends)) {
+      if (row.panel === 'gradient' && !row.detail && this.#tellsCost) {
         const took = timeOfUpdate(lane.updatesPerSecond);
         if (took !== null) row.note?.(h('span', { title: this.#words.lanes.tookTitle(took) }, this.#words.lanes.milliseconds(took)));
       }

@@ -86,7 +86,7 @@ export class Overlay {
     const right = leftwards ? x - LABEL_GAP : after + width;
     const collides = labels.end !== '' && right > axis - this.#widthOf(labels.end);
     const entering = collides && pass === 'backward' && columns < ENTRANCE;
-    label.hidden = entering;
+    label.hidden = entering || labels.wave === '';
     return !collides || entering;
   }
 
