@@ -168,7 +168,7 @@ const said = `
   share and loss.
 - Outside: ${[...outside].map(([row, what]) => `*${row}* (${what})`).join(', ')}.
 - Of those, ${MANY} seeds ([below](#more-seeds-where-five-leave-us-apart)) bring both means within two standard errors of their difference in ${list(met)},
-  and not in ${list(unmet)}. Neither more seeds nor pairs have ${list(few)}.
+  and not in ${list(unmet)}.${few.length === 0 ? '' : ` Neither more seeds nor pairs have ${list(few)}.`}
 - Others were run in pairs from the same initial weights, batches and held-out sequences
   ([From the same numbers](#from-the-same-numbers)), because only that tells another computation from another draw. In ${list(together)}
   both runs of each pair end with the same loss, within ${SAME_END}: what differs there is what was drawn, not what is computed. In ${list(parted)}
