@@ -3,7 +3,10 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
+
+import { profile } from '../browser/driver/chromium.js';
 
 export const work = fileURLToPath(new URL('../../target/notebook/work/', import.meta.url));
 export const programs = process.env['VANISHING_POINT_PYTHON'] ?? fileURLToPath(new URL('../../target/notebook/venv/bin/', import.meta.url));
@@ -58,13 +61,36 @@ async function start(program, options, path) {
 }
 
 /** An empty folder for what the servers write. */
-export function empty() {
+function empty() {
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
 }
 
-export const lab = () =>
+const lab = () =>
   start('jupyter-lab', (port) => ['--no-browser', '--allow-root', `--port=${port}`, '--ip=127.0.0.1', '--IdentityProvider.token=', '--ServerApp.password=', '--LabApp.expose_app_in_browser=True', '--LabApp.news_url=', `--ServerApp.root_dir=${work}`], '/api/status');
+
+/** JupyterLab over an empty folder, and a profile to open its pages in, for the tests of one `describe`; to be called within it. */
+export function jupyterLab() {
+  /** @type {import('playwright-core').BrowserContext} */
+  let context;
+  /** @type {Awaited<ReturnType<typeof lab>>} */
+  let server;
+  before(async () => {
+    empty();
+    server = await lab();
+    context = await profile({ viewport: { width: 1280, height: 900 } });
+  });
+  after(async () => {
+    server?.stop();
+    await context?.close();
+  });
+  return {
+    get address() {
+      return server.address;
+    },
+    newPage: () => context.newPage(),
+  };
+}
 
 /** @param {string} file */
 export const marimo = (file) => start('marimo', (port) => ['--quiet', 'run', file, '--headless', '--no-token', '--host', '127.0.0.1', '--port', String(port)], '/health');

@@ -2,11 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { profile } from '../browser/driver/chromium.js';
-import { empty, lab, marimo, openNotebook, runCell, work, writeNotebook } from './jupyter.js';
+import { jupyterLab, marimo, openNotebook, runCell, work, writeNotebook } from './jupyter.js';
 
 const STAGE = [
   'import vanishing_point as vp\nstage = vp.Stage(task="recall", cells=["rnn", "lstm"], length=12, units=8, batch=8, panels="chart")\nstage',
@@ -50,30 +49,18 @@ const SAID = {
 };
 
 describe('the notebook', () => {
-  /** @type {import('playwright-core').BrowserContext} */
-  let context;
-  /** @type {Awaited<ReturnType<typeof lab>>} */
-  let server;
-  before(async () => {
-    empty();
-    server = await lab();
-    context = await profile({ viewport: { width: 1280, height: 900 } });
-  });
-  after(async () => {
-    server?.stop();
-    await context?.close();
-  });
+  const jupyter = jupyterLab();
 
   test('a stage in JupyterLab is one with its object: settings both ways, traces, records', async () => {
     writeNotebook('stage.ipynb', STAGE);
-    const page = await context.newPage();
+    const page = await jupyter.newPage();
     /** @type {string[]} */
     const outside = [];
     page.on('request', (request) => {
-      if (/^https?:/.test(request.url()) && !request.url().startsWith(server.address)) outside.push(request.url());
+      if (/^https?:/.test(request.url()) && !request.url().startsWith(jupyter.address)) outside.push(request.url());
     });
     try {
-      await openNotebook(page, server.address, 'stage.ipynb');
+      await openNotebook(page, jupyter.address, 'stage.ipynb');
       await runCell(page, 0);
       assert.match(await runCell(page, 1), /^20 \(42, 9\)/);
       await runCell(page, 2);
@@ -101,9 +88,9 @@ describe('the notebook', () => {
     assert.equal(cellsOf(chinese, 'markdown').length, cellsOf(english, 'markdown').length);
     cpSync(EXAMPLES, work, { recursive: true });
     writeNotebook('example.ipynb', cells);
-    const page = await context.newPage();
+    const page = await jupyter.newPage();
     try {
-      await openNotebook(page, server.address, 'example.ipynb');
+      await openNotebook(page, jupyter.address, 'example.ipynb');
       for (const index of cells.keys()) assert.match(await runCell(page, index), SAID[/** @type {keyof typeof SAID} */ (index)] ?? /(?:)/);
     } finally {
       await page.close();
@@ -135,7 +122,7 @@ def _(mo, stage):
     return
 `);
     const notebook = await marimo('stage.py');
-    const page = await context.newPage();
+    const page = await jupyter.newPage();
     try {
       await page.goto(notebook.address);
       await page.getByText('The length is 12').waitFor();
@@ -186,7 +173,7 @@ def _(apart, case, mo, stage):
     return
 `);
     const notebook = await marimo('batch.py');
-    const page = await context.newPage();
+    const page = await jupyter.newPage();
     try {
       await page.goto(notebook.address);
       await page.getByText("autograd's: True, of 3.").waitFor();

@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { profile } from '../browser/driver/chromium.js';
-import { empty, lab, openNotebook, programs, runCell, work, writeNotebook } from './jupyter.js';
+import { jupyterLab, openNotebook, programs, runCell, work, writeNotebook } from './jupyter.js';
 
 const PACKAGES = fileURLToPath(new URL('node_modules/', import.meta.url));
 /** What every page with widgets asks the network for; here it has copies. */
@@ -18,21 +18,15 @@ const NETWORK = [
 ];
 
 describe('a saved notebook', () => {
-  /** @type {import('playwright-core').BrowserContext} */
-  let context;
-  /** @type {Awaited<ReturnType<typeof lab>>} */
-  let server;
+  const jupyter = jupyterLab();
   before(async () => {
-    empty();
-    server = await lab();
-    context = await profile({ viewport: { width: 1280, height: 900 } });
     writeNotebook('saved.ipynb', [
       'import vanishing_point as vp\nstage = vp.Stage(task="recall", cells=["rnn", "lstm"], length=12, units=8, batch=8, panels="chart")\nstage',
       'stage.train(20)',
       'picture = stage.still()\nprint(picture.format, len(picture.data) > 10_000, picture.alt)',
     ]);
-    const page = await context.newPage();
-    await openNotebook(page, server.address, 'saved.ipynb');
+    const page = await jupyter.newPage();
+    await openNotebook(page, jupyter.address, 'saved.ipynb');
     for (const index of [0, 1]) await runCell(page, index);
     assert.match(await runCell(page, 2), /^png True .*update 20/);
     // The picture comes when the run has stood still for a moment.
@@ -44,10 +38,6 @@ describe('a saved notebook', () => {
     await save(page);
     execFileSync(`${programs}jupyter`, ['nbconvert', '--to', 'html', '--output', 'with-state.html', 'saved.ipynb'], { cwd: work, stdio: 'pipe' });
     await page.close();
-  });
-  after(async () => {
-    server?.stop();
-    await context?.close();
   });
 
   const save = (/** @type {import('playwright-core').Page} */ page) => page.evaluate('window.jupyterapp.shell.currentWidget.context.save()');

@@ -1,25 +1,12 @@
 /** `inspect` in a real JupyterLab on modules that PyTorch makes and differentiates in the same kernel: `cargo xtask test --torch`. */
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
-import { profile } from '../browser/driver/chromium.js';
-import { empty, lab, openNotebook, runCell, writeNotebook } from './jupyter.js';
+import { jupyterLab, openNotebook, runCell, writeNotebook } from './jupyter.js';
 
 describe('inspect, beside PyTorch', () => {
-  /** @type {import('playwright-core').BrowserContext} */
-  let context;
-  /** @type {Awaited<ReturnType<typeof lab>>} */
-  let server;
-  before(async () => {
-    empty();
-    server = await lab();
-    context = await profile({ viewport: { width: 1280, height: 900 } });
-  });
-  after(async () => {
-    server?.stop();
-    await context?.close();
-  });
+  const jupyter = jupyterLab();
 
   test('loss and gradients of one sequence and of the batch are autograd’s, with masks, lengths, embeddings and 400 steps', async () => {
     // What the notebook has of its own stays first.
@@ -30,9 +17,9 @@ from inspected import compare_live
 seed, found = compare_live()
 print(f"seed {seed}, {len(found)} modules, worst {max(found.values()):.1e} ({max(found, key=found.get)})")
 assert max(found.values()) < 1e-9, found`]);
-    const page = await context.newPage();
+    const page = await jupyter.newPage();
     try {
-      await openNotebook(page, server.address, 'torch.ipynb');
+      await openNotebook(page, jupyter.address, 'torch.ipynb');
       const said = await runCell(page, 0);
       assert.match(said, /seed \d+, 20 modules, worst/);
       console.log(said.trim());

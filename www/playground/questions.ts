@@ -1,3 +1,7 @@
+import type { LaneFrame } from '../engine/frame';
+import type { TaskKind } from '../generated/types';
+import type { Store } from '../store/store';
+
 /** Milliseconds between two answers while training goes on: not more often than people read. */
 const INTERVAL = 600;
 
@@ -26,4 +30,10 @@ export class Questions {
       if (late) this.ask();
     }, INTERVAL));
   }
+}
+
+/** The lanes on view where they are of a task; null in others, and before there are any. */
+export function lanesOf(task: TaskKind, { run, experiment }: Store): readonly LaneFrame[] | null {
+  const lanes = run.frame.peek()?.lanes ?? [];
+  return experiment.peek().task === task && lanes.length > 0 ? lanes : null;
 }

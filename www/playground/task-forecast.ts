@@ -9,7 +9,7 @@ import { count, value } from '../views/format';
 import { svg } from '../views/svg';
 import { error, historyOf, sameSeason } from './forecast';
 import type { Page } from './page';
-import { Questions } from './questions';
+import { lanesOf, Questions } from './questions';
 
 /** Steps of a season, of the series that ship; of the sun's eleven years a window of months has less than one. */
 const SEASONS: Readonly<Record<SeriesName, number>> = { sunspots: 132, sunspotsYearly: 11, co2: 12, elNino: 12, airline: 12, sines: 0 };
@@ -45,9 +45,8 @@ export class TaskForecast {
 
   /** The lanes to be asked; null in other tasks. */
   #lanes(): readonly LaneFrame[] | null {
-    const { run, experiment } = this.#page.store;
-    const lanes = run.frame.peek()?.lanes ?? [];
-    return experiment.peek().task === 'series' && lanes[0]?.run.answer.type === 'values' ? lanes : null;
+    const lanes = lanesOf('series', this.#page.store);
+    return lanes?.[0]!.run.answer.type === 'values' ? lanes : null;
   }
 
   #ask(): Promise<void> | null {

@@ -5,7 +5,7 @@ import { describeFailure } from '../element/errors';
 import { subscribe } from '../store/subscribe';
 import { h, write } from '../views/dom';
 import type { Page } from './page';
-import { Questions } from './questions';
+import { lanesOf, Questions } from './questions';
 import { asRead, isDigits, isHeldOut, parted, untilEnd } from './writing';
 
 /** Letters of the longest answer, and some. */
@@ -36,9 +36,7 @@ export class TaskWriting {
 
   /** The lanes to be asked; null in other tasks. */
   #lanes(): readonly LaneFrame[] | null {
-    const { run, experiment } = this.#page.store;
-    const lanes = run.frame.peek()?.lanes ?? [];
-    return experiment.peek().task === 'translate' && lanes.length > 0 ? lanes : null;
+    return lanesOf('translate', this.#page.store);
   }
 
   #ask(): Promise<void> | null {
